@@ -1,0 +1,116 @@
+// The one error class and the catalogue of its codes. `docs/errors.md` is generated from this table.
+
+interface ErrorEntry {
+  /** What went wrong, for a person. */
+  readonly meaning: string;
+  /** What to do about it. */
+  readonly remedy: string;
+  /** True when trying again later may help without anyone doing anything. */
+  readonly transient: boolean;
+}
+
+export const ERROR_CATALOGUE = {
+  MODBUS_TIMEOUT: {
+    meaning: 'The meter did not answer in time.',
+    remedy: 'Check wiring (A/B swapped?), power, unit id, baud rate and parity; raise `timeout` for slow meters or gateways.',
+    transient: true,
+  },
+  MODBUS_CRC: {
+    meaning: 'A reply arrived damaged.',
+    remedy: 'Check termination, bias and cable length, two meters with the same unit id, and baud rate and parity.',
+    transient: true,
+  },
+  MODBUS_LENGTH: {
+    meaning: 'A reply was shorter or longer than what was asked for.',
+    remedy: 'Check the line as for a damaged reply; behind a gateway, check that it speaks the configured protocol.',
+    transient: true,
+  },
+  MODBUS_FOREIGN: {
+    meaning: 'Another unit or function answered.',
+    remedy: 'Check that no other master uses the bus and that no two meters share a unit id.',
+    transient: true,
+  },
+  MODBUS_EXCEPTION: {
+    meaning: 'The meter refused the request with a Modbus exception.',
+    remedy: 'Check that the configured model fits the meter (`meterhub scan` tells models apart).',
+    transient: false,
+  },
+  BUS_CLOSED: {
+    meaning: 'The port or connection is not open.',
+    remedy: 'Check that the adapter is plugged in, the path exists and the gateway is reachable; it is reopened by itself.',
+    transient: true,
+  },
+  PORT_OPEN: {
+    meaning: 'The serial port could not be opened.',
+    remedy: 'Check the path (`ls -l /dev/serial/by-id/`) and that the user is in the group `dialout`.',
+    transient: true,
+  },
+  PORT_HANGUP: {
+    meaning: 'The serial port went away (adapter unplugged).',
+    remedy: 'Plug the adapter in again; the port is reopened by itself.',
+    transient: true,
+  },
+  TCP_CONNECT: {
+    meaning: 'The network connection could not be made.',
+    remedy: 'Check address and port and that the gateway accepts one more connection.',
+    transient: true,
+  },
+  TCP_CLOSED: {
+    meaning: 'The other side closed the network connection.',
+    remedy: 'Nothing: it is opened again by itself. If it repeats, check how many connections the gateway allows.',
+    transient: true,
+  },
+  CANCELLED: {
+    meaning: 'The operation was cancelled because the program or the device is being stopped.',
+    remedy: 'Nothing.',
+    transient: true,
+  },
+  CONFIG_SYNTAX: {
+    meaning: 'The configuration is not valid YAML.',
+    remedy: 'Correct the line that is named.',
+    transient: false,
+  },
+  CONFIG_INVALID: {
+    meaning: 'The configuration says something impossible.',
+    remedy: 'Correct the lines that are named; `meterhub check -c file` shows them all at once.',
+    transient: false,
+  },
+  CONFIG_UNREADABLE: {
+    meaning: 'The configuration file cannot be read.',
+    remedy: 'Check the path and the permissions.',
+    transient: false,
+  },
+  USAGE: {
+    meaning: 'The command line is wrong.',
+    remedy: 'See `meterhub <command> --help`.',
+    transient: false,
+  },
+  LISTEN: {
+    meaning: 'The HTTP address cannot be used.',
+    remedy: 'Another program may use the port: choose another with `server.listen` or `-u`.',
+    transient: false,
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERROR_CATALOGUE;
+
+/** Every error MeterHub raises itself. The message names the place and what to do. */
+export class MeterHubError extends Error {
+  override readonly name = 'MeterHubError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+
+  /** True when trying again later may help. */
+  get transient(): boolean {
+    return ERROR_CATALOGUE[this.code].transient;
+  }
+}
+
+/** The text of anything that was thrown. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

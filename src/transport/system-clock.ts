@@ -1,0 +1,51 @@
+// The real clock: Node's timers and performance counter behind the Clock interface. Knows no meters.
+import { performance } from 'node:perf_hooks';
+import type { Clock } from '../model/clock.ts';
+
+/** Longest delay Node's timers take (2^31-1 ms); longer sleeps are cut into pieces. */
+const MAX_TIMER_MS = 2_147_483_647;
+
+export const systemClock: Clock = {
+  monotonicMs: () => performance.now(),
+  wallMs: () => Date.now(),
+  sleep: (ms, signal) => sleepUntil(performance.now() + ms, signal),
+  after(ms, fn) {
+    const timer = setTimeout(fn, Math.min(ms, MAX_TIMER_MS));
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+  every(ms, fn) {
+    const timer = setInterval(fn, ms);
+    timer.unref();
+    return () => clearInterval(timer);
+  },
+};
+
+function sleepUntil(deadlineMs: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(toError(signal.reason));
+      return;
+    }
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(toError(signal?.reason));
+    };
+    // Node rounds to whole milliseconds and may fire a fraction early: check and sleep the rest.
+    const wake = (): void => {
+      const restMs = deadlineMs - performance.now();
+      if (restMs > 0) {
+        timer = setTimeout(wake, Math.min(restMs, MAX_TIMER_MS));
+      } else {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      }
+    };
+    let timer = setTimeout(wake, Math.min(Math.max(0, deadlineMs - performance.now()), MAX_TIMER_MS));
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+function toError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error('aborted');
+}
