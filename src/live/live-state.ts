@@ -1,0 +1,74 @@
+// The present of the whole house in one place: devices, their newest values, minute averages, and who is told.
+// It must not know wires or interfaces; devices hand snapshots in, interfaces read and subscribe.
+import { Broadcast } from '../model/broadcast.ts';
+import type { BusView } from '../model/bus-stats.ts';
+import type { Clock } from '../model/clock.ts';
+import type { DeviceView } from '../model/device-view.ts';
+import type { HealthChange } from '../model/health.ts';
+import type { Snapshot } from '../model/reading.ts';
+import { LatestValues } from './latest-values.ts';
+import { MinuteAverages } from './minute-averages.ts';
+import { PlausibilityFilter } from './plausibility.ts';
+
+export class LiveState {
+  readonly latest: LatestValues;
+  readonly averages: MinuteAverages;
+  readonly snapshots: Broadcast<Snapshot>;
+  readonly healthChanges: Broadcast<HealthChange>;
+  readonly #plausibility: PlausibilityFilter;
+  readonly #devices = new Map<string, DeviceView>();
+  readonly #buses = new Map<string, BusView>();
+
+  constructor(clock: Clock, onListenerError: (error: unknown) => void = () => undefined) {
+    this.latest = new LatestValues(clock);
+    this.averages = new MinuteAverages(clock);
+    this.snapshots = new Broadcast(onListenerError);
+    this.healthChanges = new Broadcast(onListenerError);
+    this.#plausibility = new PlausibilityFilter();
+  }
+
+  /** Configured devices in the order of the configuration. */
+  get devices(): readonly DeviceView[] {
+    return [...this.#devices.values()];
+  }
+
+  device(name: string): DeviceView | undefined {
+    return this.#devices.get(name);
+  }
+
+  get buses(): readonly BusView[] {
+    return [...this.#buses.values()];
+  }
+
+  addDevice(view: DeviceView): void {
+    this.#devices.set(view.name, view);
+  }
+
+  addBus(view: BusView): void {
+    this.#buses.set(view.name, view);
+  }
+
+  removeDevice(name: string): void {
+    this.#devices.delete(name);
+    this.latest.forget(name);
+    this.averages.forget(name);
+    this.#plausibility.forget(name);
+  }
+
+  removeBus(name: string): void {
+    this.#buses.delete(name);
+  }
+
+  /** How many counter readings were held back as implausible, per device. */
+  heldBack(device: string): number {
+    return this.#plausibility.heldBack(device);
+  }
+
+  accept(snapshot: Snapshot): void {
+    const plausible = this.#plausibility.filter(snapshot);
+    if (plausible.readings.length === 0) return;
+    this.latest.accept(plausible);
+    this.averages.accept(plausible);
+    this.snapshots.publish(plausible);
+  }
+}

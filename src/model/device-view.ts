@@ -1,0 +1,25 @@
+// A configured device as the interfaces see it: who it is and how it is. No runtime behind it but `health()`.
+import type { DeviceHealth } from './health.ts';
+
+export interface DeviceView {
+  /** The name the user gave it: the same in every interface. */
+  readonly name: string;
+  readonly kind: 'modbus' | 'sml' | 'http';
+  /** Catalogue id, e.g. `eastron-sdm630`. */
+  readonly model: string;
+  /** Type as the second seed's clients know it: "SDM", "JANITZA", ... */
+  readonly type: string;
+  readonly manufacturer: string;
+  readonly description: string;
+  readonly bus: string;
+  /** Modbus unit id, inverter number ...; null where the wire has none. */
+  readonly id: number | null;
+  /** Number in the second seed's interfaces (`/last/11`); null: the device is not shown there. */
+  readonly apiId: number | null;
+  readonly lifetimeMs: number;
+  /** What it measures, as far as known beforehand: measurand -> canonical unit. */
+  readonly measurands: Readonly<Record<string, string | null>>;
+  /** Named special treatments in force (SML). */
+  readonly quirks: readonly string[];
+  health(): DeviceHealth;
+}
