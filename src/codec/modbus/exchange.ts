@@ -1,0 +1,26 @@
+// What the two framings (RTU, MBAP) have in common for a master: one request out, bytes in, one verdict. Pure.
+import type { ErrorCode } from '../../model/errors.ts';
+import type { ModbusReply, ModbusRequest } from './request.ts';
+
+/** Why no reply was found among the bytes that came. */
+export type ReplyFault = Extract<ErrorCode, 'MODBUS_TIMEOUT' | 'MODBUS_CRC' | 'MODBUS_LENGTH' | 'MODBUS_FOREIGN'>;
+
+/** One request under way. */
+export interface Exchange {
+  /** The request as it goes out on the wire. */
+  readonly bytes: Uint8Array;
+  /** Length of the regular reply's frame. */
+  readonly replyBytes: number;
+  /** Takes what arrived; the reply as soon as it is complete and verified, else null. */
+  push(chunk: Uint8Array): ModbusReply | null;
+  /** Bytes taken so far. */
+  readonly received: number;
+  /** What to call it when no reply was found. */
+  fault(): ReplyFault;
+}
+
+export interface Framing {
+  begin(request: ModbusRequest): Exchange;
+  /** True when replies carry the number of their request, so that a late one cannot be mistaken. */
+  readonly numbered: boolean;
+}

@@ -1,0 +1,76 @@
+// Modbus requests and the shape of their replies, independent of the framing around them. Pure.
+// Source: MODBUS Application Protocol V1.1b3, sections 6.3, 6.4, 6.6 and 6.12.
+
+export const READ_HOLDING = 3;
+export const READ_INPUT = 4;
+export const WRITE_SINGLE = 6;
+export const WRITE_MULTIPLE = 16;
+
+export interface ReadRequest {
+  readonly kind: 'read';
+  readonly unit: number;
+  readonly function: typeof READ_HOLDING | typeof READ_INPUT;
+  readonly address: number;
+  /** Registers, 1..125. */
+  readonly count: number;
+}
+
+export interface WriteRequest {
+  readonly kind: 'write';
+  readonly unit: number;
+  readonly function: typeof WRITE_SINGLE | typeof WRITE_MULTIPLE;
+  readonly address: number;
+  /** Register contents, two bytes each; exactly two for function 6. */
+  readonly data: Uint8Array;
+}
+
+export type ModbusRequest = ReadRequest | WriteRequest;
+
+/** What a meter said. `data` of a read holds the registers; of a write it is empty. */
+export type ModbusReply =
+  | { readonly kind: 'data'; readonly data: Uint8Array }
+  | { readonly kind: 'exception'; readonly code: number };
+
+/** Function code and parameters, without unit id and checksum. */
+export function requestPdu(request: ModbusRequest): Uint8Array {
+  const head = [request.function, request.address >> 8, request.address & 0xff];
+  if (request.kind === 'read') return Uint8Array.from([...head, request.count >> 8, request.count & 0xff]);
+  const { data } = request;
+  if (request.function === WRITE_SINGLE) return Uint8Array.from([...head, ...data]);
+  const registers = data.length / 2;
+  return Uint8Array.from([...head, registers >> 8, registers & 0xff, data.length, ...data]);
+}
+
+/** Length of the regular reply's PDU: function code and what follows. */
+export function replyPduLength(request: ModbusRequest): number {
+  return request.kind === 'read' ? 2 + 2 * request.count : 5;
+}
+
+/** True when the bytes at `offset` begin the regular reply to `request`: function, and byte count or echoed fields. */
+export function startsReply(request: ModbusRequest, bytes: Uint8Array, offset: number): boolean {
+  if (bytes[offset] !== request.function) return false;
+  if (request.kind === 'read') return bytes[offset + 1] === 2 * request.count;
+  const expected = requestPdu(request);
+  for (let i = 1; i < 5; i++) if (bytes[offset + i] !== expected[i]) return false;
+  return true;
+}
+
+/** The reply's content once its frame has been verified; `offset` is where the function code stands. */
+export function replyAt(request: ModbusRequest, bytes: Uint8Array, offset: number): ModbusReply {
+  if (bytes[offset] === (request.function | 0x80)) return { kind: 'exception', code: bytes[offset + 1] ?? 0 };
+  if (request.kind === 'write') return { kind: 'data', data: new Uint8Array(0) };
+  return { kind: 'data', data: bytes.slice(offset + 2, offset + 2 + 2 * request.count) };
+}
+
+/** Names of the exception codes (section 7). */
+export const EXCEPTION_NAMES: Readonly<Record<number, string>> = {
+  1: 'illegal function',
+  2: 'illegal data address',
+  3: 'illegal data value',
+  4: 'server device failure',
+  5: 'acknowledge',
+  6: 'server device busy',
+  8: 'memory parity error',
+  10: 'gateway path unavailable',
+  11: 'gateway target device failed to respond',
+};

@@ -1,0 +1,87 @@
+// RTU framing: unit id, PDU, CRC. Finds the reply among noise, echoes and foreign frames. Pure.
+// Source: MODBUS over Serial Line V1.02, 2.5.1.
+import { crc16 } from './crc.ts';
+import type { Exchange, Framing, ReplyFault } from './exchange.ts';
+import { replyAt, replyPduLength, requestPdu, startsReply, type ModbusReply, type ModbusRequest } from './request.ts';
+
+/** Unit id and CRC around a PDU. */
+const RTU_OVERHEAD_BYTES = 3;
+const EXCEPTION_FRAME_BYTES = 5;
+/** More than the longest frame (256) with noise and an echo before it: nothing sensible needs more. */
+const MAX_RECEIVED_BYTES = 1024;
+
+/** PDU -> complete frame with CRC. */
+export function rtuFrame(unit: number, pdu: Uint8Array): Uint8Array {
+  const frame = new Uint8Array(pdu.length + RTU_OVERHEAD_BYTES);
+  frame[0] = unit;
+  frame.set(pdu, 1);
+  const crc = crc16(frame, 0, frame.length - 2);
+  frame[frame.length - 2] = crc & 0xff;
+  frame[frame.length - 1] = crc >> 8;
+  return frame;
+}
+
+export const rtuFraming: Framing = {
+  numbered: false,
+  begin: (request) => new RtuExchange(request),
+};
+
+class RtuExchange implements Exchange {
+  readonly bytes: Uint8Array;
+  readonly replyBytes: number;
+  readonly #request: ModbusRequest;
+  #buffer = new Uint8Array(0);
+  /** Everything before it has been looked at and cannot start the reply. */
+  #scanFrom = 0;
+
+  constructor(request: ModbusRequest) {
+    this.#request = request;
+    this.bytes = rtuFrame(request.unit, requestPdu(request));
+    this.replyBytes = replyPduLength(request) + RTU_OVERHEAD_BYTES;
+  }
+
+  get received(): number {
+    return this.#buffer.length;
+  }
+
+  push(chunk: Uint8Array): ModbusReply | null {
+    if (this.#buffer.length + chunk.length > MAX_RECEIVED_BYTES) return null;
+    const joined = new Uint8Array(this.#buffer.length + chunk.length);
+    joined.set(this.#buffer);
+    joined.set(chunk, this.#buffer.length);
+    this.#buffer = joined;
+    return this.#find();
+  }
+
+  fault(): ReplyFault {
+    const buffer = this.#buffer;
+    if (buffer.length === 0) return 'MODBUS_TIMEOUT';
+    const whole = buffer.length >= 4 && crc16(buffer) === 0;
+    if (whole) return buffer[0] === this.#request.unit ? 'MODBUS_LENGTH' : 'MODBUS_FOREIGN';
+    return buffer.length < this.replyBytes ? 'MODBUS_LENGTH' : 'MODBUS_CRC';
+  }
+
+  /**
+   * Looks at every offset: adapters put stray bytes before a reply, some return the request first. Only unit,
+   * function, length and CRC together make a reply.
+   */
+  #find(): ModbusReply | null {
+    const buffer = this.#buffer;
+    const { unit, function: fn } = this.#request;
+    let settled = true;
+    for (let at = this.#scanFrom; at + EXCEPTION_FRAME_BYTES <= buffer.length; at++) {
+      if (buffer[at] === unit) {
+        const length =
+          buffer[at + 1] === (fn | 0x80)
+            ? EXCEPTION_FRAME_BYTES
+            : startsReply(this.#request, buffer, at + 1)
+              ? this.replyBytes
+              : 0;
+        if (length > 0 && at + length > buffer.length) settled = false;
+        else if (length > 0 && crc16(buffer, at, at + length) === 0) return replyAt(this.#request, buffer, at + 1);
+      }
+      if (settled) this.#scanFrom = at + 1;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,161 @@
+// A serial port as a ByteStream. Knows lines and ports, no protocol.
+// It reads the descriptor itself: the binding's own read() calls itself for ever when the adapter is unplugged
+// (read returns 0 bytes), which costs a whole core and never reports the loss.
+import { readSync, writeSync } from 'node:fs';
+import { LinuxBinding, type LinuxPortBinding } from '@serialport/bindings-cpp';
+import { errorText, MeterHubError } from '../model/errors.ts';
+import type { ByteStream } from './byte-stream.ts';
+
+export interface SerialLine {
+  /** Device path, best one of /dev/serial/by-id. */
+  readonly path: string;
+  readonly baudRate: number;
+  readonly framing: SerialFraming;
+}
+
+/** Data bits, parity, stop bits. 7E1 occurs on optical heads. */
+export type SerialFraming = '8N1' | '8E1' | '8O1' | '8N2' | '7E1';
+
+const PARITY = { N: 'none', E: 'even', O: 'odd' } as const;
+const READ_BYTES = 4096;
+const NOTHING = new Uint8Array(0);
+
+/** Bits of one character on the line: start, data, parity, stop. */
+export function bitsPerCharacter(framing: SerialFraming): number {
+  return 1 + Number(framing[0]) + (framing[1] === 'N' ? 0 : 1) + Number(framing[2]);
+}
+
+/** Opens the port. Rejects with PORT_OPEN naming path and remedy. */
+export async function openSerial(line: SerialLine): Promise<ByteStream> {
+  const [dataBits, parity, stopBits] = line.framing;
+  try {
+    const binding = await LinuxBinding.open({
+      path: line.path,
+      baudRate: line.baudRate,
+      dataBits: dataBits === '7' ? 7 : 8,
+      parity: PARITY[parity as keyof typeof PARITY],
+      stopBits: stopBits === '2' ? 2 : 1,
+      hupcl: false,
+    });
+    return new SerialStream(line.path, binding);
+  } catch (error) {
+    throw new MeterHubError('PORT_OPEN', openProblem(line.path, error), { cause: error });
+  }
+}
+
+function openProblem(path: string, error: unknown): string {
+  const text = errorText(error);
+  if (/no such file|ENOENT/i.test(text)) {
+    return `serial port ${path} does not exist: is the adapter plugged in? \`ls -l /dev/serial/by-id/\` shows the ports`;
+  }
+  if (/permission|EACCES/i.test(text)) {
+    return `no permission for serial port ${path}: add the user to the group dialout`;
+  }
+  if (/lock/i.test(text)) return `serial port ${path} is in use by another program`;
+  return `serial port ${path} cannot be opened: ${text}`;
+}
+
+class SerialStream implements ByteStream {
+  readonly #path: string;
+  readonly #binding: LinuxPortBinding;
+  readonly #buffer = Buffer.alloc(READ_BYTES);
+  /** Set while the poller waits for input; a read that timed out leaves it for the next one. */
+  #readable: Promise<void> | null = null;
+  #closed = false;
+
+  constructor(path: string, binding: LinuxPortBinding) {
+    this.#path = path;
+    this.#binding = binding;
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    let sent = 0;
+    while (sent < bytes.length) {
+      try {
+        sent += writeSync(this.#descriptor(), bytes, sent);
+      } catch (error) {
+        if (!isTryAgain(error)) throw this.#gone(error);
+        await this.#whenWritable();
+      }
+    }
+  }
+
+  async read(timeoutMs: number): Promise<Uint8Array> {
+    const first = this.#take();
+    if (first.length > 0 || timeoutMs <= 0) return first;
+    this.#readable ??= this.#whenReadable();
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<false>((resolve) => {
+      timer = setTimeout(() => resolve(false), timeoutMs);
+    });
+    try {
+      const ready = await Promise.race([this.#readable.then(() => true), timeout]);
+      return ready ? this.#take(true) : NOTHING;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    try {
+      await this.#binding.close();
+    } catch {
+      // The adapter is gone already: there is nothing left to free.
+    }
+  }
+
+  /** What the system holds for us now. After the poller's call, no bytes means that the other side is gone. */
+  #take(announced = false): Uint8Array {
+    try {
+      const count = readSync(this.#descriptor(), this.#buffer, 0, READ_BYTES, null);
+      if (count === 0 && announced) throw new Error('the port reports end of file');
+      return count === 0 ? NOTHING : new Uint8Array(this.#buffer.subarray(0, count));
+    } catch (error) {
+      if (isTryAgain(error)) return NOTHING;
+      throw this.#gone(error);
+    }
+  }
+
+  #whenReadable(): Promise<void> {
+    const waiting = new Promise<void>((resolve, reject) => {
+      this.#binding.poller.once('readable', (error: Error | null) => {
+        this.#readable = null;
+        if (error) reject(this.#gone(error));
+        else resolve();
+      });
+    });
+    // A loss noticed while nobody reads is reported by the next read, which finds the port closed.
+    waiting.catch(() => undefined);
+    return waiting;
+  }
+
+  #whenWritable(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#binding.poller.once('writable', (error: Error | null) => {
+        if (error) reject(this.#gone(error));
+        else resolve();
+      });
+    });
+  }
+
+  #descriptor(): number {
+    const { fd } = this.#binding;
+    if (this.#closed || fd === null) throw new MeterHubError('BUS_CLOSED', `serial port ${this.#path} is closed`);
+    return fd;
+  }
+
+  #gone(error: unknown): MeterHubError {
+    if (error instanceof MeterHubError) return error;
+    if (this.#closed) return new MeterHubError('BUS_CLOSED', `serial port ${this.#path} is closed`);
+    return new MeterHubError('PORT_HANGUP', `serial port ${this.#path} went away (adapter unplugged?)`, {
+      cause: error,
+    });
+  }
+}
+
+function isTryAgain(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'EAGAIN' || code === 'EWOULDBLOCK' || code === 'EINTR';
+}
