@@ -1,7 +1,8 @@
-// What the declaration of a Modbus meter may say, and the checks it has to pass. No meter, no runtime.
-import { REGISTER_COUNT, type RegisterType, type ValueFormat, type WordOrder } from '../codec/modbus/registers.ts';
-import { MEASURANDS, type Measurand } from '../model/measurands.ts';
-import { PRINTED_UNITS, type PrintedUnitOf } from './measurand-units.ts';
+// What the declaration of a Modbus meter may say, and how it is completed. No meter, no runtime.
+import type { RegisterType, ValueFormat, WordOrder } from '../codec/modbus/registers.ts';
+import type { Measurand } from '../model/measurands.ts';
+import { checkModbusMeter } from './modbus-meter-checks.ts';
+import type { RowDeclaration } from './modbus-rows.ts';
 
 /** `fast`: what changes by the second (power, current, voltage, frequency ...); `slow`: counters and THD. */
 export type PollGroup = 'fast' | 'slow';
@@ -43,7 +44,11 @@ export interface DerivedRow {
   readonly note?: string;
 }
 
-/** A register that tells models apart: `values` maps raw values ("0x0084", "330..345") to what they mean. */
+/**
+ * A register that tells models apart: `values` maps raw values ("0x0084", "338", "330..345") to what they mean
+ * (see identify.ts); empty when no value is known, then `note` says where the table is. `ascii16` and `ascii32` are
+ * one and two registers of text, compared as a number.
+ */
 export interface IdentifyRegister {
   readonly function: RegisterKind;
   readonly address: number;
@@ -108,58 +113,8 @@ export interface ModbusMeterModel {
   readonly notes: readonly string[];
 }
 
-/** Read limit for meters whose own is not known: small enough for all that are. */
+/** Read limit for meters whose own is not known. Of the known limits only two are lower (EM24: 11, SBC ALE3: 20). */
 export const DEFAULT_MAX_REGISTERS_PER_READ = 40;
-
-/** The protocol's own limit (Modbus application protocol V1.1b3, 6.3 and 6.4). */
-export const PROTOCOL_MAX_REGISTERS = 125;
-
-type RowOptions = {
-  /** Value of one raw step in the printed unit, when the manual says "in 0.01 kWh". Default 1. */
-  readonly step?: number;
-  readonly group?: PollGroup;
-  readonly invalid?: readonly string[];
-  readonly origin?: string;
-  readonly note?: string;
-  readonly disputed?: readonly Disputed[];
-};
-
-/** A row before the meter's defaults (word order, markers) are filled in. */
-export type RowDeclaration = Omit<ModbusRow, 'wordOrder' | 'invalid'> & { readonly invalid?: readonly string[] };
-
-/** One register value: measurand, wire address, type, the unit the manual prints. */
-export function row<M extends Measurand>(
-  measurand: M,
-  address: number,
-  type: RegisterType,
-  printedUnit: PrintedUnitOf<M>,
-  options: RowOptions = {},
-): RowDeclaration {
-  const { step = 1, group = defaultGroup(measurand), ...rest } = options;
-  const { canonical, factor } = PRINTED_UNITS[printedUnit];
-  return { measurand, address, type, unit: canonical, scale: scaleOf(step, factor), group, ...rest };
-}
-
-type PhaseBase = { [M in Measurand]: M extends `${infer B}L1` ? (`${B}L3` extends Measurand ? B : never) : never }[Measurand];
-
-/** Three rows of the same kind, L1 to L3, at the given addresses. */
-export function phases<B extends PhaseBase>(
-  base: B,
-  addresses: readonly [number, number, number],
-  type: RegisterType,
-  printedUnit: PrintedUnitOf<`${B}L1`>,
-  options: RowOptions = {},
-): RowDeclaration[] {
-  return addresses.map((address, index) => {
-    const measurand = `${base}L${index + 1}` as `${B}L1`;
-    return row(measurand, address, type, printedUnit, options);
-  });
-}
-
-/** `first`, and the two that follow at the same distance. */
-export function every(first: number, distance: number): [number, number, number] {
-  return [first, first + distance, first + 2 * distance];
-}
 
 type ModbusMeterDeclaration = Pick<
   ModbusMeterModel,
@@ -214,37 +169,4 @@ export function defineModbusMeter(declaration: ModbusMeterDeclaration): ModbusMe
   };
   checkModbusMeter(model);
   return model;
-}
-
-function checkModbusMeter(model: ModbusMeterModel): void {
-  const fail = (what: string): never => {
-    throw new TypeError(`catalogue: ${model.id}: ${what}`);
-  };
-  const seen = new Set<string>();
-  let nextFree = 0;
-  for (const { measurand, address, type, unit } of model.rows) {
-    if (seen.has(measurand)) fail(`${measurand} is declared twice`);
-    if (address < nextFree) fail(`${measurand} at 0x${address.toString(16)} overlaps the row before it`);
-    if (MEASURANDS[measurand].unit !== unit) fail(`${measurand} is in ${unit}, not in its canonical unit`);
-    seen.add(measurand);
-    nextFree = address + REGISTER_COUNT[type];
-  }
-  if (nextFree > 0x10000) fail('a row ends behind register 65535');
-  if (model.maxRegistersPerRead < 1 || model.maxRegistersPerRead > PROTOCOL_MAX_REGISTERS) fail('bad read limit');
-  if (model.probe !== null && !seen.has(model.probe)) fail(`probe ${model.probe} is not among its rows`);
-  for (const { measurand, minuend, subtrahend } of model.derived) {
-    if (seen.has(measurand)) fail(`derived ${measurand} is also a row`);
-    if (!seen.has(minuend) || !seen.has(subtrahend)) fail(`derived ${measurand} needs rows that are not there`);
-  }
-}
-
-const SLOW_UNITS: ReadonlySet<string | null> = new Set(['Wh', 'varh', 'VAh']);
-
-function defaultGroup(measurand: Measurand): PollGroup {
-  return SLOW_UNITS.has(MEASURANDS[measurand].unit) || measurand.startsWith('thd') ? 'slow' : 'fast';
-}
-
-/** step x factor without binary noise (0.001 x 1000 is 1). */
-function scaleOf(step: number, factor: number): number {
-  return Number((step * factor).toPrecision(12));
 }

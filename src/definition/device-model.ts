@@ -1,0 +1,5 @@
+// A catalogue entry of any kind: the union of all declarations, told apart by `kind`. No runtime.
+import type { ModbusMeterModel } from './modbus-meter.ts';
+
+/** Further kinds join here, each with its own `kind`, `id`, `aliases`, `manufacturer`, `model` and `notes`. */
+export type DeviceModel = ModbusMeterModel;
