@@ -1,0 +1,58 @@
+// "Did you mean": the known name that a misspelt one is closest to.
+// It must not know what the names stand for.
+
+/** Names beyond this are not typing errors of anything; comparing them would only cost time. */
+const MAX_COMPARED_LENGTH = 64;
+const MAX_LISTED = 12;
+
+/**
+ * Typing errors between two texts: letters inserted, left out, replaced, or two neighbours swapped.
+ * (Optimal string alignment: no part is edited twice.)
+ */
+export function editDistance(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const replaced = a[row - 1] === b[column - 1] ? 0 : 1;
+      let best = Math.min((last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (last[column - 1] ?? 0) + replaced);
+      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      if (swapped) best = Math.min(best, (beforeLast[column - 2] ?? 0) + 1);
+      current.push(best);
+    }
+    beforeLast = last;
+    last = current;
+  }
+  return last[b.length] ?? 0;
+}
+
+/**
+ * The candidate that a misspelt name most likely means, or null when none is near: at most one error in three letters.
+ * Upper and lower case count as the same letter; of equally near candidates the first wins.
+ */
+export function closest(name: string, candidates: Iterable<string>): string | null {
+  if (name.length > MAX_COMPARED_LENGTH) return null;
+  const wanted = name.toLowerCase();
+  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let best: string | null = null;
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
+    const distance = editDistance(wanted, candidate.toLowerCase());
+    if (distance < bestDistance && distance < name.length) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** `did you mean "x"?`, else what there is to choose from, else nothing. */
+export function suggestionFor(name: string, candidates: Iterable<string>, what: string): string | null {
+  const all = [...candidates];
+  const best = closest(name, all);
+  if (best !== null) return `did you mean "${best}"?`;
+  if (all.length === 0) return null;
+  const more = all.length > MAX_LISTED ? `, and ${all.length - MAX_LISTED} more` : '';
+  return `${what}: ${all.slice(0, MAX_LISTED).join(', ')}${more}`;
+}
