@@ -103,7 +103,7 @@ class Checker {
     }
     if (left !== 'unknown' && right !== 'unknown' && left !== right) {
       this.problems.push(
-        problemAt(node, `${operator} compares ${WORDS[left]} with ${WORDS[right]}`, unquoteHint(node)),
+        problemAt(node, `${operator} compares ${WORDS[left]} with ${WORDS[right]}`, unquoteHint(node.left, node.right)),
       );
       return 'boolean';
     }
@@ -161,11 +161,7 @@ class Checker {
   }
 
   #refuse(node: Expression, need: string, type: Exclude<NodeType, 'unknown'>, hint: string | null): void {
-    const problem =
-      type === 'null'
-        ? problemAt(node, `${need}, with null the result is always null`)
-        : problemAt(node, `${need}, this is ${WORDS[type]}`, hint);
-    this.problems.push(problem);
+    this.problems.push(problemAt(node, `${need}, this is ${WORDS[type]}`, hint));
   }
 }
 
@@ -175,7 +171,7 @@ const COMPARE_HINTS = new Map<NodeType, string>([
 ]);
 /** `pv1.power or 0` is meant as or(pv1.power, 0). */
 const BOOLEAN_HINTS = new Map([['"or"', 'or(x, y) gives y where x is missing']]);
-const WORDS = { number: 'a number', string: 'a text', boolean: 'true or false' } as const;
+const WORDS = { number: 'a number', string: 'a text', boolean: 'true or false', null: 'null' } as const;
 
 function typeOfConstant(value: Value | null): NodeType {
   if (typeof value === 'number') return 'number';
@@ -201,11 +197,8 @@ function constantNumber(node: Expression): number | null {
 /** For a number that was put in quotes. */
 function unquoteHint(...nodes: readonly Expression[]): string | null {
   for (const node of nodes) {
-    const parts = node.kind === 'comparison' ? [node.left, node.right] : [node];
-    for (const part of parts) {
-      if (part.kind !== 'constant' || typeof part.value !== 'string') continue;
-      if (/^-?[0-9]+(\.[0-9]+)?$/.test(part.value)) return `write ${part.value} without quotes`;
-    }
+    if (node.kind !== 'constant' || typeof node.value !== 'string') continue;
+    if (/^-?[0-9]+(\.[0-9]+)?$/.test(node.value)) return `write ${node.value} without quotes`;
   }
   return null;
 }
