@@ -16,6 +16,8 @@ export interface DeviceView {
   readonly id: number | null;
   /** Number in the second seed's interfaces (`/last/11`); null: the device is not shown there. */
   readonly apiId: number | null;
+  /** Phases the model measures; null = not known (generic models, water, gas). */
+  readonly phases: 1 | 3 | null;
   readonly lifetimeMs: number;
   /** What it measures, as far as known beforehand: measurand -> canonical unit. */
   readonly measurands: Readonly<Record<string, string | null>>;

@@ -90,6 +90,61 @@ export const ERROR_CATALOGUE = {
     remedy: 'Another program may use the port: choose another with `server.listen` or `-u`.',
     transient: false,
   },
+  HTTP_NOT_FOUND: {
+    meaning: 'There is nothing at this path.',
+    remedy: 'See /api/openapi.json for all paths.',
+    transient: false,
+  },
+  HTTP_UNKNOWN_DEVICE: {
+    meaning: 'A request names a device that is not configured.',
+    remedy: 'See /api/v1/devices for the names of all devices.',
+    transient: false,
+  },
+  HTTP_BAD_REQUEST: {
+    meaning: 'The HTTP request is malformed.',
+    remedy: 'Correct what the message names; /api/openapi.json describes every request.',
+    transient: false,
+  },
+  HTTP_BODY_TOO_LARGE: {
+    meaning: 'The body of the HTTP request is too long.',
+    remedy: 'Send at most 64 kB.',
+    transient: false,
+  },
+  HTTP_FOREIGN_HOST: {
+    meaning: 'The request names a host that this machine is not known by (this stops DNS rebinding).',
+    remedy: 'Use the IP address or a .local name, or add the name to `server.hosts`.',
+    transient: false,
+  },
+  HTTP_FOREIGN_ORIGIN: {
+    meaning: 'A web page of another site tried to open a WebSocket or to change something.',
+    remedy: 'Open the page from this server; behind a proxy, add the public name to `server.hosts`.',
+    transient: false,
+  },
+  HTTP_UNAUTHORIZED: {
+    meaning: 'The request needs a token and carries none, or a wrong one.',
+    remedy: 'Send `Authorization: Bearer <secret>` with a secret of `server.tokens`.',
+    transient: false,
+  },
+  HTTP_FORBIDDEN: {
+    meaning: 'The token does not have the right that the request needs.',
+    remedy: 'Add the right to `may` of the token in `server.tokens`, or use another token.',
+    transient: false,
+  },
+  HTTP_TOO_MANY_ATTEMPTS: {
+    meaning: 'Too many different wrong tokens came from this address.',
+    remedy: 'Wait a minute, then try again with the right token.',
+    transient: true,
+  },
+  HTTP_OVERLOADED: {
+    meaning: 'Too many clients are connected at once.',
+    remedy: 'Close clients that are not needed, then try again.',
+    transient: true,
+  },
+  INTERNAL: {
+    meaning: 'Something unexpected went wrong inside MeterHub.',
+    remedy: 'See the log; report it with the lines around the error.',
+    transient: true,
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;
