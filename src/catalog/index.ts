@@ -1,13 +1,53 @@
 // All devices MeterHub knows, and how to find one by name. It must not know how a device is read.
 import type { DeviceModel } from '../definition/device-model.ts';
+import { abb } from './abb.ts';
+import { bernecker } from './bernecker.ts';
+import { bgetech } from './bgetech.ts';
+import { carloGavazzi } from './carlo-gavazzi.ts';
+import { chint } from './chint.ts';
+import { ddm } from './ddm.ts';
+import { dzg } from './dzg.ts';
 import { eastronOnePhase } from './eastron-one-phase.ts';
 import { eastronSdm630 } from './eastron-sdm630.ts';
 import { eastronSdm72 } from './eastron-sdm72.ts';
+import { eltako } from './eltako.ts';
+import { finder } from './finder.ts';
+import { inepro } from './inepro.ts';
+import { janitza } from './janitza.ts';
+import { lovato } from './lovato.ts';
+import { ornoOnePhase } from './orno-one-phase.ts';
+import { ornoThreePhase } from './orno-three-phase.ts';
+import { sbc } from './sbc.ts';
+import { schneider } from './schneider.ts';
+import { siemens } from './siemens.ts';
+import { solaredge } from './solaredge.ts';
+
+const modbusMeters: readonly DeviceModel[] = [
+  ...abb,
+  ...bernecker,
+  ...bgetech,
+  ...carloGavazzi,
+  ...chint,
+  ...ddm,
+  ...dzg,
+  ...eastronOnePhase,
+  ...eastronSdm630,
+  ...eastronSdm72,
+  ...eltako,
+  ...finder,
+  ...inepro,
+  ...janitza,
+  ...lovato,
+  ...ornoOnePhase,
+  ...ornoThreePhase,
+  ...sbc,
+  ...schneider,
+  ...siemens,
+  ...solaredge,
+];
 
 /** Every declaration of the catalogue, sorted by id. Ids and aliases are unique over all kinds. */
-export const allModels: readonly DeviceModel[] = [...eastronOnePhase, ...eastronSdm630, ...eastronSdm72].sort((a, b) =>
-  a.id < b.id ? -1 : 1,
-);
+export const allModels: readonly DeviceModel[] = [...modbusMeters].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 const byName = new Map<string, DeviceModel>();
 for (const model of allModels) {
