@@ -1,0 +1,99 @@
+// Cuts the bytes that arrive at an RTU link into requests: by silence on a timed wire, else by the length that the
+// function tells. Knows no meter.
+import { hasValidCrc, MAX_RTU_FRAME_BYTES, requestLength } from '../codec/modbus/slave-frames.ts';
+import type { Clock } from '../model/clock.ts';
+import type { WireTiming } from './wire-timing.ts';
+
+export interface RtuReceiverEvents {
+  /** A request with a valid CRC; `endMs`: when it ended on the wire and the silence after it was over. */
+  onRequest(frame: Uint8Array, endMs: number): void;
+  /** Bytes that are no request. */
+  onGarbage(byteCount: number): void;
+  /** A frame occupied the wire in this time, silence included. */
+  onBusy(fromMs: number, toMs: number): void;
+}
+
+/** Without wire timing: silence after which an unfinished request is given up. */
+const GIVE_UP_MS = 50;
+
+export class RtuReceiver {
+  readonly #timing: WireTiming;
+  readonly #clock: Clock;
+  readonly #events: RtuReceiverEvents;
+  #bytes: number[] = [];
+  #startMs = 0;
+  #endMs = 0;
+  #cancel: (() => void) | null = null;
+
+  constructor(timing: WireTiming, clock: Clock, events: RtuReceiverEvents) {
+    this.#timing = timing;
+    this.#clock = clock;
+    this.#events = events;
+  }
+
+  /** True while a request is arriving. */
+  get isReceiving(): boolean {
+    return this.#bytes.length > 0;
+  }
+
+  push(chunk: Uint8Array): void {
+    const nowMs = this.#clock.monotonicMs();
+    if (this.#bytes.length > 0 && nowMs >= this.#silentAtMs()) this.#onSilence();
+    if (this.#bytes.length === 0) this.#startMs = this.#endMs = nowMs;
+    // The bytes of a pty or socket come at once; on the wire each takes its time.
+    this.#endMs = Math.max(this.#endMs, nowMs) + chunk.length * this.#timing.charMs;
+    for (const byte of chunk) if (this.#bytes.length <= MAX_RTU_FRAME_BYTES) this.#bytes.push(byte);
+    if (this.#timing.charMs === 0) this.#takeByLength();
+    this.#rearm(nowMs);
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    this.#bytes = [];
+  }
+
+  #silentAtMs(): number {
+    return this.#endMs + (this.#timing.charMs === 0 ? GIVE_UP_MS : this.#timing.gapMs);
+  }
+
+  #rearm(nowMs: number): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    if (this.#bytes.length === 0) return;
+    this.#cancel = this.#clock.after(Math.max(0, this.#silentAtMs() - nowMs), () => {
+      this.#cancel = null;
+      const now = this.#clock.monotonicMs();
+      if (now >= this.#silentAtMs()) this.#onSilence();
+      else this.#rearm(now);
+    });
+  }
+
+  /** What arrived since the last silence is one frame. */
+  #onSilence(): void {
+    const frame = Uint8Array.from(this.#bytes);
+    const endMs = this.#timing.charMs === 0 ? this.#endMs : this.#silentAtMs();
+    this.#bytes = [];
+    if (frame.length === 0) return;
+    if (this.#timing.charMs > 0) this.#events.onBusy(this.#startMs, endMs);
+    if (frame.length <= MAX_RTU_FRAME_BYTES && hasValidCrc(frame)) this.#events.onRequest(frame, endMs);
+    else this.#events.onGarbage(frame.length);
+  }
+
+  /** Takes every complete request; a byte that starts none is garbage, so that noise does not hide what follows. */
+  #takeByLength(): void {
+    for (;;) {
+      const length = requestLength(Uint8Array.from(this.#bytes.slice(0, 11)));
+      if (typeof length === 'string' && this.#bytes.length <= MAX_RTU_FRAME_BYTES) return;
+      if (typeof length === 'number' && this.#bytes.length < length) return;
+      const frame = typeof length === 'number' ? Uint8Array.from(this.#bytes.slice(0, length)) : null;
+      if (frame && hasValidCrc(frame)) {
+        this.#bytes = this.#bytes.slice(frame.length);
+        this.#events.onRequest(frame, this.#endMs);
+      } else {
+        this.#bytes = this.#bytes.slice(1);
+        this.#events.onGarbage(1);
+      }
+    }
+  }
+}
