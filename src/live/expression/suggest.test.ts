@@ -45,6 +45,10 @@ describe('closest', () => {
   ])('to %s is %s', (name, expected) => {
     expect(closest(name, names)).toBe(expected);
   });
+
+  it('is nothing when no letter is right', () => {
+    expect(closest('x', ['y'])).toBeNull();
+  });
 });
 
 describe('suggestionFor', () => {

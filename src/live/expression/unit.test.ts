@@ -60,6 +60,7 @@ describe('inferUnit', () => {
     'a.power / b.power',
     '1 / a.power',
     'a.power % 10',
+    'a.power % 1',
     'a.power * a.unknown',
     'a.energyImport / 1000',
     'a.energyImport * 0.001',
