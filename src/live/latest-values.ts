@@ -34,6 +34,12 @@ export class LatestValues {
     return this.#clock.wallMs() - reading.measuredAtMs <= reading.validForMs;
   }
 
+  /** Ends the life of all values of a device that went offline. */
+  expire(device: string): void {
+    const readings = this.#devices.get(device);
+    for (const reading of readings?.values() ?? []) readings?.set(reading.measurand, { ...reading, validForMs: -1 });
+  }
+
   /** Forgets a device that is no longer configured. */
   forget(device: string): void {
     this.#devices.delete(device);

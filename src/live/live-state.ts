@@ -18,6 +18,7 @@ export class LiveState {
   readonly #plausibility: PlausibilityFilter;
   readonly #devices = new Map<string, DeviceView>();
   readonly #buses = new Map<string, BusView>();
+  #deviceRevision = 0;
 
   constructor(clock: Clock, onListenerError: (error: unknown) => void = () => undefined) {
     this.latest = new LatestValues(clock);
@@ -32,6 +33,11 @@ export class LiveState {
     return [...this.#devices.values()];
   }
 
+  /** Counts up whenever a device is added or removed: whoever keeps something per device compares it. */
+  get deviceRevision(): number {
+    return this.#deviceRevision;
+  }
+
   device(name: string): DeviceView | undefined {
     return this.#devices.get(name);
   }
@@ -42,6 +48,7 @@ export class LiveState {
 
   addDevice(view: DeviceView): void {
     this.#devices.set(view.name, view);
+    this.#deviceRevision++;
   }
 
   addBus(view: BusView): void {
@@ -50,6 +57,7 @@ export class LiveState {
 
   removeDevice(name: string): void {
     this.#devices.delete(name);
+    this.#deviceRevision++;
     this.latest.forget(name);
     this.averages.forget(name);
     this.#plausibility.forget(name);
@@ -62,6 +70,12 @@ export class LiveState {
   /** How many counter readings were held back as implausible, per device. */
   heldBack(device: string): number {
     return this.#plausibility.heldBack(device);
+  }
+
+  /** A device changed its state. What an offline device measured last is no longer the present. */
+  changeHealth(change: HealthChange): void {
+    if (change.to === 'offline') this.latest.expire(change.device);
+    this.healthChanges.publish(change);
   }
 
   accept(snapshot: Snapshot): void {

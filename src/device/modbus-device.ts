@@ -1,0 +1,175 @@
+// A configured Modbus meter at run time: polls its rows, makes snapshots, keeps its health. Knows no schedule.
+import type { ModbusBus, RequestOptions } from '../bus/modbus-bus.ts';
+import type { ReadBlock } from '../bus/read-plan.ts';
+import type { ModbusMeterModel, ModbusRow } from '../definition/modbus-meter.ts';
+import type { Clock } from '../model/clock.ts';
+import { errorText, MeterHubError } from '../model/errors.ts';
+import type { DeviceHealth } from '../model/health.ts';
+import type { Reading, Snapshot } from '../model/reading.ts';
+import { HealthTracker, type HealthTransition } from './health-tracker.ts';
+import { ModbusReader, type RowValue } from './modbus-reader.ts';
+
+export interface ModbusDeviceOptions {
+  readonly name: string;
+  readonly model: ModbusMeterModel;
+  readonly bus: ModbusBus;
+  readonly unit: number;
+  readonly lifetimeMs: number;
+  readonly timeoutMs: number;
+  readonly pauseMs: number;
+  readonly fastMs: number;
+  readonly slowMs: number;
+  /** Only these rows; null = all. */
+  readonly measurands: readonly string[] | null;
+  readonly clock: Clock;
+  readonly onSnapshot: (snapshot: Snapshot) => void;
+  readonly onHealth: (transition: HealthTransition) => void;
+}
+
+/** Which rows a poll reads. `all` includes the fast ones: both groups together need fewer requests. */
+export type PollScope = 'fast' | 'all';
+
+/** Tries per read of a meter that answers. */
+const POLL_ATTEMPTS = 2;
+
+/** A meter that lost rows to refusals is asked for them again this often. */
+const RELEARN_MS = 6 * 3_600_000;
+
+export class ModbusDevice {
+  readonly name: string;
+  readonly rows: readonly ModbusRow[];
+  readonly #options: ModbusDeviceOptions;
+  readonly #clock: Clock;
+  readonly #reader: ModbusReader;
+  readonly #tracker: HealthTracker;
+  #learnedMs: number;
+
+  constructor(options: ModbusDeviceOptions) {
+    this.name = options.name;
+    this.#options = options;
+    this.#clock = options.clock;
+    const { measurands, model } = options;
+    const derivedInputs = new Set(
+      model.derived
+        .filter(({ measurand }) => measurands?.includes(measurand))
+        .flatMap(({ minuend, subtrahend }) => [minuend, subtrahend]),
+    );
+    this.rows = model.rows.filter(
+      ({ measurand }) => !measurands || measurands.includes(measurand) || derivedInputs.has(measurand),
+    );
+    this.#reader = new ModbusReader(options.bus, model, options.unit, this.rows);
+    this.#tracker = new HealthTracker(options.clock, options.lifetimeMs, options.onHealth);
+    this.#learnedMs = options.clock.monotonicMs();
+  }
+
+  get health(): DeviceHealth {
+    return this.#tracker.health;
+  }
+
+  /** True when some row is only read by `all` polls. */
+  get hasSlowRows(): boolean {
+    return this.rows.some(({ group }) => group === 'slow');
+  }
+
+  /** Reads the rows in scope and hands on one snapshot of what came. Resolves with whether the meter answered. */
+  async poll(scope: PollScope): Promise<boolean> {
+    this.#relearn();
+    const wanted = (row: ModbusRow): boolean => scope === 'all' || row.group === 'fast';
+    const { timeoutMs, pauseMs } = this.#options;
+    // Asking twice pays for a meter that is known to answer; a silent one is asked again soon anyway.
+    const attempts = this.#tracker.isAlive ? POLL_ATTEMPTS : 1;
+    const options = { priority: 'poll', timeoutMs, pauseMs, attempts } as const;
+    return this.#readAll(this.#reader.plan(scope, wanted), options);
+  }
+
+  /** One small read to see whether a silent meter is back, waiting at most `timeoutMs`. */
+  async probe(timeoutMs: number): Promise<boolean> {
+    const { model, pauseMs } = this.#options;
+    const row = this.rows.find(({ measurand }) => measurand === model.probe) ?? this.rows[0];
+    if (!row) return false;
+    const plan = this.#reader.plan('probe', (each) => each === row);
+    const options = { priority: 'poll', timeoutMs, pauseMs, attempts: 1 } as const;
+    return this.#readAll(plan, options);
+  }
+
+  stop(): void {
+    this.#tracker.stop();
+  }
+
+  async #readAll(plan: readonly ReadBlock[], options: RequestOptions): Promise<boolean> {
+    const readings: Reading[] = [];
+    let problem: MeterHubError | null = null;
+    for (const block of plan) {
+      const startMs = this.#clock.monotonicMs();
+      try {
+        await this.#reader.read(block, options, (values) => {
+          this.#tracker.success(this.#clock.monotonicMs() - startMs);
+          this.#collect(values, readings);
+        });
+      } catch (error) {
+        problem = error instanceof MeterHubError ? error : new MeterHubError('BUS_CLOSED', errorText(error));
+        if (problem.code === 'CANCELLED') return false;
+        this.#tracker.failure(problem);
+        // A meter that is silent now will not answer the rest either; damaged replies may be single.
+        if (problem.code === 'MODBUS_TIMEOUT' || problem.code === 'BUS_CLOSED') break;
+      }
+    }
+    this.#derive(readings);
+    this.#emit(readings);
+    if (problem === null) this.#judge(plan);
+    return problem === null || readings.length > 0;
+  }
+
+  /** The whole poll went through: the meter is fine, unless it refused every row it was asked for. */
+  #judge(plan: readonly ReadBlock[]): void {
+    if (plan.length > 0 && this.#reader.refused.length === this.rows.length) {
+      const { model, unit } = this.#options;
+      const text = `unit ${unit} refuses every register of model ${model.id}: is it another model?`;
+      this.#tracker.failure(new MeterHubError('MODBUS_EXCEPTION', text));
+    } else if (plan.length > 0) {
+      this.#tracker.fine();
+    }
+  }
+
+  #collect(values: readonly RowValue[], readings: Reading[]): void {
+    const measuredAtMs = this.#clock.wallMs();
+    for (const { row, value } of values) {
+      if (value === null) continue;
+      readings.push({
+        measurand: row.measurand,
+        value,
+        unit: row.unit,
+        measuredAtMs,
+        validForMs: this.#validForMs(row.group),
+      });
+    }
+  }
+
+  /** A value lives for the device's lifetime, but at least until its group has had two chances to renew it. */
+  #validForMs(group: 'fast' | 'slow'): number {
+    const { lifetimeMs, fastMs, slowMs, timeoutMs } = this.#options;
+    return Math.max(lifetimeMs, 2 * (group === 'fast' ? fastMs : slowMs) + 2 * timeoutMs);
+  }
+
+  #derive(readings: Reading[]): void {
+    for (const { measurand, minuend, subtrahend } of this.#options.model.derived) {
+      const from = readings.find((reading) => reading.measurand === minuend);
+      const off = readings.find((reading) => reading.measurand === subtrahend);
+      if (!from || !off || typeof from.value !== 'number' || typeof off.value !== 'number') continue;
+      const value = Number((from.value - off.value).toPrecision(12));
+      readings.push({ ...from, measurand, value });
+    }
+  }
+
+  #emit(readings: Reading[]): void {
+    const last = readings.at(-1);
+    if (last) this.#options.onSnapshot({ device: this.name, measuredAtMs: last.measuredAtMs, readings });
+  }
+
+  #relearn(): void {
+    const nowMs = this.#clock.monotonicMs();
+    if (nowMs - this.#learnedMs < RELEARN_MS) return;
+    this.#learnedMs = nowMs;
+    if (this.#reader.refused.length > 0) this.#reader.forget();
+  }
+}

@@ -1,0 +1,73 @@
+// A Modbus bus with its meters and the poller that asks them: built from the configuration, started and stopped whole.
+import { busAddress, createModbusBus } from '../bus/open-modbus-bus.ts';
+import type { ModbusBusConfig, ModbusDeviceConfig } from '../config/config.ts';
+import { ModbusDevice } from '../device/modbus-device.ts';
+import type { Clock } from '../model/clock.ts';
+import type { DeviceView } from '../model/device-view.ts';
+import { BusPoller } from './bus-poller.ts';
+import { PollSchedule } from './poll-schedule.ts';
+import type { Sinks, SourceGroup } from './source-group.ts';
+
+export function modbusGroup(
+  config: ModbusBusConfig,
+  devices: readonly ModbusDeviceConfig[],
+  clock: Clock,
+  sinks: Sinks,
+): SourceGroup {
+  const { onTraffic } = sinks;
+  const bus = createModbusBus(config, clock, {
+    onState: (open, reason) => sinks.onBusState(config.name, open, reason),
+    ...(onTraffic && { onTraffic: (direction, bytes) => onTraffic(config.name, direction, bytes) }),
+  });
+  const meters = devices.map((device) => {
+    const { name, model, id: unit, lifetimeMs, timeoutMs, pauseMs, measurands, poll } = device;
+    return new ModbusDevice({
+      ...{ name, model, bus, unit, lifetimeMs, timeoutMs, pauseMs, measurands, clock, ...poll },
+      onSnapshot: sinks.onSnapshot,
+      onHealth: (transition) => sinks.onHealth({ device: name, ...transition, atMs: clock.wallMs() }),
+    });
+  });
+  const members = meters.map((meter, index) => {
+    const { poll, timeoutMs } = devices[index] ?? { poll: { fastMs: 0, slowMs: 0 }, timeoutMs: 0 };
+    return { device: meter, schedule: new PollSchedule(poll, timeoutMs, meter.hasSlowRows, clock.monotonicMs()) };
+  });
+  const poller = new BusPoller(bus, clock, members);
+  return {
+    bus: { name: config.name, type: config.type, address: busAddress(config), stats: () => bus.stats() },
+    devices: meters.map((meter, index) => viewOf(meter, devices[index])).filter((view) => view !== null),
+    start() {
+      bus.start();
+      poller.start();
+    },
+    async stop() {
+      const stopped = poller.stop();
+      await bus.stop();
+      await stopped;
+      for (const meter of meters) meter.stop();
+    },
+  };
+}
+
+function viewOf(meter: ModbusDevice, config: ModbusDeviceConfig | undefined): DeviceView | null {
+  if (!config) return null;
+  const { model } = config;
+  const measurands = [...meter.rows, ...model.derived.map(({ measurand }) => ({ measurand, unit: null }))].map(
+    ({ measurand }) => [measurand, model.rows.find((row) => row.measurand === measurand)?.unit ?? null] as const,
+  );
+  return {
+    name: config.name,
+    kind: 'modbus',
+    model: model.id,
+    type: model.type,
+    manufacturer: model.manufacturer,
+    description: model.model,
+    phases: model.phases,
+    bus: config.bus,
+    id: config.id,
+    apiId: config.apiId,
+    lifetimeMs: config.lifetimeMs,
+    measurands: Object.fromEntries(measurands),
+    quirks: [],
+    health: () => meter.health,
+  };
+}
