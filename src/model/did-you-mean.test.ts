@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { closest, editDistance, suggestionFor } from './suggest.ts';
+import { closest, editDistance, didYouMean } from './did-you-mean.ts';
 
 describe('editDistance', () => {
   it.each([
@@ -51,12 +51,12 @@ describe('closest', () => {
   });
 });
 
-describe('suggestionFor', () => {
+describe('didYouMean', () => {
   it('lists the choices when none is near, and says how many it left out', () => {
     const many = Array.from({ length: 15 }, (_, index) => `device${index}`);
-    expect(suggestionFor('water', ['grid', 'pv1'], 'devices')).toBe('devices: grid, pv1');
-    expect(suggestionFor('water', many, 'devices')).toMatch(/^devices: device0, .*, device11, and 3 more$/);
-    expect(suggestionFor('gird', ['grid'], 'devices')).toBe('did you mean "grid"?');
-    expect(suggestionFor('water', [], 'devices')).toBeNull();
+    expect(didYouMean('water', ['grid', 'pv1'], 'devices')).toBe('devices: grid, pv1');
+    expect(didYouMean('water', many, 'devices')).toMatch(/^devices: device0, .*, device11, and 3 more$/);
+    expect(didYouMean('gird', ['grid'], 'devices')).toBe('did you mean "grid"?');
+    expect(didYouMean('water', [], 'devices')).toBeNull();
   });
 });

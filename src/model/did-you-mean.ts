@@ -1,13 +1,11 @@
-// "Did you mean": the known name that a misspelt one is closest to.
-// It must not know what the names stand for.
+// The known name that a misspelt one most likely means. It must not know what the names stand for.
 
-/** Names beyond this are not typing errors of anything; comparing them would only cost time. */
+/** Names beyond this are no slip of the pen; comparing them would only cost time. */
 const MAX_COMPARED_LENGTH = 64;
-const MAX_LISTED = 12;
 
 /**
- * Typing errors between two texts: letters inserted, left out, replaced, or two neighbours swapped.
- * (Optimal string alignment: no part is edited twice.)
+ * Typing errors between two texts: letters inserted, left out, replaced, or two neighbours swapped
+ * (optimal string alignment: no part is edited twice).
  */
 export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
@@ -15,8 +13,8 @@ export function editDistance(a: string, b: string): number {
   for (let row = 1; row <= a.length; row++) {
     const current = [row];
     for (let column = 1; column <= b.length; column++) {
-      const replaced = a[row - 1] === b[column - 1] ? 0 : 1;
-      let best = Math.min((last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (last[column - 1] ?? 0) + replaced);
+      const replaced = (last[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      let best = Math.min(replaced, (last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1);
       const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
       if (swapped) best = Math.min(best, (beforeLast[column - 2] ?? 0) + 1);
       current.push(best);
@@ -28,7 +26,7 @@ export function editDistance(a: string, b: string): number {
 }
 
 /**
- * The candidate that a misspelt name most likely means, or null when none is near: at most one error in three letters.
+ * The candidate nearest to `name`, or null when none is near: at most one typing error in three letters.
  * Upper and lower case count as the same letter; of equally near candidates the first wins.
  */
 export function closest(name: string, candidates: Iterable<string>): string | null {
@@ -39,7 +37,7 @@ export function closest(name: string, candidates: Iterable<string>): string | nu
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const distance = editDistance(wanted, candidate.toLowerCase());
-    if (distance < bestDistance && distance < name.length) {
+    if (distance < bestDistance && distance < Math.max(name.length, 2)) {
       best = candidate;
       bestDistance = distance;
     }
@@ -47,8 +45,10 @@ export function closest(name: string, candidates: Iterable<string>): string | nu
   return best;
 }
 
-/** `did you mean "x"?`, else what there is to choose from, else nothing. */
-export function suggestionFor(name: string, candidates: Iterable<string>, what: string): string | null {
+const MAX_LISTED = 12;
+
+/** `did you mean "x"?`, else what there is to choose from, else null. `what`: "models", "buses" ... */
+export function didYouMean(name: string, candidates: Iterable<string>, what: string): string | null {
   const all = [...candidates];
   const best = closest(name, all);
   if (best !== null) return `did you mean "${best}"?`;

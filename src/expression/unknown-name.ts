@@ -2,7 +2,7 @@
 // It must not know types or values.
 import type { NameNode, Problem, ReadingNode, Reference } from './ast.ts';
 import { problemAt } from './ast.ts';
-import { closest, suggestionFor } from './suggest.ts';
+import { closest, didYouMean } from '../model/did-you-mean.ts';
 
 /** What a configuration has that an expression can refer to. */
 export interface KnownNames {
@@ -36,12 +36,12 @@ function unknownReading(node: ReadingNode, known: KnownNames | null): Problem {
   const { device, measurand } = node;
   if (known === null) return problemAt(node, `there is no reading "${device}.${measurand}"`);
   if (known.devices.includes(device)) {
-    const hint = suggestionFor(measurand, known.measurandsOf(device), 'it has');
+    const hint = didYouMean(measurand, known.measurandsOf(device), 'it has');
     return problemAt(node.measurandSpan, `device "${device}" has no measurand "${measurand}"`, hint);
   }
   const hint = known.names.includes(device)
     ? `"${device}" is a name of its own: write it without ".${measurand}"`
-    : suggestionFor(device, known.devices, 'devices');
+    : didYouMean(device, known.devices, 'devices');
   return problemAt(node.deviceSpan, `there is no device "${device}"`, hint);
 }
 
