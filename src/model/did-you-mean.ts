@@ -37,7 +37,7 @@ export function closest(name: string, candidates: Iterable<string>): string | nu
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const distance = editDistance(wanted, candidate.toLowerCase());
-    if (distance < bestDistance && distance < Math.max(name.length, 2)) {
+    if (distance < bestDistance && distance < name.length) {
       best = candidate;
       bestDistance = distance;
     }
