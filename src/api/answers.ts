@@ -1,0 +1,50 @@
+// How answers are sent: headers of the older interfaces, JSON, and the last resort for errors. Knows no interface.
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { ApiError } from './api-error.ts';
+
+/** Exactly as the second seed wrote it. */
+export const JSON_TYPE = 'application/json; charset=UTF-8';
+export const TEXT_TYPE = 'text/plain; charset=utf-8';
+
+/** A serialised answer of the older interfaces: any page may read it. */
+export function sendOpenJson(reply: FastifyReply, body: Buffer | string): FastifyReply {
+  return reply.header('content-type', JSON_TYPE).header('access-control-allow-origin', '*').send(body);
+}
+
+/** The older interfaces answer every problem with status 400 and a sentence. */
+export function sendOpenProblem(reply: FastifyReply, text: string): FastifyReply {
+  return reply.code(400).header('content-type', TEXT_TYPE).header('access-control-allow-origin', '*').send(text);
+}
+
+export function sendError(reply: FastifyReply, error: ApiError): FastifyReply {
+  return reply.code(error.statusCode).header('content-type', JSON_TYPE).send(JSON.stringify(error.body));
+}
+
+/** Answers what no route took or what a route could not do: JSON, never a stack or a path of this machine. */
+export function answerTheRest(app: FastifyInstance, log: Logger): void {
+  app.setNotFoundHandler((request, reply) => sendError(reply, notFound(request)));
+  app.setErrorHandler<FastifyError>((error, request, reply) => sendError(reply, toApiError(error, request, log)));
+}
+
+export function toApiError(error: unknown, request: Pick<FastifyRequest, 'method'>, log: Logger): ApiError {
+  if (error instanceof ApiError) return error;
+  const { statusCode, code } = fieldsOf(error);
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new ApiError('HTTP_BODY_TOO_LARGE', 'The body is too long.');
+  if (statusCode !== null && statusCode >= 400 && statusCode < 500) {
+    return new ApiError('HTTP_BAD_REQUEST', 'The request is malformed (address, headers or body).');
+  }
+  log.error({ err: error, method: request.method }, 'a request could not be answered');
+  return new ApiError('INTERNAL', 'The request could not be answered because of an internal error.');
+}
+
+function notFound(request: FastifyRequest): ApiError {
+  const path = request.url.split('?', 1)[0] ?? '/';
+  return new ApiError('HTTP_NOT_FOUND', `There is nothing at ${request.method} ${path.slice(0, 200)}.`);
+}
+
+function fieldsOf(error: unknown): { statusCode: number | null; code: unknown } {
+  if (typeof error !== 'object' || error === null) return { statusCode: null, code: null };
+  const statusCode = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : null;
+  return { statusCode, code: 'code' in error ? error.code : null };
+}

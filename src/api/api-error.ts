@@ -1,0 +1,39 @@
+// Errors as clients of our own interfaces see them: `{error: {code, message, hint}}`. No stack, no path gets out.
+import { ERROR_CATALOGUE, MeterHubError } from '../model/errors.ts';
+
+const HTTP_STATUS = {
+  HTTP_NOT_FOUND: 404,
+  HTTP_UNKNOWN_DEVICE: 404,
+  HTTP_BAD_REQUEST: 400,
+  HTTP_BODY_TOO_LARGE: 413,
+  HTTP_FOREIGN_HOST: 403,
+  HTTP_FOREIGN_ORIGIN: 403,
+  HTTP_UNAUTHORIZED: 401,
+  HTTP_FORBIDDEN: 403,
+  HTTP_TOO_MANY_ATTEMPTS: 429,
+  HTTP_OVERLOADED: 503,
+  INTERNAL: 500,
+} as const;
+
+export type ApiErrorCode = keyof typeof HTTP_STATUS;
+
+export interface ErrorBody {
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string };
+}
+
+/** An error that is told to the client as it is: message and hint must not carry secrets. */
+export class ApiError extends MeterHubError {
+  /** HTTP status of the answer. */
+  readonly statusCode: number;
+  readonly hint: string;
+
+  constructor(code: ApiErrorCode, message: string, hint: string = ERROR_CATALOGUE[code].remedy) {
+    super(code, message);
+    this.statusCode = HTTP_STATUS[code];
+    this.hint = hint;
+  }
+
+  get body(): ErrorBody {
+    return { error: { code: this.code, message: this.message, hint: this.hint } };
+  }
+}
