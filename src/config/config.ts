@@ -14,6 +14,10 @@ export interface ServerConfig {
   /** Further Host names to accept. */
   readonly hosts: readonly string[];
   readonly tokens: readonly TokenConfig[];
+  /** How often the dataset at `/` is computed, ms. */
+  readonly cycleMs: number;
+  /** `UniqueId` in the second seed's interfaces; %d is the device's number there. */
+  readonly uniqueIdFormat: string;
 }
 
 export interface ListenAddress {
@@ -31,6 +35,10 @@ export interface LogConfig {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   /** Folder for daily files; null: standard error only. */
   readonly path: string | null;
+  /** How long daily files are kept, ms. */
+  readonly keepMs: number;
+  /** The most that all files together may take, bytes. */
+  readonly maxBytes: number;
 }
 
 interface BusBase {
@@ -104,3 +112,12 @@ export type DeviceConfig = ModbusDeviceConfig;
 export const DEFAULT_TIMEOUT_MS = 600;
 export const DEFAULT_LIFETIME_MS = 10_000;
 export const DEFAULT_POLL: PollIntervals = { fastMs: 1000, slowMs: 10_000 };
+
+export const DEFAULT_SERVER: ServerConfig = {
+  listen: [{ host: '0.0.0.0', port: 8008 }],
+  hosts: [],
+  tokens: [],
+  cycleMs: 1000,
+  uniqueIdFormat: 'Instrument%d',
+};
+export const DEFAULT_LOG: LogConfig = { level: 'info', path: null, keepMs: 30 * 86_400_000, maxBytes: 100_000_000 };

@@ -1,0 +1,77 @@
+// What the schema says about a place in the file (keys, description, kind of value), read from its JSON schema form.
+// Knows no key by name.
+import { configJsonSchema } from './schema.ts';
+
+/** The part of JSON schema that the configuration's schema uses. */
+export interface SchemaNode {
+  readonly type?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | SchemaNode;
+  readonly items?: SchemaNode;
+  readonly anyOf?: readonly SchemaNode[];
+  readonly oneOf?: readonly SchemaNode[];
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly 'x-type'?: string;
+  readonly 'x-range'?: string;
+  readonly 'x-default'?: string;
+}
+
+let root: SchemaNode | null = null;
+
+export function rootSchema(): SchemaNode {
+  root ??= configJsonSchema();
+  return root;
+}
+
+/** All schemas that may apply at the path (several where the schema has alternatives), the likeliest first. */
+export function schemasAt(path: readonly PropertyKey[], value: unknown): readonly SchemaNode[] {
+  let nodes = alternatives(rootSchema(), value);
+  let current = value;
+  for (const segment of path) {
+    current = isRecord(current) || Array.isArray(current) ? Reflect.get(current, segment) : undefined;
+    nodes = nodes.flatMap((node) => step(node, segment)).flatMap((node) => alternatives(node, current));
+  }
+  return nodes;
+}
+
+/** The keys that may stand in the section at the path. */
+export function knownKeys(path: readonly PropertyKey[], value: unknown): string[] {
+  return [...new Set(schemasAt(path, value).flatMap((node) => Object.keys(node.properties ?? {})))];
+}
+
+function step(node: SchemaNode, segment: PropertyKey): SchemaNode[] {
+  if (typeof segment === 'number') return node.items ? [node.items] : [];
+  const key = String(segment);
+  const properties = node.properties ?? {};
+  if (Object.hasOwn(properties, key)) return properties[key] ? [properties[key]] : [];
+  return typeof node.additionalProperties === 'object' ? [node.additionalProperties] : [];
+}
+
+/** The variants of a union that fit the value's `type` key, or all. */
+function alternatives(node: SchemaNode, value: unknown): SchemaNode[] {
+  const variants = node.anyOf ?? node.oneOf;
+  if (!variants) return [node];
+  const flat = variants.flatMap((variant) => alternatives(variant, value));
+  const type = isRecord(value) ? value['type'] : undefined;
+  const fitting = flat.filter((variant) => {
+    const typeKey = variant.properties?.['type'];
+    return typeKey !== undefined && (typeKey.const === type || (typeKey.enum?.includes(type) ?? false));
+  });
+  const chosen = fitting.length > 0 ? fitting : flat;
+  // The description stands on the union, not on its variants.
+  return chosen.map((variant) => ({ ...pickText(node), ...variant }));
+}
+
+function pickText({ description, examples }: SchemaNode): SchemaNode {
+  return { ...(description === undefined ? {} : { description }), ...(examples === undefined ? {} : { examples }) };
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

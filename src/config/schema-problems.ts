@@ -1,0 +1,178 @@
+// What the schema does not accept, in words for people: unknown keys, wrong types, missing keys ... with "did you mean".
+// Knows no key by name.
+import type * as z from 'zod';
+import { closest } from '../model/did-you-mean.ts';
+import { durationHint } from './duration.ts';
+import { show, type Report } from './report.ts';
+import { knownKeys, schemasAt, type SchemaNode } from './schema-info.ts';
+import { LISTEN_HINT, NAME_RULE } from './schema-values.ts';
+
+type Issue = z.core.$ZodIssue;
+type PathSegments = readonly PropertyKey[];
+
+/** Reports every issue at its place. `root`: the value of the whole file. */
+export function reportSchemaIssues(issues: readonly Issue[], root: unknown, report: Report): void {
+  for (const issue of issues) reportIssue(issue, issue.path, root, report);
+}
+
+function reportIssue(issue: Issue, path: PathSegments, root: unknown, report: Report): void {
+  const at = plainPath(path);
+  const value = valueAt(root, path);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      for (const key of issue.keys) reportUnknownKey([...at, key], knownKeys(path, root), report);
+      return;
+    case 'invalid_union':
+      if (issue.errors.length === 0) reportUnknownType(issue, at, value, report);
+      else for (const inner of nearestBranch(issue.errors)) reportIssue(inner, [...path, ...inner.path], root, report);
+      return;
+    case 'invalid_key':
+      report.error(at, `${show(at.at(-1), [])} cannot be a name`, NAME_RULE, 'key');
+      return;
+    case 'invalid_element':
+      for (const inner of issue.issues) reportIssue(inner, [...path, ...inner.path], root, report);
+      return;
+    case 'custom': {
+      const hint: unknown = issue.params?.['hint'];
+      report.error(at, issue.message, typeof hint === 'string' ? hint : null);
+      return;
+    }
+    default: {
+      if (value === undefined && typeof path.at(-1) === 'string') reportMissing(at, schemasAt(path, root), report);
+      else reportWrongValue(issue, at, value, schemasAt(path, root), report);
+    }
+  }
+}
+
+function reportUnknownKey(path: (string | number)[], known: readonly string[], report: Report): void {
+  const key = String(path.at(-1));
+  const near = closest(key, known);
+  const hint = near === null ? `keys here: ${known.join(', ')}` : `did you mean "${near}"?`;
+  report.error(path, `unknown key ${show(key, [])}`, known.length === 0 ? null : hint, 'key');
+}
+
+/** A union told apart by its key `type`: missing or not one of the known. */
+function reportUnknownType(
+  issue: z.core.$ZodIssueInvalidUnion,
+  path: (string | number)[],
+  value: unknown,
+  report: Report,
+): void {
+  const options: readonly unknown[] = 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
+  const names = options.map(String);
+  if (value === undefined) {
+    report.error(path.slice(0, -1), '`type` is missing', `one of ${names.join(', ')}`, 'key');
+    return;
+  }
+  const near = typeof value === 'string' ? closest(value, names) : null;
+  const hint = near === null ? `one of ${names.join(', ')}` : `did you mean "${near}"?`;
+  report.error(path, `unknown type ${show(value, path)}`, hint);
+}
+
+/** Of the ways in which the alternatives of a union failed, the one that came furthest. */
+function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] {
+  const depth = (issues: readonly Issue[]): number => {
+    if (issues.length === 0) return -1;
+    return issues.some((issue) => issue.code === 'invalid_type' && issue.path.length === 0) ? 0 : 1 / issues.length;
+  };
+  return branches.reduce((best, branch) => (depth(branch) > depth(best) ? branch : best), branches[0] ?? []);
+}
+
+function reportMissing(path: (string | number)[], schemas: readonly SchemaNode[], report: Report): void {
+  const key = String(path.at(-1));
+  const info = schemas[0];
+  const example = exampleText(info, key);
+  const hint = [info?.description, example === null ? null : `for example ${example}`].filter(isText).join(' ');
+  report.error(path.slice(0, -1), `\`${key}\` is missing`, hint === '' ? null : hint, 'key');
+}
+
+function exampleText(info: SchemaNode | undefined, key: string): string | null {
+  const example = info?.examples?.[0];
+  if (example === undefined) return null;
+  return `${key}: ${typeof example === 'string' ? example : JSON.stringify(example)}`;
+}
+
+function reportWrongValue(
+  issue: Issue,
+  path: (string | number)[],
+  value: unknown,
+  schemas: readonly SchemaNode[],
+  report: Report,
+): void {
+  const kind = schemas.find((schema) => schema['x-type'] !== undefined)?.['x-type'];
+  const choices = schemas.flatMap((schema) => schema.enum ?? (schema.const === undefined ? [] : [schema.const]));
+  const shown = show(value, path);
+  const example = exampleText(schemas[0], String(path.at(-1)));
+  const exampleHint = example === null ? null : `for example ${example}`;
+  if (kind === 'duration') {
+    const text = typeof value === 'number' ? String(value) : '';
+    report.error(path, `must be a duration, not ${shown}`, durationHint(text));
+  } else if (kind === 'listen address' && issue.code === 'invalid_type') {
+    report.error(path, `must be an address to listen on, not ${shown}`, LISTEN_HINT);
+  } else if (issue.code === 'invalid_value' || (choices.length > 0 && issue.code === 'invalid_type')) {
+    const near = typeof value === 'string' ? closest(value, choices.map(String)) : null;
+    report.error(
+      path,
+      `must be ${listed(choices)}, not ${shown}`,
+      near === null ? exampleHint : `did you mean "${near}"?`,
+    );
+  } else {
+    report.error(path, `${requirement(issue, kind)}, not ${shown}`, kind === 'name' ? NAME_RULE : exampleHint);
+  }
+}
+
+function listed(choices: readonly unknown[]): string {
+  const texts = choices.map((choice) => (typeof choice === 'string' ? choice : JSON.stringify(choice)));
+  return texts.length > 1 ? `one of ${texts.join(', ')}` : (texts[0] ?? 'something else');
+}
+
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'a section (key: value)',
+  record: 'a section (key: value)',
+  array: 'a list',
+};
+
+function requirement(issue: Issue, kind: string | undefined): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${kind === undefined ? (TYPE_WORDS[issue.expected] ?? issue.expected) : `a ${kind}`}`;
+    case 'too_small':
+      return `must ${sizeWord(issue.origin)} at least ${String(issue.minimum)}${sizeUnit(issue.origin)}`;
+    case 'too_big':
+      return `must ${sizeWord(issue.origin)} at most ${String(issue.maximum)}${sizeUnit(issue.origin)}`;
+    case 'invalid_format':
+      return kind === undefined ? 'has the wrong form' : `must be a ${kind}`;
+    default:
+      return 'cannot be used';
+  }
+}
+
+function sizeWord(origin: string): string {
+  return origin === 'string' || origin === 'array' ? 'have' : 'be';
+}
+
+function sizeUnit(origin: string): string {
+  if (origin === 'string') return ' characters';
+  return origin === 'array' ? ' entries' : '';
+}
+
+function valueAt(root: unknown, path: PathSegments): unknown {
+  let value = root;
+  for (const segment of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, segment)) return undefined;
+    value = Reflect.get(value, segment);
+  }
+  return value;
+}
+
+function plainPath(path: PathSegments): (string | number)[] {
+  return path.map((segment) => (typeof segment === 'number' ? segment : String(segment)));
+}
+
+function isText(text: string | null | undefined): text is string {
+  return typeof text === 'string' && text !== '';
+}

@@ -1,0 +1,22 @@
+// The one schema of the configuration file: types, defaults, JSON schema, messages and docs/config.md come from it.
+// How the parts fit together (names, wires, models) is checked elsewhere.
+import * as z from 'zod';
+import { busesSchema } from './schema-buses.ts';
+import { devicesSchema } from './schema-devices.ts';
+import { logSchema, serverSchema } from './schema-server.ts';
+
+export const configSchema = z
+  .strictObject({
+    server: serverSchema,
+    buses: busesSchema,
+    devices: devicesSchema,
+    log: logSchema,
+  })
+  .meta({ title: 'MeterHub configuration', description: 'Durations: 500ms, 10s, 5min, 1h, 30d, 2y.' });
+
+export type ConfigInput = z.output<typeof configSchema>;
+
+/** JSON schema (draft 2020-12) of the file, for editors and generated docs. */
+export function configJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' });
+}

@@ -1,0 +1,242 @@
+// The YAML text of a configuration file: its values, and where in the text each of them stands. Knows no key's meaning.
+import {
+  LineCounter,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+  type Pair,
+  type Scalar,
+} from 'yaml';
+import { offsetInScalar } from './scalar-offset.ts';
+import { isSecretPath, maskLine, maskRange } from './masking.ts';
+import { syntaxMessage } from './yaml-messages.ts';
+
+export type Path = readonly (string | number)[];
+
+export interface SourceRange {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  /** Behind the last character. */
+  readonly endColumn: number;
+}
+
+/** Which part of an entry is meant: its key, its value, or `length` characters of a text value from `offset` on. */
+export type Part = 'key' | 'value' | { readonly offset: number; readonly length?: number };
+
+/** A place in the text that is wrong by itself. */
+export interface SourceFault {
+  readonly range: SourceRange;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+export interface YamlSource {
+  /** Plain objects, lists and values; undefined when the text is too broken to have any. */
+  readonly value: unknown;
+  readonly faults: readonly SourceFault[];
+  /** Where a path stands; the nearest enclosing entry when it is not in the file. Never throws. */
+  locate(path: Path, part?: Part): SourceRange;
+  /** Whether the text says anything at the path. */
+  has(path: Path): boolean;
+  /** A line of the text, from 1, with secrets blackened. */
+  maskedLine(line: number): string;
+}
+
+/** A configuration of a building has some 10 kB; this keeps a wrong file (a database, a log) from being parsed. */
+const MAX_TEXT_LENGTH = 2_000_000;
+const MAX_ALIASES = 1000;
+
+/** `env`: the values that `!env NAME` stands for. */
+export function readYaml(text: string, env: Readonly<Record<string, string | undefined>>): YamlSource {
+  const lineCounter = new LineCounter();
+  const lines = text.split(/\r\n|\n|\r/);
+  const range = (start: number, end: number): SourceRange => {
+    const from = lineCounter.linePos(start);
+    const to = lineCounter.linePos(Math.max(start, end));
+    return { line: Math.max(1, from.line), column: Math.max(1, from.col), endLine: to.line, endColumn: to.col };
+  };
+  const wholeFile: SourceRange = { line: 1, column: 1, endLine: 1, endColumn: 1 };
+  const broken = (message: string, hint: string): YamlSource => ({
+    value: undefined,
+    faults: [{ range: wholeFile, message, hint }],
+    locate: () => wholeFile,
+    has: () => false,
+    maskedLine: (line) => maskLine(lines[line - 1] ?? ''),
+  });
+  if (text.length > MAX_TEXT_LENGTH) return broken('the file is too large', 'is this the configuration of MeterHub?');
+  if (text.includes('\0')) return broken('not a text file', 'is this the configuration of MeterHub?');
+
+  let document: Document.Parsed;
+  try {
+    const envTag = { tag: '!env', resolve: (name: string): string => env[name] || PLACEHOLDER };
+    document = parseDocument(text, {
+      lineCounter,
+      merge: true,
+      prettyErrors: false,
+      logLevel: 'silent',
+      customTags: [envTag],
+    });
+  } catch {
+    return broken('not valid YAML', 'check brackets and indentation');
+  }
+  const faults: SourceFault[] = [...document.errors, ...document.warnings].map(({ code, pos }) => ({
+    range: range(pos[0], pos[1]),
+    ...syntaxMessage(code),
+  }));
+  const secrets: [number, number][] = [];
+  inspect(
+    document,
+    env,
+    (node, message, hint) => faults.push({ range: nodeRange(node, range), message, hint }),
+    secrets,
+  );
+
+  const onlyDuplicates = document.errors.every(({ code }) => code === 'DUPLICATE_KEY');
+  let value: unknown;
+  if (onlyDuplicates) {
+    try {
+      value = document.toJS({ maxAliasCount: MAX_ALIASES });
+    } catch {
+      faults.push({ range: wholeFile, message: 'aliases (*name) that are unknown, circular or too many', hint: null });
+    }
+  }
+  return {
+    value,
+    faults,
+    locate: (path, part = 'value') => locate(document, path, part, text, range),
+    has: (path) => isThere(document, path),
+    maskedLine: (line) => maskSecrets(lines[line - 1] ?? '', line, secrets, lineCounter),
+  };
+}
+
+/** Stands for a missing secret while the rest of the file is checked; never leaves this floor, since the file is refused. */
+const PLACEHOLDER = 'missing-from-the-environment';
+
+type Fault = (node: Node, message: string, hint: string) => void;
+
+/** Finds references to the environment without a value, aliases without an anchor, and where secrets stand. */
+function inspect(
+  document: Document,
+  env: Readonly<Record<string, string | undefined>>,
+  fault: Fault,
+  secrets: [number, number][],
+) {
+  visit(document, {
+    Scalar: (_, node) => {
+      if (node.tag !== '!env') return;
+      const name = node.source ?? '';
+      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+        fault(node, '!env needs the name of an environment variable', 'for example: !env METERHUB_TOKEN');
+      } else if (!env[name]) {
+        const state = env[name] === undefined ? 'not set' : 'empty';
+        fault(node, `the environment variable ${name} is ${state}`, `set it before starting: ${name}=... meterhub run`);
+      }
+    },
+    Alias: (_, node) => {
+      if (node.resolve(document) === undefined) {
+        fault(
+          node,
+          'an alias (*name) without its anchor (&name)',
+          'if a text starts with *, put it into quotes: "*..."',
+        );
+      }
+    },
+    Pair: (_, pair) => {
+      const secret = isScalar(pair.key) && isSecretPath([String(pair.key.value)]);
+      const value = pair.value as Node | null;
+      if (secret && value?.range && !(isScalar(value) && value.tag === '!env'))
+        secrets.push([value.range[0], value.range[1]]);
+    },
+  });
+}
+
+function maskSecrets(
+  line: string,
+  number: number,
+  secrets: readonly [number, number][],
+  lineCounter: LineCounter,
+): string {
+  const start = lineCounter.lineStarts[number - 1] ?? 0;
+  return secrets.reduce((masked, [from, to]) => maskRange(masked, from - start, to - start), maskLine(line));
+}
+
+type ToRange = (start: number, end: number) => SourceRange;
+
+function nodeRange(node: Node, range: ToRange): SourceRange {
+  return node.range ? range(node.range[0], node.range[1]) : range(0, 0);
+}
+
+function locate(document: Document, path: Path, part: Part, text: string, range: ToRange): SourceRange {
+  let node: Node | null = document.contents;
+  let key: Node | null = null;
+  for (const segment of path) {
+    const step = child(document, node, segment);
+    if (step === null) {
+      const nearest: Node | null = key ?? node;
+      return nearest === null ? range(0, 0) : nodeRange(nearest, range);
+    }
+    ({ node, key } = step);
+  }
+  if (part === 'key' && key !== null) return nodeRange(key, range);
+  if (node === null) return key === null ? range(0, 0) : nodeRange(key, range);
+  if (typeof part === 'object' && isScalar(node) && node.range) {
+    const from = offsetInScalar(text, node as Scalar.Parsed, part.offset);
+    const to =
+      part.length === undefined
+        ? node.range[1]
+        : offsetInScalar(text, node as Scalar.Parsed, part.offset + part.length);
+    return range(from, Math.max(from, to));
+  }
+  // A section is named by its key: its value may go on for pages.
+  if (key !== null && (isMap(node) || isSeq(node)) && !node.flow) return nodeRange(key, range);
+  return nodeRange(node, range);
+}
+
+function isThere(document: Document, path: Path): boolean {
+  let node: Node | null = document.contents;
+  for (const segment of path) {
+    const step = child(document, node, segment);
+    if (step === null) return false;
+    node = step.node;
+  }
+  return true;
+}
+
+interface Step {
+  readonly key: Node | null;
+  readonly node: Node | null;
+}
+
+/** Merges of merges; deeper ones are circular. */
+const MAX_MERGE_DEPTH = 8;
+
+function child(document: Document, node: Node | null, segment: string | number, depth = 0): Step | null {
+  if (depth > MAX_MERGE_DEPTH) return null;
+  const collection = isAlias(node) ? node.resolve(document) : node;
+  if (isSeq(collection)) {
+    const item = collection.items[Number(segment)] as Node | undefined;
+    return item === undefined ? null : { key: null, node: item };
+  }
+  if (!isMap(collection)) return null;
+  const pairs = collection.items as Pair<Node, Node | null>[];
+  for (const pair of pairs) {
+    if (isScalar(pair.key) && String(pair.key.value) === String(segment)) return { key: pair.key, node: pair.value };
+  }
+  // Merge keys: `<<: *defaults` or a list of them.
+  for (const pair of pairs) {
+    if (!isScalar(pair.key) || (pair.key.value !== '<<' && typeof pair.key.value !== 'symbol')) continue;
+    const merged = isAlias(pair.value) ? pair.value.resolve(document) : pair.value;
+    for (const source of isSeq(merged) ? (merged.items as Node[]) : [merged ?? null]) {
+      const found = child(document, source, segment, depth + 1);
+      if (found !== null) return found;
+    }
+  }
+  return null;
+}
