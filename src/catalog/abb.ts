@@ -86,6 +86,7 @@ const abSeries = defineModbusMeter({
     'net energy (import-export, int64, 0.01 kWh) at 0x5008',
     'B21 (one phase): the per-phase power, energy and power factor registers are "not available"; use the totals',
     'the ABB EV3 uses the same addresses but 0.0001 kWh energy resolution (SmartEVSE pulls): needs its own entry',
+    'the name b23 alone means the Janitza B23, as it did in gosdm630; this one is abb-b23',
     'A and B terminals are labelled the other way round (Tasmota docs, SmartEVSE)',
   ],
 });

@@ -144,13 +144,15 @@ type ModbusMeterDeclaration = Pick<
 
 /** Completes a declaration and refuses one that contradicts itself, naming the meter and the row. */
 export function defineModbusMeter(declaration: ModbusMeterDeclaration): ModbusMeterModel {
-  const { rows: given, invalid = {}, ...rest } = declaration;
+  const { id, rows: given, invalid = {}, ...rest } = declaration;
   const wordOrder = declaration.wordOrder ?? 'big';
   const rows = given
     .flat()
     .map((each): ModbusRow => ({ ...each, wordOrder, invalid: each.invalid ?? invalid[each.type] ?? [] }))
     .sort((a, b) => a.address - b.address);
   const model: ModbusMeterModel = {
+    kind: 'modbus',
+    id,
     aliases: [],
     crossChecked: [],
     defaultUnitId: null,
@@ -163,7 +165,6 @@ export function defineModbusMeter(declaration: ModbusMeterDeclaration): ModbusMe
     pauseOnUnitChangeMs: 0,
     notes: [],
     ...rest,
-    kind: 'modbus',
     wordOrder,
     rows,
   };

@@ -1,0 +1,132 @@
+// docs/devices.md: what every meter of the catalogue can do, and what has to be known about it.
+import { allModels } from '../../src/catalog/index.ts';
+import type { DeviceModel } from '../../src/definition/device-model.ts';
+import type { Disputed, IdentifyRegister } from '../../src/definition/modbus-meter.ts';
+import { capabilitiesOf, lineText, measurandsOf, type Coverage } from '../../src/definition/model-summary.ts';
+import { bulletList, code, generatedNotice, markdownTable, type Page } from './page.ts';
+
+export const devicesPage: Page = {
+  file: 'devices.md',
+  render: () => `${generatedNotice('src/catalog/')}
+
+# Supported devices
+
+${allModels.length} Modbus meters. \`meterhub models\` prints the same list, \`meterhub models sdm630 --json\` a meter's registers. A meter that is
+not here: [ADD-A-METER.md](ADD-A-METER.md).
+
+## What they measure
+
+\`+\` yes, for every connected phase; \`total\` only the sum of the phases; \`import\` only what is drawn; \`sum\` one counter
+without direction; \`-\` no.
+
+${markdownTable(CAPABILITY_HEADER, allModels.map(capabilityRow))}
+
+${allModels.map(section).join('\n\n')}
+`,
+};
+
+const CAPABILITY_HEADER = [
+  'Meter',
+  'Phases',
+  'Voltage',
+  'Current',
+  'Power',
+  'Power Factor',
+  'Total Import',
+  'Total Export',
+  'Per-phase Import/Export',
+  'Line/Neutral THD',
+];
+
+const TOTAL_IMPORT = { yes: '+', sum: 'sum', no: '-' };
+const COVERAGE: Readonly<Record<Coverage, string>> = { full: '+', total: 'total', none: '-' };
+
+function capabilityRow(model: DeviceModel): string[] {
+  const can = capabilitiesOf(measurandsOf(model), model.phases);
+  const yes = (value: boolean): string => (value ? '+' : '-');
+  return [
+    `[${title(model)}](#${model.id})`,
+    String(model.phases),
+    COVERAGE[can.voltage],
+    COVERAGE[can.current],
+    COVERAGE[can.power],
+    COVERAGE[can.powerFactor],
+    TOTAL_IMPORT[can.totalImport],
+    yes(can.totalExport),
+    can.importPerPhase && !can.exportPerPhase ? 'import' : yes(can.importPerPhase),
+    yes(can.thd),
+  ];
+}
+
+function title(model: DeviceModel): string {
+  return `${model.manufacturer} ${model.model}`;
+}
+
+function section(model: DeviceModel): string {
+  const doubts = doubtsOf(model);
+  return [
+    `<a id="${model.id}"></a>`,
+    `### ${title(model)}`,
+    bulletList(facts(model)),
+    ...(model.notes.length > 0 ? ['Good to know:', bulletList(model.notes)] : []),
+    ...(doubts.length > 0 ? ['Doubts (another source says otherwise):', bulletList(doubts)] : []),
+  ].join('\n\n');
+}
+
+function facts(model: DeviceModel): string[] {
+  const line = model.line === null ? 'none: a network meter' : `${lineText(model.line)} (${model.line.source})`;
+  const limit = `at most ${model.maxRegistersPerRead} registers (${model.maxRegistersSource})`;
+  return [
+    `\`model:\` ${[model.id, ...model.aliases].map(code).join(', ')}`,
+    `Line default: ${line}`,
+    `Unit id from the factory: ${model.defaultUnitId ?? 'not known'}`,
+    `Reads: ${functionText(model)}, ${limit}${model.wordOrder === 'little' ? ', low word first' : ''}`,
+    ...(model.pauseOnUnitChangeMs > 0 ? [`Pause before it is asked: ${model.pauseOnUnitChangeMs} ms`] : []),
+    ...(model.identify === null ? [] : [`Identified by ${identifyText(model.identify)}`]),
+    ...model.derived.map((row) => `Computed: ${code(row.measurand)} = ${row.minuend} - ${row.subtrahend}`),
+    ...groupedByText(model.rows.map(({ measurand, note }) => [measurand, note ?? ''])),
+    `Manual: <${model.source}>`,
+    `Compared with: ${model.crossChecked.join(', ')}`,
+  ];
+}
+
+function functionText(model: DeviceModel): string {
+  const names = { input: 'function 4 (input registers)', holding: 'function 3 (holding registers)' };
+  const others = model.functionAlternatives.map((other) => `; ${names[other]} works too`);
+  return names[model.function] + others.join('');
+}
+
+function identifyText({ address, values, note }: IdentifyRegister): string {
+  const known = Object.entries(values).map(([value, meaning]) => `${value} ${meaning}`);
+  return [`holding register ${hex(address)}`, known.join(', '), note ?? ''].filter((part) => part !== '').join(': ');
+}
+
+/** One line a doubt. */
+function doubtsOf(model: DeviceModel): string[] {
+  return groupedByText(
+    model.rows.flatMap(({ measurand, disputed = [] }) => disputed.map((doubt) => [measurand, doubtText(doubt)] as const)),
+  );
+}
+
+/** Remarks on measurands, "a, b: remark" where several share one; an empty remark is none. */
+function groupedByText(remarks: readonly (readonly [measurand: string, text: string])[]): string[] {
+  const byText = new Map<string, string[]>();
+  for (const [measurand, text] of remarks) {
+    if (text !== '') byText.set(text, [...(byText.get(text) ?? []), code(measurand)]);
+  }
+  return [...byText].map(([text, measurands]) => `${measurands.join(', ')}: ${text}`);
+}
+
+function doubtText({ source, why, address, type, scale, measurand }: Disputed): string {
+  const claims = [
+    address === undefined ? '' : `address ${hex(address)}`,
+    type ?? '',
+    scale === undefined ? '' : `scale ${scale}`,
+    measurand === undefined ? '' : `measurand ${measurand}`,
+  ].filter((claim) => claim !== '');
+  return `${source}${claims.length > 0 ? ` (${claims.join(', ')})` : ''}: ${why}`;
+}
+
+function hex(address: number): string {
+  return `0x${address.toString(16).toUpperCase().padStart(4, '0')}`;
+}
