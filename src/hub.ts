@@ -15,8 +15,6 @@ export interface HubOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly version: string;
-  /** `UniqueId` of the second seed's interfaces; `%d` is the device's number. */
-  readonly uniqueIdFormat?: string;
   readonly onTraffic?: Sinks['onTraffic'];
 }
 
@@ -37,7 +35,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     clock,
     log,
     version,
-    config: { server: config.server, uniqueIdFormat: options.uniqueIdFormat ?? 'Instrument%d' },
+    config: { server: config.server, uniqueIdFormat: config.server.uniqueIdFormat },
   });
   const listening: Listening = await listenAll(app, config.server.listen, { log, clock });
   const groups = buildGroups(config, clock, sinksOf(live, log, options.onTraffic));

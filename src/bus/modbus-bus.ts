@@ -128,7 +128,7 @@ export class ModbusBus {
 
   /** Resolves when the wire is open, or the bus is stopped. */
   async opened(): Promise<void> {
-    while (!this.isOpen && !this.#stop.signal.aborted) await this.#wireChange();
+    while (!this.isOpen && !this.#stopping) await this.#wireChange();
   }
 
   /** Smoothed time the unit takes to begin its answer, ms; a usual value before the first. */
@@ -146,7 +146,7 @@ export class ModbusBus {
    * Rejects with MODBUS_TIMEOUT, _CRC, _LENGTH, _FOREIGN, _EXCEPTION, BUS_CLOSED or CANCELLED.
    */
   request(request: ModbusRequest, options: RequestOptions): Promise<Uint8Array> {
-    if (this.#stop.signal.aborted) {
+    if (this.#stopping) {
       return Promise.reject(new MeterHubError('CANCELLED', `bus ${this.name} is stopped`));
     }
     if (!this.isOpen && !this.#reopening) return Promise.reject(this.#closedError());
@@ -156,14 +156,18 @@ export class ModbusBus {
     });
   }
 
+  get #stopping(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
   /** Opens the wire and opens it again when it is lost: at once the first time, then with growing pauses. */
   async #keepOpen(): Promise<void> {
     const { signal } = this.#stop;
     const pauses = backoff(FIRST_REOPEN_MS, LAST_REOPEN_MS);
-    while (!signal.aborted) {
+    while (!this.#stopping) {
       try {
         const stream = await this.#options.open(signal);
-        if (signal.aborted) {
+        if (this.#stopping) {
           await stream.close();
           return;
         }
@@ -175,7 +179,7 @@ export class ModbusBus {
         // A wire that opens but is lost at once must not be opened in a tight loop.
         if (this.#clock.monotonicMs() - this.#openedMs > FIRST_REOPEN_MS) continue;
       } catch (error) {
-        if (signal.aborted) return;
+        if (this.#stopping) return;
         this.#becomeClosed(errorText(error));
       }
       await this.#clock.sleep(pauses.next(), signal).catch(() => undefined);
@@ -226,7 +230,7 @@ export class ModbusBus {
   }
 
   async #serveQueue(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
+    while (!this.#stopping) {
       if (this.#stream === null) {
         await this.#wireChange();
         continue;
@@ -254,7 +258,7 @@ export class ModbusBus {
       if (reply.kind === 'data') job.resolve(reply.data);
       else job.reject(new ModbusExceptionError(this.name, job.request, reply.code));
     } catch (error) {
-      if (this.#stop.signal.aborted) {
+      if (this.#stopping) {
         job.reject(new MeterHubError('CANCELLED', `bus ${this.name} is stopped`));
         return;
       }

@@ -1,6 +1,8 @@
 // `meterhub run`: the hub itself, from a configuration file or from the second seed's flags alone.
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Config } from '../config/config.ts';
+import { formatFlagProblems, quickStart, type QuickStartFlags } from '../config/quick-start.ts';
 import { startHub } from '../hub.ts';
 import { MeterHubError } from '../model/errors.ts';
 import { systemClock } from '../transport/system-clock.ts';
@@ -10,9 +12,15 @@ import { untilSignal } from './shutdown.ts';
 import { hexDump, readingsText } from './verbose.ts';
 import { version } from './version.ts';
 
+/** As commander names them: the long flags are those of sdm630_httpd. */
 interface RunOptions {
   readonly config?: string;
   readonly verbose?: boolean;
+  readonly serialadapter?: string;
+  readonly comset?: string;
+  readonly device_list?: string;
+  readonly url?: string;
+  readonly unique_id_format?: string;
 }
 
 const DEFAULT_FILE = 'meterhub.yaml';
@@ -21,8 +29,14 @@ export function registerRun(program: Command): void {
   program
     .command('run')
     .description('read the meters and serve them')
-    .option('-c, --config <file>', `configuration file (default: ${DEFAULT_FILE})`)
+    .option('-c, --config <file>', `configuration file (default: ${DEFAULT_FILE} when it is there)`)
+    .option('-s, --serialadapter <path>', 'serial port, tcp://host:502 or rtu://host:23 (default: /dev/ttyUSB0)')
+    .option('--comset <1..6>', '2400, 9600 or 19200 8N1, then the same 8E1 (default: 2)')
+    .option('-d, --device_list <list>', 'meters and their unit ids, e.g. janitza:26,sdm:1 (default: SDM:1)')
+    .option('-u, --url <address>', 'where to listen (default: :8008)')
+    .option('-f, --unique_id_format <format>', 'UniqueId in /last (default: Instrument%d)')
     .option('-v, --verbose', 'print the traffic on the buses in hexadecimal, and every reading')
+    .addHelpText('after', '\nWithout a file the flags say what to read, as with sdm630_httpd.')
     .action(run);
 }
 
@@ -45,8 +59,21 @@ async function run(options: RunOptions): Promise<void> {
 }
 
 function configOf(options: RunOptions): Config {
-  if (options.config === undefined) {
-    throw new MeterHubError('USAGE', `say what to read: -c ${DEFAULT_FILE}`);
+  const { config } = options;
+  const flags: QuickStartFlags = {
+    serialAdapter: options.serialadapter,
+    comset: options.comset,
+    deviceList: options.device_list,
+    url: options.url,
+    uniqueIdFormat: options.unique_id_format,
+  };
+  const hasFlags = Object.values(flags).some((flag) => flag !== undefined);
+  if (config !== undefined && hasFlags) {
+    throw new MeterHubError('USAGE', 'run: use either -c with a file, or -s, --comset, -d, -u and -f without one');
   }
-  return readConfig(options.config, (text) => process.stderr.write(text));
+  const file = config ?? (!hasFlags && existsSync(DEFAULT_FILE) ? DEFAULT_FILE : null);
+  if (file !== null) return readConfig(file, (text) => process.stderr.write(text));
+  const started = quickStart(flags);
+  if (!started.ok) throw new MeterHubError('USAGE', `run: ${formatFlagProblems(started.problems)}`);
+  return started.config;
 }

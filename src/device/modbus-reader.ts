@@ -74,9 +74,7 @@ export class ModbusReader {
       for (const part of this.#split(block)) await this.read(part, options, onValues);
       return;
     }
-    onValues(
-      this.#rowsOf(block).map((row) => ({ row, value: decodeValue(data, (row.address - address) * 2, row) })),
-    );
+    onValues(this.#rowsOf(block).map((row) => ({ row, value: decodeValue(data, (row.address - address) * 2, row) })));
   }
 
   /** A refused row may come back after an exchange of the meter or its firmware: forget what was learned. */

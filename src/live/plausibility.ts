@@ -57,8 +57,7 @@ export class PlausibilityFilter {
       Object.assign(state, good(value, measuredAtMs));
       return true;
     }
-    const confirms =
-      state.sightings > 0 && follows(state.suspectWh, state.suspectAtMs, value, measuredAtMs, direction);
+    const confirms = state.sightings > 0 && follows(state.suspectWh, state.suspectAtMs, value, measuredAtMs, direction);
     state.sightings = confirms ? state.sightings + 1 : 1;
     state.suspectWh = value;
     state.suspectAtMs = measuredAtMs;

@@ -12,7 +12,8 @@ interface ErrorEntry {
 export const ERROR_CATALOGUE = {
   MODBUS_TIMEOUT: {
     meaning: 'The meter did not answer in time.',
-    remedy: 'Check wiring (A/B swapped?), power, unit id, baud rate and parity; raise `timeout` for slow meters or gateways.',
+    remedy:
+      'Check wiring (A/B swapped?), power, unit id, baud rate and parity; raise `timeout` for slow meters or gateways.',
     transient: true,
   },
   MODBUS_CRC: {
@@ -37,7 +38,8 @@ export const ERROR_CATALOGUE = {
   },
   BUS_CLOSED: {
     meaning: 'The port or connection is not open.',
-    remedy: 'Check that the adapter is plugged in, the path exists and the gateway is reachable; it is reopened by itself.',
+    remedy:
+      'Check that the adapter is plugged in, the path exists and the gateway is reachable; it is reopened by itself.',
     transient: true,
   },
   PORT_OPEN: {

@@ -1,6 +1,13 @@
 // One event of the JSON log as a line for people: time, level, message, further fields. Pure.
 
-const LEVELS: Readonly<Record<number, string>> = { 10: 'TRACE', 20: 'DEBUG', 30: 'INFO', 40: 'WARN', 50: 'ERROR', 60: 'FATAL' };
+const LEVELS: Readonly<Record<number, string>> = {
+  10: 'TRACE',
+  20: 'DEBUG',
+  30: 'INFO',
+  40: 'WARN',
+  50: 'ERROR',
+  60: 'FATAL',
+};
 
 /** `2026-01-15 12:00:00.123 WARN  home is offline {"device":"home"}`, local time, with line end. */
 export function textLine(json: string): string {

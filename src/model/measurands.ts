@@ -3,21 +3,7 @@
 
 /** Canonical units. Energies are Wh, powers W: interfaces that promise kWh convert at their own edge. */
 export type Unit =
-  | 'Hz'
-  | 'A'
-  | 'V'
-  | 'W'
-  | 'var'
-  | 'VA'
-  | '1'
-  | 'deg'
-  | '%'
-  | 'Wh'
-  | 'varh'
-  | 'VAh'
-  | 'degC'
-  | 'm3'
-  | 'm3/h';
+  'Hz' | 'A' | 'V' | 'W' | 'var' | 'VA' | '1' | 'deg' | '%' | 'Wh' | 'varh' | 'VAh' | 'degC' | 'm3' | 'm3/h';
 
 export interface MeasurandInfo<U extends Unit | null = Unit | null> {
   /** Canonical unit; null for words and truth values. */
@@ -85,10 +71,30 @@ export const MEASURANDS = {
   phaseAngleL1: m('deg', 'phase angle of phase L1', null, null),
   phaseAngleL2: m('deg', 'phase angle of phase L2', null, null),
   phaseAngleL3: m('deg', 'phase angle of phase L3', null, null),
-  thdVoltage: m('%', 'total harmonic distortion of the voltage, line to neutral; without phase: average', 'ThdVol', 'THD'),
-  thdVoltageL1: m('%', 'total harmonic distortion of the voltage, line to neutral; without phase: average of phase L1', 'ThdVolPhsA', 'THDL1'),
-  thdVoltageL2: m('%', 'total harmonic distortion of the voltage, line to neutral; without phase: average of phase L2', 'ThdVolPhsB', 'THDL2'),
-  thdVoltageL3: m('%', 'total harmonic distortion of the voltage, line to neutral; without phase: average of phase L3', 'ThdVolPhsC', 'THDL3'),
+  thdVoltage: m(
+    '%',
+    'total harmonic distortion of the voltage, line to neutral; without phase: average',
+    'ThdVol',
+    'THD',
+  ),
+  thdVoltageL1: m(
+    '%',
+    'total harmonic distortion of the voltage, line to neutral; without phase: average of phase L1',
+    'ThdVolPhsA',
+    'THDL1',
+  ),
+  thdVoltageL2: m(
+    '%',
+    'total harmonic distortion of the voltage, line to neutral; without phase: average of phase L2',
+    'ThdVolPhsB',
+    'THDL2',
+  ),
+  thdVoltageL3: m(
+    '%',
+    'total harmonic distortion of the voltage, line to neutral; without phase: average of phase L3',
+    'ThdVolPhsC',
+    'THDL3',
+  ),
   thdCurrent: m('%', 'total harmonic distortion of the current; without phase: average', null, null),
   thdCurrentL1: m('%', 'total harmonic distortion of the current; without phase: average of phase L1', null, null),
   thdCurrentL2: m('%', 'total harmonic distortion of the current; without phase: average of phase L2', null, null),

@@ -7,7 +7,8 @@ export interface PollIntervals {
   readonly slowMs: number;
 }
 
-export type PollTask = { readonly kind: 'poll'; readonly scope: 'fast' | 'all' } | { readonly kind: 'probe'; readonly timeoutMs: number };
+export type PollTask =
+  { readonly kind: 'poll'; readonly scope: 'fast' | 'all' } | { readonly kind: 'probe'; readonly timeoutMs: number };
 
 /** Pauses between probes of a silent meter. */
 const FIRST_PROBE_PAUSE_MS = 1000;

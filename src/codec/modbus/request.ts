@@ -28,8 +28,7 @@ export type ModbusRequest = ReadRequest | WriteRequest;
 
 /** What a meter said. `data` of a read holds the registers; of a write it is empty. */
 export type ModbusReply =
-  | { readonly kind: 'data'; readonly data: Uint8Array }
-  | { readonly kind: 'exception'; readonly code: number };
+  { readonly kind: 'data'; readonly data: Uint8Array } | { readonly kind: 'exception'; readonly code: number };
 
 /** Function code and parameters, without unit id and checksum. */
 export function requestPdu(request: ModbusRequest): Uint8Array {

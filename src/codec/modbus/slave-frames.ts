@@ -81,7 +81,9 @@ export function parseMbap(bytes: Uint8Array): MbapRequest | 'more' | 'broken' {
   if (view.getUint16(2) !== 0 || following < 2 || following > 254) return 'broken';
   const length = 6 + following;
   if (bytes.length < length) return 'more';
-  return { transactionId: view.getUint16(0), unitId: view.getUint8(6), pdu: bytes.slice(7, length), length };
+  // A copy also of a Buffer, whose own slice() would go on using the bytes of the socket.
+  const pdu = new Uint8Array(bytes.subarray(7, length));
+  return { transactionId: view.getUint16(0), unitId: view.getUint8(6), pdu, length };
 }
 
 /** The PDU of an exception: function code with the top bit set, and the code. */
