@@ -25,6 +25,7 @@ export function createProgram(): Command {
 
 /** Runs one command; sets the exit code instead of ending the program, so that output is not cut off. */
 export async function main(argv: readonly string[]): Promise<void> {
+  outliveReaders();
   const program = createProgram();
   for (const command of program.commands) command.exitOverride().showHelpAfterError('(add --help for the options)');
   if (argv.length <= 2) {
@@ -37,6 +38,11 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }
+}
+
+/** `meterhub models | head` and a log reader that was restarted close the pipe; neither may end a hub that runs for years. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
 function exitCodeOf(error: unknown): number {
