@@ -128,7 +128,7 @@ export class ModbusBus {
 
   /** Resolves when the wire is open, or the bus is stopped. */
   async opened(): Promise<void> {
-    while (!this.isOpen && !this.#stopping) await this.#wireChange();
+    while (!this.isOpen && !this.#isStopping()) await this.#wireChange();
   }
 
   /** Smoothed time the unit takes to begin its answer, ms; a usual value before the first. */
@@ -146,7 +146,7 @@ export class ModbusBus {
    * Rejects with MODBUS_TIMEOUT, _CRC, _LENGTH, _FOREIGN, _EXCEPTION, BUS_CLOSED or CANCELLED.
    */
   request(request: ModbusRequest, options: RequestOptions): Promise<Uint8Array> {
-    if (this.#stopping) {
+    if (this.#isStopping()) {
       return Promise.reject(new MeterHubError('CANCELLED', `bus ${this.name} is stopped`));
     }
     if (!this.isOpen && !this.#reopening) return Promise.reject(this.#closedError());
@@ -156,7 +156,7 @@ export class ModbusBus {
     });
   }
 
-  get #stopping(): boolean {
+  #isStopping(): boolean {
     return this.#stop.signal.aborted;
   }
 
@@ -164,10 +164,10 @@ export class ModbusBus {
   async #keepOpen(): Promise<void> {
     const { signal } = this.#stop;
     const pauses = backoff(FIRST_REOPEN_MS, LAST_REOPEN_MS);
-    while (!this.#stopping) {
+    while (!this.#isStopping()) {
       try {
         const stream = await this.#options.open(signal);
-        if (this.#stopping) {
+        if (this.#isStopping()) {
           await stream.close();
           return;
         }
@@ -179,7 +179,7 @@ export class ModbusBus {
         // A wire that opens but is lost at once must not be opened in a tight loop.
         if (this.#clock.monotonicMs() - this.#openedMs > FIRST_REOPEN_MS) continue;
       } catch (error) {
-        if (this.#stopping) return;
+        if (this.#isStopping()) return;
         this.#becomeClosed(errorText(error));
       }
       await this.#clock.sleep(pauses.next(), signal).catch(() => undefined);
@@ -230,7 +230,7 @@ export class ModbusBus {
   }
 
   async #serveQueue(): Promise<void> {
-    while (!this.#stopping) {
+    while (!this.#isStopping()) {
       if (this.#stream === null) {
         await this.#wireChange();
         continue;
@@ -258,7 +258,7 @@ export class ModbusBus {
       if (reply.kind === 'data') job.resolve(reply.data);
       else job.reject(new ModbusExceptionError(this.name, job.request, reply.code));
     } catch (error) {
-      if (this.#stopping) {
+      if (this.#isStopping()) {
         job.reject(new MeterHubError('CANCELLED', `bus ${this.name} is stopped`));
         return;
       }
