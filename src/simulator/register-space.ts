@@ -50,7 +50,7 @@ export class RegisterSpace {
     return covered.every(exists) ? bytes : ILLEGAL_ADDRESS;
   }
 
-  /** Writes whole values; undefined, or an exception code, then nothing of it is written before the bad value. */
+  /** Writes whole values; undefined, or an exception code. Values before one that is refused stay written. */
   write(address: number, bytes: Uint8Array): number | undefined {
     const count = bytes.length / 2;
     const end = address + count;

@@ -15,6 +15,8 @@ export interface RtuReceiverEvents {
 
 /** Without wire timing: silence after which an unfinished request is given up. */
 const GIVE_UP_MS = 50;
+/** Bytes of a request that tell the length of any known function (23 has its count in the eleventh). */
+const LENGTH_IS_KNOWN_AFTER = 11;
 
 export class RtuReceiver {
   readonly #timing: WireTiming;
@@ -42,7 +44,10 @@ export class RtuReceiver {
     if (this.#bytes.length === 0) this.#startMs = this.#endMs = nowMs;
     // The bytes of a pty or socket come at once; on the wire each takes its time.
     this.#endMs = Math.max(this.#endMs, nowMs) + chunk.length * this.#timing.charMs;
-    for (const byte of chunk) if (this.#bytes.length <= MAX_RTU_FRAME_BYTES) this.#bytes.push(byte);
+    for (const byte of chunk) {
+      if (this.#bytes.length <= MAX_RTU_FRAME_BYTES) this.#bytes.push(byte);
+      else this.#events.onGarbage(1);
+    }
     if (this.#timing.charMs === 0) this.#takeByLength();
     this.#rearm(nowMs);
   }
@@ -80,20 +85,17 @@ export class RtuReceiver {
     else this.#events.onGarbage(frame.length);
   }
 
-  /** Takes every complete request; a byte that starts none is garbage, so that noise does not hide what follows. */
+  /** Takes every complete request; bytes before one are garbage, so that noise does not hide what follows it. */
   #takeByLength(): void {
-    for (;;) {
-      const length = requestLength(Uint8Array.from(this.#bytes.slice(0, 11)));
-      if (typeof length === 'string' && this.#bytes.length <= MAX_RTU_FRAME_BYTES) return;
-      if (typeof length === 'number' && this.#bytes.length < length) return;
-      const frame = typeof length === 'number' ? Uint8Array.from(this.#bytes.slice(0, length)) : null;
-      if (frame && hasValidCrc(frame)) {
-        this.#bytes = this.#bytes.slice(frame.length);
-        this.#events.onRequest(frame, this.#endMs);
-      } else {
-        this.#bytes = this.#bytes.slice(1);
-        this.#events.onGarbage(1);
-      }
+    for (let at = 0; at < this.#bytes.length; at++) {
+      const length = requestLength(Uint8Array.from(this.#bytes.slice(at, at + LENGTH_IS_KNOWN_AFTER)));
+      if (typeof length !== 'number' || at + length > this.#bytes.length) continue;
+      const frame = Uint8Array.from(this.#bytes.slice(at, at + length));
+      if (!hasValidCrc(frame)) continue;
+      this.#bytes = this.#bytes.slice(at + length);
+      if (at > 0) this.#events.onGarbage(at);
+      this.#events.onRequest(frame, this.#endMs);
+      at = -1;
     }
   }
 }

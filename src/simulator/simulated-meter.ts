@@ -1,11 +1,11 @@
 // One meter of the catalogue seen from the bus: moving values in its registers, and answers to requests. Knows no wire.
 import { decodeValue, encodeValue, REGISTER_COUNT } from '../codec/modbus/registers.ts';
 import { exceptionPdu, ILLEGAL_ADDRESS, ILLEGAL_FUNCTION, ILLEGAL_VALUE } from '../codec/modbus/slave-frames.ts';
-import { parseIdentifyKey } from '../definition/identify.ts';
 import type { ModbusMeterModel, ModbusRow, RegisterKind, SettingRow } from '../definition/modbus-meter.ts';
 import type { Clock } from '../model/clock.ts';
 import { MeterHubError } from '../model/errors.ts';
 import { ElectricalState, type PowerDriver } from './electrical-state.ts';
+import { identifyBlock } from './identify-block.ts';
 import { RegisterSpace, type RegisterBlock, type Span } from './register-space.ts';
 import {
   acceptsSetting,
@@ -161,9 +161,20 @@ export class SimulatedMeter {
     if (count < 1 || count > this.model.maxRegistersPerRead) return ILLEGAL_VALUE;
     if (address + count > 0x10000) return ILLEGAL_ADDRESS;
     this.#advance();
-    const bytes = space.read(address, count);
+    const bytes = this.#identification(kind, address, count) ?? space.read(address, count);
     if (typeof bytes === 'number') return bytes;
     return { pdu: Uint8Array.of(code, bytes.length, ...bytes), read: { kind, address, count } };
+  }
+
+  /**
+   * Where the register that tells the model lies inside a value, a read of exactly that register means the model
+   * (Carlo Gavazzi, 0x000B).
+   */
+  #identification(kind: RegisterKind, address: number, count: number): Uint8Array | null {
+    const { identify } = this.model;
+    if (identify?.function !== kind) return null;
+    const exact = identifyBlock(identify);
+    return exact?.address === address && exact.count === count ? exact.read() : null;
   }
 
   #space(kind: RegisterKind, sparse: boolean): RegisterSpace {
@@ -171,7 +182,8 @@ export class SimulatedMeter {
     const hasRows = model.function === kind || model.functionAlternatives.includes(kind);
     const rows = hasRows ? model.rows : [];
     const blocks = rows.map((row): RegisterBlock => this.#rowBlock(row));
-    if (model.identify?.function === kind) blocks.push(...identifyBlocks(model.identify));
+    const identify = model.identify?.function === kind ? identifyBlock(model.identify) : null;
+    if (identify) blocks.push(identify);
     for (const setting of model.settings) if (setting.function === kind) blocks.push(this.#settingBlock(setting));
     return new RegisterSpace(blocks, sparse ? null : spanOf(rows));
   }
@@ -190,7 +202,7 @@ export class SimulatedMeter {
   #writeSetting(setting: SettingRow, bytes: Uint8Array): boolean {
     const value = decodeSetting(bytes, setting, this.model.wordOrder);
     if (!acceptsSetting(setting, value)) return false;
-    this.#settings.set(setting, bytes);
+    this.#settings.set(setting, Uint8Array.from(bytes));
     if (setting.name === 'unitId' && value !== null && !this.#unitIdAfterRestart) this.#unitId = value;
     return true;
   }
@@ -221,16 +233,6 @@ function writtenBytes(view: DataView, request: Uint8Array): Uint8Array | null {
   const count = view.getUint16(3);
   const fits = count >= 1 && count <= MAX_REGISTERS_PER_WRITE && request[5] === count * 2;
   return fits && request.length === 6 + count * 2 ? request.slice(6) : null;
-}
-
-/** The register that tells the model holds the first value of its table. */
-function identifyBlocks({ address, type, values }: NonNullable<ModbusMeterModel['identify']>): RegisterBlock[] {
-  const range = parseIdentifyKey(Object.keys(values)[0] ?? '');
-  if (range === null) return [];
-  const wide = type === 'uint32' || type === 'ascii32';
-  const format = { type: wide ? 'uint32' : 'uint16', wordOrder: 'big', scale: 1, invalid: [] } as const;
-  const bytes = encodeValue(range.first, format);
-  return [{ address, count: wide ? 2 : 1, read: () => bytes }];
 }
 
 function spanOf(rows: readonly ModbusRow[]): Span | null {

@@ -19,8 +19,8 @@ import { INSTANT, wireTiming, type TimingOptions } from './wire-timing.ts';
 import { Wire } from './wire.ts';
 
 export type LinkOptions =
-  | ({ readonly type: 'modbus-tcp' | 'rtu-over-tcp' | 'rtu-over-udp' } & ListenAddress)
-  | { readonly type: 'serial'; readonly path: string; readonly baudRate?: number; readonly framing?: Framing };
+  | ({ readonly type: 'modbus-tcp' | 'modbus-rtu-over-tcp' | 'modbus-rtu-over-udp' } & ListenAddress)
+  | { readonly type: 'modbus-rtu'; readonly path: string; readonly baudRate?: number; readonly framing?: Framing };
 
 export type LinkType = LinkOptions['type'];
 
@@ -134,11 +134,11 @@ function openLink(wire: Wire, link: LinkOptions, clock: Clock): Promise<OpenLink
   switch (link.type) {
     case 'modbus-tcp':
       return listenModbusTcp(wire, link);
-    case 'rtu-over-tcp':
+    case 'modbus-rtu-over-tcp':
       return listenRtuOverTcp(wire, link);
-    case 'rtu-over-udp':
+    case 'modbus-rtu-over-udp':
       return listenRtuOverUdp(wire, link);
-    case 'serial':
+    case 'modbus-rtu':
       return openSerialLink(wire, link, clock);
   }
 }

@@ -8,6 +8,8 @@ export interface Reply {
   /** When its first byte starts. Moved when another reply is still on the wire then. */
   startMs: number;
   readonly bytes: Uint8Array;
+  /** What it takes on the wire, in characters; a gateway that adds a header hands all bytes on at the end. */
+  readonly characters: number;
   /** Hands bytes to the link. */
   send(bytes: Uint8Array): void;
   /** Called before the first byte. */
@@ -33,11 +35,6 @@ export class Transmitter {
     this.#clock = clock;
   }
 
-  /** When the last byte of the last reply left. */
-  get lastEndMs(): number {
-    return this.#lastEndMs;
-  }
-
   /** The reply that is on the wire at `nowMs`. */
   talking(nowMs: number): Reply | null {
     const head = this.#queue[0];
@@ -60,7 +57,7 @@ export class Transmitter {
   }
 
   #endOf(reply: Reply): number {
-    return reply.startMs + reply.bytes.length * this.#timing.charMs;
+    return reply.startMs + reply.characters * this.#timing.charMs;
   }
 
   /** Sends everything that is due, then waits for what comes next. */
@@ -70,10 +67,11 @@ export class Transmitter {
     for (let head = this.#queue[0]; head && !this.#stopped; head = this.#queue[0]) {
       // Two meters never talk at once, and leave the silence between frames.
       if (this.#sent === 0) head.startMs = Math.max(head.startMs, this.#lastEndMs + this.#timing.gapMs);
-      const until = Math.min(head.bytes.length, this.#sent + this.#timing.chunkBytes);
-      const dueMs = head.startMs + until * this.#timing.charMs;
+      const length = head.bytes.length;
+      const until = head.characters === length ? Math.min(length, this.#sent + this.#timing.chunkBytes) : length;
+      const dueMs = until === length ? this.#endOf(head) : head.startMs + until * this.#timing.charMs;
       if (this.#clock.monotonicMs() < dueMs) {
-        this.#wait(dueMs, until === head.bytes.length);
+        this.#wait(dueMs, until === length);
         return;
       }
       this.#sendUntil(head, until);

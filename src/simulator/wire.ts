@@ -186,18 +186,21 @@ export class Wire {
     const [first] = answers;
     if (!first) return;
     const bytes = buildReply(unitId, first.answer.pdu, framing, faults, this.#random);
+    // On the wire behind a gateway it is the unit id, the PDU and the CRC as well.
+    const characters = framing.kind === 'rtu' ? bytes.length : first.answer.pdu.length + 3;
     const startMs = endMs + this.#timing.turnaroundMs + (faults.has('late') ? this.#faults.late.ms : 0);
     // Two meters with the same unit id talk over each other.
     let garbled = answers.length > 1;
     if (garbled) this.#statistics.count('collisions');
     if (!faults.has('late')) {
-      this.#reservedUntilMs = startMs + bytes.length * this.#timing.charMs + this.#timing.gapMs;
+      this.#reservedUntilMs = startMs + characters * this.#timing.charMs + this.#timing.gapMs;
       this.#owner = port;
     }
     this.#transmitter.enqueue({
       owner: port,
       startMs,
       bytes,
+      characters,
       send: (chunk) => {
         if (port.isOpen) port.send(chunk);
       },

@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 describe('a simulated SDM630', () => {
-  test.each(['modbus-tcp', 'rtu-over-tcp'] as const)('is read over %s', async (type) => {
+  test.each(['modbus-tcp', 'modbus-rtu-over-tcp'] as const)('is read over %s', async (type) => {
     simulator = await startSimulator(
       { buses: [{ links: [{ type }], meters: [{ model: modbusModel('sdm630'), id: 7 }] }] },
       systemClock,

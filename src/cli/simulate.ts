@@ -1,0 +1,93 @@
+// `meterhub simulate`: catalogue meters that answer on sockets and serial ports, until a signal ends it.
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { errorText, MeterHubError } from '../model/errors.ts';
+import { startSimulator, type RunningSimulator, type SimulatorOptions } from '../simulator/simulator.ts';
+import { systemClock } from '../transport/system-clock.ts';
+import { readSimFile, SIM_FILE_EXAMPLE } from './sim-file.ts';
+import { optionsFromFlags, wholeNumber, type SimulateFlags } from './simulate-flags.ts';
+
+interface SimulateOptions extends SimulateFlags {
+  readonly config?: string;
+  readonly stats?: string;
+}
+
+export function registerSimulate(program: Command): void {
+  program
+    .command('simulate')
+    .description('answer like the meters of the catalogue, with the timing and the faults of a real bus')
+    .option('-c, --config <file>', 'buses, links, meters, timing and faults from a file (example below)')
+    .option('-d, --devices <list>', 'meters and unit ids on one bus, for example sdm630:1,janitza:26')
+    .option('--tcp <address>', 'serve Modbus TCP on a port or address (default, if nothing is named: 5020)')
+    .option('--rtu-tcp <address>', 'serve RTU over TCP')
+    .option('--rtu-udp <address>', 'serve RTU over UDP')
+    .option('--serial <path>', 'serve RTU on a serial port or pseudo terminal')
+    .option('--baud <rate>', 'speed of the serial port, and of the emulated line', '9600')
+    .option('--framing <framing>', '8N1, 8E1, 8O1 or 8N2', '8N1')
+    .option('--timing', 'emulate a line: requests and replies take the time they would on RS485')
+    .option('--turnaround <duration>', 'how long meters think before they answer, with --timing', '10ms')
+    .option('--faults <list>', 'in percent: drop=5,flip=5,truncate=5,foreign=5,noise=5,late=5:900ms,echo')
+    .option('--dead <ids>', 'unit ids that never answer, for example 3,4')
+    .option('--seed <number>', 'of the faults: the same seed gives the same faults', '1')
+    .option('--stats <seconds>', 'print counters of every bus as a line of JSON this often, and at the end')
+    .addHelpText('after', `\nThe file:\n${SIM_FILE_EXAMPLE}`)
+    .action(async (flags: SimulateOptions) => {
+      const print = (text: string): void => program.configureOutput().writeOut?.(text);
+      await simulate(flags, print);
+    });
+}
+
+async function simulate(flags: SimulateOptions, print: (text: string) => void): Promise<void> {
+  const options = await readOptions(flags);
+  const statsMs = flags.stats === undefined ? null : wholeNumber('--stats', flags.stats, 1, 86_400) * 1000;
+  const simulator = await startSimulator(options, systemClock);
+  const busNames = [...new Set(simulator.links.map(({ bus }) => bus))];
+  print(readyText(simulator, options));
+  const printStats = (): void => {
+    for (const bus of busNames) print(`${JSON.stringify({ bus, ...simulator.stats(bus) })}\n`);
+  };
+  const stopStats = statsMs === null ? null : systemClock.every(statsMs, printStats);
+  await untilSignal();
+  if (stopStats) {
+    stopStats();
+    printStats();
+  }
+  await simulator.stop();
+}
+
+async function readOptions(flags: SimulateOptions): Promise<SimulatorOptions> {
+  if (flags.config === undefined) return optionsFromFlags(flags);
+  if (flags.devices !== undefined) throw new MeterHubError('USAGE', 'simulate: use either -c or -d, not both');
+  let text: string;
+  try {
+    text = await readFile(flags.config, 'utf8');
+  } catch (error) {
+    const message = `simulate: cannot read ${flags.config}: ${errorText(error)}`;
+    throw new MeterHubError('CONFIG_UNREADABLE', message, { cause: error });
+  }
+  return readSimFile(text, flags.config);
+}
+
+/** One line a link: what a program needs that waits for it. */
+function readyText(simulator: RunningSimulator, options: SimulatorOptions): string {
+  const meters = new Map<string, string>();
+  options.buses.forEach((bus, index) => {
+    const names = bus.meters.map(({ model, id }) => `${model.id}:${id}`);
+    meters.set(bus.name ?? `bus${index + 1}`, names.join(' '));
+  });
+  return simulator.links
+    .map(({ bus, type, address }) => `ready ${bus} ${type} ${address} ${meters.get(bus) ?? ''}\n`)
+    .join('');
+}
+
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      process.off('SIGTERM', end);
+      process.off('SIGINT', end);
+      resolve();
+    };
+    process.on('SIGTERM', end);
+    process.on('SIGINT', end);
+  });
+}
