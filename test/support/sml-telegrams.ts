@@ -1,6 +1,7 @@
 // Invented meters for SML tests: the habits of real makes, made-up serial numbers and values.
 // Must not hold bytes of real telegrams.
-import { smlEntry, type SmlTelegramSource } from '../../src/codec/sml/encode.ts';
+import { encodeFrame, encodeMessage, smlEntry, type SmlTelegramSource } from '../../src/codec/sml/encode.ts';
+import { ABSENT, list, octets } from '../../src/codec/sml/encode-tlv.ts';
 import type { SmlRawEntry, SmlTime } from '../../src/codec/sml/telegram.ts';
 
 export const UNIT = { W: 27, Wh: 30, deg: 8, A: 33, V: 35, Hz: 44 } as const;
@@ -52,4 +53,17 @@ export function olderMeter(status: number): SmlTelegramSource {
     octetEntry('129-129:199.130.5*255', 'c3'.repeat(48)),
   ];
   return { serverId: deviceId, listName: null, sensorTime: secIndex(258000000), entries };
+}
+
+/** A frame around one getList response whose seven fields are given. */
+export function getListFrame(fields: readonly Uint8Array[]): Uint8Array {
+  return encodeFrame(encodeMessage(0x0701, list(fields), 0));
+}
+
+/** The name of an entry, 1-0:1.8.0*255. */
+export const ENERGY_NAME = octets(Uint8Array.of(1, 0, 1, 8, 0, 255));
+
+/** A frame around a getList response of one entry, whose seven fields are given. */
+export function entryFrame(fields: readonly Uint8Array[]): Uint8Array {
+  return getListFrame([ABSENT, ABSENT, ABSENT, ABSENT, list([list(fields)]), ABSENT, ABSENT]);
 }

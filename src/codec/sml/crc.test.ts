@@ -1,3 +1,5 @@
+// The checksums against the check values that are published for them.
+// Whether frames and messages use them rightly is tested with those.
 import { describe, expect, it } from 'vitest';
 import { crcKermit, crcX25, swapBytes } from './crc.ts';
 

@@ -1,3 +1,5 @@
+// Frames in torn, noisy and hostile streams; what a damaged frame may cost (itself) and what it may not (the next).
+// Payloads here are any bytes: what they mean is tested with the decoder.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crcX25 } from './crc.ts';

@@ -6,7 +6,6 @@ import { ESCAPE, removeEscapes, SEQUENCE_BYTES } from './escapes.ts';
 
 /** Longest frame as sent, start and end included. Real telegrams have 212 to 528 bytes; libsml allows 8,096. */
 export const MAX_FRAME_BYTES = 8192;
-
 const SLICE_BYTES = 4096;
 const END = 0x1a;
 const MAX_PADDING_BYTES = 3;
@@ -33,7 +32,7 @@ export interface SmlFrameCounters {
   /** Of `crcBad`: frames in which no byte was above 7f, so the port is probably set to 7 data bits. */
   crcBadSevenBit: number;
   cutByNewStart: number;
-  /** Begun when the stream ended or was reset. */
+  /** Not ended when the scanner was reset. */
   cutByEnd: number;
   /** No end within `MAX_FRAME_BYTES`. */
   overflow: number;
@@ -103,7 +102,7 @@ export class SmlFrameScanner {
   /** Looks for a start at every byte, never in steps: after a lost byte nothing is aligned. True: look further. */
   private findStart(): boolean {
     const { buffer, filled } = this;
-    let at = this.at;
+    let { at } = this;
     for (; at < filled; at++) {
       if (buffer[at] !== ESCAPE) continue;
       const sequence = this.sequenceAt(at);

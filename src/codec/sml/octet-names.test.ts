@@ -1,3 +1,5 @@
+// Text forms of octet strings, and that remembering them never mixes two up.
+// Bounded memory means that strings compete for places: the property test makes them.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex, fromObis, OctetNames, toHex, toObis, toText } from './octet-names.ts';

@@ -1,3 +1,5 @@
+// TL fields of any length, integers of any width, and what must be refused.
+// The encoder is the second opinion: what it writes must be read back exactly.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ABSENT, boolean, integer, list, octets } from './encode-tlv.ts';

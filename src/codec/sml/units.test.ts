@@ -1,3 +1,5 @@
+// Decimal scaling without binary noise, and the DLMS unit names.
+// Which unit belongs to which code is tested with the measurands.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scaleDecimal, unitCode, unitName } from './units.ts';
