@@ -132,6 +132,7 @@ describe('an absent field', () => {
     expect(decode(entryFrame(fields(integer('uint', 0)))).telegrams[0]?.entries[0]?.value).toBe(0);
     expect(decode(entryFrame(fields(boolean(false)))).telegrams[0]?.entries[0]?.value).toBe(false);
     expect(decode(entryFrame(fields(boolean(true)))).telegrams[0]?.entries[0]?.value).toBe(true);
+    expect(decode(entryFrame(fields(Uint8Array.of(0x42, 0xff)))).telegrams[0]?.entries[0]?.value).toBe(true);
   });
 });
 
