@@ -17,7 +17,11 @@ export function sendOpenProblem(reply: FastifyReply, text: string): FastifyReply
   return reply.code(400).header('content-type', TEXT_TYPE).header('access-control-allow-origin', '*').send(text);
 }
 
+/** Browsers ask for a name and a password; the password is the token's secret. */
+export const CHALLENGE = 'Basic realm="MeterHub", charset="UTF-8"';
+
 export function sendError(reply: FastifyReply, error: ApiError): FastifyReply {
+  if (error.statusCode === 401) void reply.header('www-authenticate', CHALLENGE);
   return reply.code(error.statusCode).header('content-type', JSON_TYPE).send(JSON.stringify(error.body));
 }
 

@@ -4,10 +4,31 @@ import { answerTheRest, sendError, toApiError } from './answers.ts';
 import { createContext } from './context.ts';
 import type { ApiDeps } from './deps.ts';
 import { metersInterface } from './meters.ts';
+import { firehoseInterface } from './firehose.ts';
+import { healthInterface } from './health.ts';
+import { homeInterface } from './home.ts';
+import { mbmdInterface } from './mbmd.ts';
+import { metricsInterface } from './metrics.ts';
+import { openapiInterface } from './openapi.ts';
+import { streamInterface } from './stream.ts';
 import { v1Interface } from './v1.ts';
+import { webSocketInterface } from './ws.ts';
 
 /** Largest body of a request, bytes. */
 const BODY_LIMIT_BYTES = 64 * 1024;
+
+/** Everything that shows readings: needs the right `read` where that is demanded. */
+const INTERFACES = [
+  homeInterface,
+  metersInterface,
+  firehoseInterface,
+  webSocketInterface,
+  mbmdInterface,
+  v1Interface,
+  streamInterface,
+  metricsInterface,
+  openapiInterface,
+];
 
 export function createServer(deps: ApiDeps): FastifyInstance {
   const context = createContext(deps);
@@ -20,7 +41,12 @@ export function createServer(deps: ApiDeps): FastifyInstance {
     },
   });
   answerTheRest(app, deps.log);
-  void app.register(metersInterface(context));
-  void app.register(v1Interface(context));
+  app.addHook('onClose', () => context.feed.stop());
+  void app.register(healthInterface(context));
+  void app.register((scope, _options, done) => {
+    if (context.guard.isDemanded('read')) scope.addHook('onRequest', context.guard.requireRight('read'));
+    for (const plugin of INTERFACES) void scope.register(plugin(context));
+    done();
+  });
   return app;
 }

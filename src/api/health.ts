@@ -1,0 +1,30 @@
+// /healthz: is the program doing its work? For watchdogs and containers, so it needs no token and shows no readings.
+import type { FastifyPluginCallback } from 'fastify';
+import type { ApiContext } from './context.ts';
+import type { HealthState } from '../model/health.ts';
+
+export function healthInterface({ live, status, version }: ApiContext): FastifyPluginCallback {
+  return (app, _options, done) => {
+    app.get('/healthz', (_request, reply) => {
+      const buses = live.buses.map((bus) => ({ name: bus.name, stats: bus.stats() }));
+      const devices: Record<HealthState, number> = { starting: 0, online: 0, degraded: 0, offline: 0 };
+      for (const device of live.devices) devices[device.health().state]++;
+      const closed = buses.filter(({ stats }) => !stats.open);
+      // One adapter unplugged is an alarm; one silent meter (an inverter at night) is not, but none at all is.
+      const isWell = closed.length === 0 && (live.devices.length === 0 || devices.offline < live.devices.length);
+      return reply
+        .code(isWell ? 200 : 503)
+        .header('cache-control', 'no-store')
+        .send({
+          status: isWell ? 'ok' : 'failing',
+          version,
+          uptimeSeconds: status.uptimeMs() / 1000,
+          buses: Object.fromEntries(
+            buses.map(({ name, stats }) => [name, { open: stats.open, problem: stats.problem }] as const),
+          ),
+          devices,
+        });
+    });
+    done();
+  };
+}

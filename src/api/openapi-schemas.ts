@@ -1,0 +1,144 @@
+// The shapes of all JSON answers, as OpenAPI 3.1 schemas. It must not know paths.
+
+type Schema = Readonly<Record<string, unknown>>;
+
+const text = { type: 'string' } as const;
+const number = { type: 'number' } as const;
+const integer = { type: 'integer' } as const;
+const nullableText = { type: ['string', 'null'] } as const;
+const nullableNumber = { type: ['number', 'null'] } as const;
+const instant = { type: 'string', format: 'date-time' } as const;
+const nullableInstant = { type: ['string', 'null'], format: 'date-time' } as const;
+const phases = ref('PerPhase');
+
+export function ref(name: string): Schema {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+export function arrayOf(items: Schema): Schema {
+  return { type: 'array', items };
+}
+
+export function mapOf(additionalProperties: Schema): Schema {
+  return { type: 'object', additionalProperties };
+}
+
+/** An object whose properties are all always there. */
+function record(properties: Readonly<Record<string, Schema>>, description?: string): Schema {
+  const said = description === undefined ? {} : { description };
+  return { type: 'object', properties, required: Object.keys(properties), ...said };
+}
+
+export const SCHEMAS: Readonly<Record<string, Schema>> = {
+  Error: record(
+    { error: record({ code: text, message: text, hint: text }) },
+    'Any problem: what it is and what to do.',
+  ),
+  Reading: record(
+    {
+      value: {
+        type: ['number', 'string', 'boolean', 'null'],
+        description: 'null: never read, or its lifetime is over',
+      },
+      unit: {
+        type: ['string', 'null'],
+        description: 'W, Wh, V, A, var, varh, VA, VAh, Hz, 1, %, deg, degC, m3, l ...',
+      },
+      at: { ...nullableInstant, description: 'when it was measured (UTC, ms); kept when the lifetime is over' },
+    },
+    'A measured value in its canonical unit. Import and consumption are positive, export is negative.',
+  ),
+  Readings: mapOf(ref('Reading')),
+  Health: record({
+    state: { enum: ['starting', 'online', 'degraded', 'offline'] },
+    since: instant,
+    reason: nullableText,
+    code: nullableText,
+    lastSuccess: nullableInstant,
+    requests: integer,
+    errors: { ...mapOf(integer), description: 'failures since the start by error code' },
+    roundTripMs: nullableNumber,
+    heldBack: { ...integer, description: 'counter readings that were not believed, e.g. a fall to 0' },
+  }),
+  Device: record({
+    name: text,
+    kind: { enum: ['modbus', 'sml', 'http'] },
+    model: text,
+    type: text,
+    manufacturer: text,
+    description: text,
+    bus: text,
+    id: { type: ['integer', 'null'] },
+    apiId: { type: ['integer', 'null'] },
+    lifetimeMs: number,
+    quirks: arrayOf(text),
+    health: ref('Health'),
+    readings: ref('Readings'),
+  }),
+  Overview: record({ name: text, version: text, devices: mapOf(text), links: mapOf(text) }),
+  Healthz: record({
+    status: { enum: ['ok', 'failing'] },
+    version: text,
+    uptimeSeconds: number,
+    buses: mapOf(record({ open: { type: 'boolean' }, problem: nullableText })),
+    devices: { ...mapOf(integer), description: 'how many devices are in each state' },
+  }),
+  PerPhase: record({ L1: nullableNumber, L2: nullableNumber, L3: nullableNumber }),
+  MeterReading: record(
+    {
+      UniqueId: text,
+      Timestamp: instant,
+      Unix: integer,
+      ModbusDeviceId: integer,
+      Power: phases,
+      Voltage: phases,
+      Current: phases,
+      Cosphi: phases,
+      Import: phases,
+      TotalImport: nullableNumber,
+      Export: phases,
+      TotalExport: nullableNumber,
+      THD: record({ VoltageNeutral: phases, AvgVoltageNeutral: nullableNumber }),
+      Frequency: nullableNumber,
+    },
+    'Energies in kWh. Modelled on gosdm630.',
+  ),
+  Status: record({
+    Starttime: instant,
+    UptimeSeconds: number,
+    Goroutines: integer,
+    Memory: record({ Alloc: integer, HeapAlloc: integer }),
+    Modbus: mapOf(number),
+    ConfiguredMeters: arrayOf(record({ Id: integer, Type: text, Status: { enum: ['available', 'unavailable'] } })),
+  }),
+  Firehose: {
+    oneOf: [
+      record({ events: arrayOf(record({ timestamp: integer, category: text, data: { type: 'object' } })) }),
+      record({ timeout: text, timestamp: integer }),
+      record({ error: text }),
+    ],
+  },
+  MbmdReadings: {
+    type: 'object',
+    properties: { Timestamp: instant, Unix: integer },
+    additionalProperties: number,
+    description: 'Names of mbmd (PowerL1, Import ...), energies in kWh; absent values are left out.',
+  },
+  MbmdStatus: record({
+    StartTime: instant,
+    UpTime: number,
+    Goroutines: integer,
+    Memory: record({ Alloc: integer, HeapAlloc: integer }),
+    Meters: arrayOf(
+      record({
+        Device: text,
+        Type: text,
+        Online: { type: 'boolean' },
+        Requests: integer,
+        RequestsPerMinute: number,
+        Errors: integer,
+        ErrorsPerMinute: number,
+      }),
+    ),
+  }),
+};

@@ -1,0 +1,131 @@
+// The description of every route, served at /api/openapi.json. A test compares it with the routes there are.
+import type { FastifyPluginCallback } from 'fastify';
+import type { ApiContext } from './context.ts';
+import { arrayOf, mapOf, ref, SCHEMAS } from './openapi-schemas.ts';
+
+type Node = Readonly<Record<string, unknown>>;
+
+const METERS = 'meters (gosdm630)';
+const MBMD = 'mbmd';
+const OWN = 'MeterHub';
+const OPERATIONS = 'operations';
+const PAGE = 'page';
+
+const SENTENCE: Node = { description: 'A sentence that says why not.', content: { 'text/plain': {} } };
+const PROBLEM: Node = { description: 'What is wrong and what to do.', content: json(ref('Error')) };
+
+function json(schema: Node): Node {
+  return { 'application/json': { schema } };
+}
+
+function get(tag: string, summary: string, responses: Node, parameters: readonly Node[] = []): Node {
+  return { get: { tags: [tag], summary, parameters, responses } };
+}
+
+function ok(content: Node, description = 'As asked.'): Node {
+  return { 200: { description, content } };
+}
+
+function path(name: string, description: string): Node {
+  return { name, in: 'path', required: true, description, schema: { type: 'string' } };
+}
+
+function query(name: string, description: string, schema: Node, required = false): Node {
+  return { name, in: 'query', required, description, schema };
+}
+
+/** An answer of the older interfaces: status 400 and a sentence for every problem. */
+function older(tag: string, summary: string, schema: Node, parameters: readonly Node[] = []): Node {
+  return get(tag, summary, { ...ok(json(schema)), 400: SENTENCE }, parameters);
+}
+
+function file(summary: string, type: string): Node {
+  return get(PAGE, summary, ok({ [type]: {} }));
+}
+
+const NUMBER_OR_NAME = path('id', 'Number of the device in this interface (its Modbus unit id), or its name.');
+const MBMD_ID = path('device', 'Like SDM1.11 (type, number of the bus, unit id), or the name of the device.');
+const STRING: Node = { type: 'string' };
+
+export const PATHS: Readonly<Record<string, Node>> = {
+  '/': get(
+    PAGE,
+    'Overview for programs; a live table for clients whose Accept prefers text/html',
+    ok({ ...json(ref('Overview')), 'text/html': {} }),
+  ),
+  '/dashboard': file('The live table', 'text/html'),
+  '/dashboard/table.js': file('Part of the page', 'text/javascript'),
+  '/dashboard/table.css': file('Part of the page', 'text/css'),
+  '/last': older(METERS, 'Newest readings of all meters that are available', arrayOf(ref('MeterReading'))),
+  '/last/{id}': older(METERS, 'Newest readings of one meter', ref('MeterReading'), [NUMBER_OR_NAME]),
+  '/minuteavg': older(METERS, 'Means over the last 60 s of all meters', arrayOf(ref('MeterReading'))),
+  '/minuteavg/{id}': older(METERS, 'Means over the last 60 s of one meter', ref('MeterReading'), [NUMBER_OR_NAME]),
+  '/status': get(METERS, 'Uptime, memory, Modbus totals and meters', ok(json(ref('Status')))),
+  '/firehose': get(METERS, 'Long polling: waits for the next events', ok(json(ref('Firehose'))), [
+    query('timeout', 'How long to wait, s.', { type: 'integer', minimum: 1, maximum: 120 }, true),
+    query('category', 'meterupdate or statusupdate.', STRING, true),
+    query('since_time', 'Kept events newer than this come at once; ms since the epoch.', { type: 'integer' }),
+  ]),
+  '/ws': get(METERS, 'WebSocket: every meterupdate, and the status once a second, without a subscription', {
+    101: { description: 'Switching to WebSocket.' },
+    400: PROBLEM,
+    403: PROBLEM,
+  }),
+  '/api/last': older(MBMD, 'Newest readings by device', mapOf(ref('MbmdReadings'))),
+  '/api/last/{device}': older(MBMD, 'Newest readings of one device', ref('MbmdReadings'), [MBMD_ID]),
+  '/api/avg': older(MBMD, 'Means over the last 60 s by device', mapOf(ref('MbmdReadings'))),
+  '/api/avg/{device}': older(MBMD, 'Means over the last 60 s of one device', ref('MbmdReadings'), [MBMD_ID]),
+  '/api/status': get(MBMD, 'Uptime, memory and devices', ok(json(ref('MbmdStatus')))),
+  '/api/v1/devices': get(OWN, 'All devices with health and readings', ok(json(arrayOf(ref('Device'))))),
+  '/api/v1/devices/{name}': get(OWN, 'One device', { ...ok(json(ref('Device'))), 404: PROBLEM }, [
+    path('name', 'Name of the device in the configuration.'),
+  ]),
+  '/api/v1/readings': get(OWN, 'All readings by device and measurand', ok(json(mapOf(ref('Readings'))))),
+  '/api/v1/stream': get(
+    OWN,
+    'Server-sent events: snapshot {device, at, readings}, health {device, from, to, reason, at}, heartbeats',
+    { ...ok({ 'text/event-stream': {} }), 404: PROBLEM, 503: PROBLEM },
+    [query('device', 'Only this device; may be given several times.', arrayOf(STRING))],
+  ),
+  '/api/openapi.json': get(OPERATIONS, 'This document', ok(json({ type: 'object' }))),
+  '/healthz': get(OPERATIONS, 'Whether MeterHub does its work', {
+    ...ok(json(ref('Healthz'))),
+    503: { description: 'A bus is closed, or no device answers.', content: json(ref('Healthz')) },
+  }),
+  '/metrics': get(OPERATIONS, 'Metrics for Prometheus', ok({ 'text/plain': {} })),
+};
+
+export function openapiDocument(version: string): Node {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'MeterHub',
+      version,
+      description:
+        'Every meter of a building. Reading is open unless a token with the right `read` is configured; ' +
+        'then send `Authorization: Bearer <secret>` (or Basic with the secret as password).',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    // Relative to this document, so that it holds behind a proxy under any prefix.
+    servers: [{ url: '../' }],
+    security: [{}, { bearer: [] }, { basic: [] }],
+    paths: PATHS,
+    components: {
+      schemas: SCHEMAS,
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' }, basic: { type: 'http', scheme: 'basic' } },
+    },
+  };
+}
+
+export function openapiInterface({ version }: ApiContext): FastifyPluginCallback {
+  return (app, _options, done) => {
+    const body = Buffer.from(JSON.stringify(openapiDocument(version)));
+    app.get('/api/openapi.json', (_request, reply) =>
+      reply
+        .header('content-type', 'application/json; charset=utf-8')
+        .header('access-control-allow-origin', '*')
+        .send(body),
+    );
+    done();
+  };
+}
