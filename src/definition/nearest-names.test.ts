@@ -1,7 +1,8 @@
 // "Did you mean": slips, swapped letters, parts of a name; nothing for what is nowhere near.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nearestNames, slipsBetween } from './nearest-names.ts';
+import { editDistance } from '../model/did-you-mean.ts';
+import { nearestNames } from './nearest-names.ts';
 
 const known = ['sdm630', 'sdm630v1', 'sdm230', 'sdm72', 'janitza', 'em340', '7m.24'];
 
@@ -27,25 +28,25 @@ describe('nearestNames', () => {
   });
 });
 
-describe('slipsBetween', () => {
+describe('editDistance', () => {
   const word = fc.string({ maxLength: 12 });
 
   it('counts added, missing, changed and swapped letters', () => {
     expect([
-      slipsBetween('sdm', 'sdm6'),
-      slipsBetween('sdm6', 'sdm'),
-      slipsBetween('sdm', 'sdn'),
-      slipsBetween('sdm', 'smd'),
-      slipsBetween('', 'abc'),
+      editDistance('sdm', 'sdm6'),
+      editDistance('sdm6', 'sdm'),
+      editDistance('sdm', 'sdn'),
+      editDistance('sdm', 'smd'),
+      editDistance('', 'abc'),
     ]).toEqual([1, 1, 1, 1, 3]);
   });
 
   it('is 0 for equal words only, the same both ways, and never more than the longer word', () => {
     fc.assert(
       fc.property(word, word, (a, b) => {
-        const slips = slipsBetween(a, b);
+        const slips = editDistance(a, b);
         expect(slips === 0).toBe(a === b);
-        expect(slipsBetween(b, a)).toBe(slips);
+        expect(editDistance(b, a)).toBe(slips);
         expect(slips).toBeLessThanOrEqual(Math.max(a.length, b.length));
         expect(slips).toBeGreaterThanOrEqual(Math.abs(a.length - b.length));
       }),

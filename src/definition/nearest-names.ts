@@ -1,4 +1,5 @@
 // "Did you mean": which of the known names a mistyped one is near to. It must not know what the names stand for.
+import { editDistance } from '../model/did-you-mean.ts';
 
 /** One slip in three letters is taken for a slip; more is another name. */
 const LETTERS_PER_SLIP = 3;
@@ -31,24 +32,5 @@ function distanceBetween(wanted: string, known: string): number {
   const difference = Math.abs(wanted.length - known.length);
   if (wanted.length >= SHORTEST_PART && known.includes(wanted)) return difference * MISSING_AT_END;
   if (known.length >= SHORTEST_PART && wanted.includes(known)) return difference * ADDED_AT_END;
-  return slipsBetween(wanted, known);
-}
-
-/** Letters added, left out, changed or swapped with their neighbour (optimal string alignment distance). */
-export function slipsBetween(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
-  const at = (line: readonly number[], column: number): number => line[column] ?? Infinity;
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column++) {
-      const changed = at(last, column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      const swapped =
-        a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1] ? at(beforeLast, column - 2) + 1 : Infinity;
-      current.push(Math.min(changed, swapped, at(last, column) + 1, at(current, column - 1) + 1));
-    }
-    beforeLast = last;
-    last = current;
-  }
-  return at(last, b.length);
+  return editDistance(wanted, known);
 }
