@@ -1,6 +1,7 @@
 // The command line: which commands there are, how they end. Each command is a file of its own beside this one.
 import { Command, CommanderError } from 'commander';
 import { MeterHubError } from '../model/errors.ts';
+import { registerDemo } from './demo.ts';
 import { registerModels } from './models.ts';
 import { registerRun } from './run.ts';
 import { registerSimulate } from './simulate.ts';
@@ -18,6 +19,7 @@ export function createProgram(): Command {
     .configureHelp({ showGlobalOptions: true })
     .exitOverride();
   registerRun(program);
+  registerDemo(program);
   registerModels(program);
   registerSimulate(program);
   return program;
