@@ -35,7 +35,7 @@ function withPort(host: string, port: string | undefined): HostAndPort | null {
  */
 export function parseListenAddress(text: string): ListenAddress | null {
   const address = splitAddress(/^[0-9]+$/.test(text) ? `:${text}` : text);
-  if (address?.port == null) return null;
+  if (address === null || address.port === null) return null;
   return { host: address.host === '' ? '::' : address.host, port: address.port };
 }
 

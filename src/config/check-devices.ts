@@ -1,37 +1,62 @@
-// What cannot be about the devices together: one unit id twice on a bus, one number twice in the interfaces,
+// What cannot be about the devices together: one address twice on a bus, one number twice in the interfaces,
 // a bus that nobody uses. Knows no file format.
-import type { BusConfig, DeviceConfig } from './config.ts';
+import type { BusConfig } from './config.ts';
+import type { DeviceConfig } from './device-config.ts';
 import { DEFAULT_LINE } from './line.ts';
 import type { Report } from './report.ts';
 import type { BusInput } from './schema-buses.ts';
 
 export function checkDevices(devices: readonly DeviceConfig[], report: Report): void {
-  checkUnitIds(devices, report);
+  checkAddresses(devices, report);
   checkApiIds(devices, report);
 }
 
-function checkUnitIds(devices: readonly DeviceConfig[], report: Report): void {
+/** What must be on its bus only once: unit id, inverter number, the meter under an infrared head. */
+function addressOnBus(device: DeviceConfig): { key: string; text: string } | null {
+  switch (device.kind) {
+    case 'modbus':
+      return { key: String(device.id), text: `unit id ${device.id}` };
+    case 'sml':
+      return { key: 'head', text: 'the infrared head' };
+    case 'http': {
+      const { id, model, request } = device;
+      if (request !== null) return null;
+      return { key: `${model.id} ${id ?? ''}`, text: id === null ? model.id : `number ${id}` };
+    }
+  }
+}
+
+const REMEDIES: Readonly<Record<DeviceConfig['kind'], string>> = {
+  modbus: 'every meter on a bus needs its own id: set another one in the meter and here',
+  sml: 'a head reads one meter: give every meter a bus of its own',
+  http: 'give every device behind one URL its own `id`, and every other device its own bus',
+};
+
+function checkAddresses(devices: readonly DeviceConfig[], report: Report): void {
   const seen = new Map<string, DeviceConfig>();
   for (const device of devices) {
-    const key = `${device.bus} ${device.id}`;
+    const address = addressOnBus(device);
+    if (address === null) continue;
+    const key = `${device.bus} ${address.key}`;
     const other = seen.get(key);
-    if (other === undefined) seen.set(key, device);
-    else {
-      report.error(
-        ['devices', device.name, 'id'],
-        `unit id ${device.id} on bus ${device.bus} is already taken by ${other.name} (${report.place(['devices', other.name])})`,
-        'every meter on a bus needs its own id: set another one in the meter and here',
-      );
+    if (other === undefined) {
+      seen.set(key, device);
+      continue;
     }
+    const place = `${other.name} (${report.place(['devices', other.name])})`;
+    const message = `${address.text} on bus ${device.bus} is already taken by ${place}`;
+    const part = device.kind === 'sml' || !report.has(['devices', device.name, 'id']) ? 'bus' : 'id';
+    report.error(['devices', device.name, part], message, REMEDIES[device.kind]);
   }
 }
 
 function checkApiIds(devices: readonly DeviceConfig[], report: Report): void {
   const seen = new Map<number, DeviceConfig>();
   for (const device of devices) {
+    if (device.apiId === null) continue;
     const other = seen.get(device.apiId);
     if (other === undefined) seen.set(device.apiId, device);
-    else if (other.bus !== device.bus || other.id !== device.id) {
+    else if (!sameUnit(device, other)) {
       const path = ['devices', device.name];
       const own = report.has([...path, 'apiId']);
       report.error(
@@ -43,38 +68,49 @@ function checkApiIds(devices: readonly DeviceConfig[], report: Report): void {
   }
 }
 
-function freeId(devices: readonly DeviceConfig[]): number {
-  return Math.max(100, ...devices.map(({ apiId }) => apiId)) + 1;
+/** One unit id twice on one bus is said already. */
+function sameUnit(a: DeviceConfig, b: DeviceConfig): boolean {
+  return a.kind === 'modbus' && b.kind === 'modbus' && a.bus === b.bus && a.id === b.id;
 }
 
-/** Buses without a device, and serial buses whose line settings are a guess that a meter's factory setting contradicts. */
-export function warnAboutBuses(
-  buses: Readonly<Record<string, BusInput>>,
-  used: ReadonlySet<string>,
-  configs: readonly BusConfig[],
-  devices: readonly DeviceConfig[],
-  report: Report,
-): void {
-  for (const name of Object.keys(buses)) {
+function freeId(devices: readonly DeviceConfig[]): number {
+  return Math.max(100, ...devices.map(({ apiId }) => apiId ?? 0)) + 1;
+}
+
+/** Buses that no device names. `used`: what the devices of the file name, those with mistakes too. */
+export function warnAboutUnusedBuses(names: readonly string[], used: ReadonlySet<string>, report: Report): void {
+  for (const name of names) {
     if (used.has(name)) continue;
     report.warn(['buses', name], 'no device is on this bus', 'remove it, or name it with `bus:` in a device', 'key');
   }
-  for (const config of configs) {
-    const input = buses[config.name];
-    if (config.type !== 'modbus-rtu' || input?.type !== 'modbus-rtu') continue;
-    if (input.baud !== undefined || input.framing !== undefined || input.comset !== undefined) continue;
-    warnAboutGuessedLine(config.name, devices, report);
+}
+
+/** Serial buses whose line settings are a guess that a meter's factory setting contradicts. */
+export function warnAboutGuessedLines(
+  inputs: Readonly<Record<string, BusInput>>,
+  buses: readonly BusConfig[],
+  devices: readonly DeviceConfig[],
+  report: Report,
+): void {
+  for (const { name, type } of buses) {
+    const input = inputs[name];
+    if (type !== 'modbus-rtu' || input?.type !== 'modbus-rtu') continue;
+    if (input.baud === undefined && input.framing === undefined && input.comset === undefined) {
+      warnAboutGuessedLine(name, devices, report);
+    }
   }
 }
 
 function warnAboutGuessedLine(bus: string, devices: readonly DeviceConfig[], report: Report): void {
-  for (const { model, bus: on } of devices) {
-    const { baud = null, framing = null } = model.line ?? {};
-    if (on !== bus || baud === null || framing === null) continue;
+  for (const device of devices) {
+    if (device.bus !== bus || device.kind !== 'modbus') continue;
+    const { baud = null, framing = null } = device.model.line ?? {};
+    if (baud === null || framing === null) continue;
     if (baud === DEFAULT_LINE.baud && framing === DEFAULT_LINE.framing) continue;
+    const used = `${DEFAULT_LINE.baud} ${DEFAULT_LINE.framing}`;
     report.warn(
       ['buses', bus],
-      `says neither baud nor framing, so ${DEFAULT_LINE.baud} ${DEFAULT_LINE.framing} is used; ${model.model} leaves the factory with ${baud} ${framing}`,
+      `says neither baud nor framing, so ${used} is used; ${device.model.model} leaves the factory with ${baud} ${framing}`,
       'add `baud` and `framing` as they are set in the meters',
       'key',
     );

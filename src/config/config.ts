@@ -1,12 +1,42 @@
 // The configuration as the program sees it: complete, checked, with defaults filled in. No YAML, no schema here.
-import type { Framing, ModbusMeterModel } from '../definition/modbus-meter.ts';
+import type { Framing } from '../definition/modbus-meter.ts';
+import type { DeviceConfig, PollIntervals } from './device-config.ts';
+import type { OutputConfig } from './output-config.ts';
+import type {
+  BackupConfig,
+  CommandTarget,
+  DatasetEntry,
+  HistoryConfig,
+  PublishedKey,
+  RolesConfig,
+  TraceConfig,
+} from './section-config.ts';
+
+export type {
+  DeviceConfig,
+  HttpDeviceConfig,
+  ModbusDeviceConfig,
+  PollIntervals,
+  SmlDeviceConfig,
+} from './device-config.ts';
 
 export interface Config {
   readonly server: ServerConfig;
   readonly buses: readonly BusConfig[];
   /** In the order of the file. */
   readonly devices: readonly DeviceConfig[];
+  /** In the order of the file. */
+  readonly dataset: readonly DatasetEntry[];
+  readonly publish: readonly PublishedKey[];
+  readonly commands: readonly CommandTarget[];
+  readonly roles: RolesConfig;
+  /** Null: nothing is stored. */
+  readonly history: HistoryConfig | null;
+  readonly trace: TraceConfig;
+  /** Null: no CSV files. */
+  readonly backup: BackupConfig | null;
   readonly log: LogConfig;
+  readonly outputs: readonly OutputConfig[];
 }
 
 export interface ServerConfig {
@@ -81,34 +111,6 @@ export interface HttpBusConfig extends BusBase {
 export type ModbusBusConfig = ModbusRtuBusConfig | ModbusNetBusConfig;
 export type BusConfig = ModbusBusConfig | SmlBusConfig | HttpBusConfig;
 
-export interface ModbusDeviceConfig {
-  readonly kind: 'modbus';
-  readonly name: string;
-  readonly model: ModbusMeterModel;
-  readonly bus: string;
-  /** Modbus unit id, 1..247 (0..255 on Modbus TCP). */
-  readonly id: number;
-  /** Number in `/last/{id}`; the unit id unless said otherwise. */
-  readonly apiId: number;
-  /** How long a value counts after its measurement, ms. */
-  readonly lifetimeMs: number;
-  readonly poll: PollIntervals;
-  /** Time a reply may take beyond its time on the wire, ms. */
-  readonly timeoutMs: number;
-  /** Silence before a request when the bus turns to this unit from another, ms. */
-  readonly pauseMs: number;
-  /** Only these are polled; null = all of the model. */
-  readonly measurands: readonly string[] | null;
-}
-
-export interface PollIntervals {
-  /** 0 = without pause. */
-  readonly fastMs: number;
-  readonly slowMs: number;
-}
-
-export type DeviceConfig = ModbusDeviceConfig;
-
 export const DEFAULT_TIMEOUT_MS = 600;
 export const DEFAULT_LIFETIME_MS = 10_000;
 export const DEFAULT_POLL: PollIntervals = { fastMs: 1000, slowMs: 10_000 };
@@ -121,3 +123,15 @@ export const DEFAULT_SERVER: ServerConfig = {
   uniqueIdFormat: 'Instrument%d',
 };
 export const DEFAULT_LOG: LogConfig = { level: 'info', path: null, keepMs: 30 * 86_400_000, maxBytes: 100_000_000 };
+
+/** The sections that a configuration of meters alone leaves out. */
+export const NO_SECTIONS: Omit<Config, 'server' | 'buses' | 'devices' | 'log'> = {
+  dataset: [],
+  publish: [],
+  commands: [],
+  roles: { grid: null, house: null, pv: [], battery: [], car: [], consumers: [] },
+  history: null,
+  trace: { size: 600 },
+  backup: null,
+  outputs: [],
+};

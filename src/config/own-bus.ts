@@ -1,47 +1,48 @@
 // The short form of a device: port, address or url on the device itself make a bus of its own, named like the device.
 import { parseNetworkAddress } from './address.ts';
 import type { ModbusNetBusConfig, NetworkAddress } from './config.ts';
-import type { DeviceModel } from '../definition/device-model.ts';
+import type { ModelFacts } from './device-config.ts';
 import type { Report } from './report.ts';
-import { serialLine, type BusEntry } from './resolve-buses.ts';
+import { authOf, serialLine, smlLine, type BusEntry } from './resolve-buses.ts';
 import type { DeviceInput } from './schema-devices.ts';
 import type { Path } from './yaml-source.ts';
 
 const MODBUS_TCP_PORT = 502;
 
-type Endpoint = 'port' | 'address' | 'url';
-
-/** Which of the endpoint keys a kind of model can have. */
-const ENDPOINTS: Readonly<Record<DeviceModel['kind'], readonly Endpoint[]>> = { modbus: ['port', 'address'] };
-
-/** The bus that the device's own endpoint describes; null when it cannot be told (reported). */
+/** The bus that the device's own endpoint describes; null when it cannot be told (reported here or as a misplaced key). */
 export function ownBus(
   name: string,
   input: DeviceInput,
-  kind: DeviceModel['kind'],
+  model: ModelFacts,
   path: Path,
   report: Report,
 ): BusEntry | null {
-  for (const key of ['port', 'address', 'url'] as const) {
-    if (input[key] === undefined || ENDPOINTS[kind].includes(key)) continue;
-    const fitting = ENDPOINTS[kind].map((each) => `\`${each}\``).join(' or ');
-    report.error([...path, key], `${input.model} cannot have \`${key}\``, `say where it is with ${fitting}`, 'key');
-    return null;
+  switch (model.kind) {
+    case 'modbus':
+      return ownModbusBus(name, input, path, report);
+    case 'sml': {
+      if (input.port === undefined && input.address === undefined) return null;
+      const address = input.address === undefined ? undefined : ownAddress(input.address, null, path, report);
+      if (address === null) return null;
+      const line = smlLine(input.port, address, input.port === undefined ? {} : input, path, report);
+      return line === null ? null : { path, config: { name, type: 'sml', line } };
+    }
+    case 'http': {
+      if (input.url === undefined) return null;
+      const url = model.keys.includes('values') ? new URL(input.url).origin : input.url;
+      return { path, config: { name, type: 'http', url, auth: authOf(input.auth) } };
+    }
   }
+}
+
+function ownModbusBus(name: string, input: DeviceInput, path: Path, report: Report): BusEntry | null {
   if (input.port !== undefined) {
     const line = serialLine(input.port, input, path, report);
     return { path, config: { name, type: 'modbus-rtu', ...line, echo: input.echo ?? false } };
   }
-  return ownModbusNetwork(name, input, path, report);
-}
-
-function ownModbusNetwork(name: string, input: DeviceInput, path: Path, report: Report): BusEntry | null {
-  const address = ownAddress(
-    input,
-    input.type === undefined || input.type === 'modbus-tcp' ? MODBUS_TCP_PORT : null,
-    path,
-    report,
-  );
+  if (input.address === undefined) return null;
+  const tcp = input.type === undefined || input.type === 'modbus-tcp';
+  const address = ownAddress(input.address, tcp ? MODBUS_TCP_PORT : null, path, report);
   if (address === null) return null;
   const type: ModbusNetBusConfig['type'] | null =
     input.type ?? (address.port === MODBUS_TCP_PORT ? 'modbus-tcp' : null);
@@ -57,13 +58,7 @@ function ownModbusNetwork(name: string, input: DeviceInput, path: Path, report: 
   return { path, config: { name, type, ...address } };
 }
 
-export function ownAddress(
-  input: DeviceInput,
-  defaultPort: number | null,
-  path: Path,
-  report: Report,
-): NetworkAddress | null {
-  const text = input.address ?? '';
+function ownAddress(text: string, defaultPort: number | null, path: Path, report: Report): NetworkAddress | null {
   const address = parseNetworkAddress(text, defaultPort);
   if (address !== null) return address;
   const noPort = defaultPort === null && parseNetworkAddress(text, MODBUS_TCP_PORT) !== null;

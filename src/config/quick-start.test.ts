@@ -23,7 +23,7 @@ describe('quick start', () => {
   it('understands the line that the README shows', () => {
     const config = configOf({ serialAdapter: '/dev/ttyS1', comset: '5', deviceList: 'janitza:26,sdm:1', url: ':8080' });
     expect(config.buses[0]).toMatchObject({ port: '/dev/ttyS1', baud: 9600, framing: '8E1' });
-    expect(config.devices.map(({ name, id, model }) => [name, id, model.id])).toEqual([
+    expect(config.devices.map(({ name, apiId, model }) => [name, apiId, model.id])).toEqual([
       ['Instrument26', 26, 'janitza-b-series'],
       ['Instrument1', 1, 'eastron-sdm630'],
     ]);

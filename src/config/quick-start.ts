@@ -7,6 +7,7 @@ import {
   DEFAULT_POLL,
   DEFAULT_SERVER,
   DEFAULT_TIMEOUT_MS,
+  NO_SECTIONS,
   type Config,
   type ListenAddress,
   type ModbusBusConfig,
@@ -68,7 +69,7 @@ export function quickStart(
   const devices = devicesOf(list, bus, named ? uniqueIdFormat : QUICK_START_DEFAULTS.uniqueIdFormat, catalogue, fail);
   if (problems.length > 0 || listen === null || bus === null) return { ok: false, problems };
   const server = { ...DEFAULT_SERVER, listen: [listen], uniqueIdFormat };
-  return { ok: true, config: { server, buses: [bus], devices, log: DEFAULT_LOG } };
+  return { ok: true, config: { ...NO_SECTIONS, server, buses: [bus], devices, log: DEFAULT_LOG } };
 }
 
 /** One line per problem and one per hint. */

@@ -1,36 +1,24 @@
 // One Modbus device of the file: unit id, poll intervals, lifetime, measurands, checked against its model.
-import type { DeviceModel } from '../definition/device-model.ts';
-import { didYouMean } from '../model/did-you-mean.ts';
+import type { ModbusMeterModel } from '../definition/modbus-meter.ts';
 import {
   DEFAULT_LIFETIME_MS,
   DEFAULT_POLL,
   DEFAULT_TIMEOUT_MS,
-  type BusConfig,
   type ModbusDeviceConfig,
   type PollIntervals,
 } from './config.ts';
 import { formatDuration } from './duration.ts';
+import { selectedMeasurands } from './measurand-choice.ts';
 import type { Report } from './report.ts';
+import type { DeviceSource } from './resolve-devices.ts';
 import type { DeviceInput } from './schema-devices.ts';
 import type { Path } from './yaml-source.ts';
-
-export interface DeviceSource<M> {
-  readonly name: string;
-  readonly input: DeviceInput;
-  readonly model: M;
-  readonly bus: BusConfig;
-  /** Of the device or its bus; undefined: the default. */
-  readonly timeoutMs: number | undefined;
-  readonly path: Path;
-}
-
-type ModbusModel = Extract<DeviceModel, { kind: 'modbus' }>;
 
 /** Lifetime when none is said: so many intervals, so that one lost poll does not blank a value. */
 const INTERVALS_PER_LIFETIME = 3;
 
 /** The device, or null when something is wrong with it (reported). */
-export function resolveModbusDevice(source: DeviceSource<ModbusModel>, report: Report): ModbusDeviceConfig | null {
+export function resolveModbusDevice(source: DeviceSource<ModbusMeterModel>, report: Report): ModbusDeviceConfig | null {
   const { name, input, model, bus, path } = source;
   const id = unitId(source, report);
   const measurands = selectedMeasurands(input, measurandsOf(model), path, report);
@@ -52,11 +40,11 @@ export function resolveModbusDevice(source: DeviceSource<ModbusModel>, report: R
   };
 }
 
-function measurandsOf(model: ModbusModel): string[] {
+function measurandsOf(model: ModbusMeterModel): string[] {
   return [...model.rows, ...model.derived].map(({ measurand }) => measurand);
 }
 
-function unitId({ input, model, bus, path }: DeviceSource<ModbusModel>, report: Report): number | null {
+function unitId({ input, model, bus, path }: DeviceSource<ModbusMeterModel>, report: Report): number | null {
   const { id } = input;
   const [least, most] = bus.type === 'modbus-tcp' ? [0, 255] : [1, 247];
   if (id === undefined) {
@@ -80,26 +68,6 @@ function unitId({ input, model, bus, path }: DeviceSource<ModbusModel>, report: 
   return id;
 }
 
-/** The chosen measurands, checked against what the model has; null: all. */
-export function selectedMeasurands(
-  input: DeviceInput,
-  known: readonly string[],
-  path: Path,
-  report: Report,
-): readonly string[] | null {
-  if (input.measurands === undefined) return null;
-  const seen = new Set<string>();
-  for (const [index, measurand] of input.measurands.entries()) {
-    const at = [...path, 'measurands', index];
-    if (seen.has(measurand)) report.error(at, `${measurand} is in the list twice`, 'remove one of them');
-    else if (!known.includes(measurand)) {
-      report.error(at, `${input.model} does not measure "${measurand}"`, didYouMean(measurand, known, 'it measures'));
-    }
-    seen.add(measurand);
-  }
-  return [...seen];
-}
-
 function pollIntervals(input: DeviceInput, path: Path, report: Report): PollIntervals {
   const fastMs = input.poll?.fast ?? DEFAULT_POLL.fastMs;
   const slowMs = input.poll?.slow ?? Math.max(DEFAULT_POLL.slowMs, fastMs);
@@ -120,7 +88,11 @@ interface UsedInterval {
 }
 
 /** The poll groups that are read at all. */
-function usedIntervals(model: ModbusModel, measurands: readonly string[] | null, poll: PollIntervals): UsedInterval[] {
+function usedIntervals(
+  model: ModbusMeterModel,
+  measurands: readonly string[] | null,
+  poll: PollIntervals,
+): UsedInterval[] {
   const groups = new Set(
     model.rows.filter(({ measurand }) => measurands?.includes(measurand) ?? true).map(({ group }) => group),
   );
@@ -132,7 +104,9 @@ function lifetime(input: DeviceInput, used: readonly UsedInterval[], path: Path,
     const longestMs = Math.max(0, ...used.map(({ ms }) => ms));
     return longestMs <= DEFAULT_LIFETIME_MS ? DEFAULT_LIFETIME_MS : longestMs * INTERVALS_PER_LIFETIME;
   }
-  const tooSlow = used.find(({ ms }) => ms > (input.lifetime ?? 0));
+  // The default slow interval is no one's wish: the values it reads simply live a little longer.
+  const wished = used.filter(({ key }) => key === 'fast' || input.poll?.slow !== undefined);
+  const tooSlow = wished.find(({ ms }) => ms > (input.lifetime ?? 0));
   if (tooSlow === undefined) return input.lifetime;
   report.error(
     [...path, 'lifetime'],

@@ -29,18 +29,10 @@ export function offsetInScalar(text: string, scalar: Scalar.Parsed, offset: numb
 /** Behind the opening quote, or behind the header line of a block scalar. */
 function contentStart(text: string, scalar: Scalar.Parsed): number {
   const [start, end] = scalar.range;
-  switch (scalar.type) {
-    case 'QUOTE_SINGLE':
-    case 'QUOTE_DOUBLE':
-      return start + 1;
-    case 'BLOCK_FOLDED':
-    case 'BLOCK_LITERAL': {
-      const newline = text.indexOf('\n', start);
-      return newline === -1 ? end : newline + 1;
-    }
-    default:
-      return start;
-  }
+  if (scalar.type === 'QUOTE_SINGLE' || scalar.type === 'QUOTE_DOUBLE') return start + 1;
+  if (scalar.type !== 'BLOCK_FOLDED' && scalar.type !== 'BLOCK_LITERAL') return start;
+  const newline = text.indexOf('\n', start);
+  return newline === -1 ? end : newline + 1;
 }
 
 function skipSpace(text: string, from: number, end: number): number {

@@ -16,7 +16,7 @@ const httpValue = z.strictObject({
   scale: key(z.number().optional(), 'Factor that the number is multiplied by.', { example: 0.001, defaultText: '1' }),
   offset: key(z.number().optional(), 'Added after scaling.', { example: -273.15, defaultText: '0' }),
   type: key(
-    z.enum(['number', 'text', 'boolean']).optional(),
+    z.enum(['number', 'string', 'boolean']).optional(),
     'What to make of the value; numbers in quotes are read.',
     {
       example: 'number',
@@ -47,7 +47,7 @@ export const deviceSchema = z.strictObject({
     'How long a value counts after it was measured; then it reads null.',
     {
       example: '30s',
-      defaultText: '10s, or three intervals where that is longer',
+      defaultText: '10s (HTTP: 30s), or three intervals where that is longer',
     },
   ),
   poll: key(

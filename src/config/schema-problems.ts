@@ -37,10 +37,14 @@ function reportIssue(issue: Issue, path: PathSegments, root: unknown, report: Re
       report.error(at, issue.message, typeof hint === 'string' ? hint : null);
       return;
     }
-    default: {
+    case 'invalid_format':
+    case 'invalid_type':
+    case 'invalid_value':
+    case 'not_multiple_of':
+    case 'too_big':
+    case 'too_small':
       if (value === undefined && typeof path.at(-1) === 'string') reportMissing(at, schemasAt(path, root), report);
       else reportWrongValue(issue, at, value, schemasAt(path, root), report);
-    }
   }
 }
 
@@ -71,11 +75,15 @@ function reportUnknownType(
 
 /** Of the ways in which the alternatives of a union failed, the one that came furthest. */
 function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] {
-  const depth = (issues: readonly Issue[]): number => {
-    if (issues.length === 0) return -1;
-    return issues.some((issue) => issue.code === 'invalid_type' && issue.path.length === 0) ? 0 : 1 / issues.length;
-  };
-  return branches.reduce((best, branch) => (depth(branch) > depth(best) ? branch : best), branches[0] ?? []);
+  return branches.reduce((best, branch) => (progress(branch) > progress(best) ? branch : best), branches[0] ?? []);
+}
+
+/** Another type altogether is further away than a wrong choice, and that than a mistake inside. */
+function progress(issues: readonly Issue[]): number {
+  const outer = issues.filter(({ path }) => path.length === 0);
+  if (outer.some(({ code }) => code === 'invalid_type')) return 0;
+  if (outer.some(({ code }) => code === 'invalid_value')) return 1;
+  return 2 + 1 / (1 + issues.length);
 }
 
 function reportMissing(path: (string | number)[], schemas: readonly SchemaNode[], report: Report): void {
@@ -136,19 +144,20 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   array: 'a list',
 };
 
+/** What the schema asks for, where that is neither a choice nor a kind of value of our own. */
 function requirement(issue: Issue, kind: string | undefined): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return `must be ${kind === undefined ? (TYPE_WORDS[issue.expected] ?? issue.expected) : `a ${kind}`}`;
-    case 'too_small':
-      return `must ${sizeWord(issue.origin)} at least ${String(issue.minimum)}${sizeUnit(issue.origin)}`;
-    case 'too_big':
-      return `must ${sizeWord(issue.origin)} at most ${String(issue.maximum)}${sizeUnit(issue.origin)}`;
-    case 'invalid_format':
-      return kind === undefined ? 'has the wrong form' : `must be a ${kind}`;
-    default:
-      return 'cannot be used';
+  if (issue.code === 'invalid_type') return `must be ${kind === undefined ? typeWord(issue.expected) : `a ${kind}`}`;
+  if (issue.code === 'too_small') {
+    return `must ${sizeWord(issue.origin)} at least ${String(issue.minimum)}${sizeUnit(issue.origin)}`;
   }
+  if (issue.code === 'too_big') {
+    return `must ${sizeWord(issue.origin)} at most ${String(issue.maximum)}${sizeUnit(issue.origin)}`;
+  }
+  return kind === undefined ? 'has the wrong form' : `must be a ${kind}`;
+}
+
+function typeWord(expected: string): string {
+  return TYPE_WORDS[expected] ?? expected;
 }
 
 function sizeWord(origin: string): string {

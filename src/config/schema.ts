@@ -3,6 +3,16 @@
 import * as z from 'zod';
 import { busesSchema } from './schema-buses.ts';
 import { devicesSchema } from './schema-devices.ts';
+import { outputsSchema } from './schema-outputs.ts';
+import {
+  backupSchema,
+  commandsSchema,
+  datasetSchema,
+  historySchema,
+  publishSchema,
+  rolesSchema,
+  traceSchema,
+} from './schema-sections.ts';
 import { logSchema, serverSchema } from './schema-server.ts';
 
 export const configSchema = z
@@ -10,9 +20,17 @@ export const configSchema = z
     server: serverSchema,
     buses: busesSchema,
     devices: devicesSchema,
+    dataset: datasetSchema,
+    publish: publishSchema,
+    commands: commandsSchema,
+    roles: rolesSchema,
+    history: historySchema,
+    trace: traceSchema,
+    backup: backupSchema,
     log: logSchema,
+    outputs: outputsSchema,
   })
-  .meta({ title: 'MeterHub configuration', description: 'Durations: 500ms, 10s, 5min, 1h, 30d, 2y.' });
+  .meta({ title: 'MeterHub configuration' });
 
 export type ConfigInput = z.output<typeof configSchema>;
 

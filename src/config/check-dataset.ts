@@ -1,0 +1,106 @@
+// The expressions of the dataset: syntax, names, types and cycles, each mistake at its characters in the file.
+// Knows no values.
+import type { Expression, Reference, ValueType } from '../expression/ast.ts';
+import { checkTypes } from '../expression/check.ts';
+import { parseExpression } from '../expression/parser.ts';
+import { evaluationOrder } from '../expression/references.ts';
+import type { KnownNames } from '../expression/unknown-name.ts';
+import { measurandInfo } from '../model/measurands.ts';
+import type { DeviceConfig } from './device-config.ts';
+import type { Report } from './report.ts';
+import type { DatasetEntry } from './section-config.ts';
+import type { Path } from './yaml-source.ts';
+
+export interface DatasetContext {
+  readonly entries: readonly DatasetEntry[];
+  readonly devices: readonly DeviceConfig[];
+  /** All names of the file, those of entries with mistakes too. */
+  readonly deviceNames: readonly string[];
+  readonly datasetNames: readonly string[];
+  readonly publishedNames: readonly string[];
+}
+
+export function checkDataset(context: DatasetContext, report: Report): void {
+  const parsed = new Map<string, Expression>();
+  for (const { name, expression } of context.entries) {
+    const result = parseExpression(expression);
+    if (result.ok) parsed.set(name, result.ast);
+    else reportAt(name, result.error, report);
+  }
+  const order = evaluationOrder(parsed);
+  if (!order.ok) {
+    for (const { chain, offset, length } of order.cycles) {
+      const message = `needs itself: ${chain.join(' -> ')}`;
+      reportAt(chain[0] ?? '', { message, offset, length, hint: 'one of these names must not use the next' }, report);
+    }
+  }
+  checkAllTypes(parsed, order.ok ? order.order : [...parsed.keys()], context, report);
+}
+
+function checkAllTypes(
+  parsed: ReadonlyMap<string, Expression>,
+  order: readonly string[],
+  context: DatasetContext,
+  report: Report,
+): void {
+  const devices = new Map(context.devices.map((device) => [device.name, device]));
+  const names = [...context.datasetNames, ...context.publishedNames];
+  const types = new Map<string, ValueType>(names.map((name) => [name, 'unknown']));
+  const typeOf = (reference: Reference): ValueType | undefined => {
+    if (reference.kind === 'name') return types.get(reference.name);
+    const device = devices.get(reference.device);
+    if (device !== undefined) return readingType(device, reference.measurand);
+    // A device whose entry has a mistake: that is reported there.
+    return context.deviceNames.includes(reference.device) ? 'unknown' : undefined;
+  };
+  const known: KnownNames = {
+    devices: context.deviceNames,
+    measurandsOf: (name) => {
+      const device = devices.get(name);
+      return (device && knownMeasurands(device)) ?? [];
+    },
+    names,
+  };
+  for (const name of order) {
+    const ast = parsed.get(name);
+    if (ast === undefined) continue;
+    const { type, problems } = checkTypes(ast, typeOf, known);
+    types.set(name, type);
+    for (const problem of problems) reportAt(name, problem, report);
+  }
+}
+
+/** What the device is known to give; null: anything. */
+function knownMeasurands(device: DeviceConfig): readonly string[] | null {
+  if (device.measurands !== null) return device.measurands;
+  switch (device.kind) {
+    case 'modbus':
+      return [...device.model.rows, ...device.model.derived].map(({ measurand }) => measurand);
+    case 'sml':
+      return device.model.measurands;
+    case 'http':
+      return device.request?.values.map(({ name }) => name) ?? device.model.measurands;
+  }
+}
+
+function readingType(device: DeviceConfig, measurand: string): ValueType | undefined {
+  const known = knownMeasurands(device);
+  if (known !== null && !known.includes(measurand)) return undefined;
+  if (device.kind === 'http' && device.request !== null) {
+    return device.request.values.find(({ name }) => name === measurand)?.type ?? 'unknown';
+  }
+  return (measurandInfo(measurand)?.unit ?? null) === null ? 'unknown' : 'number';
+}
+
+interface PlacedProblem {
+  readonly message: string;
+  readonly hint?: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+function reportAt(name: string, { message, hint = '', offset, length }: PlacedProblem, report: Report): void {
+  const path = ['dataset', name];
+  const value: Path = report.has([...path, 'value']) ? [...path, 'value'] : path;
+  report.error(value, message, hint === '' ? null : hint, { offset, length });
+}

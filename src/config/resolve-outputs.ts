@@ -1,0 +1,150 @@
+// From the entries of `outputs` to what the program uses, checked against devices, buses and the catalogue. Opens nothing.
+import { didYouMean } from '../model/did-you-mean.ts';
+import type { DeviceConfig } from './device-config.ts';
+import type {
+  InfluxOutputConfig,
+  InfluxTarget,
+  ModbusOutputConfig,
+  ModbusOutputUnit,
+  MqttOutputConfig,
+  OutputConfig,
+} from './output-config.ts';
+import type { Report } from './report.ts';
+import type { Catalogue } from './resolve-devices.ts';
+import { checkDeviceName } from './resolve-sections.ts';
+import type { InfluxInput, ModbusOutputInput, MqttInput, OutputInput } from './schema-outputs.ts';
+import type { Path } from './yaml-source.ts';
+
+/** What outputs may refer to. */
+export interface OutputContext {
+  readonly catalogue: Catalogue;
+  /** All device names of the file. */
+  readonly deviceNames: readonly string[];
+  /** All bus names of the file, and those of devices with a bus of their own. */
+  readonly busNames: readonly string[];
+  readonly devices: readonly DeviceConfig[];
+}
+
+export function resolveOutputs(
+  inputs: Readonly<Record<string, OutputInput>>,
+  context: OutputContext,
+  report: Report,
+): OutputConfig[] {
+  return Object.entries(inputs).flatMap(([name, input]) => {
+    const path = ['outputs', name];
+    switch (input.type) {
+      case 'mqtt':
+        return mqttOf(name, input, path, report);
+      case 'influxdb':
+        return influxOf(name, input, path, report) ?? [];
+      case 'modbus':
+        return modbusOf(name, input, path, context, report);
+    }
+  });
+}
+
+const DEFAULT_DISCOVERY_PREFIX = 'homeassistant';
+
+function mqttOf(name: string, input: MqttInput, path: Path, report: Report): MqttOutputConfig {
+  const { type, url, topic, user, password, clientId, qos, retain, interval, homeAssistant, homie } = input;
+  if (password !== undefined && user === undefined) {
+    report.error([...path, 'password'], 'a password without a user', 'add `user`', 'key');
+  }
+  const discovery =
+    homeAssistant === true ? DEFAULT_DISCOVERY_PREFIX : homeAssistant === false ? null : homeAssistant.prefix;
+  return {
+    name,
+    type,
+    url,
+    topic,
+    user: user ?? null,
+    password: password ?? null,
+    clientId: clientId ?? null,
+    qos,
+    retain,
+    intervalMs: interval,
+    homeAssistantPrefix: discovery,
+    homie: homie === false ? null : homie,
+  };
+}
+
+/** What each version of InfluxDB takes, and what it must have. */
+const INFLUX_KEYS = {
+  1: { needed: ['database'], possible: ['database', 'user', 'password'] },
+  2: { needed: ['bucket', 'org', 'token'], possible: ['bucket', 'org', 'token'] },
+  3: { needed: ['database'], possible: ['database', 'token'] },
+} as const;
+
+const INFLUX_TARGET_KEYS = ['database', 'bucket', 'org', 'token', 'user', 'password'] as const;
+
+function influxOf(name: string, input: InfluxInput, path: Path, report: Report): InfluxOutputConfig | null {
+  const { needed, possible } = INFLUX_KEYS[input.version];
+  const allowed: readonly string[] = possible;
+  for (const key of INFLUX_TARGET_KEYS) {
+    if (input[key] === undefined || allowed.includes(key)) continue;
+    const hint = `version ${input.version} takes ${possible.join(', ')}; is the version right?`;
+    report.error([...path, key], `InfluxDB ${input.version} has no \`${key}\``, hint, 'key');
+  }
+  const missing = needed.filter((key) => input[key] === undefined);
+  for (const key of missing) {
+    report.error(path, `\`${key}\` is missing`, `InfluxDB ${input.version} needs ${needed.join(', ')}`, 'key');
+  }
+  const target = targetOf(input);
+  if (target === null) return null;
+  const { type, url, measurement, interval } = input;
+  return { name, type, url, target, measurement, intervalMs: interval };
+}
+
+function targetOf({ version, database, bucket, org, token, user, password }: InfluxInput): InfluxTarget | null {
+  switch (version) {
+    case 1:
+      return database === undefined ? null : { version, database, user: user ?? null, password: password ?? null };
+    case 2:
+      if (bucket === undefined || org === undefined || token === undefined) return null;
+      return { version, bucket, org, token };
+    case 3:
+      return database === undefined ? null : { version, database, token: token ?? null };
+  }
+}
+
+function modbusOf(
+  name: string,
+  input: ModbusOutputInput,
+  path: Path,
+  context: OutputContext,
+  report: Report,
+): ModbusOutputConfig {
+  const units = Object.entries(input.units).flatMap(([id, unit]): ModbusOutputUnit[] => {
+    const at = [...path, 'units', id];
+    checkDeviceName(unit.device, context.deviceNames, [...at, 'device'], report);
+    if (Number(id) > 255) report.error(at, `unit id ${id} is out of range`, 'on Modbus TCP it is 0..255', 'key');
+    const model = context.catalogue.findModel(unit.as);
+    if (model?.kind === 'modbus') return [{ id: Number(id), as: model, device: unit.device }];
+    const near = context.catalogue.suggestModels(unit.as);
+    const hint = near.length === 0 ? '`meterhub models` lists them' : `did you mean ${near.join(' or ')}?`;
+    report.error(
+      [...at, 'as'],
+      model === null ? `unknown model "${unit.as}"` : `${unit.as} is not a Modbus meter`,
+      hint,
+    );
+    return [];
+  });
+  const share = Object.entries(input.share).map(([bus, { cache }]) => {
+    checkSharedBus(bus, [...path, 'share', bus], context, report);
+    return { bus, cacheMs: cache };
+  });
+  if (units.length === 0 && Object.keys(input.units).length === 0 && share.length === 0) {
+    report.error(path, 'offers nothing', 'add `units` or `share`', 'key');
+  }
+  return { name, type: input.type, listen: input.listen, units, share };
+}
+
+function checkSharedBus(bus: string, path: Path, { busNames, devices }: OutputContext, report: Report): void {
+  if (!busNames.includes(bus)) {
+    report.error(path, `there is no bus "${bus}"`, didYouMean(bus, busNames, 'buses'), 'key');
+    return;
+  }
+  const other = devices.find((device) => device.bus === bus && device.kind !== 'modbus');
+  if (other !== undefined)
+    report.error(path, `bus ${bus} is not a Modbus bus`, 'only Modbus buses can be shared', 'key');
+}

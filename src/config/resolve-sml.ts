@@ -1,0 +1,35 @@
+// One SML device of the file, checked against its model.
+import { DEFAULT_SML_QUIRKS, type SmlQuirk } from '../codec/sml/quirks.ts';
+import { didYouMean } from '../model/did-you-mean.ts';
+import { DEFAULT_LIFETIME_MS } from './config.ts';
+import type { SmlDeviceConfig, SmlModelFacts } from './device-config.ts';
+import type { Report } from './report.ts';
+import { selectedMeasurands } from './measurand-choice.ts';
+import type { DeviceSource } from './resolve-devices.ts';
+
+/** The device; what is wrong with it is reported. */
+export function resolveSmlDevice(source: DeviceSource<SmlModelFacts>, report: Report): SmlDeviceConfig {
+  const { name, input, model, bus, path } = source;
+  const quirks: Partial<Record<SmlQuirk, boolean>> = {};
+  for (const [quirk, on] of Object.entries(input.quirks ?? {})) {
+    if (isQuirk(quirk)) quirks[quirk] = on;
+    else {
+      const hint = didYouMean(quirk, Object.keys(DEFAULT_SML_QUIRKS), 'quirks');
+      report.error([...path, 'quirks', quirk], `there is no quirk "${quirk}"`, hint, 'key');
+    }
+  }
+  return {
+    kind: 'sml',
+    name,
+    model,
+    bus: bus.name,
+    apiId: input.apiId ?? null,
+    lifetimeMs: input.lifetime ?? DEFAULT_LIFETIME_MS,
+    measurands: selectedMeasurands(input, model.measurands, path, report),
+    quirks,
+  };
+}
+
+function isQuirk(name: string): name is SmlQuirk {
+  return Object.hasOwn(DEFAULT_SML_QUIRKS, name);
+}
