@@ -6,7 +6,8 @@ import type { Clock } from '../model/clock.ts';
 import { bitsPerCharacter, openSerial } from '../transport/serial.ts';
 import { openTcp } from '../transport/tcp.ts';
 import { openUdp } from '../transport/udp.ts';
-import { ModbusBus, type ModbusBusOptions, type Wire } from './modbus-bus.ts';
+import { ModbusBus, type ModbusBusOptions } from './modbus-bus.ts';
+import type { Wire } from './modbus-line.ts';
 
 /** Characters of silence between frames (MODBUS over Serial Line V1.02, 2.5.1.1). */
 const GAP_CHARACTERS = 3.5;

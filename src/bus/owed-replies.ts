@@ -1,51 +1,50 @@
-// Replies that a meter still owes after a timeout. RTU frames carry no number, so a late reply to an old request looks
-// like the answer to a new one of the same shape. This keeps count of the shapes that are dangerous. Knows no wire.
-import type { ModbusRequest } from '../codec/modbus/request.ts';
+// Replies that a meter still owes. RTU frames carry no number, so a late reply to an old request looks like the answer
+// to a new one of the same shape. This keeps which requests are dangerous and for how long. Knows no wire.
+import type { ModbusReply, ModbusRequest } from '../codec/modbus/request.ts';
 
-/** A reply later than this is not coming any more: no meter or gateway holds one that long. */
-const FORGET_AFTER_MS = 10_000;
+/** A reply later than this after its request is not coming any more: no meter or gateway holds one that long. */
+const FORGET_AFTER_MS = 5000;
+/** To the same question an old answer is right, only old: it matters as long as it would not be fresh. */
+const FORGET_SAME_AFTER_MS = 1500;
 
 interface Debt {
-  readonly shape: string;
-  readonly untilMs: number;
+  readonly request: ModbusRequest;
+  readonly sentMs: number;
 }
 
 export class OwedReplies {
   readonly #debts = new Map<number, Debt[]>();
 
-  /** A request of this shape was not answered in time. */
-  add(request: ModbusRequest, nowMs: number): void {
-    const debts = this.#alive(request.unit, nowMs);
-    debts.push({ shape: shapeOf(request), untilMs: nowMs + FORGET_AFTER_MS });
-    this.#debts.set(request.unit, debts);
-  }
-
-  /** True while an answer to this request could be the late one to an older request. */
-  isAmbiguous(request: ModbusRequest, nowMs: number): boolean {
-    const shape = shapeOf(request);
-    return this.#alive(request.unit, nowMs).some((debt) => debt.shape === shape);
-  }
-
-  /** One late reply of this shape has come and was thrown away. */
-  settle(request: ModbusRequest): void {
+  /** A request sent at `sentMs` was not answered, or it is not sure that it was. */
+  add(request: ModbusRequest, sentMs: number): void {
     const debts = this.#debts.get(request.unit) ?? [];
-    const index = debts.findIndex((debt) => debt.shape === shapeOf(request));
-    if (index >= 0) debts.splice(index, 1);
+    const alive = debts.filter((debt) => debt.sentMs + FORGET_AFTER_MS > sentMs);
+    this.#debts.set(request.unit, [...alive, { request, sentMs }]);
+  }
+
+  /**
+   * When the newest earlier request was sent whose late answer a reply of this kind to `request` could be;
+   * null when it can only be the answer to `request`.
+   */
+  suspectSentMs(request: ModbusRequest, kind: ModbusReply['kind'], nowMs: number): number | null {
+    const suspects = (this.#debts.get(request.unit) ?? []).filter((debt) => {
+      if (!looksAlike(request, debt.request, kind)) return false;
+      const isSame = debt.request.address === request.address;
+      return debt.sentMs + (isSame ? FORGET_SAME_AFTER_MS : FORGET_AFTER_MS) > nowMs;
+    });
+    return suspects.at(-1)?.sentMs ?? null;
   }
 
   /** The unit has been heard out: nothing is owed any more. */
   clear(unit: number): void {
     this.#debts.delete(unit);
   }
-
-  #alive(unit: number, nowMs: number): Debt[] {
-    return (this.#debts.get(unit) ?? []).filter((debt) => debt.untilMs > nowMs);
-  }
 }
 
-/** What of a reply can be told from outside: function and length; of a write also its place. */
-function shapeOf(request: ModbusRequest): string {
-  return request.kind === 'read'
-    ? `${request.function}:${request.count}`
-    : `${request.function}:${request.address}:${request.data.length}`;
+/** What of a reply can be told from outside: the function of a refusal; else the length too, and the place of a write. */
+function looksAlike(a: ModbusRequest, b: ModbusRequest, kind: ModbusReply['kind']): boolean {
+  if (a.function !== b.function) return false;
+  if (kind === 'exception') return true;
+  if (a.kind === 'read') return b.kind === 'read' && a.count === b.count;
+  return b.kind === 'write' && a.address === b.address && a.data.length === b.data.length;
 }

@@ -29,6 +29,9 @@ export interface ModbusDeviceOptions {
 /** Which rows a poll reads. `all` includes the fast ones: both groups together need fewer requests. */
 export type PollScope = 'fast' | 'all';
 
+/** `idle`: there is nothing to ask, all of the rows in scope were refused. */
+export type PollOutcome = 'answered' | 'silent' | 'idle';
+
 /** Tries per read of a meter that answers. */
 const POLL_ATTEMPTS = 2;
 
@@ -66,13 +69,18 @@ export class ModbusDevice {
     return this.#tracker.health;
   }
 
+  /** True when some row is read by `fast` polls. */
+  get hasFastRows(): boolean {
+    return this.rows.some(({ group }) => group === 'fast');
+  }
+
   /** True when some row is only read by `all` polls. */
   get hasSlowRows(): boolean {
     return this.rows.some(({ group }) => group === 'slow');
   }
 
-  /** Reads the rows in scope and hands on one snapshot of what came. Resolves with whether the meter answered. */
-  async poll(scope: PollScope): Promise<boolean> {
+  /** Reads the rows in scope and hands on one snapshot of what came. A meter that refuses everything counts as silent. */
+  async poll(scope: PollScope): Promise<PollOutcome> {
     this.#relearn();
     const wanted = (row: ModbusRow): boolean => scope === 'all' || row.group === 'fast';
     const { timeoutMs, pauseMs } = this.#options;
@@ -83,10 +91,12 @@ export class ModbusDevice {
   }
 
   /** One small read to see whether a silent meter is back, waiting at most `timeoutMs`. */
-  async probe(timeoutMs: number): Promise<boolean> {
+  async probe(timeoutMs: number): Promise<PollOutcome> {
     const { model, pauseMs } = this.#options;
-    const row = this.rows.find(({ measurand }) => measurand === model.probe) ?? this.rows[0];
-    if (!row) return false;
+    const { refused } = this.#reader;
+    const rows = this.rows.filter(({ measurand }) => !refused.includes(measurand));
+    const row = rows.find(({ measurand }) => measurand === model.probe) ?? rows[0];
+    if (!row) return 'idle';
     const plan = this.#reader.plan('probe', (each) => each === row);
     const options = { priority: 'poll', timeoutMs, pauseMs, attempts: 1 } as const;
     return this.#readAll(plan, options);
@@ -96,8 +106,10 @@ export class ModbusDevice {
     this.#tracker.stop();
   }
 
-  async #readAll(plan: readonly ReadBlock[], options: RequestOptions): Promise<boolean> {
+  async #readAll(plan: readonly ReadBlock[], options: RequestOptions): Promise<PollOutcome> {
+    if (plan.length === 0) return 'idle';
     const readings: Reading[] = [];
+    let rowsRead = 0;
     let problem: MeterHubError | null = null;
     for (const block of plan) {
       const startMs = this.#clock.monotonicMs();
@@ -105,10 +117,11 @@ export class ModbusDevice {
         await this.#reader.read(block, options, (values) => {
           this.#tracker.success(this.#clock.monotonicMs() - startMs);
           this.#collect(values, readings);
+          rowsRead += values.length;
         });
       } catch (error) {
         problem = error instanceof MeterHubError ? error : new MeterHubError('BUS_CLOSED', errorText(error));
-        if (problem.code === 'CANCELLED') return false;
+        if (problem.code === 'CANCELLED') return 'silent';
         this.#tracker.failure(problem);
         // A meter that is silent now will not answer the rest either; damaged replies may be single.
         if (problem.code === 'MODBUS_TIMEOUT' || problem.code === 'BUS_CLOSED') break;
@@ -116,19 +129,21 @@ export class ModbusDevice {
     }
     this.#derive(readings);
     this.#emit(readings);
-    if (problem === null) this.#judge(plan);
-    return problem === null || readings.length > 0;
+    if (rowsRead === 0) {
+      if (problem === null) this.#judgeRefusals();
+      return 'silent';
+    }
+    if (problem === null) this.#tracker.fine();
+    return 'answered';
   }
 
-  /** The whole poll went through: the meter is fine, unless it refused every row it was asked for. */
-  #judge(plan: readonly ReadBlock[]): void {
-    if (plan.length > 0 && this.#reader.refused.length === this.rows.length) {
-      const { model, unit } = this.#options;
-      const text = `unit ${unit} refuses every register of model ${model.id}: is it another model?`;
-      this.#tracker.failure(new MeterHubError('MODBUS_EXCEPTION', text));
-    } else if (plan.length > 0) {
-      this.#tracker.fine();
-    }
+  /** A meter that has none of the rows is another one. Nothing learned of it holds when the right one is there. */
+  #judgeRefusals(): void {
+    if (this.#reader.refused.length < this.rows.length) return;
+    const { model, unit } = this.#options;
+    const text = `unit ${unit} refuses every register of model ${model.id}: is it another model?`;
+    this.#tracker.failure(new MeterHubError('MODBUS_EXCEPTION', text));
+    this.#reader.forget();
   }
 
   #collect(values: readonly RowValue[], readings: Reading[]): void {

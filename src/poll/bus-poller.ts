@@ -1,13 +1,14 @@
 // Asks the meters of one bus in turn, the longest due first: nobody starves, a dead meter hardly costs. Knows no frames.
 import type { ModbusBus } from '../bus/modbus-bus.ts';
+import type { PollOutcome } from '../device/modbus-device.ts';
 import type { PollSchedule } from './poll-schedule.ts';
 import type { Clock } from '../model/clock.ts';
 
 /** What a poller needs of a meter. */
 export interface Pollable {
   readonly name: string;
-  poll(scope: 'fast' | 'all'): Promise<boolean>;
-  probe(timeoutMs: number): Promise<boolean>;
+  poll(scope: 'fast' | 'all'): Promise<PollOutcome>;
+  probe(timeoutMs: number): Promise<PollOutcome>;
 }
 
 interface Member {
@@ -63,8 +64,8 @@ export class BusPoller {
 
   async #serve({ device, schedule }: Member): Promise<void> {
     const task = schedule.task(this.#clock.monotonicMs());
-    const answered = await (task.kind === 'poll' ? device.poll(task.scope) : device.probe(task.timeoutMs));
-    if (answered || this.#bus.isOpen) schedule.done(task, answered, this.#clock.monotonicMs());
+    const outcome = await (task.kind === 'poll' ? device.poll(task.scope) : device.probe(task.timeoutMs));
+    if (outcome !== 'silent' || this.#bus.isOpen) schedule.done(task, outcome, this.#clock.monotonicMs());
     else await this.#outlastLoss(device);
   }
 

@@ -29,7 +29,7 @@ export function modbusGroup(
   });
   const members = meters.map((meter, index) => {
     const { poll, timeoutMs } = devices[index] ?? { poll: { fastMs: 0, slowMs: 0 }, timeoutMs: 0 };
-    return { device: meter, schedule: new PollSchedule(poll, timeoutMs, meter.hasSlowRows, clock.monotonicMs()) };
+    return { device: meter, schedule: new PollSchedule(poll, timeoutMs, meter, clock.monotonicMs()) };
   });
   const poller = new BusPoller(bus, clock, members);
   return {

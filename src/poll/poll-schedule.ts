@@ -1,4 +1,5 @@
 // When one meter is due, and for what: fast and slow groups, growing pauses while it is silent. Pure arithmetic on ms.
+import type { PollOutcome } from '../device/modbus-device.ts';
 import { backoff } from '../model/backoff.ts';
 
 export interface PollIntervals {
@@ -21,54 +22,70 @@ const LAST_PROBE_PAUSE_MS = 60_000;
 const PROBE_TIMEOUT_SHARE = 0.02;
 const LEAST_PROBE_TIMEOUT_MS = 40;
 
+/** A meter that has refused all it was to be asked is looked at again so late at the earliest, whatever its interval. */
+const IDLE_PAUSE_MS = 1000;
+
+/** Which groups of rows a meter has. */
+export interface RowGroups {
+  readonly hasFastRows: boolean;
+  readonly hasSlowRows: boolean;
+}
+
 export class PollSchedule {
   readonly #intervals: PollIntervals;
   readonly #timeoutMs: number;
+  readonly #groups: RowGroups;
   readonly #pauses = backoff(FIRST_PROBE_PAUSE_MS, LAST_PROBE_PAUSE_MS);
-  #fastDueMs: number;
-  #slowDueMs: number;
-  /** Pause before the probe that is due next; null while the meter answers. */
-  #probePauseMs: number | null = null;
+  #fastDueMs = 0;
+  #slowDueMs = 0;
+  /** The probe that is due next and the pause before it; null while the meter answers. */
+  #probe: { readonly dueMs: number; readonly pauseMs: number } | null = null;
 
-  /** `hasSlowRows` false: everything is read by fast polls. */
-  constructor(intervals: PollIntervals, timeoutMs: number, hasSlowRows: boolean, nowMs: number) {
+  constructor(intervals: PollIntervals, timeoutMs: number, groups: RowGroups, nowMs: number) {
     this.#intervals = intervals;
     this.#timeoutMs = timeoutMs;
-    this.#fastDueMs = nowMs;
-    this.#slowDueMs = hasSlowRows ? nowMs : Infinity;
+    this.#groups = groups;
+    this.#startAt(nowMs);
   }
 
+  /** When it is to be asked next, monotonic ms; Infinity when it has no rows. */
   get dueMs(): number {
-    return this.#probePauseMs === null ? Math.min(this.#fastDueMs, this.#slowDueMs) : this.#fastDueMs;
+    return this.#probe?.dueMs ?? Math.min(this.#fastDueMs, this.#slowDueMs);
   }
 
   /** What to do at `nowMs`, when it is due. */
   task(nowMs: number): PollTask {
-    if (this.#probePauseMs !== null) {
-      const shareMs = Math.max(LEAST_PROBE_TIMEOUT_MS, this.#probePauseMs * PROBE_TIMEOUT_SHARE);
+    if (this.#probe !== null) {
+      const shareMs = Math.max(LEAST_PROBE_TIMEOUT_MS, this.#probe.pauseMs * PROBE_TIMEOUT_SHARE);
       return { kind: 'probe', timeoutMs: Math.min(this.#timeoutMs, shareMs) };
     }
     return { kind: 'poll', scope: this.#slowDueMs <= nowMs ? 'all' : 'fast' };
   }
 
-  /** The task is done at `nowMs`; `answered` false puts the meter into probing with growing pauses. */
-  done(task: PollTask, answered: boolean, nowMs: number): void {
-    if (!answered) {
-      this.#probePauseMs = this.#pauses.next();
-      this.#fastDueMs = nowMs + this.#probePauseMs;
+  /** The task is done at `nowMs`; `silent` puts the meter into probing with growing pauses. */
+  done(task: PollTask, outcome: PollOutcome, nowMs: number): void {
+    if (outcome === 'silent' || (task.kind === 'probe' && outcome === 'idle')) {
+      const pauseMs = this.#pauses.next();
+      this.#probe = { dueMs: nowMs + pauseMs, pauseMs };
       return;
     }
-    if (this.#probePauseMs !== null) {
-      this.#probePauseMs = null;
+    if (task.kind === 'probe') {
+      this.#probe = null;
       this.#pauses.reset();
-      this.#fastDueMs = nowMs;
-      if (this.#slowDueMs < Infinity) this.#slowDueMs = nowMs;
+      this.#startAt(nowMs);
       return;
     }
-    this.#fastDueMs = next(this.#fastDueMs, this.#intervals.fastMs, nowMs);
-    if (task.kind === 'poll' && task.scope === 'all' && this.#slowDueMs < Infinity) {
-      this.#slowDueMs = next(this.#slowDueMs, this.#intervals.slowMs, nowMs);
+    const leastMs = outcome === 'idle' ? IDLE_PAUSE_MS : 0;
+    this.#fastDueMs = next(this.#fastDueMs, Math.max(leastMs, this.#intervals.fastMs), nowMs);
+    if (task.scope === 'all') {
+      this.#slowDueMs = next(this.#slowDueMs, Math.max(leastMs, this.#intervals.slowMs), nowMs);
     }
+  }
+
+  /** Everything it has is due at once. */
+  #startAt(nowMs: number): void {
+    this.#fastDueMs = this.#groups.hasFastRows ? nowMs : Infinity;
+    this.#slowDueMs = this.#groups.hasSlowRows ? nowMs : Infinity;
   }
 }
 

@@ -83,14 +83,19 @@ class SerialStream implements ByteStream {
   async read(timeoutMs: number): Promise<Uint8Array> {
     const first = this.#take();
     if (first.length > 0 || timeoutMs <= 0) return first;
-    this.#readable ??= this.#whenReadable();
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<false>((resolve) => {
       timer = setTimeout(() => resolve(false), timeoutMs);
     });
     try {
-      const ready = await Promise.race([this.#readable.then(() => true), timeout]);
-      return ready ? this.#take(true) : NOTHING;
+      for (;;) {
+        this.#readable ??= this.#whenReadable();
+        const ready = await Promise.race([this.#readable.then(() => true), timeout]);
+        if (!ready) return this.#take();
+        // The announcement may be of bytes that an earlier read has taken: then nothing is there, and it goes on.
+        const bytes = this.#take(true);
+        if (bytes.length > 0) return bytes;
+      }
     } finally {
       clearTimeout(timer);
     }

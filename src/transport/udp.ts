@@ -16,7 +16,12 @@ export function openUdp(address: TcpAddress): Promise<ByteStream> {
     };
     socket.once('error', onError);
     // A connected socket takes datagrams from this peer alone.
-    socket.connect(address.port, address.host, () => {
+    socket.connect(address.port, address.host, (...[error]: (Error | null | undefined)[]) => {
+      // Node hands a failed name look-up to this callback, although its types do not say so.
+      if (error) {
+        onError(error);
+        return;
+      }
       socket.off('error', onError);
       resolve(new UdpStream(socket, where));
     });

@@ -15,6 +15,10 @@ export interface Exchange {
   push(chunk: Uint8Array): ModbusReply | null;
   /** Bytes taken so far. */
   readonly received: number;
+  /** True while the end of what arrived could be the beginning of the reply: silence then means that the rest is lost. */
+  readonly isPartial: boolean;
+  /** True when the reply itself came, but damaged: it is not going to come any more. */
+  readonly cameDamaged: boolean;
   /** What to call it when no reply was found. */
   fault(): ReplyFault;
 }

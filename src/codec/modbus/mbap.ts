@@ -1,7 +1,7 @@
 // Modbus TCP framing: MBAP header with transaction number. A late reply carries an old number and is dropped. Pure.
 // Source: MODBUS Messaging on TCP/IP V1.0b, 3.1.
 import type { Exchange, Framing, ReplyFault } from './exchange.ts';
-import { replyAt, replyPduLength, requestPdu, startsReply, type ModbusReply, type ModbusRequest } from './request.ts';
+import { replyAt, replyPduLength, replyStart, requestPdu, type ModbusReply, type ModbusRequest } from './request.ts';
 
 export const MBAP_BYTES = 7;
 /** Largest length field: unit id and a PDU of 253 bytes. */
@@ -34,6 +34,7 @@ class MbapExchange implements Exchange {
   readonly bytes: Uint8Array;
   readonly replyBytes: number;
   received = 0;
+  readonly cameDamaged = false;
   readonly #request: ModbusRequest;
   readonly #transaction: number;
   #buffer = new Uint8Array(0);
@@ -44,6 +45,10 @@ class MbapExchange implements Exchange {
     this.#transaction = transaction;
     this.bytes = mbapFrame(transaction, request.unit, requestPdu(request));
     this.replyBytes = MBAP_BYTES + replyPduLength(request);
+  }
+
+  get isPartial(): boolean {
+    return this.#buffer.length > 0;
   }
 
   push(chunk: Uint8Array): ModbusReply | null {
@@ -87,7 +92,7 @@ class MbapExchange implements Exchange {
     if (transaction !== this.#transaction) return null;
     const functionCode = frame[MBAP_BYTES];
     const isException = functionCode === (this.#request.function | 0x80);
-    const isReply = startsReply(this.#request, frame, MBAP_BYTES);
+    const isReply = replyStart(this.#request).every((byte, index) => frame[MBAP_BYTES + index] === byte);
     if (frame[6] !== this.#request.unit || (functionCode !== this.#request.function && !isException)) {
       this.#fault = 'MODBUS_FOREIGN';
       return null;

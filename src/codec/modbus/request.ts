@@ -45,13 +45,10 @@ export function replyPduLength(request: ModbusRequest): number {
   return request.kind === 'read' ? 2 + 2 * request.count : 5;
 }
 
-/** True when the bytes at `offset` begin the regular reply to `request`: function, and byte count or echoed fields. */
-export function startsReply(request: ModbusRequest, bytes: Uint8Array, offset: number): boolean {
-  if (bytes[offset] !== request.function) return false;
-  if (request.kind === 'read') return bytes[offset + 1] === 2 * request.count;
-  const expected = requestPdu(request);
-  for (let i = 1; i < 5; i++) if (bytes[offset + i] !== expected[i]) return false;
-  return true;
+/** What of the regular reply's PDU is known beforehand: function, and byte count or echoed fields. */
+export function replyStart(request: ModbusRequest): Uint8Array {
+  if (request.kind === 'read') return Uint8Array.of(request.function, 2 * request.count);
+  return requestPdu(request).subarray(0, 5);
 }
 
 /** The reply's content once its frame has been verified; `offset` is where the function code stands. */

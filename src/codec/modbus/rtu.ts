@@ -2,7 +2,7 @@
 // Source: MODBUS over Serial Line V1.02, 2.5.1.
 import { crc16 } from './crc.ts';
 import type { Exchange, Framing, ReplyFault } from './exchange.ts';
-import { replyAt, replyPduLength, requestPdu, startsReply, type ModbusReply, type ModbusRequest } from './request.ts';
+import { replyAt, replyPduLength, replyStart, requestPdu, type ModbusReply, type ModbusRequest } from './request.ts';
 
 /** Unit id and CRC around a PDU. */
 const RTU_OVERHEAD_BYTES = 3;
@@ -29,7 +29,10 @@ export const rtuFraming: Framing = {
 class RtuExchange implements Exchange {
   readonly bytes: Uint8Array;
   readonly replyBytes: number;
+  cameDamaged = false;
   readonly #request: ModbusRequest;
+  /** How the regular reply begins: unit id, then what `replyStart` knows. */
+  readonly #start: Uint8Array;
   #buffer = new Uint8Array(0);
   /** Everything before it has been looked at and cannot start the reply. */
   #scanFrom = 0;
@@ -38,10 +41,15 @@ class RtuExchange implements Exchange {
     this.#request = request;
     this.bytes = rtuFrame(request.unit, requestPdu(request));
     this.replyBytes = replyPduLength(request) + RTU_OVERHEAD_BYTES;
+    this.#start = Uint8Array.of(request.unit, ...replyStart(request));
   }
 
   get received(): number {
     return this.#buffer.length;
+  }
+
+  get isPartial(): boolean {
+    return this.#scanFrom < this.#buffer.length;
   }
 
   push(chunk: Uint8Array): ModbusReply | null {
@@ -67,21 +75,27 @@ class RtuExchange implements Exchange {
    */
   #find(): ModbusReply | null {
     const buffer = this.#buffer;
-    const { unit, function: fn } = this.#request;
     let settled = true;
-    for (let at = this.#scanFrom; at + EXCEPTION_FRAME_BYTES <= buffer.length; at++) {
-      if (buffer[at] === unit) {
-        const length =
-          buffer[at + 1] === (fn | 0x80)
-            ? EXCEPTION_FRAME_BYTES
-            : startsReply(this.#request, buffer, at + 1)
-              ? this.replyBytes
-              : 0;
-        if (length > 0 && at + length > buffer.length) settled = false;
-        else if (length > 0 && crc16(buffer, at, at + length) === 0) return replyAt(this.#request, buffer, at + 1);
+    for (let at = this.#scanFrom; at < buffer.length; at++) {
+      const length = this.#lengthFrom(at);
+      if (at + length > buffer.length) settled = false;
+      else if (length > 0) {
+        if (crc16(buffer, at, at + length) === 0) return replyAt(this.#request, buffer, at + 1);
+        // Two matching bytes of a refusal may be chance; the whole beginning of a reply is none.
+        if (length !== EXCEPTION_FRAME_BYTES) this.cameDamaged = true;
       }
       if (settled) this.#scanFrom = at + 1;
     }
     return null;
+  }
+
+  /** Length of the frame that starts at `at` if it is the reply, as far as its bytes have come; 0 when it cannot be. */
+  #lengthFrom(at: number): number {
+    const buffer = this.#buffer;
+    const { unit, function: fn } = this.#request;
+    if (buffer[at] === unit && buffer[at + 1] === (fn | 0x80)) return EXCEPTION_FRAME_BYTES;
+    const known = Math.min(this.#start.length, buffer.length - at);
+    for (let i = 0; i < known; i++) if (buffer[at + i] !== this.#start[i]) return 0;
+    return this.replyBytes;
   }
 }
