@@ -111,7 +111,9 @@ export function readSimFile(text: string, fileName: string): SimulatorOptions {
   if (parsed?.success === false) reportIssues(parsed.error.issues, report);
   const options = parsed?.success === true ? resolve(parsed.data, report) : null;
   const problems = report.errors();
-  if (options === null || problems.length > 0) throw new MeterHubError('CONFIG_INVALID', formatProblems(problems));
+  if (options === null || problems.length > 0) {
+    throw new MeterHubError('CONFIG_INVALID', `the simulation has errors:\n${formatProblems(problems)}`);
+  }
   return options;
 }
 

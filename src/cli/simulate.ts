@@ -1,9 +1,10 @@
 // `meterhub simulate`: catalogue meters that answer on sockets and serial ports, until a signal ends it.
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { errorText, MeterHubError } from '../model/errors.ts';
+import { MeterHubError } from '../model/errors.ts';
 import { startSimulator, type RunningSimulator, type SimulatorOptions } from '../simulator/simulator.ts';
 import { systemClock } from '../transport/system-clock.ts';
+import { readConfigText } from './read-config.ts';
+import { untilSignal } from './shutdown.ts';
 import { readSimFile, SIM_FILE_EXAMPLE } from './sim-file.ts';
 import { optionsFromFlags, wholeNumber, type SimulateFlags } from './simulate-flags.ts';
 
@@ -38,7 +39,7 @@ export function registerSimulate(program: Command): void {
 }
 
 async function simulate(flags: SimulateOptions, print: (text: string) => void): Promise<void> {
-  const options = await readOptions(flags);
+  const options = readOptions(flags);
   const statsMs = flags.stats === undefined ? null : wholeNumber('--stats', flags.stats, 1, 86_400) * 1000;
   const simulator = await startSimulator(options, systemClock);
   const busNames = [...new Set(simulator.links.map(({ bus }) => bus))];
@@ -55,17 +56,10 @@ async function simulate(flags: SimulateOptions, print: (text: string) => void): 
   await simulator.stop();
 }
 
-async function readOptions(flags: SimulateOptions): Promise<SimulatorOptions> {
+function readOptions(flags: SimulateOptions): SimulatorOptions {
   if (flags.config === undefined) return optionsFromFlags(flags);
   if (flags.devices !== undefined) throw new MeterHubError('USAGE', 'simulate: use either -c or -d, not both');
-  let text: string;
-  try {
-    text = await readFile(flags.config, 'utf8');
-  } catch (error) {
-    const message = `simulate: cannot read ${flags.config}: ${errorText(error)}`;
-    throw new MeterHubError('CONFIG_UNREADABLE', message, { cause: error });
-  }
-  return readSimFile(text, flags.config);
+  return readSimFile(readConfigText(flags.config), flags.config);
 }
 
 /** One line a link: what a program needs that waits for it. */
@@ -78,16 +72,4 @@ function readyText(simulator: RunningSimulator, options: SimulatorOptions): stri
   return simulator.links
     .map(({ bus, type, address }) => `ready ${bus} ${type} ${address} ${meters.get(bus) ?? ''}\n`)
     .join('');
-}
-
-function untilSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      process.off('SIGTERM', end);
-      process.off('SIGINT', end);
-      resolve();
-    };
-    process.on('SIGTERM', end);
-    process.on('SIGINT', end);
-  });
 }

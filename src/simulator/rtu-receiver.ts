@@ -15,6 +15,7 @@ export interface RtuReceiverEvents {
 
 /** Without wire timing: silence after which an unfinished request is given up. */
 const GIVE_UP_MS = 50;
+const PIECE_BYTES = 64;
 /** Bytes of a request that tell the length of any known function (23 has its count in the eleventh). */
 const LENGTH_IS_KNOWN_AFTER = 11;
 
@@ -44,11 +45,11 @@ export class RtuReceiver {
     if (this.#bytes.length === 0) this.#startMs = this.#endMs = nowMs;
     // The bytes of a pty or socket come at once; on the wire each takes its time.
     this.#endMs = Math.max(this.#endMs, nowMs) + chunk.length * this.#timing.charMs;
-    for (const byte of chunk) {
-      if (this.#bytes.length <= MAX_RTU_FRAME_BYTES) this.#bytes.push(byte);
-      else this.#events.onGarbage(1);
+    // Requests are taken in between, so that a chunk may hold any number of them.
+    for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
+      this.#append(chunk.subarray(at, at + PIECE_BYTES));
+      if (this.#timing.charMs === 0) this.#takeByLength();
     }
-    if (this.#timing.charMs === 0) this.#takeByLength();
     this.#rearm(nowMs);
   }
 
@@ -56,6 +57,12 @@ export class RtuReceiver {
     this.#cancel?.();
     this.#cancel = null;
     this.#bytes = [];
+  }
+
+  #append(bytes: Uint8Array): void {
+    const room = MAX_RTU_FRAME_BYTES + 1 - this.#bytes.length;
+    this.#bytes.push(...bytes.subarray(0, room));
+    if (bytes.length > room) this.#events.onGarbage(bytes.length - room);
   }
 
   #silentAtMs(): number {
