@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Exchange } from './exchange.ts';
+import { mbapFrame, mbapFraming } from './mbap.ts';
+import type { ModbusReply, ReadRequest } from './request.ts';
+
+const REQUEST: ReadRequest = { kind: 'read', unit: 7, function: 3, address: 0x0100, count: 2 };
+const PDU = Uint8Array.of(3, 4, 1, 2, 3, 4);
+const GOOD: ModbusReply = { kind: 'data', data: Uint8Array.of(1, 2, 3, 4) };
+
+/** The first exchange of a connection has number 1. */
+function begin(): Exchange {
+  return mbapFraming().begin(REQUEST);
+}
+
+function hear(exchange: Exchange, ...chunks: readonly Uint8Array[]): ModbusReply | null {
+  let reply: ModbusReply | null = null;
+  for (const chunk of chunks) reply ??= exchange.push(chunk);
+  return reply;
+}
+
+describe('a Modbus TCP exchange', () => {
+  test('sends number, protocol 0, length, unit id and PDU', () => {
+    const framing = mbapFraming();
+    expect([...framing.begin(REQUEST).bytes]).toEqual([0, 1, 0, 0, 0, 6, 7, 3, 1, 0, 0, 2]);
+    expect([...framing.begin(REQUEST).bytes].slice(0, 2)).toEqual([0, 2]);
+    expect(framing.begin(REQUEST).replyBytes).toBe(13);
+  });
+
+  test('numbers go round', () => {
+    const framing = mbapFraming();
+    let last = framing.begin(REQUEST);
+    for (let i = 1; i < 65_536; i++) last = framing.begin(REQUEST);
+    expect([...last.bytes].slice(0, 2)).toEqual([0, 0]);
+    expect([...framing.begin(REQUEST).bytes].slice(0, 2)).toEqual([0, 1]);
+  });
+
+  test('finds its reply however the bytes are split and whatever late replies come before', () => {
+    const late = fc.array(fc.record({ number: fc.integer({ min: 2, max: 65_535 }), unit: fc.nat(255) }), {
+      maxLength: 3,
+    });
+    fc.assert(
+      fc.property(late, fc.array(fc.nat()), (others, cuts) => {
+        const before = others.flatMap(({ number, unit }) => [...mbapFrame(number, unit, PDU)]);
+        const bytes = Uint8Array.from([...before, ...mbapFrame(1, 7, PDU)]);
+        const at = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
+        const chunks = at.slice(1).map((end, index) => bytes.subarray(at[index], end));
+        expect(hear(begin(), ...chunks)).toEqual(GOOD);
+      }),
+    );
+  });
+
+  test('finds its reply after bytes that are no Modbus TCP, and knows that the framing was lost', () => {
+    const exchange = begin();
+    expect(hear(exchange, Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff), mbapFrame(1, 7, PDU))).toEqual(GOOD);
+    expect(exchange.fault()).toBe('MODBUS_CRC');
+  });
+
+  test('a late reply is not even a partial one, and no fault but silence', () => {
+    const exchange = begin();
+    expect(hear(exchange, mbapFrame(65_535, 7, PDU))).toBeNull();
+    expect(exchange.isPartial).toBe(false);
+    expect(exchange.fault()).toBe('MODBUS_TIMEOUT');
+    expect(exchange.push(mbapFrame(1, 7, PDU).subarray(0, 5))).toBeNull();
+    expect(exchange.isPartial).toBe(true);
+  });
+
+  test.each<[string, Uint8Array, string]>([
+    ['another unit', mbapFrame(1, 8, PDU), 'MODBUS_FOREIGN'],
+    ['another function', mbapFrame(1, 7, Uint8Array.of(4, ...PDU.subarray(1))), 'MODBUS_FOREIGN'],
+    ['a wrong byte count', mbapFrame(1, 7, Uint8Array.of(3, 6, ...PDU.subarray(2))), 'MODBUS_LENGTH'],
+    ['fewer registers', mbapFrame(1, 7, Uint8Array.of(3, 2, 1, 2)), 'MODBUS_LENGTH'],
+    ['more bytes than were asked for', mbapFrame(1, 7, Uint8Array.of(...PDU, 9)), 'MODBUS_LENGTH'],
+    ['a refusal with bytes too many', mbapFrame(1, 7, Uint8Array.of(0x83, 2, 0)), 'MODBUS_LENGTH'],
+  ])('refuses a reply with its number but %s', (_, frame, fault) => {
+    const exchange = begin();
+    expect(exchange.push(frame)).toBeNull();
+    expect(exchange.fault()).toBe(fault);
+  });
+
+  test('hears a refusal', () => {
+    expect(begin().push(mbapFrame(1, 7, Uint8Array.of(0x83, 11)))).toEqual({ kind: 'exception', code: 11 });
+  });
+
+  test('never takes anything but a frame with its number out of any bytes', () => {
+    const bytes = fc.array(fc.constantFrom(0, 1, 3, 4, 6, 7, 0x83, 255), { maxLength: 60 });
+    fc.assert(
+      fc.property(bytes, (raw) => {
+        const reply = begin().push(Uint8Array.from(raw));
+        if (reply === null) return;
+        const pdu = reply.kind === 'data' ? Uint8Array.of(3, 4, ...reply.data) : Uint8Array.of(0x83, reply.code);
+        expect(Buffer.from(raw).includes(mbapFrame(1, 7, pdu))).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
