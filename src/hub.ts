@@ -7,6 +7,7 @@ import { formatAddress } from './config/address.ts';
 import type { BusConfig, Config, DeviceConfig } from './config/config.ts';
 import { LiveState } from './live/live-state.ts';
 import type { Clock } from './model/clock.ts';
+import { httpGroup } from './poll/http-group.ts';
 import { modbusGroup } from './poll/modbus-group.ts';
 import type { Sinks, SourceGroup } from './poll/source-group.ts';
 
@@ -89,8 +90,14 @@ function buildGroup(bus: BusConfig, devices: readonly DeviceConfig[], clock: Clo
         clock,
         sinks,
       );
-    case 'sml':
     case 'http':
+      return httpGroup(
+        bus,
+        devices.filter((device) => device.kind === 'http'),
+        clock,
+        sinks,
+      );
+    case 'sml':
       throw new Error(`bus type ${bus.type} has no devices yet`);
   }
 }

@@ -1,7 +1,7 @@
 // docs/devices.md: what every meter of the catalogue can do, and what has to be known about it.
-import { allModels } from '../../src/catalog/index.ts';
-import type { DeviceModel } from '../../src/definition/device-model.ts';
-import type { Disputed, IdentifyRegister } from '../../src/definition/modbus-meter.ts';
+import { httpDevices, modbusMeters } from '../../src/catalog/index.ts';
+import type { HttpDeviceModel } from '../../src/definition/http-device.ts';
+import type { Disputed, IdentifyRegister, ModbusMeterModel } from '../../src/definition/modbus-meter.ts';
 import { capabilitiesOf, lineText, measurandsOf, type Coverage } from '../../src/definition/model-summary.ts';
 import { bulletList, code, generatedNotice, markdownTable, type Page } from './page.ts';
 
@@ -11,7 +11,7 @@ export const devicesPage: Page = {
 
 # Supported devices
 
-${allModels.length} Modbus meters. \`meterhub models\` prints the same list, \`meterhub models sdm630 --json\` a meter's registers. A meter that is
+${modbusMeters.length} Modbus meters. \`meterhub models\` prints the same list, \`meterhub models sdm630 --json\` a meter's registers. A meter that is
 not here: [ADD-A-METER.md](ADD-A-METER.md).
 
 ## What they measure
@@ -19,9 +19,13 @@ not here: [ADD-A-METER.md](ADD-A-METER.md).
 \`+\` yes, for every connected phase; \`total\` only the sum of the phases; \`import\` only what is drawn; \`sum\` one counter
 without direction; \`-\` no.
 
-${markdownTable(CAPABILITY_HEADER, allModels.map(capabilityRow))}
+${markdownTable(CAPABILITY_HEADER, modbusMeters.map(capabilityRow))}
 
-${allModels.map(section).join('\n\n')}
+${modbusMeters.map(section).join('\n\n')}
+
+## HTTP devices
+
+${httpDevices.map(httpSection).join('\n\n')}
 `,
 };
 
@@ -41,7 +45,7 @@ const CAPABILITY_HEADER = [
 const TOTAL_IMPORT = { yes: '+', sum: 'sum', no: '-' };
 const COVERAGE: Readonly<Record<Coverage, string>> = { full: '+', total: 'total', none: '-' };
 
-function capabilityRow(model: DeviceModel): string[] {
+function capabilityRow(model: ModbusMeterModel): string[] {
   const can = capabilitiesOf(measurandsOf(model), model.phases);
   const yes = (value: boolean): string => (value ? '+' : '-');
   return [
@@ -58,11 +62,11 @@ function capabilityRow(model: DeviceModel): string[] {
   ];
 }
 
-function title(model: DeviceModel): string {
+function title(model: ModbusMeterModel): string {
   return `${model.manufacturer} ${model.model}`;
 }
 
-function section(model: DeviceModel): string {
+function section(model: ModbusMeterModel): string {
   const doubts = doubtsOf(model);
   return [
     `<a id="${model.id}"></a>`,
@@ -73,7 +77,26 @@ function section(model: DeviceModel): string {
   ].join('\n\n');
 }
 
-function facts(model: DeviceModel): string[] {
+function httpSection(model: HttpDeviceModel): string {
+  const measures = model.measurands === null ? 'what the configuration names in `values`' : model.measurands.map(code).join(', ');
+  const source = model.source.startsWith('http') ? `<${model.source}>` : model.source;
+  const facts = [
+    `\`model:\` ${[model.id, ...model.aliases].map(code).join(', ')}`,
+    `Measures: ${measures}`,
+    `Asked every ${model.defaultIntervalMs / 1000} s unless \`interval\` says otherwise`,
+    ...(model.setting === null ? [] : [`Takes commands at ${code(model.setting.path)}`]),
+    `Manual: ${source}`,
+    ...(model.crossChecked.length > 0 ? [`Compared with: ${model.crossChecked.join(', ')}`] : []),
+  ];
+  return [
+    `<a id="${model.id}"></a>`,
+    `### ${model.manufacturer} ${model.model}`,
+    bulletList(facts),
+    ...(model.notes.length > 0 ? ['Good to know:', bulletList(model.notes)] : []),
+  ].join('\n\n');
+}
+
+function facts(model: ModbusMeterModel): string[] {
   const line = model.line === null ? 'none: a network meter' : `${lineText(model.line)} (${model.line.source})`;
   const limit = `at most ${model.maxRegistersPerRead} registers (${model.maxRegistersSource})`;
   return [
@@ -90,7 +113,7 @@ function facts(model: DeviceModel): string[] {
   ];
 }
 
-function functionText(model: DeviceModel): string {
+function functionText(model: ModbusMeterModel): string {
   const names = { input: 'function 4 (input registers)', holding: 'function 3 (holding registers)' };
   const others = model.functionAlternatives.map((other) => `; ${names[other]} works too`);
   return names[model.function] + others.join('');
@@ -102,7 +125,7 @@ function identifyText({ address, values, note }: IdentifyRegister): string {
 }
 
 /** One line a doubt. */
-function doubtsOf(model: DeviceModel): string[] {
+function doubtsOf(model: ModbusMeterModel): string[] {
   return groupedByText(
     model.rows.flatMap(({ measurand, disputed = [] }) => disputed.map((doubt) => [measurand, doubtText(doubt)] as const)),
   );

@@ -1,8 +1,10 @@
 // All devices MeterHub knows, and how to find one by name. It must not know how a device is read.
 import type { DeviceModel } from '../definition/device-model.ts';
+import type { HttpDeviceModel } from '../definition/http-device.ts';
 import type { ModbusMeterModel } from '../definition/modbus-meter.ts';
 import { nearestNames } from '../definition/nearest-names.ts';
 import { abb } from './abb.ts';
+import { aiOnTheEdge } from './ai-on-the-edge.ts';
 import { bernecker } from './bernecker.ts';
 import { bgetech } from './bgetech.ts';
 import { carloGavazzi } from './carlo-gavazzi.ts';
@@ -14,6 +16,9 @@ import { eastronSdm630 } from './eastron-sdm630.ts';
 import { eastronSdm72 } from './eastron-sdm72.ts';
 import { eltako } from './eltako.ts';
 import { finder } from './finder.ts';
+import { froniusDevices } from './fronius.ts';
+import { goE } from './go-e.ts';
+import { httpJson } from './http-json.ts';
 import { inepro } from './inepro.ts';
 import { janitza } from './janitza.ts';
 import { lovato } from './lovato.ts';
@@ -49,8 +54,13 @@ export const modbusMeters: readonly ModbusMeterModel[] = [
   ...solaredge,
 ];
 
+/** Inverters, wallboxes, water meters and what else answers JSON. */
+export const httpDevices: readonly HttpDeviceModel[] = [...froniusDevices, goE, aiOnTheEdge, httpJson];
+
 /** Every declaration of the catalogue, sorted by id. Ids and aliases are unique over all kinds. */
-export const allModels: readonly DeviceModel[] = [...modbusMeters].sort((a, b) => (a.id < b.id ? -1 : 1));
+export const allModels: readonly DeviceModel[] = [...modbusMeters, ...httpDevices].sort((a, b) =>
+  a.id < b.id ? -1 : 1,
+);
 
 const byName = new Map<string, DeviceModel>();
 for (const model of allModels) {

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { allModels, findModel, suggestModels } from '../catalog/index.ts';
 import type { DeviceModel } from '../definition/device-model.ts';
+import type { ModbusMeterModel } from '../definition/modbus-meter.ts';
 import { lineText } from '../definition/model-summary.ts';
 import { MeterHubError } from '../model/errors.ts';
 import { textTable } from './text-table.ts';
@@ -30,7 +31,7 @@ function modelByName(name: string): DeviceModel {
 
 /** One line a model; the names last, because there are many. */
 export function modelTable(models: readonly DeviceModel[]): string {
-  const header = ['ID', 'MANUFACTURER', 'MODEL', 'PHASES', 'FUNCTION', 'LINE DEFAULT', 'ALIASES'];
+  const header = ['ID', 'MANUFACTURER', 'MODEL', 'PHASES', 'READ BY', 'LINE DEFAULT', 'ALIASES'];
   return textTable(header, models.map(tableRow));
 }
 
@@ -39,9 +40,12 @@ function tableRow(model: DeviceModel): string[] {
     model.id,
     model.manufacturer,
     model.model,
-    String(model.phases),
-    model.function === 'input' ? '4 (input)' : '3 (holding)',
-    lineText(model.line),
+    String(model.phases ?? '-'),
+    ...(model.kind === 'modbus' ? modbusCells(model) : ['HTTP', 'network']),
     model.aliases.join(', '),
   ];
+}
+
+function modbusCells(model: ModbusMeterModel): string[] {
+  return [model.function === 'input' ? '4 (input)' : '3 (holding)', lineText(model.line)];
 }

@@ -1,5 +1,6 @@
 // A configured device as the program sees it, one type per kind of model. No YAML, no schema here.
 import type { SmlQuirk } from '../codec/sml/quirks.ts';
+import type { HttpDeviceModel } from '../definition/http-device.ts';
 import type { ModbusMeterModel } from '../definition/modbus-meter.ts';
 
 interface DeviceBase {
@@ -49,26 +50,10 @@ export interface SmlDeviceConfig extends DeviceBase {
   readonly quirks: Readonly<Partial<Record<SmlQuirk, boolean>>>;
 }
 
-/** What the configuration has to know of an HTTP model. */
-export interface HttpModelFacts {
-  readonly kind: 'http';
-  readonly id: string;
-  readonly aliases: readonly string[];
-  /** What the device is known to measure; null: the file says it (`values`). */
-  readonly measurands: readonly string[] | null;
-  /** How often it is asked unless the file says otherwise, ms. */
-  readonly defaultIntervalMs: number;
-  /** Keys of the file that mean something for this model, beyond those of every HTTP device. */
-  readonly keys: readonly HttpModelKey[];
-}
-
-/** `id`: several devices behind one URL; `unit`: litres or m3; `values`: path, method, headers, body and values. */
-export type HttpModelKey = 'id' | 'unit' | 'values';
-
 export interface HttpDeviceConfig extends DeviceBase {
   readonly kind: 'http';
-  readonly model: HttpModelFacts;
-  /** Number of the device behind the URL (inverters); 1 unless said otherwise, null where the model has none. */
+  readonly model: HttpDeviceModel;
+  /** Number of the device behind the URL (inverters); the model's first unless said otherwise, null where it has none. */
   readonly id: number | null;
   /** Number in `/last/{id}`; null: not shown there. */
   readonly apiId: number | null;
@@ -110,4 +95,4 @@ export interface HttpValueConfig {
 export type DeviceConfig = ModbusDeviceConfig | SmlDeviceConfig | HttpDeviceConfig;
 
 /** Any model, as far as the configuration looks at it. */
-export type ModelFacts = ModbusMeterModel | SmlModelFacts | HttpModelFacts;
+export type ModelFacts = ModbusMeterModel | SmlModelFacts | HttpDeviceModel;

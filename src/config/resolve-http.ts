@@ -1,7 +1,8 @@
 // One HTTP device of the file: interval, lifetime, and for http-json the request and its values; checked against its model.
+import type { HttpDeviceModel } from '../definition/http-device.ts';
 import { PRINTED_UNITS, type PrintedUnit } from '../definition/measurand-units.ts';
 import { measurandInfo } from '../model/measurands.ts';
-import type { HttpDeviceConfig, HttpModelFacts, HttpRequestConfig, HttpValueConfig } from './device-config.ts';
+import type { HttpDeviceConfig, HttpRequestConfig, HttpValueConfig } from './device-config.ts';
 import { formatDuration } from './duration.ts';
 import { selectedMeasurands } from './measurand-choice.ts';
 import type { Report } from './report.ts';
@@ -15,7 +16,7 @@ export const DEFAULT_HTTP_LIFETIME_MS = 30_000;
 const INTERVALS_PER_LIFETIME = 3;
 
 /** The device; what is wrong with it is reported. */
-export function resolveHttpDevice(source: DeviceSource<HttpModelFacts>, report: Report): HttpDeviceConfig {
+export function resolveHttpDevice(source: DeviceSource<HttpDeviceModel>, report: Report): HttpDeviceConfig {
   const { name, input, model, bus, path } = source;
   const intervalMs = input.interval ?? model.defaultIntervalMs;
   const request = model.keys.includes('values') ? requestOf(input, path, report) : null;
@@ -25,7 +26,7 @@ export function resolveHttpDevice(source: DeviceSource<HttpModelFacts>, report: 
     name,
     model,
     bus: bus.name,
-    id: model.keys.includes('id') ? (input.id ?? 1) : null,
+    id: model.keys.includes('id') ? (input.id ?? model.firstId) : null,
     apiId: input.apiId ?? null,
     lifetimeMs: lifetime(input, intervalMs, path, report),
     intervalMs,

@@ -1,10 +1,9 @@
-// What can be said of a model of any kind in a word: its measurands, its line, how it is read. No output format, no runtime.
+// What can be said of a Modbus meter in a word: its measurands, its line, how it is read. No output format, no runtime.
 import { isMeasurand, type Measurand } from '../model/measurands.ts';
-import type { DeviceModel } from './device-model.ts';
-import type { Line } from './modbus-meter.ts';
+import type { Line, ModbusMeterModel } from './modbus-meter.ts';
 
-/** What a model delivers, in the order of its registers, computed values last. */
-export function measurandsOf(model: DeviceModel): Measurand[] {
+/** What a Modbus meter delivers, in the order of its registers, computed values last. */
+export function measurandsOf(model: ModbusMeterModel): Measurand[] {
   return [...model.rows, ...model.derived].map(({ measurand }) => measurand);
 }
 

@@ -62,6 +62,41 @@ export const ERROR_CATALOGUE = {
     remedy: 'Nothing: it is opened again by itself. If it repeats, check how many connections the gateway allows.',
     transient: true,
   },
+  HTTP_CONNECT: {
+    meaning: 'An HTTP device could not be reached, or hung up without an answer.',
+    remedy: 'Check that it has power and network, and the `url`. At night this is normal for many inverters.',
+    transient: true,
+  },
+  HTTP_TIMEOUT: {
+    meaning: 'An HTTP device did not answer in time.',
+    remedy: 'Check its network connection; restart it when it hangs; raise `timeout` when it is only slow.',
+    transient: true,
+  },
+  HTTP_STATUS: {
+    meaning: 'An HTTP device answered with an error or a redirect instead of data.',
+    remedy: 'See the text of the device in the message; check the `url`, and that its interface is switched on.',
+    transient: true,
+  },
+  HTTP_ANSWER_TOO_LARGE: {
+    meaning: 'The answer of an HTTP device is longer than 1 MB.',
+    remedy: 'Check the `url`: it should give the values only.',
+    transient: true,
+  },
+  HTTP_CONTENT: {
+    meaning: 'The answer of an HTTP device is broken off, not JSON, or not what this model answers.',
+    remedy: 'Open the URL of the message in a browser; check `url` and `model`.',
+    transient: true,
+  },
+  HTTP_AUTH: {
+    meaning: 'An HTTP device refuses user and password, or wants them and has not been given any.',
+    remedy: 'Set or correct `auth` of the bus or device.',
+    transient: false,
+  },
+  DEVICE_ERROR: {
+    meaning: 'The device itself reports that it cannot deliver its values or do what it was told.',
+    remedy: 'See the text of the device in the message.',
+    transient: true,
+  },
   CANCELLED: {
     meaning: 'The operation was cancelled because the program or the device is being stopped.',
     remedy: 'Nothing.',
