@@ -43,12 +43,14 @@ async function simulate(flags: SimulateOptions, print: (text: string) => void): 
   const statsMs = flags.stats === undefined ? null : wholeNumber('--stats', flags.stats, 1, 86_400) * 1000;
   const simulator = await startSimulator(options, systemClock);
   const busNames = [...new Set(simulator.links.map(({ bus }) => bus))];
+  // Before `ready` is printed: who waits for it may end the program at once.
+  const ended = untilSignal();
   print(readyText(simulator, options));
   const printStats = (): void => {
     for (const bus of busNames) print(`${JSON.stringify({ bus, ...simulator.stats(bus) })}\n`);
   };
   const stopStats = statsMs === null ? null : systemClock.every(statsMs, printStats);
-  await untilSignal();
+  await ended;
   if (stopStats) {
     stopStats();
     printStats();
