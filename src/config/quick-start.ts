@@ -1,6 +1,6 @@
 // The flags of the second seed instead of a file: one bus, a list of meters, a listen address. Opens nothing.
 import { findModel, suggestModels } from '../catalog/index.ts';
-import { formatAddress, parseListenAddress, parseNetworkAddress } from './address.ts';
+import { parseListenAddress, parseNetworkAddress } from './address.ts';
 import {
   DEFAULT_LIFETIME_MS,
   DEFAULT_LOG,
@@ -182,10 +182,4 @@ function devicesOf(
     }
   }
   return [...devices.values()];
-}
-
-/** For the log: "modbus-rtu /dev/ttyUSB0 9600 8N1". */
-export function describeBus(bus: ModbusBusConfig): string {
-  if (bus.type === 'modbus-rtu') return `${bus.type} ${bus.port} ${bus.baud} ${bus.framing}`;
-  return `${bus.type} ${formatAddress(bus)}`;
 }

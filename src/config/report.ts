@@ -59,7 +59,7 @@ export function show(value: unknown, path: readonly PropertyKey[]): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a section';
-  const text = typeof value === 'string' ? JSON.stringify(value) : `${typeof value} ${JSON.stringify(value)}`;
+  const text = JSON.stringify(value);
   if (/:\/\/[^/\s]*@/.test(text)) return 'this value';
   return text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}…` : text;
 }

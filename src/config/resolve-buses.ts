@@ -128,11 +128,12 @@ function reportSharedWire(entry: BusEntry, other: BusEntry, wire: string, report
   const there = `${other.path.join('.')} (${report.place(other.path)})`;
   const key = config.type === 'modbus-rtu' || (config.type === 'sml' && 'baud' in config.line) ? 'port' : 'address';
   if (config.type !== other.config.type) {
-    report.error(
-      [...path, key],
-      `${wire} is ${config.type} here and ${other.config.type} in ${there}: one wire speaks one protocol`,
-      'Modbus TCP and Modbus RTU over TCP are different protocols: see the manual of the gateway which one it speaks',
-    );
+    const hint =
+      key === 'port'
+        ? 'give every adapter its own port; /dev/serial/by-id/ shows which is which'
+        : 'Modbus TCP and Modbus RTU over TCP are different: the manual of the gateway says which one it speaks';
+    const message = `${wire} is ${config.type} here and ${other.config.type} in ${there}: one wire speaks one protocol`;
+    report.error([...path, key], message, hint);
     return;
   }
   report.error(

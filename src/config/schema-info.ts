@@ -65,11 +65,14 @@ function alternatives(node: SchemaNode, value: unknown): SchemaNode[] {
   });
   const chosen = fitting.length > 0 ? fitting : flat;
   // The description stands on the union, not on its variants.
-  return chosen.map((variant) => ({ ...pickText(node), ...variant }));
+  return chosen.map((variant) => ({ ...variant, ...withoutVariants(node) }));
 }
 
-function pickText({ description, examples }: SchemaNode): SchemaNode {
-  return { ...(description === undefined ? {} : { description }), ...(examples === undefined ? {} : { examples }) };
+function withoutVariants(node: SchemaNode): SchemaNode {
+  const rest: Record<string, unknown> = { ...node };
+  delete rest['anyOf'];
+  delete rest['oneOf'];
+  return rest;
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

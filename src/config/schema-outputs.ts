@@ -1,8 +1,6 @@
 // What the section `outputs` may say: any number of each type. Values only.
 import * as z from 'zod';
-import { checkUrl, duration, httpUrl, key, listenAddress, name, oneOrMany, secret } from './schema-values.ts';
-
-const MQTT_SCHEMES = ['mqtt:', 'mqtts:', 'ws:', 'wss:'];
+import { duration, httpUrl, key, listenAddress, mqttUrl, name, oneOrMany, secret } from './schema-values.ts';
 
 const topic = () =>
   z
@@ -14,14 +12,7 @@ const topic = () =>
 const mqtt = z
   .strictObject({
     type: key(z.literal('mqtt'), 'MQTT broker.'),
-    url: key(
-      z
-        .string()
-        .meta({ 'x-type': 'URL' })
-        .transform((text, ctx) => checkUrl(text, MQTT_SCHEMES, 'mqtt://localhost:1883', ctx)),
-      'The broker; mqtt, mqtts, ws or wss.',
-      { example: 'mqtt://localhost:1883' },
-    ),
+    url: key(mqttUrl(), 'The broker; mqtt, mqtts, ws or wss.', { example: 'mqtt://localhost:1883' }),
     topic: key(topic().prefault('meterhub'), 'First level of all topics.'),
     user: key(z.string().min(1).optional(), 'User name.', { example: 'meterhub' }),
     password: key(secret().optional(), 'Password.', { example: '!env MQTT_PASSWORD' }),

@@ -89,14 +89,15 @@ function progress(issues: readonly Issue[]): number {
 function reportMissing(path: (string | number)[], schemas: readonly SchemaNode[], report: Report): void {
   const key = String(path.at(-1));
   const info = schemas[0];
-  const example = exampleText(info, key);
-  const hint = [info?.description, example === null ? null : `for example ${example}`].filter(isText).join(' ');
+  const example = exampleHint(info, key);
+  const hint = [info?.description, example === null ? null : `For example ${example}`].filter(isText).join(' ');
   report.error(path.slice(0, -1), `\`${key}\` is missing`, hint === '' ? null : hint, 'key');
 }
 
-function exampleText(info: SchemaNode | undefined, key: string): string | null {
-  const example = info?.examples?.[0];
-  if (example === undefined) return null;
+/** `key: value` as one might write it, or null when the schema has no example. */
+function exampleHint(info: SchemaNode | undefined, key: string): string | null {
+  const example = info?.examples?.[0] ?? info?.default;
+  if (example === undefined || typeof example === 'object') return null;
   return `${key}: ${typeof example === 'string' ? example : JSON.stringify(example)}`;
 }
 
@@ -110,23 +111,38 @@ function reportWrongValue(
   const kind = schemas.find((schema) => schema['x-type'] !== undefined)?.['x-type'];
   const choices = schemas.flatMap((schema) => schema.enum ?? (schema.const === undefined ? [] : [schema.const]));
   const shown = show(value, path);
-  const example = exampleText(schemas[0], String(path.at(-1)));
-  const exampleHint = example === null ? null : `for example ${example}`;
+  const example = exampleHint(schemas[0], String(path.at(-1)));
+  const forExample = example === null ? null : `for example ${example}`;
   if (kind === 'duration') {
-    const text = typeof value === 'number' ? String(value) : '';
-    report.error(path, `must be a duration, not ${shown}`, durationHint(text));
+    report.error(
+      path,
+      `must be a duration, not ${shown}`,
+      durationHint(typeof value === 'number' ? String(value) : ''),
+    );
   } else if (kind === 'listen address' && issue.code === 'invalid_type') {
     report.error(path, `must be an address to listen on, not ${shown}`, LISTEN_HINT);
-  } else if (issue.code === 'invalid_value' || (choices.length > 0 && issue.code === 'invalid_type')) {
+  } else if (kind === undefined && choices.length > 0) {
     const near = typeof value === 'string' ? closest(value, choices.map(String)) : null;
     report.error(
       path,
       `must be ${listed(choices)}, not ${shown}`,
-      near === null ? exampleHint : `did you mean "${near}"?`,
+      near === null ? forExample : `did you mean "${near}"?`,
     );
   } else {
-    report.error(path, `${requirement(issue, kind)}, not ${shown}`, kind === 'name' ? NAME_RULE : exampleHint);
+    const hint = kind === 'name' ? NAME_RULE : (quotesHint(issue, value, kind) ?? forExample);
+    report.error(path, requirement(issue, kind, shown), hint);
   }
+}
+
+/** A number in quotes, or a text that YAML takes for something else. */
+function quotesHint(issue: Issue, value: unknown, kind: string | undefined): string | null {
+  if (issue.code !== 'invalid_type') return null;
+  const isNumber = issue.expected === 'number' || issue.expected === 'int';
+  if (isNumber && typeof value === 'string' && /^[0-9.]+$/.test(value)) return `without quotes: ${value}`;
+  const isPlain = typeof value === 'number' || typeof value === 'boolean';
+  if (issue.expected !== 'string' || !isPlain) return null;
+  if (kind === 'secret') return 'put it into quotes: "..."';
+  return kind === undefined || kind === 'expression' ? `put it into quotes: "${String(value)}"` : null;
 }
 
 function listed(choices: readonly unknown[]): string {
@@ -144,29 +160,24 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   array: 'a list',
 };
 
-/** What the schema asks for, where that is neither a choice nor a kind of value of our own. */
-function requirement(issue: Issue, kind: string | undefined): string {
-  if (issue.code === 'invalid_type') return `must be ${kind === undefined ? typeWord(issue.expected) : `a ${kind}`}`;
-  if (issue.code === 'too_small') {
-    return `must ${sizeWord(issue.origin)} at least ${String(issue.minimum)}${sizeUnit(issue.origin)}`;
+/** What the schema asks for, where that is neither a choice nor a kind of value with a sentence of its own. */
+function requirement(issue: Issue, kind: string | undefined, shown: string): string {
+  if (issue.code === 'too_small' || issue.code === 'too_big') {
+    const [word, limit] = issue.code === 'too_small' ? ['at least', issue.minimum] : ['at most', issue.maximum];
+    if (issue.origin === 'string') return `must have ${word} ${counted(limit, 'character')}`;
+    if (issue.origin === 'array') return `must have ${word} ${counted(limit, 'entry', 'entries')}`;
+    return `must be ${word} ${String(limit)}, not ${shown}`;
   }
-  if (issue.code === 'too_big') {
-    return `must ${sizeWord(issue.origin)} at most ${String(issue.maximum)}${sizeUnit(issue.origin)}`;
-  }
-  return kind === undefined ? 'has the wrong form' : `must be a ${kind}`;
+  if (kind !== undefined) return `must be ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}, not ${shown}`;
+  return issue.code === 'invalid_type' ? `must be ${typeWord(issue.expected)}, not ${shown}` : `cannot be ${shown}`;
 }
 
 function typeWord(expected: string): string {
   return TYPE_WORDS[expected] ?? expected;
 }
 
-function sizeWord(origin: string): string {
-  return origin === 'string' || origin === 'array' ? 'have' : 'be';
-}
-
-function sizeUnit(origin: string): string {
-  if (origin === 'string') return ' characters';
-  return origin === 'array' ? ' entries' : '';
+function counted(count: number | bigint, one: string, many = `${one}s`): string {
+  return `${count} ${Number(count) === 1 ? one : many}`;
 }
 
 function valueAt(root: unknown, path: PathSegments): unknown {

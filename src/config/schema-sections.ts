@@ -27,13 +27,12 @@ export const publishSchema = key(
   { example: '{ bat_soc: 10s }' },
 );
 
-const allowedValues = z.union([
-  z
-    .string()
-    .regex(/^-?[0-9]+(\.[0-9]+)?\.\.-?[0-9]+(\.[0-9]+)?$/)
-    .meta({ 'x-type': 'range like 6..16 or a list like [0, 1, 2]' }),
-  z.array(z.union([z.string(), z.number(), z.boolean()])).min(1),
-]);
+const allowedValues = z
+  .union([
+    z.string().regex(/^-?[0-9]+(\.[0-9]+)?\.\.-?[0-9]+(\.[0-9]+)?$/),
+    z.array(z.union([z.string(), z.number(), z.boolean()])).min(1),
+  ])
+  .meta({ 'x-type': 'range like 6..16 or a list like [0, 1, 2]' });
 
 const commandTarget = z.strictObject({
   device: key(name(), 'The device that gets the command.', { example: 'car' }),
@@ -106,7 +105,12 @@ export const historySchema = key(
         'How long what is kept: every reading, and the values per 1 min, 15 min, 1 h, 1 day.',
       ),
       resolution: key(
-        z.record(z.string().min(1), z.union([z.literal('exact'), z.number().positive()])).optional(),
+        z
+          .record(
+            z.string().min(1),
+            z.union([z.literal('exact'), z.number().positive()]).meta({ 'x-type': 'positive number or exact' }),
+          )
+          .optional(),
         'Storage resolution by measurand, where the default is not wanted: a step in its unit, or `exact`.',
         { example: '{ voltage: 0.1, energyImport: exact }', defaultText: '0.01 V, 0.001 A, 0.1 W, 0.1 Wh ...' },
       ),

@@ -27,7 +27,14 @@ export const serverSchema = key(
         },
       ),
       hosts: key(
-        z.array(z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/)).prefault([]),
+        z
+          .array(
+            z
+              .string()
+              .regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/)
+              .meta({ 'x-type': 'host name' }),
+          )
+          .prefault([]),
         "Further Host names to accept. IP addresses, localhost, *.local and the machine's name always are.",
         { example: '[home, meterhub.example.org]' },
       ),
@@ -43,6 +50,7 @@ export const serverSchema = key(
           .string()
           .regex(/^[^%]*%d[^%]*$/)
           .max(MAX_NAME_LENGTH)
+          .meta({ 'x-type': 'text with %d' })
           .prefault('Instrument%d'),
         '`UniqueId` in the answers of `/last` and the like; %d is the number of the device.',
         { example: 'Meter%d' },

@@ -98,26 +98,51 @@ export function path() {
     .meta({ 'x-type': 'path' });
 }
 
+/** What is known about a kind of URL. */
+interface UrlRule {
+  readonly schemes: readonly string[];
+  readonly example: string;
+  /** Where user and password belong instead. */
+  readonly credentials: string;
+}
+
+const HTTP_RULE: UrlRule = {
+  schemes: ['http:', 'https:'],
+  example: 'http://192.168.0.20',
+  credentials: 'auth: { user: ..., password: !env NAME }',
+};
+
+const MQTT_RULE: UrlRule = {
+  schemes: ['mqtt:', 'mqtts:', 'ws:', 'wss:'],
+  example: 'mqtt://localhost:1883',
+  credentials: 'user: ... and password: !env NAME',
+};
+
 /** An http or https URL without credentials; the program gets it as written, without a trailing slash. */
 export function httpUrl() {
+  return url(HTTP_RULE);
+}
+
+/** The URL of an MQTT broker without credentials. */
+export function mqttUrl() {
+  return url(MQTT_RULE);
+}
+
+/** Checks scheme, host and the absence of credentials. Never repeats the URL: it may hold a password. */
+function url({ schemes, example, credentials }: UrlRule) {
   return z
     .string()
     .meta({ 'x-type': 'URL' })
-    .transform((text, ctx) => checkUrl(text, ['http:', 'https:'], 'http://192.168.0.20', ctx));
-}
-
-/** Checks scheme, host and the absence of credentials. Never repeats the URL when it may hold a password. */
-export function checkUrl(text: string, schemes: readonly string[], example: string, ctx: z.RefinementCtx): string {
-  if (text.includes('@')) {
-    const remedy =
-      'put them into `auth: { user: ..., password: !env NAME }` beside the URL (MQTT: `user` and `password`)';
-    if (/^[^/]*\/\/[^/?#]*@/.test(text)) return refuse(ctx, 'the URL must not contain user and password', remedy);
-  }
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !schemes.includes(url.protocol) || url.hostname === '' || /\s/.test(text)) {
-    return refuse(ctx, 'must be a complete URL', `for example ${example}`);
-  }
-  return text.replace(/\/+$/, '');
+    .transform((text, ctx) => {
+      if (/^[^/]*\/\/[^/?#]*@/.test(text)) {
+        return refuse(ctx, 'the URL must not contain user and password', `put them beside it: ${credentials}`);
+      }
+      const parsed = URL.canParse(text) ? new URL(text) : null;
+      if (parsed === null || !schemes.includes(parsed.protocol) || parsed.hostname === '' || /\s/.test(text)) {
+        return refuse(ctx, 'must be a complete URL', `for example ${example}`);
+      }
+      return text.replace(/\/+$/, '');
+    });
 }
 
 /** One or a list of them; the program always gets the list. */

@@ -1,5 +1,5 @@
 // The syntax errors of YAML in words for people. Never quotes the file: the quoted part could be a secret.
-import type { ErrorCode } from 'yaml';
+import type { ErrorCode, YAMLError } from 'yaml';
 
 interface SyntaxMessage {
   readonly message: string;
@@ -38,7 +38,7 @@ const SYNTAX_MESSAGES: Readonly<Record<ErrorCode, SyntaxMessage>> = {
   },
   MULTILINE_IMPLICIT_KEY: {
     message: 'a key must be on one line',
-    hint: 'is a colon missing in the line above, or in this one?',
+    hint: 'is a colon missing, or the space behind it?',
   },
   MULTIPLE_ANCHORS: { message: 'two anchors (&name) on one value', hint: QUOTE_HINT },
   MULTIPLE_DOCS: { message: 'a second document (---)', hint: 'the configuration is one document: remove the line' },
@@ -50,6 +50,13 @@ const SYNTAX_MESSAGES: Readonly<Record<ErrorCode, SyntaxMessage>> = {
   UNEXPECTED_TOKEN: { message: 'not expected here', hint: 'check brackets, commas and quotes before this place' },
 };
 
-export function syntaxMessage(code: ErrorCode): SyntaxMessage {
+const OPEN_BRACKET: SyntaxMessage = {
+  message: 'a bracket { or [ before this place is not closed',
+  hint: 'close it with } or ], or indent the lines inside the brackets',
+};
+
+export function syntaxMessage({ code, message }: YAMLError): SyntaxMessage {
+  // The library has one code for both; only its text tells them apart.
+  if (code === 'BAD_INDENT' && message.startsWith('Flow')) return OPEN_BRACKET;
   return SYNTAX_MESSAGES[code];
 }

@@ -11,6 +11,8 @@ import {
   type Node,
   type Pair,
   type Scalar,
+  type Tags,
+  type YAMLError,
 } from 'yaml';
 import { offsetInScalar } from './scalar-offset.ts';
 import { isSecretPath, maskLine, maskRange } from './masking.ts';
@@ -53,8 +55,10 @@ export interface YamlSource {
 const MAX_TEXT_LENGTH = 2_000_000;
 const MAX_ALIASES = 1000;
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** `env`: the values that `!env NAME` stands for. */
-export function readYaml(text: string, env: Readonly<Record<string, string | undefined>>): YamlSource {
+export function readYaml(text: string, env: Environment): YamlSource {
   const lineCounter = new LineCounter();
   const lines = text.split(/\r\n|\n|\r/);
   const range = (start: number, end: number): SourceRange => {
@@ -75,21 +79,17 @@ export function readYaml(text: string, env: Readonly<Record<string, string | und
 
   let document: Document.Parsed;
   try {
-    const envTag = { tag: '!env', resolve: (name: string): string => env[name] || PLACEHOLDER };
     document = parseDocument(text, {
       lineCounter,
       merge: true,
       prettyErrors: false,
-      logLevel: 'silent',
-      customTags: [envTag],
+      logLevel: 'error',
+      customTags: (tags) => customTags(tags, env),
     });
   } catch {
     return broken('not valid YAML', 'check brackets and indentation');
   }
-  const faults: SourceFault[] = [...document.errors, ...document.warnings].map(({ code, pos }) => ({
-    range: range(pos[0], pos[1]),
-    ...syntaxMessage(code),
-  }));
+  const faults = syntaxFaults([...document.errors, ...document.warnings], text, range);
   const secrets: [number, number][] = [];
   inspect(
     document,
@@ -104,7 +104,9 @@ export function readYaml(text: string, env: Readonly<Record<string, string | und
     try {
       value = document.toJS({ maxAliasCount: MAX_ALIASES });
     } catch {
-      faults.push({ range: wholeFile, message: 'aliases (*name) that are unknown, circular or too many', hint: null });
+      // An alias without anchor is named already.
+      const message = 'aliases (*name) that are circular or too many';
+      if (faults.length === 0) faults.push({ range: wholeFile, message, hint: 'write the values out' });
     }
   }
   return {
@@ -116,18 +118,39 @@ export function readYaml(text: string, env: Readonly<Record<string, string | und
   };
 }
 
+/** Framings that YAML would read as a number: 8E1 is 80 to it. */
+const FRAMING_LIKE_NUMBER = /^[5-8][Ee][12]$/;
+
+function customTags(tags: Tags, env: Environment): Tags {
+  const others = tags.map((tag) => {
+    if (typeof tag === 'string' || !('format' in tag) || tag.format !== 'EXP' || tag.test === undefined) return tag;
+    const { test } = tag;
+    return { ...tag, test: new RegExp(`(?!${FRAMING_LIKE_NUMBER.source})${test.source}`) };
+  });
+  return [...others, { tag: '!env', resolve: (name: string): string => env[name] || PLACEHOLDER }];
+}
+
+/** One fault a line: what follows the first is mostly its consequence. */
+function syntaxFaults(errors: readonly YAMLError[], text: string, range: ToRange): SourceFault[] {
+  const byLine = new Map<number, SourceFault>();
+  for (const error of errors) {
+    const [start, end] = error.pos;
+    const key = error.code === 'DUPLICATE_KEY' ? /^[^\s:]+/.exec(text.slice(start, start + MAX_KEY_LENGTH)) : null;
+    const place = range(start, key === null ? end : start + key[0].length);
+    if (!byLine.has(place.line)) byLine.set(place.line, { range: place, ...syntaxMessage(error) });
+  }
+  return [...byLine.values()];
+}
+
+const MAX_KEY_LENGTH = 80;
+
 /** Stands for a missing secret while the rest of the file is checked; never leaves this floor, since the file is refused. */
 const PLACEHOLDER = 'missing-from-the-environment';
 
 type Fault = (node: Node, message: string, hint: string) => void;
 
 /** Finds references to the environment without a value, aliases without an anchor, and where secrets stand. */
-function inspect(
-  document: Document,
-  env: Readonly<Record<string, string | undefined>>,
-  fault: Fault,
-  secrets: [number, number][],
-) {
+function inspect(document: Document, env: Environment, fault: Fault, secrets: [number, number][]) {
   visit(document, {
     Scalar: (_, node) => {
       if (node.tag !== '!env') return;
@@ -184,7 +207,8 @@ function locate(document: Document, path: Path, part: Part, text: string, range:
     }
     ({ node, key } = step);
   }
-  if (part === 'key' && key !== null) return nodeRange(key, range);
+  const empty = isScalar(node) && node.value === null && (node.source ?? '') === '';
+  if ((part === 'key' || empty) && key !== null) return nodeRange(key, range);
   if (node === null) return key === null ? range(0, 0) : nodeRange(key, range);
   if (typeof part === 'object' && isScalar(node) && node.range) {
     const from = offsetInScalar(text, node as Scalar.Parsed, part.offset);

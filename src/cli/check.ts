@@ -1,0 +1,60 @@
+// `meterhub check`: says everything that is wrong with a configuration file, or what it configures. Opens no port.
+import type { Command } from 'commander';
+import type { Config, DeviceConfig } from '../config/config.ts';
+import { formatAddress } from '../config/address.ts';
+import { describeBus } from '../config/describe-bus.ts';
+import { loadConfig, type LoadResult } from '../config/load.ts';
+import { formatProblems } from '../config/problem.ts';
+import { readConfigText } from './read-config.ts';
+import { textTable } from './text-table.ts';
+
+const DEFAULT_FILE = 'meterhub.yaml';
+const FAILED = 1;
+
+export function registerCheck(program: Command): void {
+  program
+    .command('check')
+    .description('check a configuration file without opening a port: all mistakes at once, with line, column and hint')
+    .option('-c, --config <file>', 'configuration file', DEFAULT_FILE)
+    .option('--json', 'print the mistakes and warnings as JSON')
+    .action(({ config: file, json }: { config: string; json?: boolean }) => {
+      const result = loadConfig(readConfigText(file), file, process.env);
+      program.configureOutput().writeOut?.(json === true ? jsonText(result) : checkText(file, result));
+      if (!result.ok) process.exitCode = FAILED;
+    });
+}
+
+/** What a person reads: mistakes and warnings with their places, then how it ended. */
+export function checkText(file: string, result: LoadResult): string {
+  const warnings = result.warnings.length === 0 ? '' : `Warnings:\n\n${formatProblems(result.warnings)}\n\n`;
+  if (result.ok) return `${warnings}${file} is fine.\n\n${summary(result.config)}`;
+  return `${formatProblems(result.problems)}\n\n${warnings}${file}: ${counted(result.problems.length, 'mistake')}\n`;
+}
+
+function jsonText(result: LoadResult): string {
+  const problems = result.ok ? [] : result.problems;
+  return `${JSON.stringify({ ok: result.ok, problems, warnings: result.warnings }, null, 2)}\n`;
+}
+
+function summary(config: Config): string {
+  const listen = config.server.listen.map(formatAddress).join(', ');
+  const buses = config.buses.map((bus) => {
+    const on = config.devices.filter((device) => device.bus === bus.name).map(({ name }) => name);
+    return [bus.name, describeBus(bus), on.join(', ')];
+  });
+  const devices = config.devices.map((device) => [device.name, device.model.id, device.bus, numberOf(device)]);
+  const parts = [
+    `HTTP on ${listen}`,
+    `${counted(buses.length, 'bus', 'buses')}:\n${textTable(['BUS', 'WIRE', 'DEVICES'], buses)}`,
+    `${counted(devices.length, 'device')}:\n${textTable(['DEVICE', 'MODEL', 'BUS', 'ID'], devices)}`,
+  ];
+  return `${parts.join('\n\n').trimEnd()}\n`;
+}
+
+function numberOf(device: DeviceConfig): string {
+  return device.kind === 'sml' || device.id === null ? '-' : String(device.id);
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
