@@ -1,24 +1,25 @@
 // The simulator on real sockets, asked by an independent client and by bytes that no client would send.
 import { createSocket } from 'node:dgram';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { allModels, findModel } from '../../src/catalog/index.ts';
-import { hasValidCrc, parseMbap, wrapMbap, wrapRtu } from '../../src/codec/modbus/slave-frames.ts';
+import { hasValidCrc, wrapMbap, wrapRtu } from '../../src/codec/modbus/slave-frames.ts';
 import type { ModbusMeterModel } from '../../src/definition/modbus-meter.ts';
 import { startSimulator, type BusOptions, type RunningSimulator } from '../../src/simulator/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
+import { openRaw, until, type RawConnection } from '../support/raw-connection.ts';
 import { closeOracle, connectOracle, readAll, type Oracle } from '../support/modbus-oracle.ts';
 
 const READ_TWO = Uint8Array.of(4, 0, 0, 0, 2);
 
 let simulator: RunningSimulator | undefined;
 let oracle: Oracle | undefined;
-const sockets: Socket[] = [];
+const connections: RawConnection[] = [];
 
 afterEach(async () => {
   await closeOracle(oracle);
-  for (const socket of sockets.splice(0)) socket.destroy();
+  for (const { socket } of connections.splice(0)) socket.destroy();
   await simulator?.stop();
   oracle = simulator = undefined;
 });
@@ -40,28 +41,10 @@ async function start(bus: Partial<BusOptions> = {}): Promise<RunningSimulator> {
   return simulator;
 }
 
-interface Wire {
-  readonly socket: Socket;
-  readonly received: Uint8Array[];
-}
-
-async function open(port: number | null): Promise<Wire> {
-  const socket = connect(port ?? 0, '127.0.0.1');
-  sockets.push(socket);
-  const received: Uint8Array[] = [];
-  socket.on('data', (chunk) => received.push(chunk));
-  socket.on('error', () => undefined);
-  await new Promise((resolve) => socket.once('connect', resolve));
-  return { socket, received };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 3000 && !condition(); tries++) await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(condition()).toBe(true);
-}
-
-function bytesOf(wire: Wire): Uint8Array {
-  return new Uint8Array(Buffer.concat(wire.received));
+async function open(port: number | null): Promise<RawConnection> {
+  const connection = await openRaw(port);
+  connections.push(connection);
+  return connection;
 }
 
 describe.each(['modbus-tcp', 'modbus-rtu-over-tcp'] as const)('over %s', (type) => {
@@ -114,8 +97,8 @@ describe('links', () => {
     for (const type of ['modbus-tcp', 'modbus-rtu-over-tcp'] as const) {
       const wire = await open(running.link(type).port);
       wire.socket.write(type === 'modbus-tcp' ? wrapMbap(1, 7, READ_TWO) : wrapRtu(7, READ_TWO));
-      await until(() => bytesOf(wire).length > 0);
-      frames.push(Buffer.from(bytesOf(wire)).toString('hex'));
+      await until(() => wire.received().length > 0);
+      frames.push(Buffer.from(wire.received()).toString('hex'));
     }
     const value = Buffer.alloc(4);
     value.writeFloatBE(239.5);
@@ -126,8 +109,8 @@ describe('links', () => {
     const running = await start();
     const wire = await open(running.link('modbus-tcp').port);
     wire.socket.write(Buffer.concat([1, 2, 3].map((id) => wrapMbap(id, 7, READ_TWO))));
-    await until(() => bytesOf(wire).length === 3 * 13);
-    const ids = [0, 13, 26].map((at) => bytesOf(wire)[at + 1]);
+    await until(() => wire.received().length === 3 * 13);
+    const ids = [0, 13, 26].map((at) => wire.received()[at + 1]);
     expect(ids).toEqual([1, 2, 3]);
   });
 
@@ -172,101 +155,6 @@ describe('links', () => {
   });
 });
 
-describe('faults on the wire', () => {
-  const good = (running: RunningSimulator): Buffer => {
-    const { pdu } = running.meter(7).answer(READ_TWO);
-    return Buffer.from(wrapRtu(7, pdu));
-  };
-
-  async function askOnce(faults: BusOptions['faults']): Promise<{ running: RunningSimulator; wire: Wire }> {
-    const running = await start(faults ? { faults } : {});
-    running.meter(7).freeze();
-    const wire = await open(running.link('modbus-rtu-over-tcp').port);
-    wire.socket.write(wrapRtu(7, READ_TWO));
-    return { running, wire };
-  }
-
-  /** Something that is answered for certain shows that the answer before it has been given or never will be. */
-  async function settle(running: RunningSimulator, wire: Wire): Promise<void> {
-    await until(() => running.stats().requests === 1);
-    running.setFaults({ drop: 0, flip: 0, truncate: 0, foreign: 0, noise: 0, late: { percent: 0, ms: 0 } });
-    wire.socket.write(wrapRtu(7, READ_TWO));
-    await until(() => Buffer.from(bytesOf(wire)).includes(good(running)));
-  }
-
-  test('drop: no reply', async () => {
-    const { running, wire } = await askOnce({ drop: 100 });
-    await settle(running, wire);
-    expect(bytesOf(wire)).toEqual(new Uint8Array(good(running)));
-    expect(running.stats().faults.drop).toBe(1);
-  });
-
-  test('flip: one bit', async () => {
-    const { running, wire } = await askOnce({ flip: 100 });
-    await until(() => bytesOf(wire).length === 9);
-    expect(hasValidCrc(bytesOf(wire))).toBe(false);
-    expect(running.stats().faults.flip).toBe(1);
-  });
-
-  test('truncate: the end is missing', async () => {
-    const { running, wire } = await askOnce({ truncate: 100 });
-    await settle(running, wire);
-    const length = bytesOf(wire).length - 9;
-    expect(length).toBeGreaterThan(0);
-    expect(length).toBeLessThan(9);
-    expect(running.stats().faults.truncate).toBe(1);
-  });
-
-  test('foreign: another unit or function', async () => {
-    const { running, wire } = await askOnce({ foreign: 100 });
-    await until(() => bytesOf(wire).length === 9);
-    const frame = bytesOf(wire);
-    expect(hasValidCrc(frame)).toBe(true);
-    expect([frame[0], frame[1]]).not.toEqual([7, 4]);
-    expect(running.stats().faults.foreign).toBe(1);
-  });
-
-  test('noise: bytes before the reply', async () => {
-    const { running, wire } = await askOnce({ noise: 100 });
-    await until(() => Buffer.from(bytesOf(wire)).includes(good(running)));
-    expect(bytesOf(wire).length).toBeGreaterThan(9);
-    expect(running.stats().faults.noise).toBe(1);
-  });
-
-  test('late: the reply comes after that of a later request', async () => {
-    const { running, wire } = await askOnce({ late: { percent: 100, ms: 300 } });
-    await until(() => running.stats().requests === 1);
-    running.setFaults({ late: { percent: 0, ms: 0 } });
-    wire.socket.write(wrapRtu(7, Uint8Array.of(4, 0, 0, 0, 4)));
-    await until(() => bytesOf(wire).length === 13 + 9);
-    expect([bytesOf(wire)[2], bytesOf(wire)[15]]).toEqual([8, 4]);
-  });
-
-  test('echo: the request comes back first', async () => {
-    const { wire } = await askOnce({ echo: true });
-    await until(() => bytesOf(wire).length === 8 + 9);
-    expect(bytesOf(wire).subarray(0, 8)).toEqual(wrapRtu(7, READ_TWO));
-  });
-
-  test('dead: silence until the meter is back', async () => {
-    const running = await start({ dead: [7] });
-    const wire = await open(running.link('modbus-rtu-over-tcp').port);
-    wire.socket.write(wrapRtu(7, READ_TWO));
-    await until(() => running.stats().faults.dead === 1);
-    running.setDead(7, false);
-    wire.socket.write(wrapRtu(7, READ_TWO));
-    await until(() => bytesOf(wire).length === 9);
-  });
-
-  test('a late reply on Modbus TCP keeps its transaction id', async () => {
-    const running = await start({ faults: { late: { percent: 100, ms: 100 } } });
-    const wire = await open(running.link('modbus-tcp').port);
-    wire.socket.write(wrapMbap(0x1234, 7, READ_TWO));
-    await until(() => bytesOf(wire).length === 13);
-    expect(parseMbap(bytesOf(wire))).toMatchObject({ transactionId: 0x1234, unitId: 7 });
-  });
-});
-
 describe('requests that nobody should send', () => {
   test('random bytes on any link leave it alive', async () => {
     const running = await start();
@@ -304,7 +192,7 @@ describe('requests that nobody should send', () => {
     const closed = new Promise((resolve) => wire.socket.once('close', resolve));
     wire.socket.write('GET / HTTP/1.1\r\n\r\n');
     await closed;
-    expect(bytesOf(wire)).toHaveLength(0);
+    expect(wire.received()).toHaveLength(0);
   });
 
   test('a master that never reads does not hold up the others', async () => {
@@ -315,7 +203,8 @@ describe('requests that nobody should send', () => {
     for (let i = 0; i < 20_000; i++) deaf.socket.write(request);
     const wire = await open(running.link('modbus-rtu-over-tcp').port);
     wire.socket.write(wrapRtu(7, READ_TWO));
-    await until(() => bytesOf(wire).length === 9);
+    await until(() => wire.received().length === 9);
     await until(() => running.stats().requests === 20_001);
+    expect(hasValidCrc(wire.received())).toBe(true);
   });
 });
