@@ -1,8 +1,9 @@
 // docs/devices.md: what every meter of the catalogue can do, and what has to be known about it.
-import { httpDevices, modbusMeters } from '../../src/catalog/index.ts';
+import { httpDevices, modbusMeters, smlMeters } from '../../src/catalog/index.ts';
 import type { HttpDeviceModel } from '../../src/definition/http-device.ts';
 import type { Disputed, IdentifyRegister, ModbusMeterModel } from '../../src/definition/modbus-meter.ts';
 import { capabilitiesOf, lineText, measurandsOf, type Coverage } from '../../src/definition/model-summary.ts';
+import type { SmlMeterModel } from '../../src/definition/sml-meter.ts';
 import { bulletList, code, generatedNotice, markdownTable, type Page } from './page.ts';
 
 export const devicesPage: Page = {
@@ -22,6 +23,12 @@ without direction; \`-\` no.
 ${markdownTable(CAPABILITY_HEADER, modbusMeters.map(capabilityRow))}
 
 ${modbusMeters.map(section).join('\n\n')}
+
+## SML meters
+
+Read by an infrared head, on a serial port or over the network. Most send power only after their PIN was entered.
+
+${smlMeters.map(smlSection).join('\n\n')}
 
 ## HTTP devices
 
@@ -74,6 +81,27 @@ function section(model: ModbusMeterModel): string {
     bulletList(facts(model)),
     ...(model.notes.length > 0 ? ['Good to know:', bulletList(model.notes)] : []),
     ...(doubts.length > 0 ? ['Doubts (another source says otherwise):', bulletList(doubts)] : []),
+  ].join('\n\n');
+}
+
+function smlSection(model: SmlMeterModel): string {
+  const quirks = Object.entries(model.quirks).filter(([, on]) => on !== false);
+  const facts = [
+    `\`model:\` ${[model.id, ...model.aliases].map(code).join(', ')}`,
+    `Sends: ${model.expected.map(code).join(', ')}`,
+    ...(model.sometimes.length === 0 ? [] : [`Some variants also: ${model.sometimes.map(code).join(', ')}`]),
+    `Line: ${lineText(model.line)} (${model.line.source})`,
+    ...(quirks.length === 0
+      ? []
+      : [`Quirks: ${quirks.map(([name, on]) => code(name) + (on === 'auto' ? ' (by serial number)' : '')).join(', ')}`]),
+    `Source: <${model.source}>`,
+    `Compared with: ${model.crossChecked.join(', ')}`,
+  ];
+  return [
+    `<a id="${model.id}"></a>`,
+    `### ${model.manufacturer} ${model.model}`,
+    bulletList(facts),
+    ...(model.notes.length > 0 ? ['Good to know:', bulletList(model.notes)] : []),
   ].join('\n\n');
 }
 

@@ -3,6 +3,7 @@ import type { DeviceModel } from '../definition/device-model.ts';
 import type { HttpDeviceModel } from '../definition/http-device.ts';
 import type { ModbusMeterModel } from '../definition/modbus-meter.ts';
 import { nearestNames } from '../definition/nearest-names.ts';
+import type { SmlMeterModel } from '../definition/sml-meter.ts';
 import { abb } from './abb.ts';
 import { aiOnTheEdge } from './ai-on-the-edge.ts';
 import { bernecker } from './bernecker.ts';
@@ -10,16 +11,24 @@ import { bgetech } from './bgetech.ts';
 import { carloGavazzi } from './carlo-gavazzi.ts';
 import { chint } from './chint.ts';
 import { ddm } from './ddm.ts';
+import { drNeuhaus } from './dr-neuhaus.ts';
 import { dzg } from './dzg.ts';
+import { dzgSml } from './dzg-sml.ts';
 import { eastronOnePhase } from './eastron-one-phase.ts';
 import { eastronSdm630 } from './eastron-sdm630.ts';
 import { eastronSdm72 } from './eastron-sdm72.ts';
+import { easymeter } from './easymeter.ts';
+import { ebz } from './ebz.ts';
 import { eltako } from './eltako.ts';
+import { emh } from './emh.ts';
 import { finder } from './finder.ts';
 import { froniusDevices } from './fronius.ts';
 import { goE } from './go-e.ts';
+import { holley } from './holley.ts';
 import { httpJson } from './http-json.ts';
 import { inepro } from './inepro.ts';
+import { iskra } from './iskra.ts';
+import { itron } from './itron.ts';
 import { janitza } from './janitza.ts';
 import { lovato } from './lovato.ts';
 import { ornoOnePhase } from './orno-one-phase.ts';
@@ -27,6 +36,7 @@ import { ornoThreePhase } from './orno-three-phase.ts';
 import { sbc } from './sbc.ts';
 import { schneider } from './schneider.ts';
 import { siemens } from './siemens.ts';
+import { smlGeneric } from './sml-generic.ts';
 import { solaredge } from './solaredge.ts';
 
 /** The Modbus meters alone: what a bus scan can find. */
@@ -54,11 +64,24 @@ export const modbusMeters: readonly ModbusMeterModel[] = [
   ...solaredge,
 ];
 
+/** Meters with an infrared head; the last one takes any. */
+export const smlMeters: readonly SmlMeterModel[] = [
+  ...iskra,
+  ...itron,
+  ...emh,
+  ...easymeter,
+  ...holley,
+  ...dzgSml,
+  ...ebz,
+  ...drNeuhaus,
+  ...smlGeneric,
+];
+
 /** Inverters, wallboxes, water meters and what else answers JSON. */
 export const httpDevices: readonly HttpDeviceModel[] = [...froniusDevices, goE, aiOnTheEdge, httpJson];
 
 /** Every declaration of the catalogue, sorted by id. Ids and aliases are unique over all kinds. */
-export const allModels: readonly DeviceModel[] = [...modbusMeters, ...httpDevices].sort((a, b) =>
+export const allModels: readonly DeviceModel[] = [...modbusMeters, ...smlMeters, ...httpDevices].sort((a, b) =>
   a.id < b.id ? -1 : 1,
 );
 

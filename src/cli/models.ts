@@ -2,7 +2,6 @@
 import type { Command } from 'commander';
 import { allModels, findModel, suggestModels } from '../catalog/index.ts';
 import type { DeviceModel } from '../definition/device-model.ts';
-import type { ModbusMeterModel } from '../definition/modbus-meter.ts';
 import { lineText } from '../definition/model-summary.ts';
 import { MeterHubError } from '../model/errors.ts';
 import { textTable } from './text-table.ts';
@@ -41,11 +40,19 @@ function tableRow(model: DeviceModel): string[] {
     model.manufacturer,
     model.model,
     String(model.phases ?? '-'),
-    ...(model.kind === 'modbus' ? modbusCells(model) : ['HTTP', 'network']),
+    ...readCells(model),
     model.aliases.join(', '),
   ];
 }
 
-function modbusCells(model: ModbusMeterModel): string[] {
-  return [model.function === 'input' ? '4 (input)' : '3 (holding)', lineText(model.line)];
+/** How it is read, and its line. */
+function readCells(model: DeviceModel): string[] {
+  switch (model.kind) {
+    case 'modbus':
+      return [model.function === 'input' ? '4 (input)' : '3 (holding)', lineText(model.line)];
+    case 'sml':
+      return ['SML', lineText(model.line)];
+    case 'http':
+      return ['HTTP', 'network'];
+  }
 }

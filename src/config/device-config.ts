@@ -2,6 +2,7 @@
 import type { SmlQuirk } from '../codec/sml/quirks.ts';
 import type { HttpDeviceModel } from '../definition/http-device.ts';
 import type { ModbusMeterModel } from '../definition/modbus-meter.ts';
+import type { SmlMeterModel } from '../definition/sml-meter.ts';
 
 interface DeviceBase {
   readonly name: string;
@@ -32,18 +33,9 @@ export interface PollIntervals {
   readonly slowMs: number;
 }
 
-/** What the configuration has to know of an SML model. */
-export interface SmlModelFacts {
-  readonly kind: 'sml';
-  readonly id: string;
-  readonly aliases: readonly string[];
-  /** What the meter is known to send; null: anything. */
-  readonly measurands: readonly string[] | null;
-}
-
 export interface SmlDeviceConfig extends DeviceBase {
   readonly kind: 'sml';
-  readonly model: SmlModelFacts;
+  readonly model: SmlMeterModel;
   /** Number in `/last/{id}`; null: not shown there. */
   readonly apiId: number | null;
   /** What the user says about special treatments; the model's own hold for the others. */
@@ -95,4 +87,4 @@ export interface HttpValueConfig {
 export type DeviceConfig = ModbusDeviceConfig | SmlDeviceConfig | HttpDeviceConfig;
 
 /** Any model, as far as the configuration looks at it. */
-export type ModelFacts = ModbusMeterModel | SmlModelFacts | HttpDeviceModel;
+export type ModelFacts = ModbusMeterModel | SmlMeterModel | HttpDeviceModel;

@@ -1,31 +1,39 @@
 // One SML device of the file, checked against its model.
 import { DEFAULT_SML_QUIRKS, type SmlQuirk } from '../codec/sml/quirks.ts';
 import { didYouMean } from '../model/did-you-mean.ts';
-import { DEFAULT_LIFETIME_MS } from './config.ts';
-import type { SmlDeviceConfig, SmlModelFacts } from './device-config.ts';
+import type { SmlMeterModel } from '../definition/sml-meter.ts';
+import type { SmlDeviceConfig } from './device-config.ts';
 import type { Report } from './report.ts';
 import { selectedMeasurands } from './measurand-choice.ts';
 import type { DeviceSource } from './resolve-devices.ts';
+import { quote } from './masking.ts';
+
+/** Meters send every 1 to 5 s, and a head that sits badly loses some: long enough not to blink, short enough to notice. */
+const DEFAULT_SML_LIFETIME_MS = 30_000;
+
+/** A code as SML devices name what has no name: 1-0:96.5.0*255. */
+const OBIS = /^\d{1,3}-\d{1,3}:\d{1,3}\.\d{1,3}\.\d{1,3}\*\d{1,3}$/;
 
 /** The device; what is wrong with it is reported. */
-export function resolveSmlDevice(source: DeviceSource<SmlModelFacts>, report: Report): SmlDeviceConfig {
+export function resolveSmlDevice(source: DeviceSource<SmlMeterModel>, report: Report): SmlDeviceConfig {
   const { name, input, model, bus, path } = source;
   const quirks: Partial<Record<SmlQuirk, boolean>> = {};
   for (const [quirk, on] of Object.entries(input.quirks ?? {})) {
     if (isQuirk(quirk)) quirks[quirk] = on;
     else {
       const hint = didYouMean(quirk, Object.keys(DEFAULT_SML_QUIRKS), 'quirks');
-      report.error([...path, 'quirks', quirk], `there is no quirk "${quirk}"`, hint, 'key');
+      report.error([...path, 'quirks', quirk], `there is no quirk ${quote(quirk)}`, hint, 'key');
     }
   }
+  const codes = input.measurands?.filter((name) => OBIS.test(name)) ?? [];
   return {
     kind: 'sml',
     name,
     model,
     bus: bus.name,
     apiId: input.apiId ?? null,
-    lifetimeMs: input.lifetime ?? DEFAULT_LIFETIME_MS,
-    measurands: selectedMeasurands(input, model.measurands, path, report),
+    lifetimeMs: input.lifetime ?? DEFAULT_SML_LIFETIME_MS,
+    measurands: selectedMeasurands(input, [...model.measurands, ...codes], path, report),
     quirks,
   };
 }

@@ -47,7 +47,7 @@ export const deviceSchema = z.strictObject({
     'How long a value counts after it was measured; then it reads null.',
     {
       example: '30s',
-      defaultText: '10s (HTTP: 30s), or three intervals where that is longer',
+      defaultText: '10s (SML and HTTP: 30s), or three intervals where that is longer',
     },
   ),
   poll: key(

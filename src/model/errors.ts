@@ -62,6 +62,45 @@ export const ERROR_CATALOGUE = {
     remedy: 'Nothing: it is opened again by itself. If it repeats, check how many connections the gateway allows.',
     transient: true,
   },
+  SML_SILENT: {
+    meaning: 'Nothing arrives from the infrared head of an SML meter.',
+    remedy:
+      'Check that the head sits straight on the info interface (the one that sends; the other one only answers), that it is plugged in, and that its port is the configured one.',
+    transient: true,
+  },
+  SML_NOT_SML: {
+    meaning: 'Bytes arrive from the infrared head, but no SML telegram is among them.',
+    remedy:
+      'Check baud rate and framing (nearly always 9600 8N1), light on the head, and that the meter speaks SML: meters that send text (D0) are not read.',
+    transient: true,
+  },
+  SML_CRC: {
+    meaning: 'A telegram of an SML meter arrived damaged and was not used.',
+    remedy:
+      'Straighten the head, shade it from sun and lamps, take a shorter cable; a slow computer loses bytes when it is overloaded.',
+    transient: true,
+  },
+  SML_INCOMPLETE: {
+    meaning: 'A telegram of an SML meter broke off, or its contents did.',
+    remedy: 'As for a damaged telegram: head, light, cable, overload.',
+    transient: true,
+  },
+  SML_SEVEN_BIT: {
+    meaning: 'All bytes of damaged SML telegrams have their highest bit cleared: the port is set to 7 data bits.',
+    remedy: 'Set `framing: 8N1` on the bus, or 8 data bits in the converter (ser2net, WiFi head).',
+    transient: false,
+  },
+  SML_VERSION: {
+    meaning: 'The meter sends version 2 of the SML transport, which MeterHub does not read.',
+    remedy: 'Keep a capture with `meterhub record` and report it with the type of the meter.',
+    transient: false,
+  },
+  SML_NO_POWER: {
+    meaning: 'An SML meter sends energy but no power: its PIN is probably not entered.',
+    remedy:
+      'Ask the grid operator for the PIN, enter it with a torch at the optical button, then set "InF" (or "info") to "on" the same way.',
+    transient: false,
+  },
   HTTP_CONNECT: {
     meaning: 'An HTTP device could not be reached, or hung up without an answer.',
     remedy: 'Check that it has power and network, and the `url`. At night this is normal for many inverters.',

@@ -75,6 +75,12 @@ const MEASURAND_OF = new Map<string, Measurand>([
   [AMBIENT_TEMPERATURE, 'temperature'],
 ]);
 
+/** What `power`, and the halves of it that a meter sends beside, are named. */
+const POWERS: readonly Measurand[] = ['power', 'importPower', 'exportPower'];
+
+/** Every measurand that an SML meter can send. */
+export const SML_MEASURANDS: readonly Measurand[] = [...new Set([...POWERS, ...MEASURAND_OF.values()])];
+
 /** The measurand of a full OBIS code, or undefined. */
 export function measurandOfObis(obis: string): Measurand | undefined {
   return MEASURAND_OF.get(obis);
