@@ -182,8 +182,9 @@ export class ModbusBus {
   /** Opening failed: who waits is told, who asks from now on is refused at once. */
   #becomeClosed(problem: string): void {
     this.#reopening = false;
+    // The same reason every half minute for a night tells nothing new.
+    if (problem !== this.#problem) this.#options.onState?.(false, problem);
     this.#problem = problem;
-    this.#options.onState?.(false, problem);
     for (const job of this.#queue.takeAll()) job.reject(this.#closedError());
     this.#announceWireChange();
   }

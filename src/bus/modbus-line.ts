@@ -151,7 +151,8 @@ export class ModbusLine {
     await this.#sleepUntil(Math.min(expectedMs - WAKE_EARLY_MS, deadlineMs));
     for (let reads = 1; ; reads++) {
       const restMs = Math.max(0, deadlineMs - this.#clock.monotonicMs());
-      const chunk = await stream.read(exchange.isPartial ? Math.min(restMs, stalledMs) : restMs);
+      const isComing = exchange.isPartial || exchange.cameDamaged;
+      const chunk = await stream.read(isComing ? Math.min(restMs, stalledMs) : restMs);
       if (chunk.length === 0) return null;
       this.#options.onTraffic?.('in', chunk);
       const reply = exchange.push(echo.push(chunk));
@@ -193,14 +194,15 @@ export class ModbusLine {
    */
   #becomeCareful(request: ModbusRequest, timeoutMs: number, startMs: number, exchange: Exchange): void {
     const nowMs = this.#clock.monotonicMs();
-    if (exchange.cameDamaged && this.#owed.suspectSentMs(request, 'data', nowMs) === null) return;
+    if (exchange.cameDamaged && this.#owed.silenceMs(request, 'data', startMs, nowMs) === null) return;
     this.#owed.add(request, startMs);
     this.#leaveAloneUntilMs.set(request.unit, nowMs + Math.min(timeoutMs, MAX_LISTEN_MS));
   }
 
   /**
-   * While the unit owes a reply that looks the same, what came could be that one. Then the true answer comes as much
-   * later as this request was later than that one: listen so long, and if anything comes, believe neither.
+   * While the unit owes a reply that looks the same, what came could be that one. Meters answer in turn, so then the
+   * next of their answers follows as long after it as the requests were apart: listen so long, and if anything comes,
+   * believe neither.
    */
   async #isSurely(
     reply: ModbusReply,
@@ -211,13 +213,10 @@ export class ModbusLine {
     startMs: number,
   ): Promise<boolean> {
     const nowMs = this.#clock.monotonicMs();
-    const suspectSentMs = this.#owed.suspectSentMs(request, reply.kind, nowMs);
-    if (suspectSentMs === null) return true;
+    const silenceMs = this.#owed.silenceMs(request, reply.kind, startMs, nowMs);
+    if (silenceMs === null) return true;
     const guardMs = Math.min(timeoutMs, MAX_LISTEN_MS);
-    const untilMs = Math.max(
-      startMs + this.#onWireMs(exchange) + timeoutMs,
-      nowMs + (startMs - suspectSentMs) + guardMs,
-    );
+    const untilMs = Math.max(startMs + this.#onWireMs(exchange) + timeoutMs, nowMs + silenceMs + guardMs);
     const more = await stream.read(untilMs - nowMs);
     this.#quietSinceMs = this.#clock.monotonicMs();
     if (more.length > 0) {

@@ -7,7 +7,7 @@ const write: ModbusRequest = { kind: 'write', unit: 1, function: 16, address: 20
 
 describe('owed replies', () => {
   test('suspects nothing when nothing is owed', () => {
-    expect(new OwedReplies().suspectSentMs(read, 'data', 0)).toBeNull();
+    expect(new OwedReplies().silenceMs(read, 'data', 0, 0)).toBeNull();
   });
 
   test.each<[string, ModbusRequest, ModbusRequest, 'data' | 'exception', boolean]>([
@@ -24,25 +24,27 @@ describe('owed replies', () => {
   ])('%s: looks alike or not', (_, owed, asked, kind, isSuspect) => {
     const replies = new OwedReplies();
     replies.add(owed, 100);
-    expect(replies.suspectSentMs(asked, kind, 200)).toBe(isSuspect ? 100 : null);
+    expect(replies.silenceMs(asked, kind, 180, 200)).toBe(isSuspect ? 80 : null);
   });
 
-  test('names the newest request that it could be', () => {
+  test('asks for the longest time between two requests that followed each other', () => {
     const replies = new OwedReplies();
-    replies.add(read, 100);
-    replies.add(read, 900);
-    replies.add({ ...read, count: 3 }, 1000);
-    expect(replies.suspectSentMs(read, 'data', 1100)).toBe(900);
+    replies.add({ ...read, count: 3 }, 0);
+    replies.add(read, 1000);
+    replies.add({ ...read, count: 4 }, 1300);
+    replies.add(read, 2100);
+    expect(replies.silenceMs({ ...read, address: 5 }, 'data', 2500, 2510)).toBe(800);
+    expect(replies.silenceMs({ ...read, address: 5 }, 'data', 3500, 3510)).toBe(1400);
   });
 
   test('forgets: an old answer to the same question sooner, to another one later', () => {
     const replies = new OwedReplies();
     replies.add(read, 0);
     const other = { ...read, address: 50 };
-    expect(replies.suspectSentMs(read, 'data', 1499)).toBe(0);
-    expect(replies.suspectSentMs(read, 'data', 1500)).toBeNull();
-    expect(replies.suspectSentMs(other, 'data', 4999)).toBe(0);
-    expect(replies.suspectSentMs(other, 'data', 5000)).toBeNull();
+    expect(replies.silenceMs(read, 'data', 1400, 1499)).toBe(1400);
+    expect(replies.silenceMs(read, 'data', 1400, 1500)).toBeNull();
+    expect(replies.silenceMs(other, 'data', 4000, 4999)).toBe(4000);
+    expect(replies.silenceMs(other, 'data', 4000, 5000)).toBeNull();
   });
 
   test('a unit that was heard out owes nothing; the others still do', () => {
@@ -50,7 +52,7 @@ describe('owed replies', () => {
     replies.add(read, 0);
     replies.add({ ...read, unit: 2 }, 0);
     replies.clear(1);
-    expect(replies.suspectSentMs(read, 'data', 1)).toBeNull();
-    expect(replies.suspectSentMs({ ...read, unit: 2 }, 'data', 1)).toBe(0);
+    expect(replies.silenceMs(read, 'data', 1, 1)).toBeNull();
+    expect(replies.silenceMs({ ...read, unit: 2 }, 'data', 1, 1)).toBe(1);
   });
 });

@@ -23,16 +23,19 @@ export class OwedReplies {
   }
 
   /**
-   * When the newest earlier request was sent whose late answer a reply of this kind to `request` could be;
-   * null when it can only be the answer to `request`.
+   * A reply of this kind has come to `request`, which was sent at `sentMs`. Null when it can only be the answer to it;
+   * else after how much silence that is sure: if it were a late answer, the next one would follow within that time.
    */
-  suspectSentMs(request: ModbusRequest, kind: ModbusReply['kind'], nowMs: number): number | null {
-    const suspects = (this.#debts.get(request.unit) ?? []).filter((debt) => {
+  silenceMs(request: ModbusRequest, kind: ModbusReply['kind'], sentMs: number, nowMs: number): number | null {
+    const debts = this.#debts.get(request.unit) ?? [];
+    const oldest = debts.findIndex((debt) => {
       if (!looksAlike(request, debt.request, kind)) return false;
       const isSame = debt.request.address === request.address;
       return debt.sentMs + (isSame ? FORGET_SAME_AFTER_MS : FORGET_AFTER_MS) > nowMs;
     });
-    return suspects.at(-1)?.sentMs ?? null;
+    if (oldest < 0) return null;
+    const sent = [...debts.slice(oldest).map((debt) => debt.sentMs), sentMs];
+    return Math.max(...sent.slice(1).map((each, index) => each - (sent[index] ?? 0)));
   }
 
   /** The unit has been heard out: nothing is owed any more. */
