@@ -3,7 +3,9 @@ import { Command, CommanderError } from 'commander';
 import { MeterHubError } from '../model/errors.ts';
 import { registerDemo } from './demo.ts';
 import { registerModels } from './models.ts';
+import { registerRead } from './read.ts';
 import { registerRun } from './run.ts';
+import { registerScan } from './scan.ts';
 import { registerSimulate } from './simulate.ts';
 import { version } from './version.ts';
 
@@ -21,6 +23,8 @@ export function createProgram(): Command {
   registerRun(program);
   registerDemo(program);
   registerModels(program);
+  registerScan(program);
+  registerRead(program);
   registerSimulate(program);
   return program;
 }

@@ -1,0 +1,162 @@
+// Finds out which meter of the catalogue a unit is: identify registers first, then how well its registers fit.
+// Knows declarations; nothing of how ids are found or how results are shown.
+import type { Span } from '../bus/read-plan.ts';
+import { decodeValue, REGISTER_COUNT } from '../codec/modbus/registers.ts';
+import { identifyMeaning, identifyRegisterCount } from '../definition/identify.ts';
+import type { IdentifyRegister, ModbusMeterModel, ModbusRow } from '../definition/modbus-meter.ts';
+import type { Answer, Question } from './scan-ask.ts';
+import type { ScanRegisters } from './scan-registers.ts';
+import { judge, score, type RowTally } from './scan-score.ts';
+
+/** A meter that the unit may be, and why. */
+export interface Candidate {
+  readonly model: ModbusMeterModel;
+  readonly reason: string;
+}
+
+/** The value that showed that the unit is a meter: L1 voltage, or power where a meter has no voltage. */
+export interface ProbeReading {
+  readonly measurand: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+export interface Identification {
+  /** The likeliest first; empty when no meter of the catalogue fits. */
+  readonly candidates: readonly Candidate[];
+  /** Of the first candidate. */
+  readonly reading: ProbeReading | null;
+}
+
+interface Considered {
+  readonly model: ModbusMeterModel;
+  readonly tally: RowTally;
+  /** What its identify register says; null when it says nothing. */
+  readonly meaning: string | null;
+}
+
+/** Candidates this close to the best (as a share of its score) cannot be told from it. */
+const CLOSE_SHARE = 0.85;
+
+/**
+ * `ask` asks the unit directly, `registers` remembers. Rejects only when the wire fails.
+ * A code of an identify register decides alone, when the meter's probe value is plausible too.
+ */
+export async function identify(
+  models: readonly ModbusMeterModel[],
+  registers: ScanRegisters,
+  ask: (question: Question) => Promise<Answer>,
+): Promise<Identification> {
+  const codes = new IdentifyCodes(ask);
+  const plausible: Considered[] = [];
+  for (const model of models) {
+    const probe = probeRow(model);
+    if (probe !== null && (await verdictOf(model, [probe], registers)).good === 0) continue;
+    const code = await codes.of(model);
+    // Without a probe value only the code can tell; a code of 0 is what an empty register holds.
+    const meaning = code === null || model.identify === null ? null : identifyMeaning(model.identify, code);
+    if (probe === null && meaning === null) continue;
+    const isContradicted = code !== null && code !== 0 && meaning === null;
+    if (isContradicted) continue;
+    if (meaning !== null && code !== 0) {
+      const tally = await verdictOf(model, probe === null ? model.rows : [probe], registers);
+      if (tally.odd === 0 && tally.missing < tally.rows) return only(model, codeReason(model, meaning), registers);
+    }
+    plausible.push({ model, meaning, tally: { rows: 0, good: 0, zero: 0, odd: 0, missing: 0 } });
+  }
+  const considered: Considered[] = [];
+  for (const each of plausible) {
+    considered.push({ ...each, tally: await verdictOf(each.model, each.model.rows, registers) });
+  }
+  return ranked(considered, registers);
+}
+
+function ranked(considered: readonly Considered[], registers: ScanRegisters): Identification {
+  const sorted = [...considered].sort(
+    (a, b) => score(b.tally) - score(a.tally) || Number(b.meaning !== null) - Number(a.meaning !== null),
+  );
+  const [best] = sorted;
+  if (best === undefined) return { candidates: [], reading: null };
+  const least = score(best.tally) - (1 - CLOSE_SHARE) * Math.abs(score(best.tally));
+  const close = sorted.filter(({ tally }) => score(tally) >= least);
+  const candidates = close.map(({ model, tally, meaning }) => ({
+    model,
+    reason: meaning === null ? tallyReason(tally) : `${codeReason(model, meaning)}; ${tallyReason(tally)}`,
+  }));
+  return { candidates, reading: readingOf(best.model, registers) };
+}
+
+function only(model: ModbusMeterModel, reason: string, registers: ScanRegisters): Identification {
+  return { candidates: [{ model, reason }], reading: readingOf(model, registers) };
+}
+
+function codeReason({ identify }: ModbusMeterModel, meaning: string): string {
+  return `register 0x${(identify?.address ?? 0).toString(16).padStart(4, '0')} says ${meaning}`;
+}
+
+function tallyReason({ rows, good, zero, odd, missing }: RowTally): string {
+  const parts = [`${good} of ${rows} values are plausible`];
+  if (zero > 0) parts.push(`${zero} are 0 or absent`);
+  if (missing > 0) parts.push(`${missing} are missing`);
+  if (odd > 0) parts.push(`${odd} are implausible`);
+  return parts.join(', ');
+}
+
+/** Reads the rows and counts how they fit. */
+async function verdictOf(
+  model: ModbusMeterModel,
+  rows: readonly ModbusRow[],
+  registers: ScanRegisters,
+): Promise<RowTally> {
+  await registers.learn(model.function, rows.map(spanOf), model.maxRegistersPerRead);
+  const tally = { rows: rows.length, good: 0, zero: 0, odd: 0, missing: 0 };
+  for (const row of rows) {
+    const bytes = registers.bytes(model.function, spanOf(row));
+    if (bytes === null) tally.missing++;
+    else tally[judge(row.measurand, decodeValue(bytes, 0, row))]++;
+  }
+  return tally;
+}
+
+function readingOf(model: ModbusMeterModel, registers: ScanRegisters): ProbeReading | null {
+  const row = probeRow(model) ?? model.rows.find(({ measurand }) => measurand === 'power');
+  const bytes = row === undefined ? null : registers.bytes(model.function, spanOf(row));
+  if (row === undefined || bytes === null) return null;
+  const value = decodeValue(bytes, 0, row);
+  return value === null ? null : { measurand: row.measurand, value, unit: row.unit };
+}
+
+function probeRow(model: ModbusMeterModel): ModbusRow | null {
+  return model.rows.find(({ measurand }) => measurand === model.probe) ?? null;
+}
+
+function spanOf({ address, type }: ModbusRow): Span {
+  return { address, count: REGISTER_COUNT[type] };
+}
+
+/** The identify registers of one unit, each asked once and alone: some meters mean the code only then. */
+class IdentifyCodes {
+  readonly #ask: (question: Question) => Promise<Answer>;
+  readonly #codes = new Map<string, number | null>();
+
+  constructor(ask: (question: Question) => Promise<Answer>) {
+    this.#ask = ask;
+  }
+
+  async of({ identify }: ModbusMeterModel): Promise<number | null> {
+    if (identify === null || Object.keys(identify.values).length === 0) return null;
+    const key = `${identify.function} ${identify.address} ${identifyRegisterCount(identify)}`;
+    const known = this.#codes.get(key);
+    if (known !== undefined) return known;
+    const code = await this.#read(identify);
+    this.#codes.set(key, code);
+    return code;
+  }
+
+  async #read(identify: IdentifyRegister): Promise<number | null> {
+    const count = identifyRegisterCount(identify);
+    const answer = await this.#ask({ kind: identify.function, address: identify.address, count });
+    if (answer.kind !== 'data') return null;
+    return answer.data.reduce((code, byte) => code * 256 + byte, 0);
+  }
+}
