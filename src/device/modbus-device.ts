@@ -45,6 +45,8 @@ export class ModbusDevice {
   readonly #clock: Clock;
   readonly #reader: ModbusReader;
   readonly #tracker: HealthTracker;
+  /** Rows that were refused to a probe: the next probe asks for another one. */
+  readonly #refusedProbes = new Set<string>();
   #learnedMs: number;
 
   constructor(options: ModbusDeviceOptions) {
@@ -94,12 +96,21 @@ export class ModbusDevice {
   async probe(timeoutMs: number): Promise<PollOutcome> {
     const { model, pauseMs } = this.#options;
     const { refused } = this.#reader;
-    const rows = this.rows.filter(({ measurand }) => !refused.includes(measurand));
+    const known = this.rows.filter(({ measurand }) => !refused.includes(measurand));
+    const untried = known.filter(({ measurand }) => !this.#refusedProbes.has(measurand));
+    const rows = untried.length > 0 ? untried : known;
     const row = rows.find(({ measurand }) => measurand === model.probe) ?? rows[0];
     if (!row) return 'idle';
-    const plan = this.#reader.plan('probe', (each) => each === row);
+    const plan = this.#reader.plan(`probe ${row.measurand}`, (each) => each === row);
     const options = { priority: 'poll', timeoutMs, pauseMs, attempts: 1 } as const;
-    return this.#readAll(plan, options);
+    const outcome = await this.#readAll(plan, options);
+    if (outcome === 'answered') this.#refusedProbes.clear();
+    if (this.#reader.refused.includes(row.measurand)) {
+      // It may be another meter for the time being: what that one lacks says nothing about the right one.
+      this.#reader.forget();
+      this.#refusedProbes.add(row.measurand);
+    }
+    return outcome;
   }
 
   stop(): void {
