@@ -31,8 +31,9 @@ async function demo({ port }: { port: string }): Promise<void> {
   if (!loaded.ok) throw new MeterHubError('CONFIG_INVALID', formatProblems(loaded.problems));
   const log = createLog('warn');
   const hub = await startHub({ config: loaded.config, clock: systemClock, log, version });
+  const asked = untilSignal();
   process.stdout.write(welcome(Number(port)));
-  await untilSignal();
+  await asked;
   await hub.stop();
   await simulator.stop();
 }

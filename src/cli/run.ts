@@ -52,8 +52,9 @@ async function run(options: RunOptions): Promise<void> {
     ...(options.verbose && { onTraffic: (bus, direction, bytes) => print(hexDump(bus, direction, bytes)) }),
   });
   if (options.verbose) hub.live.snapshots.subscribe((snapshot) => print(readingsText(snapshot)));
+  const asked = untilSignal();
   log.info(`MeterHub ${version} reads ${config.devices.length} devices and listens on ${hub.addresses.join(', ')}`);
-  const signal = await untilSignal();
+  const signal = await asked;
   log.info(`${signal}: ending`);
   await hub.stop();
 }
