@@ -7,6 +7,7 @@ import { evaluationOrder } from '../expression/references.ts';
 import type { KnownNames } from '../expression/unknown-name.ts';
 import { measurandInfo } from '../model/measurands.ts';
 import type { DeviceConfig } from './device-config.ts';
+import { knownMeasurands, mayMeasure } from './measurand-choice.ts';
 import type { Report } from './report.ts';
 import type { DatasetEntry } from './section-config.ts';
 import type { Path } from './yaml-source.ts';
@@ -57,7 +58,7 @@ function checkAllTypes(
     devices: context.deviceNames,
     measurandsOf: (name) => {
       const device = devices.get(name);
-      return (device && knownMeasurands(device)) ?? [];
+      return (device && namesOf(device)) ?? [];
     },
     names,
   };
@@ -71,24 +72,19 @@ function checkAllTypes(
 }
 
 /** What the device is known to give; null: anything. */
-function knownMeasurands(device: DeviceConfig): readonly string[] | null {
+function namesOf(device: DeviceConfig): readonly string[] | null {
   if (device.measurands !== null) return device.measurands;
-  switch (device.kind) {
-    case 'modbus':
-      return [...device.model.rows, ...device.model.derived].map(({ measurand }) => measurand);
-    case 'sml':
-      return device.model.measurands;
-    case 'http':
-      return device.request?.values.map(({ name }) => name) ?? device.model.measurands;
-  }
+  const request = device.kind === 'http' ? device.request : null;
+  return request?.values.map(({ name }) => name) ?? knownMeasurands(device.model);
 }
 
 function readingType(device: DeviceConfig, measurand: string): ValueType | undefined {
-  const known = knownMeasurands(device);
-  if (known !== null && !known.includes(measurand)) return undefined;
+  if (device.measurands?.includes(measurand) === false) return undefined;
   if (device.kind === 'http' && device.request !== null) {
-    return device.request.values.find(({ name }) => name === measurand)?.type ?? 'unknown';
+    const value = device.request.values.find(({ name }) => name === measurand);
+    return value === undefined ? undefined : (value.type ?? 'unknown');
   }
+  if (!mayMeasure(device.model, measurand)) return undefined;
   return (measurandInfo(measurand)?.unit ?? null) === null ? 'unknown' : 'number';
 }
 

@@ -1,5 +1,5 @@
 // Collects what is wrong with a file, errors and warnings, and knows where each stands. Decides nothing.
-import { isSecretPath } from './masking.ts';
+import { isSecretPath, quote, withoutValues } from './masking.ts';
 import { inFileOrder, type ConfigProblem } from './problem.ts';
 import type { Part, Path, SourceRange, YamlSource } from './yaml-source.ts';
 
@@ -47,11 +47,19 @@ export class Report {
     const { line, column, endLine, endColumn } = range;
     const sourceLine = this.#source.maskedLine(line);
     const width = Math.max(1, (endLine === line ? endColumn : sourceLine.length + 1) - column);
-    return { file: this.#file, line, column, path, message, hint, sourceLine, width };
+    const clean = (text: string): string => withoutValues(text, this.#source.environmentValues);
+    return {
+      file: this.#file,
+      line,
+      column,
+      path: clean(path),
+      message: clean(message),
+      hint: hint === null ? null : clean(hint),
+      sourceLine,
+      width,
+    };
   }
 }
-
-const MAX_SHOWN_LENGTH = 60;
 
 /** A value of the file for a message: short, on one line, never a secret. */
 export function show(value: unknown, path: readonly PropertyKey[]): string {
@@ -59,7 +67,5 @@ export function show(value: unknown, path: readonly PropertyKey[]): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a section';
-  const text = JSON.stringify(value);
-  if (/:\/\/[^/\s]*@/.test(text)) return 'this value';
-  return text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}…` : text;
+  return typeof value === 'string' ? quote(value) : JSON.stringify(value);
 }

@@ -11,6 +11,7 @@ import { resolveModbusDevice } from './resolve-modbus.ts';
 import { resolveSmlDevice } from './resolve-sml.ts';
 import type { DeviceInput } from './schema-devices.ts';
 import type { Path } from './yaml-source.ts';
+import { quote } from './masking.ts';
 
 /** The catalogue as the configuration needs it. */
 export interface Catalogue {
@@ -94,7 +95,7 @@ function reportUnknownModel(name: string, path: Path, catalogue: Catalogue, repo
   const near = catalogue.suggestModels(name);
   const all = '`meterhub models` lists them';
   const hint = near.length === 0 ? all : `did you mean ${near.join(' or ')}? ${all} all`;
-  report.error([...path, 'model'], `unknown model "${name.slice(0, 64)}"`, hint);
+  report.error([...path, 'model'], `unknown model ${quote(name)}`, hint);
 }
 
 interface Wire {
@@ -152,7 +153,7 @@ function namedBus(name: string, buses: KnownBuses, path: Path, report: Report): 
   const entry = buses.entries.get(name) ?? null;
   if (entry === null && !buses.names.includes(name)) {
     const hint = didYouMean(name, buses.names, 'buses') ?? 'add it to the section `buses`';
-    report.error([...path, 'bus'], `there is no bus "${name}"`, hint);
+    report.error([...path, 'bus'], `there is no bus ${quote(name)}`, hint);
   }
   return entry;
 }

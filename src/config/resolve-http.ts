@@ -20,7 +20,7 @@ export function resolveHttpDevice(source: DeviceSource<HttpDeviceModel>, report:
   const { name, input, model, bus, path } = source;
   const intervalMs = input.interval ?? model.defaultIntervalMs;
   const request = model.keys.includes('values') ? requestOf(input, path, report) : null;
-  const known = request === null ? model.measurands : request.values.map((value) => value.name);
+  const named = request?.values.map((value) => value.name) ?? null;
   return {
     kind: 'http',
     name,
@@ -31,7 +31,7 @@ export function resolveHttpDevice(source: DeviceSource<HttpDeviceModel>, report:
     lifetimeMs: lifetime(input, intervalMs, path, report),
     intervalMs,
     timeoutMs: source.timeoutMs ?? DEFAULT_HTTP_TIMEOUT_MS,
-    measurands: selectedMeasurands(input, known, path, report),
+    measurands: selectedMeasurands(input, model, path, report, named),
     unit: input.unit ?? null,
     request,
   };

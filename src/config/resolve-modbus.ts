@@ -21,7 +21,7 @@ const INTERVALS_PER_LIFETIME = 3;
 export function resolveModbusDevice(source: DeviceSource<ModbusMeterModel>, report: Report): ModbusDeviceConfig | null {
   const { name, input, model, bus, path } = source;
   const id = unitId(source, report);
-  const measurands = selectedMeasurands(input, measurandsOf(model), path, report);
+  const measurands = selectedMeasurands(input, model, path, report);
   const poll = pollIntervals(input, path, report);
   const lifetimeMs = lifetime(input, usedIntervals(model, measurands, poll), path, report);
   if (id === null || lifetimeMs === null) return null;
@@ -38,10 +38,6 @@ export function resolveModbusDevice(source: DeviceSource<ModbusMeterModel>, repo
     pauseMs: input.pause ?? model.pauseOnUnitChangeMs,
     measurands,
   };
-}
-
-function measurandsOf(model: ModbusMeterModel): string[] {
-  return [...model.rows, ...model.derived].map(({ measurand }) => measurand);
 }
 
 function unitId({ input, model, bus, path }: DeviceSource<ModbusMeterModel>, report: Report): number | null {

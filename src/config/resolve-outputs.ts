@@ -14,6 +14,7 @@ import type { Catalogue } from './resolve-devices.ts';
 import { checkDeviceName } from './resolve-sections.ts';
 import type { InfluxInput, ModbusOutputInput, MqttInput, OutputInput } from './schema-outputs.ts';
 import type { Path } from './yaml-source.ts';
+import { quote } from './masking.ts';
 
 /** What outputs may refer to. */
 export interface OutputContext {
@@ -124,7 +125,7 @@ function modbusOf(
     const hint = near.length === 0 ? '`meterhub models` lists them' : `did you mean ${near.join(' or ')}?`;
     report.error(
       [...at, 'as'],
-      model === null ? `unknown model "${unit.as}"` : `${unit.as} is not a Modbus meter`,
+      model === null ? `unknown model ${quote(unit.as)}` : `${unit.as} is not a Modbus meter`,
       hint,
     );
     return [];
@@ -141,7 +142,7 @@ function modbusOf(
 
 function checkSharedBus(bus: string, path: Path, { busNames, devices }: OutputContext, report: Report): void {
   if (!busNames.includes(bus)) {
-    report.error(path, `there is no bus "${bus}"`, didYouMean(bus, busNames, 'buses'), 'key');
+    report.error(path, `there is no bus ${quote(bus)}`, didYouMean(bus, busNames, 'buses'), 'key');
     return;
   }
   const other = devices.find((device) => device.bus === bus && device.kind !== 'modbus');

@@ -15,6 +15,7 @@ import type {
   RolesConfig,
 } from './section-config.ts';
 import type { Path } from './yaml-source.ts';
+import { quote } from './masking.ts';
 
 /** Names that the dataset sets itself. */
 const OWN_NAMES = ['time', 'timestamp', 'measure_time'];
@@ -55,7 +56,7 @@ export function checkDeviceName(name: string, names: readonly string[], path: Pa
   if (names.includes(name)) return;
   report.error(
     path,
-    `there is no device "${name}"`,
+    `there is no device ${quote(name)}`,
     didYouMean(name, names, 'devices') ?? 'add it to the section `devices`',
   );
 }
@@ -137,7 +138,7 @@ export function resolveBackup(
     const at = ['backup', 'columns', index];
     if (columns.indexOf(column) < index) report.error(at, `${column} is in the list twice`, 'remove one of them');
     else if (!known.includes(column)) {
-      report.error(at, `there is no name "${column}" in the dataset`, didYouMean(column, known, 'names'));
+      report.error(at, `there is no name ${quote(column)} in the dataset`, didYouMean(column, known, 'names'));
     }
   }
   if (every % MINUTE_MS !== 0 || HOUR_MS % every !== 0) {

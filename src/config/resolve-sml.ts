@@ -11,9 +11,6 @@ import { quote } from './masking.ts';
 /** Meters send every 1 to 5 s, and a head that sits badly loses some: long enough not to blink, short enough to notice. */
 const DEFAULT_SML_LIFETIME_MS = 30_000;
 
-/** A code as SML devices name what has no name: 1-0:96.5.0*255. */
-const OBIS = /^\d{1,3}-\d{1,3}:\d{1,3}\.\d{1,3}\.\d{1,3}\*\d{1,3}$/;
-
 /** The device; what is wrong with it is reported. */
 export function resolveSmlDevice(source: DeviceSource<SmlMeterModel>, report: Report): SmlDeviceConfig {
   const { name, input, model, bus, path } = source;
@@ -25,7 +22,6 @@ export function resolveSmlDevice(source: DeviceSource<SmlMeterModel>, report: Re
       report.error([...path, 'quirks', quirk], `there is no quirk ${quote(quirk)}`, hint, 'key');
     }
   }
-  const codes = input.measurands?.filter((name) => OBIS.test(name)) ?? [];
   return {
     kind: 'sml',
     name,
@@ -33,7 +29,7 @@ export function resolveSmlDevice(source: DeviceSource<SmlMeterModel>, report: Re
     bus: bus.name,
     apiId: input.apiId ?? null,
     lifetimeMs: input.lifetime ?? DEFAULT_SML_LIFETIME_MS,
-    measurands: selectedMeasurands(input, [...model.measurands, ...codes], path, report),
+    measurands: selectedMeasurands(input, model, path, report),
     quirks,
   };
 }

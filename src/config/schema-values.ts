@@ -2,6 +2,7 @@
 // Knows no key. `x-type` names the kind for the docs and for messages.
 import * as z from 'zod';
 import { parseListenAddress, parseNetworkAddress } from './address.ts';
+import { quote } from './masking.ts';
 import { DURATION_PATTERN, durationHint, formatDuration, parseDuration } from './duration.ts';
 
 interface KeyInfo {
@@ -36,7 +37,7 @@ export function duration(least: string, most: string) {
     .meta({ pattern: DURATION_PATTERN, 'x-type': 'duration', 'x-range': `${least} to ${most}` })
     .transform((text, ctx) => {
       const ms = parseDuration(text);
-      if (ms === null) return refuse(ctx, `must be a duration, not "${text}"`, durationHint(text));
+      if (ms === null) return refuse(ctx, `must be a duration, not ${quote(text)}`, durationHint(text));
       if (ms < leastMs) return refuse(ctx, `${text} is too short`, `at least ${formatDuration(leastMs)}`);
       if (ms > mostMs) return refuse(ctx, `${text} is too long`, `at most ${formatDuration(mostMs)}`);
       return ms;
@@ -50,7 +51,9 @@ export function listenAddress() {
     .string()
     .meta({ 'x-type': 'listen address' })
     .transform((text, ctx) => {
-      return parseListenAddress(text) ?? refuse(ctx, `must be an address to listen on, not "${text}"`, LISTEN_HINT);
+      return (
+        parseListenAddress(text) ?? refuse(ctx, `must be an address to listen on, not ${quote(text)}`, LISTEN_HINT)
+      );
     });
 }
 
@@ -65,7 +68,7 @@ export function networkAddress(defaultPort: number | null, example: string) {
         : `write host:port, for example ${example}`;
       const message = /@/.test(text)
         ? 'must be a network address without user and password'
-        : `must be a network address, not "${text}"`;
+        : `must be a network address, not ${quote(text)}`;
       return parseNetworkAddress(text, defaultPort) ?? refuse(ctx, message, hint);
     });
 }

@@ -1,7 +1,6 @@
 // Wrong configuration files: every mistake is found, at its line and column, with a message and what to do.
 // The place that has to be named is marked with guillemets in the file.
 import { describe, expect, it } from 'vitest';
-import { testCatalogue } from '../../test/support/config-models.ts';
 import { unmark } from '../../test/support/marked-text.ts';
 import { loadConfig } from './load.ts';
 import { WRONG_DEVICES } from '../../test/support/wrong-devices.ts';
@@ -11,7 +10,7 @@ import { WRONG_WIRES } from '../../test/support/wrong-wires.ts';
 
 /** Line, column, width and text of everything that is said about the file. */
 function mistakesOf(text: string) {
-  const result = loadConfig(text, 'meterhub.yaml', { EMPTY: '' }, { catalogue: testCatalogue });
+  const result = loadConfig(text, 'meterhub.yaml', { EMPTY: '' });
   if (result.ok) return [];
   return result.problems.map(({ line, column, width, path, message, hint }) => ({
     line,

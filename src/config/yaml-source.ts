@@ -1,36 +1,10 @@
 // The YAML text of a configuration file: its values, and where in the text each of them stands. Knows no key's meaning.
-import {
-  LineCounter,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  parseDocument,
-  visit,
-  type Document,
-  type Node,
-  type Pair,
-  type Scalar,
-  type Tags,
-  type YAMLError,
-} from 'yaml';
-import { offsetInScalar } from './scalar-offset.ts';
+import { LineCounter, isScalar, parseDocument, visit, type Document, type Node, type Tags, type YAMLError } from 'yaml';
 import { isSecretPath, maskLine, maskRange } from './masking.ts';
 import { syntaxMessage } from './yaml-messages.ts';
+import { isThere, locate, nodeRange, type Part, type Path, type SourceRange, type ToRange } from './yaml-places.ts';
 
-export type Path = readonly (string | number)[];
-
-export interface SourceRange {
-  /** Counted from 1. */
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  /** Behind the last character. */
-  readonly endColumn: number;
-}
-
-/** Which part of an entry is meant: its key, its value, or `length` characters of a text value from `offset` on. */
-export type Part = 'key' | 'value' | { readonly offset: number; readonly length?: number };
+export type { Part, Path, SourceRange } from './yaml-places.ts';
 
 /** A place in the text that is wrong by itself. */
 export interface SourceFault {
@@ -43,6 +17,8 @@ export interface YamlSource {
   /** Plain objects, lists and values; undefined when the text is too broken to have any. */
   readonly value: unknown;
   readonly faults: readonly SourceFault[];
+  /** Values that were taken from the environment: secrets, as far as anyone knows. */
+  readonly environmentValues: ReadonlySet<string>;
   /** Where a path stands; the nearest enclosing entry when it is not in the file. Never throws. */
   locate(path: Path, part?: Part): SourceRange;
   /** Whether the text says anything at the path. */
@@ -70,6 +46,7 @@ export function readYaml(text: string, env: Environment): YamlSource {
   const broken = (message: string, hint: string): YamlSource => ({
     value: undefined,
     faults: [{ range: wholeFile, message, hint }],
+    environmentValues: new Set(),
     locate: () => wholeFile,
     has: () => false,
     maskedLine: (line) => maskLine(lines[line - 1] ?? ''),
@@ -77,6 +54,13 @@ export function readYaml(text: string, env: Environment): YamlSource {
   if (text.length > MAX_TEXT_LENGTH) return broken('the file is too large', 'is this the configuration of MeterHub?');
   if (text.includes('\0')) return broken('not a text file', 'is this the configuration of MeterHub?');
 
+  const environmentValues = new Set<string>();
+  const takeFromEnvironment = (name: string): string => {
+    const value = env[name];
+    if (value === undefined || value === '') return PLACEHOLDER;
+    environmentValues.add(value);
+    return value;
+  };
   let document: Document.Parsed;
   try {
     document = parseDocument(text, {
@@ -84,7 +68,7 @@ export function readYaml(text: string, env: Environment): YamlSource {
       merge: true,
       prettyErrors: false,
       logLevel: 'error',
-      customTags: (tags) => customTags(tags, env),
+      customTags: (tags) => customTags(tags, takeFromEnvironment),
     });
   } catch {
     return broken('not valid YAML', 'check brackets and indentation');
@@ -112,6 +96,7 @@ export function readYaml(text: string, env: Environment): YamlSource {
   return {
     value,
     faults,
+    environmentValues,
     locate: (path, part = 'value') => locate(document, path, part, text, range),
     has: (path) => isThere(document, path),
     maskedLine: (line) => maskSecrets(lines[line - 1] ?? '', line, secrets, lineCounter),
@@ -121,13 +106,13 @@ export function readYaml(text: string, env: Environment): YamlSource {
 /** Framings that YAML would read as a number: 8E1 is 80 to it. */
 const FRAMING_LIKE_NUMBER = /^[5-8][Ee][12]$/;
 
-function customTags(tags: Tags, env: Environment): Tags {
+function customTags(tags: Tags, takeFromEnvironment: (name: string) => string): Tags {
   const others = tags.map((tag) => {
     if (typeof tag === 'string' || !('format' in tag) || tag.format !== 'EXP' || tag.test === undefined) return tag;
     const { test } = tag;
     return { ...tag, test: new RegExp(`(?!${FRAMING_LIKE_NUMBER.source})${test.source}`) };
   });
-  return [...others, { tag: '!env', resolve: (name: string): string => env[name] || PLACEHOLDER }];
+  return [...others, { tag: '!env', resolve: takeFromEnvironment }];
 }
 
 /** One fault a line: what follows the first is mostly its consequence. */
@@ -188,79 +173,4 @@ function maskSecrets(
 ): string {
   const start = lineCounter.lineStarts[number - 1] ?? 0;
   return secrets.reduce((masked, [from, to]) => maskRange(masked, from - start, to - start), maskLine(line));
-}
-
-type ToRange = (start: number, end: number) => SourceRange;
-
-function nodeRange(node: Node, range: ToRange): SourceRange {
-  return node.range ? range(node.range[0], node.range[1]) : range(0, 0);
-}
-
-function locate(document: Document, path: Path, part: Part, text: string, range: ToRange): SourceRange {
-  let node: Node | null = document.contents;
-  let key: Node | null = null;
-  for (const segment of path) {
-    const step = child(document, node, segment);
-    if (step === null) {
-      const nearest: Node | null = key ?? node;
-      return nearest === null ? range(0, 0) : nodeRange(nearest, range);
-    }
-    ({ node, key } = step);
-  }
-  const empty = isScalar(node) && node.value === null && (node.source ?? '') === '';
-  if ((part === 'key' || empty) && key !== null) return nodeRange(key, range);
-  if (node === null) return key === null ? range(0, 0) : nodeRange(key, range);
-  if (typeof part === 'object' && isScalar(node) && node.range) {
-    const from = offsetInScalar(text, node as Scalar.Parsed, part.offset);
-    const to =
-      part.length === undefined
-        ? node.range[1]
-        : offsetInScalar(text, node as Scalar.Parsed, part.offset + part.length);
-    return range(from, Math.max(from, to));
-  }
-  // A section is named by its key: its value may go on for pages.
-  if (key !== null && (isMap(node) || isSeq(node)) && !node.flow) return nodeRange(key, range);
-  return nodeRange(node, range);
-}
-
-function isThere(document: Document, path: Path): boolean {
-  let node: Node | null = document.contents;
-  for (const segment of path) {
-    const step = child(document, node, segment);
-    if (step === null) return false;
-    node = step.node;
-  }
-  return true;
-}
-
-interface Step {
-  readonly key: Node | null;
-  readonly node: Node | null;
-}
-
-/** Merges of merges; deeper ones are circular. */
-const MAX_MERGE_DEPTH = 8;
-
-function child(document: Document, node: Node | null, segment: string | number, depth = 0): Step | null {
-  if (depth > MAX_MERGE_DEPTH) return null;
-  const collection = isAlias(node) ? node.resolve(document) : node;
-  if (isSeq(collection)) {
-    const item = collection.items[Number(segment)] as Node | undefined;
-    return item === undefined ? null : { key: null, node: item };
-  }
-  if (!isMap(collection)) return null;
-  const pairs = collection.items as Pair<Node, Node | null>[];
-  for (const pair of pairs) {
-    if (isScalar(pair.key) && String(pair.key.value) === String(segment)) return { key: pair.key, node: pair.value };
-  }
-  // Merge keys: `<<: *defaults` or a list of them.
-  for (const pair of pairs) {
-    if (!isScalar(pair.key) || (pair.key.value !== '<<' && typeof pair.key.value !== 'symbol')) continue;
-    const merged = isAlias(pair.value) ? pair.value.resolve(document) : pair.value;
-    for (const source of isSeq(merged) ? (merged.items as Node[]) : [merged ?? null]) {
-      const found = child(document, source, segment, depth + 1);
-      if (found !== null) return found;
-    }
-  }
-  return null;
 }
