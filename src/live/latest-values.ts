@@ -34,10 +34,14 @@ export class LatestValues {
     return this.#clock.wallMs() - reading.measuredAtMs <= reading.validForMs;
   }
 
-  /** Ends the life of all values of a device that went offline. */
-  expire(device: string): void {
+  /** Ends the life of all values of a device that went offline, or of one of them. */
+  expire(device: string, measurand: string | null = null): void {
     const readings = this.#devices.get(device);
-    for (const reading of readings?.values() ?? []) readings?.set(reading.measurand, { ...reading, validForMs: -1 });
+    for (const reading of readings?.values() ?? []) {
+      if (measurand === null || reading.measurand === measurand) {
+        readings?.set(reading.measurand, { ...reading, validForMs: -1 });
+      }
+    }
   }
 
   /** Forgets a device that is no longer configured. */

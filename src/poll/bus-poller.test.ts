@@ -21,7 +21,7 @@ interface Member {
 
 const FULL_SPEED: PollIntervals = { fastMs: 0, slowMs: 0 };
 
-function polling(members: readonly Member[], { dead = new Set<number>(), opens = () => true } = {}) {
+function polling(members: readonly Member[], { dead = new Set<number>(), opens = (): boolean => true } = {}) {
   const clock = new FakeClock();
   const streams: ScriptedStream[] = [];
   const open = (): Promise<ScriptedStream> => {

@@ -71,7 +71,7 @@ export class BusPoller {
 
   /** A lost wire says nothing about one meter: all of them are told, and asked again when it is back. */
   async #outlastLoss(told: Pollable): Promise<void> {
-    for (const { device } of this.#members) if (device !== told && !this.#bus.isOpen) await device.poll('fast');
+    for (const { device } of this.#members) if (device !== told && !this.#bus.isOpen) await device.poll('all');
     await this.#bus.opened();
   }
 }

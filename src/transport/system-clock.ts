@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Clock } from '../model/clock.ts';
 
-/** Longest delay Node's timers take (2^31-1 ms); longer sleeps are cut into pieces. */
+/** Longest delay Node's timers take (2^31-1 ms), 24 days; longer ones are cut into pieces, longer intervals shortened. */
 const MAX_TIMER_MS = 2_147_483_647;
 
 export const systemClock: Clock = {
@@ -10,12 +10,16 @@ export const systemClock: Clock = {
   wallMs: () => Date.now(),
   sleep: (ms, signal) => sleepUntil(performance.now() + ms, signal),
   after(ms, fn) {
-    const timer = setTimeout(fn, Math.min(ms, MAX_TIMER_MS));
-    timer.unref();
+    let timer: NodeJS.Timeout;
+    const arm = (restMs: number): void => {
+      timer = setTimeout(restMs > MAX_TIMER_MS ? () => arm(restMs - MAX_TIMER_MS) : fn, Math.min(restMs, MAX_TIMER_MS));
+      timer.unref();
+    };
+    arm(ms);
     return () => clearTimeout(timer);
   },
   every(ms, fn) {
-    const timer = setInterval(fn, ms);
+    const timer = setInterval(fn, Math.min(ms, MAX_TIMER_MS));
     timer.unref();
     return () => clearInterval(timer);
   },

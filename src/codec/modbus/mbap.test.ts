@@ -89,7 +89,7 @@ describe('a Modbus TCP exchange', () => {
         const reply = begin().push(Uint8Array.from(raw));
         if (reply === null) return;
         const pdu = reply.kind === 'data' ? Uint8Array.of(3, 4, ...reply.data) : Uint8Array.of(0x83, reply.code);
-        expect(Buffer.from(raw).includes(mbapFrame(1, 7, pdu))).toBe(true);
+        expect(Buffer.from(raw).includes(Buffer.from(mbapFrame(1, 7, pdu)))).toBe(true);
       }),
       { numRuns: 2000 },
     );

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { PlausibilityFilter } from './plausibility.ts';
+
+const SECOND = 1000;
+
+/** Feeds one counter a value a second; what was let through (null = held back). */
+function feed(filter: PlausibilityFilter, measurand: string, values: readonly number[], stepMs = SECOND) {
+  return values.map((value, index) => {
+    const reading = { measurand, value, unit: 'Wh', measuredAtMs: index * stepMs, validForMs: 1000 };
+    const kept = filter.filter({ device: 'd', measuredAtMs: reading.measuredAtMs, readings: [reading] });
+    return kept.readings.length === 1 ? value : null;
+  });
+}
+
+describe('the plausibility filter', () => {
+  test('lets a counter count, up to the power of a large building', () => {
+    const values = [5_000_000, 5_000_000, 5_000_010, 5_001_300];
+    expect(feed(new PlausibilityFilter(), 'energyImport', values)).toEqual(values);
+  });
+
+  test.each(['energyImport', 'energyImportL2', 'energyExportT1', 'energyTotal', 'energySum'])(
+    '%s: a single 0, a fall and a jump are held back, and counted',
+    (measurand) => {
+      const filter = new PlausibilityFilter();
+      const good = 5_000_000;
+      const values = [good, 0, good, good - 900_000, good, good + 90_000_000, good + 1];
+      expect(feed(filter, measurand, values)).toEqual([good, null, good, null, good, null, good + 1]);
+      expect(filter.heldBack('d')).toBe(3);
+      expect(filter.heldBack('other')).toBe(0);
+    },
+  );
+
+  test('believes a reset or an exchanged meter with the third sighting', () => {
+    const values = [5_000_000, 12, 12, 13, 14, 15];
+    expect(feed(new PlausibilityFilter(), 'energyImport', values)).toEqual([5_000_000, null, null, 13, 14, 15]);
+  });
+
+  test('three different impossible values do not confirm each other', () => {
+    const values = [5_000_000, 12, 80_000_000, 400_000, 5_000_001];
+    expect(feed(new PlausibilityFilter(), 'energyImport', values)).toEqual([5_000_000, null, null, null, 5_000_001]);
+  });
+
+  test('what comes after a long silence may be much more', () => {
+    const values = [5_000_000, 5_400_000];
+    expect(feed(new PlausibilityFilter(), 'energyImport', values, 3_600_000)).toEqual(values);
+  });
+
+  test('the last digit of a large float counter may flicker', () => {
+    const float = (kWh: number): number => Math.fround(kWh) * 1000;
+    const values = [float(80_000.0078), float(80_000), float(80_000.0078)];
+    expect(values[0]).not.toBe(values[1]);
+    expect(feed(new PlausibilityFilter(), 'energyImport', values)).toEqual(values);
+  });
+
+  test('a sum may fall as fast as it may rise, an import counter may not', () => {
+    const values = [5_000_000, 4_999_000];
+    expect(feed(new PlausibilityFilter(), 'energySum', values)).toEqual(values);
+    expect(feed(new PlausibilityFilter(), 'energyImport', values)).toEqual([5_000_000, null]);
+  });
+
+  test.each(['power', 'energyDay', 'energySession', 'voltageL1', 'somethingElse'])('%s is no counter', (measurand) => {
+    const values = [5_000_000, 0, 5_000_000, -3];
+    expect(feed(new PlausibilityFilter(), measurand, values)).toEqual(values);
+  });
+
+  test('leaves the other readings of the snapshot alone, and hands on the very snapshot when all are fine', () => {
+    const filter = new PlausibilityFilter();
+    const snapshot = (energy: number) => ({
+      device: 'd',
+      measuredAtMs: 0,
+      readings: [
+        { measurand: 'power', value: 5, unit: 'W', measuredAtMs: 0, validForMs: 1 },
+        { measurand: 'energyImport', value: energy, unit: 'Wh', measuredAtMs: 0, validForMs: 1 },
+      ],
+    });
+    const first = snapshot(5_000_000);
+    expect(filter.filter(first)).toBe(first);
+    expect(filter.filter(snapshot(0)).readings.map(({ measurand }) => measurand)).toEqual(['power']);
+  });
+
+  test('counters and devices do not disturb each other, and a device can be forgotten', () => {
+    const filter = new PlausibilityFilter();
+    feed(filter, 'energyImport', [5_000_000]);
+    expect(feed(filter, 'energyExport', [0])).toEqual([0]);
+    expect(feed(filter, 'energyImport', [0])).toEqual([null]);
+    filter.forget('d');
+    expect(feed(filter, 'energyImport', [0])).toEqual([0]);
+    expect(filter.heldBack('d')).toBe(0);
+  });
+
+  test('what is let through never falls, unless the fall was confirmed by the sightings before it', () => {
+    const values = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 20_000_000 })), { maxLength: 60 });
+    fc.assert(
+      fc.property(values, (all) => {
+        const through = feed(new PlausibilityFilter(), 'energyImport', all);
+        let last: number | null = null;
+        for (const [index, value] of through.entries()) {
+          if (value === null) continue;
+          if (last !== null && value < last - 100) expect(through.slice(index - 2, index)).toEqual([null, null]);
+          last = value;
+        }
+      }),
+    );
+  });
+});
