@@ -1,5 +1,6 @@
 // What cannot be about the devices together: one address twice on a bus, one number twice in the interfaces,
 // a bus that nobody uses. Knows no file format.
+import { PUBLISHED_DEVICE } from '../model/published-device-name.ts';
 import type { BusConfig } from './config.ts';
 import type { DeviceConfig } from './device-config.ts';
 import { DEFAULT_LINE } from './line.ts';
@@ -7,6 +8,10 @@ import type { Report } from './report.ts';
 import type { BusInput } from './schema-buses.ts';
 
 export function checkDevices(devices: readonly DeviceConfig[], report: Report): void {
+  if (devices.some(({ name }) => name === PUBLISHED_DEVICE)) {
+    const message = `${PUBLISHED_DEVICE} is where published values appear among the devices`;
+    report.error(['devices', PUBLISHED_DEVICE], message, 'choose another name', 'key');
+  }
   checkAddresses(devices, report);
   checkApiIds(devices, report);
 }
