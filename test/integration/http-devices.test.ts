@@ -1,0 +1,413 @@
+// HTTP devices on real sockets: their values, every fault on every device, sharing, order, pauses, secrets.
+import { afterEach, describe, expect, it } from 'vitest';
+import type { HttpDeviceConfig } from '../../src/config/config.ts';
+import { ERROR_CATALOGUE } from '../../src/model/errors.ts';
+import { HTTP_FAULTS, type HttpFault, type SimReply, type SimRequest } from '../../src/simulator/http-endpoint.ts';
+import { SimFronius } from '../../src/simulator/http-fronius.ts';
+import { SimGoE } from '../../src/simulator/http-go-e.ts';
+import { SimWaterMeter } from '../../src/simulator/http-water-meter.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { openHttpDeviceHouse, waitFor, type HouseOptions, type HttpDeviceHouse } from '../support/http-device-house.ts';
+
+let house: HttpDeviceHouse | null = null;
+
+afterEach(async () => {
+  await house?.stop();
+  house = null;
+});
+
+async function open(options: HouseOptions): Promise<HttpDeviceHouse> {
+  house = await openHttpDeviceHouse(options);
+  return house;
+}
+
+const TANK_REQUEST: NonNullable<HttpDeviceConfig['request']> = {
+  path: '/api/status?unit=l',
+  method: 'GET',
+  headers: {},
+  body: null,
+  values: [
+    { name: 'volume', path: 'data.level.0', unit: 'l', scale: 1, offset: 0, type: null },
+    { name: 'state', path: 'data.state', unit: null, scale: 1, offset: 0, type: null },
+  ],
+};
+
+const tank = (): SimReply => ({ body: JSON.stringify({ data: { level: ['812.5'], state: 'filling' } }) });
+
+function fronius(clock: FakeClock, inverters = [1]): SimFronius {
+  return new SimFronius({ clock, inverters: inverters.map((id) => ({ id, power: () => 1000 * id })) });
+}
+
+/** Every kind of device with a value that proves it was read. */
+const KINDS: readonly {
+  name: string;
+  device: HouseOptions['devices'][number];
+  respond: (clock: FakeClock) => (request: SimRequest) => SimReply;
+  proof: Record<string, unknown>;
+}[] = [
+  {
+    name: 'fronius-symo',
+    device: { name: 'dut', model: 'fronius-symo' },
+    respond: (clock) => (request) => fronius(clock).respond(request),
+    proof: { power: 1000, energyTotal: 16_001_000 },
+  },
+  {
+    name: 'fronius-powerflow',
+    device: { name: 'dut', model: 'fronius-powerflow' },
+    respond: (clock) => (request) => fronius(clock).respond(request),
+    proof: { power: -400, loadPower: 600, pvPower: 1000 },
+  },
+  {
+    name: 'fronius-meter',
+    device: { name: 'dut', model: 'fronius-meter' },
+    respond: (clock) => (request) => fronius(clock).respond(request),
+    proof: { power: -400, frequency: 50 },
+  },
+  {
+    name: 'go-e',
+    device: { name: 'dut', model: 'go-e' },
+    respond: (clock) => {
+      const wallbox = new SimGoE({ clock });
+      return (request) => wallbox.respond(request);
+    },
+    proof: { power: 1382.4, currentLimit: 6, phases: 1, state: 'charge', stopped: false },
+  },
+  {
+    name: 'ai-on-the-edge',
+    device: { name: 'dut', model: 'ai-on-the-edge', unit: 'l' },
+    respond: (clock) => {
+      const meter = new SimWaterMeter({ clock });
+      return (request) => meter.respond(request);
+    },
+    proof: { volume: 1130154, status: 'no error' },
+  },
+  {
+    name: 'http-json',
+    device: { name: 'dut', model: 'http-json', intervalMs: 30_000, lifetimeMs: 90_000, request: TANK_REQUEST },
+    respond: () => tank,
+    proof: { volume: 812.5, state: 'filling' },
+  },
+];
+
+const EXPECTED: Readonly<Record<HttpFault, { code: string; says: RegExp; needsTime?: true }>> = {
+  hang: { code: 'HTTP_TIMEOUT', says: /no answer within 5000 ms/, needsTime: true },
+  error500: { code: 'HTTP_STATUS', says: /status 500: couldn't take api lock in 3s, please try again later/ },
+  half: { code: 'HTTP_CONTENT', says: /the answer broke off after \d+ bytes/ },
+  notJson: { code: 'HTTP_CONTENT', says: /the answer is not JSON \(text\/html\): Welcome Please log in/ },
+  huge: { code: 'HTTP_ANSWER_TOO_LARGE', says: /longer than 1048576 bytes/ },
+  redirect: {
+    code: 'HTTP_STATUS',
+    says: /redirected to http:\/\/127\.0\.0\.1:1\/login \(status 302\); redirects are not/,
+  },
+  slow: { code: 'HTTP_TIMEOUT', says: /no complete answer within 5000 ms/, needsTime: true },
+  hangUp: { code: 'HTTP_CONNECT', says: /the device hung up without an answer/ },
+  noHttp: { code: 'HTTP_CONTENT', says: /what answers does not speak HTTP/ },
+};
+
+describe.each(KINDS)('$name', ({ device, respond, proof }) => {
+  it('gives its values, with the host time of the answer and its lifetime', async () => {
+    const clock = new FakeClock();
+    const { answered, values, snapshots, health, group } = await open({
+      clock,
+      respond: respond(clock),
+      devices: [device],
+    });
+    await answered(1);
+    expect(values('dut')).toMatchObject(proof);
+    expect(health('dut')).toMatchObject({ state: 'online', reason: null, code: null, requests: 1 });
+    const [first] = snapshots;
+    const lifetimeMs = group.devices[0]?.lifetimeMs;
+    expect(first?.readings.every((reading) => reading.measuredAtMs === clock.wallMs())).toBe(true);
+    expect(first?.readings.every(({ validForMs }) => validForMs === lifetimeMs)).toBe(true);
+    // What the view promises is what comes, in the same units.
+    const promised = group.devices[0]?.measurands ?? {};
+    const wrong = first?.readings.filter(({ measurand, unit }) => promised[measurand] !== unit);
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(HTTP_FAULTS)('survives %s: a typed error, old values kept, back again', async (fault) => {
+    const clock = new FakeClock();
+    const { endpoint, answered, health, values, nextRequest, nextPoll, group } = await open({
+      clock,
+      respond: respond(clock),
+      devices: [device],
+    });
+    await answered(1);
+    endpoint.setFault(fault);
+    const { code, says, needsTime } = EXPECTED[fault];
+    await nextRequest();
+    if (needsTime) await clock.advance(5000);
+    await waitFor(() => (health('dut').errors[code] ?? 0) > 0, code);
+    expect(health('dut')).toMatchObject({ code, reason: expect.stringMatching(says) as string });
+    expect(health('dut').reason).toContain(`GET ${endpoint.url}/`);
+    expect(health('dut').state).toMatch(/degraded|offline/);
+    expect(values('dut')).toMatchObject(proof);
+    expect(Object.keys(ERROR_CATALOGUE)).toContain(code);
+    expect(group.bus.stats().errors[code]).toBeGreaterThan(0);
+    endpoint.setFault(null);
+    await nextPoll();
+    expect(health('dut')).toMatchObject({ state: 'online', reason: null });
+  });
+
+  it('says when nothing listens at its address', async () => {
+    const clock = new FakeClock();
+    const { endpoint, health, answered, nextRequest } = await open({
+      clock,
+      respond: respond(clock),
+      devices: [device],
+    });
+    await answered(1);
+    await endpoint.stop();
+    await nextRequest();
+    await waitFor(() => (health('dut').errors['HTTP_CONNECT'] ?? 0) > 0, 'HTTP_CONNECT');
+    expect(health('dut').reason).toMatch(/connection refused: is this the right address and port\?/);
+  });
+});
+
+describe('an HTTP bus', () => {
+  const goE = { name: 'car', model: 'go-e', intervalMs: 2000 };
+
+  it('asks once for inverters that share a URL', async () => {
+    const clock = new FakeClock();
+    const site = fronius(clock, [1, 2, 10]);
+    const { answered, values, nextPoll, endpoint } = await open({
+      clock,
+      respond: (request) => site.respond(request),
+      devices: [1, 2, 10].map((id) => ({
+        name: `pv${id}`,
+        model: 'fronius-symo',
+        id,
+        intervalMs: id === 2 ? 8000 : 4000,
+      })),
+    });
+    await answered(1);
+    expect([values('pv1')['power'], values('pv2')['power'], values('pv10')['power']]).toEqual([1000, 2000, 10_000]);
+    for (let i = 0; i < 3; i++) await nextPoll();
+    expect(endpoint.stats.requests).toEqual(
+      new Array(4).fill('GET /solar_api/v1/GetInverterRealtimeData.cgi?Scope=System&DataCollection=CommonInverterData'),
+    );
+    expect(endpoint.stats.mostAtOnce).toBe(1);
+    expect(endpoint.stats.connections).toBe(1);
+  });
+
+  it('asks different things one after the other', async () => {
+    const clock = new FakeClock();
+    const site = fronius(clock);
+    const { answered, endpoint, values } = await open({
+      clock,
+      respond: (request) => site.respond(request),
+      devices: [
+        { name: 'pv', model: 'fronius-symo' },
+        { name: 'flow', model: 'fronius-powerflow' },
+        { name: 'grid', model: 'fronius-meter' },
+      ],
+    });
+    await answered(3);
+    expect(endpoint.stats.requests.map((request) => /Get\w+/.exec(request)?.[0])).toEqual([
+      'GetInverterRealtimeData',
+      'GetPowerFlowRealtimeData',
+      'GetMeterRealtimeData',
+    ]);
+    expect(endpoint.stats.mostAtOnce).toBe(1);
+    expect(values('grid')['power']).toBe(values('flow')['power']);
+  });
+
+  it('hands a missing inverter its own error and the other one its values', async () => {
+    const clock = new FakeClock();
+    const site = fronius(clock, [1]);
+    const { answered, values, health } = await open({
+      clock,
+      respond: (request) => site.respond(request),
+      devices: [
+        { name: 'pv1', model: 'fronius-symo', id: 1 },
+        { name: 'pv2', model: 'fronius-symo', id: 2 },
+      ],
+    });
+    await answered(1);
+    expect(values('pv1')['power']).toBe(1000);
+    expect(health('pv2')).toMatchObject({ state: 'offline', code: 'DEVICE_ERROR' });
+    expect(health('pv2').reason).toMatch(/^pv2, GET http.*no inverter 2 in the answer, which has 1/);
+  });
+
+  it('takes the error of a data logger for what it is', async () => {
+    const clock = new FakeClock();
+    const site = fronius(clock);
+    site.setError({ code: 8, reason: 'LNRequestTimeout' });
+    const { answered, health, snapshots } = await open({
+      clock,
+      respond: (request) => site.respond(request),
+      devices: [{ name: 'pv', model: 'fronius-symo' }],
+    });
+    await answered(1);
+    expect(health('pv')).toMatchObject({ code: 'DEVICE_ERROR', errors: { DEVICE_ERROR: 1 } });
+    expect(health('pv').reason).toMatch(/status 8 \(request timeout\): LNRequestTimeout$/);
+    expect(snapshots).toEqual([]);
+  });
+
+  it('says a rejected water reading in its health, and has no value for it', async () => {
+    const clock = new FakeClock();
+    const meter = new SimWaterMeter({ clock });
+    const { answered, health, nextPoll, snapshots } = await open({
+      clock,
+      respond: (request) => meter.respond(request),
+      devices: [{ name: 'water', model: 'ai-on-the-edge', unit: 'l' }],
+    });
+    await answered(1);
+    meter.reject('Rate too high - Read: "1190000"\t- Pre: 1130154');
+    await nextPoll();
+    expect(health('water')).toMatchObject({ state: 'degraded', code: 'DEVICE_ERROR' });
+    expect(health('water').reason).toBe('main: Rate too high - Read: "1190000" - Pre: 1130154');
+    expect(snapshots.at(-1)?.readings.map(({ measurand }) => measurand)).toEqual(['raw', 'previous', 'status']);
+    meter.setStarting(true);
+    await nextPoll();
+    expect(health('water')).toMatchObject({ code: 'HTTP_STATUS' });
+    expect(health('water').reason).toMatch(/status 403: Flow not \(yet\) started/);
+    meter.setStarting(false);
+    meter.reject(null);
+    await nextPoll();
+    expect(health('water').state).toBe('online');
+  });
+
+  it('lets a command go ahead of polls, waits for the request under way, and reads the effect back', async () => {
+    const clock = new FakeClock();
+    const wallbox = new SimGoE({ clock });
+    const { answered, endpoint, group, values, nextRequest } = await open({
+      clock,
+      respond: (request) => wallbox.respond(request),
+      devices: [goE, { name: 'other', model: 'http-json', intervalMs: 2000, request: TANK_REQUEST }],
+    });
+    await answered(2);
+    const [control] = group.controllables;
+    expect(control).toMatchObject({ device: 'car', setting: { path: '/api/set' } });
+    endpoint.setFault('slow');
+    await nextRequest();
+    expect(endpoint.stats.requests).toHaveLength(3);
+    const said = control?.send('/api/set?amp=8&frc=9');
+    const refused = control?.send('/api/set?oct=1');
+    expect(endpoint.stats.requests).toHaveLength(3);
+    endpoint.setFault(null);
+    await clock.advance(5000);
+    expect(control?.setting.check(await said)).toEqual(
+      new Map<string, true | string>([
+        ['amp', true],
+        ['frc', 'value out of range'],
+      ]),
+    );
+    expect(control?.setting.check(await refused)).toEqual(new Map([['oct', 'unknown key oct']]));
+    await waitFor(() => endpoint.stats.requests.length >= 6, 'the next polls');
+    expect(endpoint.stats.requests.slice(3, 5)).toEqual(['GET /api/set?amp=8&frc=9', 'GET /api/set?oct=1']);
+    expect(endpoint.stats.mostAtOnce).toBeLessThanOrEqual(2);
+    await clock.advance(1000);
+    const before = endpoint.stats.requests.length;
+    control?.refresh(0);
+    await answered(before + 1);
+    expect(values('car')).toMatchObject({ currentLimit: 8, power: 1843.2 });
+  });
+
+  it('asks a dead device less and less, and tells its state once', async () => {
+    const clock = new FakeClock();
+    const wallbox = new SimGoE({ clock });
+    const { answered, endpoint, health, changes, group, nextPoll } = await open({
+      clock,
+      respond: (request) => wallbox.respond(request),
+      devices: [{ ...goE, lifetimeMs: 30_000 }],
+    });
+    await answered(1);
+    endpoint.setFault('hangUp');
+    for (let second = 0; second < 600; second++) {
+      await clock.advance(1000);
+      await waitFor(() => quiet(group.bus.stats()), 'the answer');
+    }
+    const tries = endpoint.stats.requests.length - 1;
+    // Pauses of 2, 2, 4, 8, 16, 32, 60, 60 ... seconds.
+    expect(tries).toBeGreaterThanOrEqual(12);
+    expect(tries).toBeLessThanOrEqual(16);
+    expect(changes.map(({ to }) => to)).toEqual(['online', 'degraded', 'offline']);
+    expect(health('car').reason).toMatch(/the device hung up without an answer/);
+    expect(group.bus.stats().open).toBe(false);
+    endpoint.setFault(null);
+    await nextPoll();
+    expect(health('car').state).toBe('online');
+    expect(group.bus.stats()).toMatchObject({ open: true, problem: null });
+  });
+
+  it('sends credentials and configured requests, and never tells them', async () => {
+    const seen: SimRequest[] = [];
+    const { answered, values, traffic, health, endpoint, nextPoll } = await open({
+      respond: (request) => {
+        seen.push(request);
+        return tank();
+      },
+      authorization: `Basic ${Buffer.from('pi:s3cret').toString('base64')}`,
+      auth: { user: 'pi', password: 's3cret' },
+      devices: [
+        {
+          name: 'tank',
+          model: 'http-json',
+          request: {
+            ...TANK_REQUEST,
+            path: '/rpc?apikey=topsecret',
+            method: 'POST',
+            headers: { 'X-Key': 'hunter-2' },
+            body: '{"cmd":"status"}',
+          },
+        },
+      ],
+    });
+    await answered(1);
+    expect(values('tank')).toEqual({ volume: 812.5, state: 'filling' });
+    expect(seen[0]).toMatchObject({
+      method: 'POST',
+      path: '/rpc',
+      body: '{"cmd":"status"}',
+      headers: { 'x-key': 'hunter-2' },
+    });
+    endpoint.setFault('error500');
+    await nextPoll();
+    expect(health('tank').code).toBe('HTTP_STATUS');
+    const told = JSON.stringify([health('tank'), traffic]);
+    for (const secret of ['s3cret', 'topsecret', 'hunter-2', Buffer.from('pi:s3cret').toString('base64')]) {
+      expect(told).not.toContain(secret);
+    }
+  });
+
+  it.each([
+    [null, /the device wants user and password: set `auth` \(status 401\)/],
+    [{ user: 'pi', password: 'wrong' }, /the device refuses the credentials of `auth` \(status 401\)/],
+  ])('says what is wrong with the credentials %j', async (auth, says) => {
+    const { answered, health } = await open({ respond: tank, authorization: 'Basic xyz', auth, devices: [goE] });
+    await answered(1);
+    expect(health('car')).toMatchObject({ state: 'offline', code: 'HTTP_AUTH' });
+    expect(health('car').reason).toMatch(says);
+  });
+
+  it('stops at once while a device hangs', async () => {
+    const { endpoint, group, answered, nextRequest, changes } = await open({ respond: tank, devices: [goE] });
+    await answered(1);
+    endpoint.setFault('hang');
+    await nextRequest();
+    expect(endpoint.stats.requests).toHaveLength(2);
+    const before = changes.length;
+    await group.stop();
+    expect(changes).toHaveLength(before);
+    await expect(group.controllables[0]?.send('/api/set?amp=6')).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
+  it('hands on only the chosen measurands', async () => {
+    const clock = new FakeClock();
+    const wallbox = new SimGoE({ clock });
+    const { answered, values, group } = await open({
+      clock,
+      respond: (request) => wallbox.respond(request),
+      devices: [{ ...goE, measurands: ['power', 'state'] }],
+    });
+    await answered(1);
+    expect(Object.keys(values('car')).sort()).toEqual(['power', 'state']);
+    expect(Object.keys(group.devices[0]?.measurands ?? {}).sort()).toEqual(['power', 'state']);
+  });
+});
+
+function quiet({ requests, errors, roundTrips }: ReturnType<HttpDeviceHouse['group']['bus']['stats']>): boolean {
+  const done = [...Object.values(errors), ...roundTrips].reduce((sum, count) => sum + count, 0);
+  return requests === done;
+}
