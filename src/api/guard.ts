@@ -1,6 +1,6 @@
 // Keeps web pages of others from using this server: Host (DNS rebinding), Origin and Sec-Fetch-Site, and tokens.
 // It must not know what is being guarded.
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import type { ServerConfig } from '../config/config.ts';
@@ -13,6 +13,12 @@ export interface GuardOptions {
   /** The machine's own name. */
   readonly hostName: string;
   readonly clock: Clock;
+}
+
+/** The part of a request that says who asks. */
+export interface Asker {
+  readonly headers: Pick<IncomingHttpHeaders, 'authorization'>;
+  readonly socket: { readonly remoteAddress?: string | undefined };
 }
 
 /** A hook of a route. */
@@ -53,7 +59,7 @@ export class Guard {
    * The name of the token used; null when none is needed.
    * @throws ApiError HTTP_UNAUTHORIZED, HTTP_FORBIDDEN or HTTP_TOO_MANY_ATTEMPTS.
    */
-  checkToken(right: Right, request: IncomingMessage): string | null {
+  checkToken(right: Right, request: Asker): string | null {
     return this.#tokens.check(right, request.headers.authorization, request.socket.remoteAddress ?? '');
   }
 

@@ -64,7 +64,7 @@ export class Tokens {
 
 /** `Bearer <secret>`, or `Basic` with the secret as password: what a browser can send by itself. */
 function secretOf(authorization: string | undefined): string | null {
-  const [, scheme, credentials] = /^(\S+) +(\S+) *$/.exec(authorization ?? '') ?? [];
+  const [, scheme, credentials] = /^(\S+) +(.+?) *$/.exec(authorization ?? '') ?? [];
   if (scheme === undefined || credentials === undefined) return null;
   if (scheme.toLowerCase() === 'bearer') return credentials;
   if (scheme.toLowerCase() !== 'basic') return null;

@@ -1,0 +1,201 @@
+// The WebSocket on real sockets: readers miss nothing, silent clients are dropped and cost no memory, foreign pages and
+// wrong paths are refused, and closing the server ends it all.
+import type { Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import WebSocket from 'ws';
+import { PING_INTERVAL_MS } from '../../src/api/ws.ts';
+import { WebHouse, until, UPGRADE_HEADERS } from '../support/web-house.ts';
+import { SDM630_MEASURANDS } from '../support/live-house.ts';
+
+const READERS = 180;
+const SILENT = 20;
+const POLLS = 100;
+
+let house: WebHouse;
+const webSockets: WebSocket[] = [];
+const sockets: Socket[] = [];
+
+beforeEach(() => {
+  house = new WebHouse();
+  house.addDevice('grid', 11);
+});
+
+afterEach(async () => {
+  for (const webSocket of webSockets.splice(0)) webSocket.terminate();
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await house.close();
+});
+
+interface Reader {
+  readonly webSocket: WebSocket;
+  readonly values: number[];
+  statuses: number;
+}
+
+async function reader(options: WebSocket.ClientOptions = {}): Promise<Reader> {
+  const webSocket = new WebSocket(house.url('/ws', 'ws'), options);
+  webSockets.push(webSocket);
+  const one: Reader = { webSocket, values: [], statuses: 0 };
+  webSocket.on('message', (data: Buffer, isBinary) => {
+    expect(isBinary).toBe(false);
+    const message = JSON.parse(data.toString()) as { Value?: number; IEC61850: string; ConfiguredMeters?: unknown };
+    if (message.Value !== undefined) one.values.push(numberOf(message.IEC61850, message.Value));
+    if (message.ConfiguredMeters !== undefined) one.statuses++;
+  });
+  await new Promise((resolve, reject) => {
+    webSocket.on('open', resolve);
+    webSocket.on('error', reject);
+  });
+  return one;
+}
+
+async function silentClient(): Promise<Socket> {
+  const socket = await house.silentClient('/ws', UPGRADE_HEADERS);
+  sockets.push(socket);
+  return socket;
+}
+
+let next = 0;
+/** Energies are read in Wh and sent in kWh. */
+function numberOf(iec61850: string, value: number): number {
+  return iec61850.startsWith('TotkWh') ? Math.round(value * 1000) : value;
+}
+
+/** One poll of all 25 measurands; every event of the test has a number of its own. */
+function poll(): void {
+  house.read('grid', Object.fromEntries(SDM630_MEASURANDS.map((name) => [name, next++])));
+}
+
+describe('the WebSocket', () => {
+  it('pushes events and the status without a subscription', async () => {
+    await house.open();
+    const one = await reader();
+    house.read('grid', { powerL1: 5, energyImport: 1500 });
+    await until(() => one.values.length === 2, 'both events');
+    expect(one.values).toEqual([5, 1500]);
+    await house.clock.advance(3000);
+    await until(() => one.statuses === 3, 'three statuses');
+  });
+
+  it(`${READERS} readers miss nothing while ${SILENT} others never read; pings find those out`, async () => {
+    await house.open();
+    const silent = await Promise.all(Array.from({ length: SILENT }, silentClient));
+    const readers = await Promise.all(Array.from({ length: READERS }, () => reader()));
+    next = 0;
+    for (let count = 0; count < POLLS; count++) {
+      poll();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const expected = Array.from({ length: POLLS * SDM630_MEASURANDS.length }, (_, index) => index);
+    await until(() => readers.every(({ values }) => values.length >= expected.length), 'every event');
+    for (const { values } of readers) expect(values).toEqual(expected);
+
+    await house.clock.advance(PING_INTERVAL_MS);
+    await answersToPings(readers);
+    await house.clock.advance(PING_INTERVAL_MS);
+    await until(() => house.loggedTimes('it does not answer pings') === SILENT, 'the silent clients being dropped');
+    const ends = silent.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+    for (const socket of silent) socket.resume();
+    await Promise.all(ends);
+
+    poll();
+    await until(() => readers.every(({ values }) => values.length > expected.length), 'life going on');
+    expect(readers.every(({ webSocket }) => webSocket.readyState === WebSocket.OPEN)).toBe(true);
+  });
+
+  it('drops clients whose unread events pass the limit; memory stays flat', async () => {
+    await house.open();
+    await Promise.all(Array.from({ length: SILENT }, silentClient));
+    const before = memoryBytes();
+    let most = 0;
+    await until(
+      () => house.loggedTimes('it does not read') === SILENT,
+      'the silent clients being dropped',
+      () => {
+        poll();
+        most = Math.max(most, memoryBytes() - before);
+      },
+    );
+    for (let count = 0; count < 5000; count++) poll();
+    // 20 clients x 1 MB of shared events and their queues; without the limit it would grow by 20 MB with every MB sent.
+    expect(Math.max(most, memoryBytes() - before)).toBeLessThan(150_000_000);
+  });
+
+  it('survives clients that send nonsense', async () => {
+    await house.open();
+    const one = await reader();
+    const rude = await silentClient();
+    const gone = new Promise((resolve) => rude.once('close', resolve));
+    rude.resume();
+    rude.write(Buffer.from('ffffffffffffffffffffffffff', 'hex'));
+    await gone;
+    const chatty = await reader();
+    const closed = new Promise((resolve) => chatty.webSocket.once('close', resolve));
+    chatty.webSocket.send('x'.repeat(10_000));
+    await closed;
+    poll();
+    await until(() => one.values.length === SDM630_MEASURANDS.length, 'events for the others');
+  });
+
+  it('refuses pages of other sites, foreign host names and other paths with a reason', async () => {
+    await house.open({ hosts: ['meters.example.org'] });
+    await reader({ origin: `http://127.0.0.1:${house.port}` });
+    await reader({ origin: 'https://meters.example.org' });
+    const refusals: [string, WebSocket.ClientOptions, string][] = [
+      ['/ws', { origin: 'https://evil.example.com' }, '403 HTTP_FOREIGN_ORIGIN'],
+      ['/ws', { headers: { host: 'evil.example.com' } }, '403 HTTP_FOREIGN_HOST'],
+      ['/other', {}, '404 HTTP_NOT_FOUND'],
+    ];
+    for (const [path, options, expected] of refusals) expect(await refusal(path, options)).toBe(expected);
+  });
+
+  it('wants a token where reading needs one', async () => {
+    await house.open({ tokens: [{ name: 'grafana', secret: 'battery', may: ['read'] }] });
+    expect(await refusal('/ws', {})).toBe('401 HTTP_UNAUTHORIZED');
+    expect(await refusal('/ws', { headers: { authorization: 'Bearer wrong' } })).toBe('401 HTTP_UNAUTHORIZED');
+    await reader({ headers: { authorization: 'Bearer battery' } });
+  });
+
+  it('says goodbye when the server closes, also to those who do not read', async () => {
+    await house.open();
+    const one = await reader();
+    const silent = await silentClient();
+    const code = new Promise((resolve) => one.webSocket.once('close', resolve));
+    const gone = new Promise((resolve) => silent.once('close', resolve));
+    await house.close();
+    silent.resume();
+    expect(await code).toBe(1001);
+    await gone;
+  });
+});
+
+/** The server has our pong to its ping when it answers the ping that we send after it. */
+async function answersToPings(readers: readonly Reader[]): Promise<void> {
+  const answers = readers.map(
+    ({ webSocket }) =>
+      new Promise<void>((resolve) => {
+        webSocket.once('pong', () => resolve());
+        webSocket.ping();
+      }),
+  );
+  await Promise.all(answers);
+}
+
+function refusal(path: string, options: WebSocket.ClientOptions): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const webSocket = new WebSocket(house.url(path, 'ws'), options);
+    webSockets.push(webSocket);
+    webSocket.on('open', () => reject(new Error(`${path} was not refused`)));
+    webSocket.on('error', () => undefined);
+    webSocket.on('unexpected-response', (_request, response) => {
+      let body = '';
+      response.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      response.on('end', () => resolve(`${response.statusCode} ${JSON.parse(body).error.code}`));
+    });
+  });
+}
+
+function memoryBytes(): number {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
