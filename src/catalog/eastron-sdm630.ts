@@ -30,7 +30,11 @@ const unlock =
   'write the password to 0x0018 first; it stays open one minute (reading 0x0018 or 0x000E restarts the minute); lock again by writing anything to 0x000E or by power cycling';
 
 const lockSettings = (passwordValues: string) => [
-  setting('systemType', 0x000a, 'float32', { values: { 1: '1p2w', 2: '3p3w', 3: '3p4w' }, unlock }),
+  setting('systemType', 0x000a, 'float32', {
+    values: { 1: '1p2w', 2: '3p3w', 3: '3p4w' },
+    unlock,
+    unlockAddress: 0x0018,
+  }),
   setting('password', 0x0018, 'float32', { values: passwordValues }),
   setting('passwordLock', 0x000e, 'float32', { values: { 0: 'locked', 1: 'unlocked' } }),
 ];

@@ -156,6 +156,7 @@ const sdm72v2 = defineModbusMeter({
     setting('systemType', 0x000a, 'float32', {
       values: { 1: '1p2w', 3: '3p4w' },
       unlock: 'write the password (default 1000) as float to 0x000E first; 0x000E reads 1 when authorised',
+      unlockAddress: 0x000e,
     }),
     setting('keyParameterAuthorisation', 0x000e, 'float32', {
       values: { 0: 'not authorised', 1: 'authorised' },

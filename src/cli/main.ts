@@ -3,9 +3,11 @@ import { Command, CommanderError } from 'commander';
 import { MeterHubError } from '../model/errors.ts';
 import { registerDemo } from './demo.ts';
 import { registerModels } from './models.ts';
+import { registerMonitor } from './monitor.ts';
 import { registerRead } from './read.ts';
 import { registerRun } from './run.ts';
 import { registerScan } from './scan.ts';
+import { registerSettings } from './settings.ts';
 import { registerSimulate } from './simulate.ts';
 import { version } from './version.ts';
 
@@ -25,6 +27,8 @@ export function createProgram(): Command {
   registerModels(program);
   registerScan(program);
   registerRead(program);
+  registerSettings(program);
+  registerMonitor(program);
   registerSimulate(program);
   return program;
 }

@@ -68,6 +68,8 @@ export interface SettingRow {
   readonly values?: Readonly<Record<string, string | number>> | string;
   /** What has to be done before the meter takes a write. */
   readonly unlock?: string;
+  /** Holding register that the password is written to before, in the type of the setting. */
+  readonly unlockAddress?: number;
   readonly note?: string;
 }
 

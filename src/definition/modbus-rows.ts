@@ -97,7 +97,7 @@ export function from(
   return rows.flat().map((each) => ({ origin, ...each }));
 }
 
-type SettingOptions = Partial<Pick<SettingRow, 'values' | 'unlock' | 'note'>>;
+type SettingOptions = Partial<Pick<SettingRow, 'values' | 'unlock' | 'unlockAddress' | 'note'>>;
 
 /** A register that configures the meter; all that are known are holding registers. `access` is `rw` unless said. */
 export function setting(

@@ -40,6 +40,11 @@ const QUESTIONS: readonly Question[] = [
 ];
 /** How often an id is asked that never answers. */
 export const QUESTIONS_PER_ID = QUESTIONS.length;
+/**
+ * The last question waits only this share of the time: a reply that comes later is still heard, and 247 ids at
+ * 9600 baud stay well below a minute.
+ */
+const LAST_QUESTION_SHARE = 0.6;
 /** Ids asked in turns, so that the pause after a silent question is used for the next id. */
 const TOGETHER = 4;
 /** An id that has answered is there: from then on it may take its time. */
@@ -97,10 +102,11 @@ class Scan {
   async whoSpeaks(ids: readonly number[]): Promise<Set<number>> {
     const { timeoutMs, listener } = this.#options;
     const spoke = new Set<number>();
-    for (const question of QUESTIONS) {
+    for (const [index, question] of QUESTIONS.entries()) {
+      const isLast = index === QUESTIONS.length - 1;
       for (const id of ids) {
         if (spoke.has(id)) continue;
-        const answer = await this.#ask(id, question, timeoutMs);
+        const answer = await this.#ask(id, question, isLast ? timeoutMs * LAST_QUESTION_SHARE : timeoutMs);
         if (answer.kind !== 'silent') spoke.add(id);
       }
       for (const id of ids.filter((each) => listener?.peek(each) === true)) spoke.add(id);
