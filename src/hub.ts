@@ -9,6 +9,7 @@ import { LiveState } from './live/live-state.ts';
 import type { Clock } from './model/clock.ts';
 import { httpGroup } from './poll/http-group.ts';
 import { modbusGroup } from './poll/modbus-group.ts';
+import { smlGroup } from './poll/sml-group.ts';
 import type { Sinks, SourceGroup } from './poll/source-group.ts';
 
 export interface HubOptions {
@@ -98,6 +99,11 @@ function buildGroup(bus: BusConfig, devices: readonly DeviceConfig[], clock: Clo
         sinks,
       );
     case 'sml':
-      throw new Error(`bus type ${bus.type} has no devices yet`);
+      return smlGroup(
+        bus,
+        devices.filter((device) => device.kind === 'sml'),
+        clock,
+        sinks,
+      );
   }
 }

@@ -173,3 +173,12 @@ describe('a time', () => {
     }
   });
 });
+
+it('hands out lists that stay as they are when later bytes complete a telegram', () => {
+  const bytes = encodeTelegram(newerMeter());
+  const decoder = new SmlDecoder();
+  const early = decoder.push(bytes.subarray(0, 50));
+  const late = decoder.push(bytes.subarray(50));
+  decoder.push(bytes);
+  expect([early.length, late.length]).toEqual([0, 1]);
+});

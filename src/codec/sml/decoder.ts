@@ -5,6 +5,8 @@ import { SmlFrameScanner, type SmlFrame, type SmlFrameCounters } from './frame-s
 import { SmlPayloadParser } from './payload.ts';
 import type { SmlTelegram } from './telegram.ts';
 
+const NONE: readonly SmlTelegram[] = [];
+
 export interface SmlMessageCounters {
   /** Messages in valid frames. */
   messages: number;
@@ -64,8 +66,10 @@ export class SmlDecoder {
   /** Takes the next bytes and gives the telegrams that they complete, oldest first. Keeps no view of `chunk`. */
   push(chunk: Uint8Array): readonly SmlTelegram[] {
     this.scanner.push(chunk);
+    // Never the list itself while it is empty: who keeps it would see the telegrams of later bytes in it.
+    if (this.ready.length === 0) return NONE;
     const telegrams = this.ready;
-    if (telegrams.length > 0) this.ready = [];
+    this.ready = [];
     return telegrams;
   }
 
