@@ -1,6 +1,7 @@
 // All generated pages of docs/. A new one is a file beside this one and a line in this list.
+import { configPage } from './config-page.ts';
 import { devicesPage } from './devices-page.ts';
 import { errorsPage } from './errors-page.ts';
 import type { Page } from './page.ts';
 
-export const pages: readonly Page[] = [devicesPage, errorsPage];
+export const pages: readonly Page[] = [configPage, devicesPage, errorsPage];

@@ -1,7 +1,7 @@
 // What the section `devices` may say: one entry per meter, inverter, wallbox ... Which key fits which kind of model
 // is checked elsewhere: here are their values only.
 import * as z from 'zod';
-import { authKey, echoKey, lineKeys, timeoutKey } from './schema-buses.ts';
+import { authKey, echoKey, lineKeys } from './schema-buses.ts';
 import { duration, httpUrl, key, name, path } from './schema-values.ts';
 
 const httpValue = z.strictObject({
@@ -70,7 +70,11 @@ export const deviceSchema = z.strictObject({
     example: '4s',
     defaultText: "the model's own, mostly 4s",
   }),
-  timeout: timeoutKey(),
+  timeout: key(
+    duration('10ms', '60s').optional(),
+    'Modbus: how long a reply may take beyond its time on the wire. HTTP: for the whole exchange.',
+    { example: '600ms', defaultText: 'that of the bus, else 600ms; HTTP: 5s' },
+  ),
   pause: key(
     duration('0s', '5s').optional(),
     'Modbus: silence before a request when the bus turns to this meter from another.',

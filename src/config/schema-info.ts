@@ -15,8 +15,12 @@ export interface SchemaNode {
   readonly items?: SchemaNode;
   readonly anyOf?: readonly SchemaNode[];
   readonly oneOf?: readonly SchemaNode[];
+  readonly minimum?: number;
+  readonly maximum?: number;
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
+  /** As one would write it in the file. */
+  readonly 'x-example'?: unknown;
   readonly 'x-type'?: string;
   readonly 'x-range'?: string;
   readonly 'x-default'?: string;

@@ -96,7 +96,7 @@ function reportMissing(path: (string | number)[], schemas: readonly SchemaNode[]
 
 /** `key: value` as one might write it, or null when the schema has no example. */
 function exampleHint(info: SchemaNode | undefined, key: string): string | null {
-  const example = info?.examples?.[0] ?? info?.default;
+  const example = info?.['x-example'] ?? info?.default;
   if (example === undefined || typeof example === 'object') return null;
   return `${key}: ${typeof example === 'string' ? example : JSON.stringify(example)}`;
 }

@@ -17,7 +17,7 @@ export function key<S extends z.ZodType>(schema: S, description: string, info: K
   return schema.meta({
     ...schema.meta(),
     description,
-    ...(info.example === undefined ? {} : { examples: [info.example] }),
+    ...(info.example === undefined ? {} : { 'x-example': info.example }),
     ...(info.defaultText === undefined ? {} : { 'x-default': info.defaultText }),
   });
 }

@@ -1,5 +1,6 @@
 // The one schema of the configuration file: types, defaults, JSON schema, messages and docs/config.md come from it.
 // How the parts fit together (names, wires, models) is checked elsewhere.
+import { parse } from 'yaml';
 import * as z from 'zod';
 import { busesSchema } from './schema-buses.ts';
 import { devicesSchema } from './schema-devices.ts';
@@ -36,5 +37,20 @@ export type ConfigInput = z.output<typeof configSchema>;
 
 /** JSON schema (draft 2020-12) of the file, for editors and generated docs. */
 export function configJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' });
+  return z.toJSONSchema(configSchema, {
+    io: 'input',
+    unrepresentable: 'any',
+    // zod leaves out the examples of what it transforms (durations, addresses), so they go by another name until here.
+    override: ({ jsonSchema }) => {
+      const example: unknown = jsonSchema['x-example'];
+      if (example !== undefined) jsonSchema.examples = [exampleValue(example)];
+    },
+  });
+}
+
+/** Examples are written as in the file; lists and sections become what they stand for. */
+function exampleValue(example: unknown): z.infer<ReturnType<typeof z.json>> {
+  const isFlow = typeof example === 'string' && /^[[{]/.test(example) && !example.includes('!env');
+  const value: unknown = isFlow ? parse(example) : example;
+  return z.json().parse(value);
 }

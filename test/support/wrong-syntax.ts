@@ -228,7 +228,7 @@ export const WRONG_SYNTAX: readonly WrongFile[] = [
   {
     name: 'an empty list of addresses',
     file: 'server: { listen: «[]» }\n',
-    says: ['server.listen: must have at least 1 entry | for example listen: 0.0.0.0:8008'],
+    says: ['server.listen: must have at least 1 entry | for example listen: [0.0.0.0:8008, 127.0.0.1:8080]'],
   },
   {
     name: 'a listen address that is a port only as a number',
