@@ -73,7 +73,9 @@ export class HttpClient {
       if (!(error instanceof StaleConnection)) throw error;
       // The device closed the idle connection while the request was on its way: it has not seen it.
       const restMs = timeoutMs - (this.#clock.monotonicMs() - startMs);
-      return await this.#exchange(ask, restMs, signal);
+      return await this.#exchange(ask, restMs, signal).catch((again: unknown) => {
+        throw again instanceof StaleConnection ? again.asError() : again;
+      });
     }
   }
 
@@ -172,7 +174,11 @@ export class HttpClient {
 }
 
 /** An idle connection turned out to be closed by the other side. */
-class StaleConnection extends Error {}
+class StaleConnection extends Error {
+  asError(): MeterHubError {
+    return new MeterHubError('HTTP_CONNECT', this.message, { cause: this.cause });
+  }
+}
 
 async function readText(response: IncomingMessage, where: string): Promise<string> {
   const chunks: Uint8Array[] = [];
@@ -205,8 +211,9 @@ function connectionError(where: string, request: ClientRequest, ask: HttpAsk, er
     return new MeterHubError('HTTP_CONTENT', `${where}: what answers does not speak HTTP`, { cause: error });
   }
   const isLost = code === 'ECONNRESET' || code === 'EPIPE';
-  if (isLost && request.reusedSocket && ask.method === 'GET') return new StaleConnection();
-  return new MeterHubError('HTTP_CONNECT', `${where}: ${reasonOf(code, error)}`, { cause: error });
+  const text = `${where}: ${reasonOf(code, error)}`;
+  if (isLost && request.reusedSocket && ask.method === 'GET') return new StaleConnection(text, { cause: error });
+  return new MeterHubError('HTTP_CONNECT', text, { cause: error });
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -11,6 +11,7 @@ import {
   type SimReply,
   type SimRequest,
 } from '../../src/simulator/http-endpoint.ts';
+import { SimFronius } from '../../src/simulator/http-fronius.ts';
 import { FakeClock } from './fake-clock.ts';
 
 export interface HttpDeviceHouse {
@@ -95,6 +96,27 @@ export async function openHttpDeviceHouse(options: HouseOptions): Promise<HttpDe
       await endpoint.stop();
     },
   };
+}
+
+export const TANK_REQUEST: NonNullable<HttpDeviceConfig['request']> = {
+  path: '/api/status?unit=l',
+  method: 'GET',
+  headers: {},
+  body: null,
+  values: [
+    { name: 'volume', path: 'data.level.0', unit: 'l', scale: 1, offset: 0, type: null },
+    { name: 'state', path: 'data.state', unit: null, scale: 1, offset: 0, type: null },
+  ],
+};
+
+/** What a device asked with TANK_REQUEST answers. */
+export const tankReply = (): SimReply => ({
+  body: JSON.stringify({ data: { level: ['812.5'], state: 'filling' } }),
+});
+
+/** Inverters with 1000 W times their number. */
+export function simFronius(clock: FakeClock, inverters = [1]): SimFronius {
+  return new SimFronius({ clock, inverters: inverters.map((id) => ({ id, power: () => 1000 * id })) });
 }
 
 function deviceConfig({ model: name, ...rest }: HouseOptions['devices'][number]): HttpDeviceConfig {
