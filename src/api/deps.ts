@@ -3,8 +3,14 @@ import { hostname } from 'node:os';
 import { getActiveResourcesInfo, memoryUsage } from 'node:process';
 import type { Logger } from 'pino';
 import type { ServerConfig } from '../config/config.ts';
+import type { Dataset } from '../live/dataset.ts';
 import type { LiveState } from '../live/live-state.ts';
+import type { PublishedDevice } from '../live/published-device.ts';
 import type { Clock } from '../model/clock.ts';
+import type { CsvBackup } from '../output/csv-backup.ts';
+import type { LogSource } from '../output/log-source.ts';
+import type { OutputHealth } from '../output/output.ts';
+import type { Trace } from '../output/trace.ts';
 
 export interface ApiConfig {
   readonly server: Pick<ServerConfig, 'hosts' | 'tokens'>;
@@ -28,6 +34,14 @@ export interface ApiDeps {
   readonly version: string;
   readonly log: Logger;
   readonly runtime?: RuntimeFigures;
+  /** The object at `/`; without it an overview is there. */
+  readonly dataset?: Pick<Dataset, 'body' | 'isConfigured'>;
+  readonly published?: Pick<PublishedDevice, 'publish'>;
+  readonly trace?: Trace;
+  readonly backup?: Pick<CsvBackup, 'today' | 'save'>;
+  readonly logLines?: LogSource;
+  /** How the outputs are, for /healthz. */
+  readonly outputs?: () => readonly OutputHealth[];
 }
 
 export const nodeRuntime: RuntimeFigures = {

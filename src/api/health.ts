@@ -3,7 +3,7 @@ import type { FastifyPluginCallback } from 'fastify';
 import type { ApiContext } from './context.ts';
 import type { HealthState } from '../model/health.ts';
 
-export function healthInterface({ live, status, version }: ApiContext): FastifyPluginCallback {
+export function healthInterface({ live, status, version, outputs }: ApiContext): FastifyPluginCallback {
   return (app, _options, done) => {
     app.get('/healthz', (_request, reply) => {
       const buses = live.buses.map((bus) => ({ name: bus.name, stats: bus.stats() }));
@@ -12,17 +12,21 @@ export function healthInterface({ live, status, version }: ApiContext): FastifyP
       const closed = buses.filter(({ stats }) => !stats.open);
       // One adapter unplugged is an alarm; one silent meter (an inverter at night) is not, but none at all is.
       const isWell = closed.length === 0 && (live.devices.length === 0 || devices.offline < live.devices.length);
+      const problems = (outputs?.() ?? []).map(({ name, problem }) => [name, { problem }] as const);
+      // A full disk or a server that is away is worth a look, but a restart would not help: still 200.
+      const isImpaired = problems.some(([, { problem }]) => problem !== null);
       return reply
         .code(isWell ? 200 : 503)
         .header('cache-control', 'no-store')
         .send({
-          status: isWell ? 'ok' : 'failing',
+          status: !isWell ? 'failing' : isImpaired ? 'degraded' : 'ok',
           version,
           uptimeSeconds: status.uptimeMs() / 1000,
           buses: Object.fromEntries(
             buses.map(({ name, stats }) => [name, { open: stats.open, problem: stats.problem }] as const),
           ),
           devices,
+          outputs: Object.fromEntries(problems),
         });
     });
     done();

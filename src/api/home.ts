@@ -1,8 +1,10 @@
-// `/` for programs (JSON) and people (a live table), and the files of the page. It must not know what the page shows.
+// `/` for programs (the dataset, or an overview) and people (a live table), and the files of the page.
+// It must not know what the page or the dataset shows.
 import { readFileSync } from 'node:fs';
 import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 import { prefersHtml } from './accept.ts';
 import type { ApiContext } from './context.ts';
+import { sendDataset } from './dataset.ts';
 
 /** Own files only: no inline script, nothing from elsewhere, no frame in a foreign page. */
 const PAGE_HEADERS = {
@@ -37,7 +39,8 @@ interface PageFile {
   readonly body: Buffer;
 }
 
-export function homeInterface({ live, version }: ApiContext): FastifyPluginCallback {
+export function homeInterface(context: ApiContext): FastifyPluginCallback {
+  const { live, version, dataset } = context;
   return (app, _options, done) => {
     const page = readPageFile('index', 'html');
     const files = { 'table.js': readPageFile('table', 'js'), 'table.css': readPageFile('table', 'css') };
@@ -45,6 +48,7 @@ export function homeInterface({ live, version }: ApiContext): FastifyPluginCallb
     app.get('/', (request, reply) => {
       void reply.header('vary', 'accept');
       if (prefersHtml(request.headers.accept)) return sendPage(reply, page);
+      if (dataset?.isConfigured === true) return sendDataset(context, reply);
       const devices = Object.fromEntries(live.devices.map((device) => [device.name, device.health().state]));
       return reply.send({ name: 'meterhub', version, devices, links: LINKS });
     });

@@ -62,7 +62,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   }),
   Device: record({
     name: text,
-    kind: { enum: ['modbus', 'sml', 'http'] },
+    kind: { enum: ['modbus', 'sml', 'http', 'published'] },
     model: text,
     type: text,
     manufacturer: text,
@@ -75,13 +75,21 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     health: ref('Health'),
     readings: ref('Readings'),
   }),
+  Dataset: {
+    ...mapOf({}),
+    description:
+      'The configured names in their order, then the published ones; null where a value is missing. First `time` (local), ' +
+      '`timestamp` (unix s), last `measure_time` (s).',
+  },
+  Version: record({ name: text, version: text }),
   Overview: record({ name: text, version: text, devices: mapOf(text), links: mapOf(text) }),
   Healthz: record({
-    status: { enum: ['ok', 'failing'] },
+    status: { enum: ['ok', 'degraded', 'failing'], description: 'degraded: an output has a problem' },
     version: text,
     uptimeSeconds: number,
     buses: mapOf(record({ open: { type: 'boolean' }, problem: nullableText })),
     devices: { ...mapOf(integer), description: 'how many devices are in each state' },
+    outputs: mapOf(record({ problem: nullableText })),
   }),
   PerPhase: record({ L1: nullableNumber, L2: nullableNumber, L3: nullableNumber }),
   MeterReading: record(

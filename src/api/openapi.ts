@@ -5,6 +5,7 @@ import { arrayOf, mapOf, ref, SCHEMAS } from './openapi-schemas.ts';
 
 type Node = Readonly<Record<string, unknown>>;
 
+const DATASET = 'dataset (MeterHub of 2022)';
 const METERS = 'meters (gosdm630)';
 const MBMD = 'mbmd';
 const OWN = 'MeterHub';
@@ -43,16 +44,43 @@ function file(summary: string, type: string): Node {
   return get(PAGE, summary, ok({ [type]: {} }));
 }
 
+const TEXT_OR_PROBLEM: Node = { ...ok({ 'text/plain': {} }), 400: PROBLEM, 403: PROBLEM };
 const NUMBER_OR_NAME = path('id', 'Number of the device in this interface (its Modbus unit id), or its name.');
 const MBMD_ID = path('device', 'Like SDM1.11 (type, number of the bus, unit id), or the name of the device.');
 const STRING: Node = { type: 'string' };
 
 export const PATHS: Readonly<Record<string, Node>> = {
-  '/': get(
-    PAGE,
-    'Overview for programs; a live table for clients whose Accept prefers text/html',
-    ok({ ...json(ref('Overview')), 'text/html': {} }),
-  ),
+  '/': {
+    ...get(
+      DATASET,
+      'The dataset (an overview when none is configured); a live table for clients whose Accept prefers text/html',
+      {
+        ...ok({ 'application/json': { schema: { anyOf: [ref('Dataset'), ref('Overview')] } }, 'text/html': {} }),
+        404: PROBLEM,
+      },
+    ),
+    post: {
+      tags: [DATASET],
+      summary: 'Publishes the enabled keys of a JSON object, whatever the Content-Type; answers with the dataset',
+      requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } }, '*/*': {} } },
+      responses: { ...ok(json(ref('Dataset'))), 400: PROBLEM, 403: PROBLEM, 404: PROBLEM, 413: PROBLEM },
+    },
+  },
+  '/version': get(DATASET, 'Name and version', ok(json(ref('Version')))),
+  '/log': get(DATASET, 'The log of today, at most its last 1 MB', ok({ 'text/plain': {} })),
+  '/trace': get(DATASET, 'How many datasets the trace keeps', ok({ 'text/plain': {} })),
+  '/trace/{size}': get(DATASET, 'Sets how many datasets the trace keeps', TEXT_OR_PROBLEM, [
+    path('size', 'Datasets, 0 to 100000.'),
+  ]),
+  '/trace/json': get(DATASET, 'The newest datasets, oldest first', ok(json(arrayOf(ref('Dataset'))))),
+  '/trace/csv': get(DATASET, 'The newest datasets as CSV, separated by ;', ok({ 'text/plain': {} })),
+  '/backup': get(DATASET, 'The CSV backup of today so far', { ...ok({ 'text/plain': {} }), 404: PROBLEM }),
+  '/backup/save': get(DATASET, 'Writes and uploads the CSV backup of today', {
+    ...ok({ 'text/plain': {} }),
+    403: PROBLEM,
+    404: PROBLEM,
+    503: PROBLEM,
+  }),
   '/dashboard': file('The live table', 'text/html'),
   '/dashboard/table.js': file('Part of the page', 'text/javascript'),
   '/dashboard/table.css': file('Part of the page', 'text/css'),

@@ -2,6 +2,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { answerTheRest, sendError, toApiError } from './answers.ts';
 import { createContext } from './context.ts';
+import { datasetInterface } from './dataset.ts';
 import type { ApiDeps } from './deps.ts';
 import { metersInterface } from './meters.ts';
 import { firehoseInterface } from './firehose.ts';
@@ -10,6 +11,7 @@ import { homeInterface } from './home.ts';
 import { mbmdInterface } from './mbmd.ts';
 import { metricsInterface } from './metrics.ts';
 import { openapiInterface } from './openapi.ts';
+import { recordsInterface } from './records.ts';
 import { streamInterface } from './stream.ts';
 import { v1Interface } from './v1.ts';
 import { webSocketInterface } from './ws.ts';
@@ -20,6 +22,8 @@ const BODY_LIMIT_BYTES = 64 * 1024;
 /** Everything that shows readings: needs the right `read` where that is demanded. */
 const INTERFACES = [
   homeInterface,
+  datasetInterface,
+  recordsInterface,
   metersInterface,
   firehoseInterface,
   webSocketInterface,

@@ -54,7 +54,10 @@ function invalid(name: string, reason: string): MeterHubError {
 }
 
 /** Digits after the point of every column, null for as many as there are; `columns` in the order of {@link planDataset}. */
-export function decimalsOf(columns: readonly DatasetColumn[], unitOf: UnitOfReading): ReadonlyMap<string, number | null> {
+export function decimalsOf(
+  columns: readonly DatasetColumn[],
+  unitOf: UnitOfReading,
+): ReadonlyMap<string, number | null> {
   const units = new Map<string, string | null>();
   const unitOfReference = (reference: Reference): string | null =>
     reference.kind === 'name' ? (units.get(reference.name) ?? null) : unitOf(reference.device, reference.measurand);

@@ -4,7 +4,8 @@ import type { DeviceHealth } from './health.ts';
 export interface DeviceView {
   /** The name the user gave it: the same in every interface. */
   readonly name: string;
-  readonly kind: 'modbus' | 'sml' | 'http';
+  /** `published`: what other programs publish by POST to `/`; nothing asks it. */
+  readonly kind: 'modbus' | 'sml' | 'http' | 'published';
   /** Catalogue id, e.g. `eastron-sdm630`. */
   readonly model: string;
   /** Type as the second seed's clients know it: "SDM", "JANITZA", ... */

@@ -216,6 +216,21 @@ export const ERROR_CATALOGUE = {
     remedy: 'Close clients that are not needed, then try again.',
     transient: true,
   },
+  BACKUP_WRITE: {
+    meaning: 'The CSV backup cannot be written to the disk.',
+    remedy: 'Check space and rights of `backup.path`; the rows are kept in memory and written as soon as it works.',
+    transient: true,
+  },
+  HTTP_NO_DATASET: {
+    meaning: 'There is no dataset: none is configured, or the first one is not computed yet.',
+    remedy: 'Add the sections `dataset` and `publish`, or ask again a second after the start.',
+    transient: true,
+  },
+  HTTP_NO_BACKUP: {
+    meaning: 'There is no CSV backup.',
+    remedy: 'Add the section `backup` to the configuration.',
+    transient: false,
+  },
   INTERNAL: {
     meaning: 'Something unexpected went wrong inside MeterHub.',
     remedy: 'See the log; report it with the lines around the error.',
