@@ -5,8 +5,16 @@ import { createServer } from './api/server.ts';
 import { listenAll, type Listening } from './api/listen.ts';
 import { formatAddress } from './config/address.ts';
 import type { BusConfig, Config, DeviceConfig } from './config/config.ts';
+import { Dataset } from './live/dataset.ts';
 import { LiveState } from './live/live-state.ts';
+import { PublishedDevice } from './live/published-device.ts';
+import { PublishedValues } from './live/published.ts';
 import type { Clock } from './model/clock.ts';
+import { CsvBackup } from './output/csv-backup.ts';
+import { FtpUpload } from './output/ftp-upload.ts';
+import type { LogSource } from './output/log-source.ts';
+import type { OutputHealth } from './output/output.ts';
+import { Trace } from './output/trace.ts';
 import { httpGroup } from './poll/http-group.ts';
 import { modbusGroup } from './poll/modbus-group.ts';
 import { smlGroup } from './poll/sml-group.ts';
@@ -17,6 +25,8 @@ export interface HubOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly version: string;
+  /** What `/log` shows. */
+  readonly logLines?: LogSource & { health?(): OutputHealth };
   readonly onTraffic?: Sinks['onTraffic'];
 }
 
@@ -30,13 +40,16 @@ export interface Hub {
 
 /** Starts the hub. Rejects with LISTEN when an address cannot be used; nothing stays open then. */
 export async function startHub(options: HubOptions): Promise<Hub> {
-  const { config, clock, log, version } = options;
-  const live = new LiveState(clock, (error) => log.error({ err: error }, 'a listener failed'));
+  const { config, clock, log, version, logLines } = options;
+  const onListenerError = (error: unknown): void => log.error({ err: error }, 'a listener failed');
+  const live = new LiveState(clock, onListenerError);
+  const seed = buildDataset(options, live, onListenerError);
   const app = createServer({
-    live,
-    clock,
-    log,
-    version,
+    ...{ live, clock, log, version },
+    ...{ dataset: seed.dataset, published: seed.published, trace: seed.trace },
+    ...(seed.backup && { backup: seed.backup }),
+    ...(logLines && { logLines }),
+    outputs: () => [...seed.outputs(), ...(logLines?.health ? [logLines.health()] : [])],
     config: { server: config.server, uniqueIdFormat: config.server.uniqueIdFormat },
   });
   const listening: Listening = await listenAll(app, config.server.listen, { log, clock });
@@ -46,13 +59,48 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     for (const device of group.devices) live.addDevice(device);
   }
   for (const group of groups) group.start();
+  seed.start();
   return {
     live,
     addresses: listening.addresses.map(formatAddress),
     async stop() {
-      await Promise.allSettled([...groups.map((group) => group.stop()), listening.close()]);
+      await Promise.allSettled([...groups.map((group) => group.stop()), listening.close(), seed.stop()]);
     },
   };
+}
+
+/** What the first seed had: the dataset, publishing, the trace and the CSV backup. */
+function buildDataset({ config, clock, log }: HubOptions, live: LiveState, onError: (error: unknown) => void) {
+  const values = new PublishedValues(config.publish, clock);
+  const published = new PublishedDevice(values, live, clock);
+  const { cycleMs } = config.server;
+  const dataset = new Dataset({ entries: config.dataset, published: values, live, clock, cycleMs, onError });
+  const trace = new Trace(config.trace.size);
+  const { backup, ftp } = buildBackup(config, clock, log);
+  return {
+    ...{ dataset, published, trace, backup },
+    outputs: () => [backup?.health() ?? [], ftp?.health() ?? []].flat(),
+    start(): void {
+      if (config.publish.length > 0) live.addDevice(published.view);
+      dataset.cycles.subscribe((cycle) => trace.accept(cycle));
+      if (backup) dataset.cycles.subscribe((cycle) => backup.accept(cycle));
+      backup?.start();
+      if (dataset.isConfigured) dataset.start();
+    },
+    async stop(): Promise<void> {
+      dataset.stop();
+      published.stop();
+      ftp?.stop();
+      await backup?.stop();
+    },
+  };
+}
+
+function buildBackup({ backup: config }: Config, clock: Clock, log: Logger) {
+  if (config === null) return { backup: null, ftp: null };
+  const ftp = config.ftp && new FtpUpload({ config: config.ftp, root: config.path, clock, log });
+  const upload = ftp && ((name: string): void => ftp.enqueue(name));
+  return { backup: new CsvBackup({ config, clock, log, upload }), ftp };
 }
 
 function sinksOf(live: LiveState, log: Logger, onTraffic: Sinks['onTraffic']): Sinks {

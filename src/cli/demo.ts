@@ -9,7 +9,7 @@ import { MeterHubError } from '../model/errors.ts';
 import { DemoBuilding } from '../simulator/demo-building.ts';
 import { startSimulator, type RunningSimulator } from '../simulator/simulator.ts';
 import { systemClock } from '../transport/system-clock.ts';
-import { createLog } from './log.ts';
+import { openLog } from './log.ts';
 import { untilSignal } from './shutdown.ts';
 import { version } from './version.ts';
 
@@ -29,8 +29,8 @@ async function demo({ port }: { port: string }): Promise<void> {
   const text = demoConfig(simulator, Number(port));
   const loaded = loadConfig(text, 'demo', {});
   if (!loaded.ok) throw new MeterHubError('CONFIG_INVALID', formatProblems(loaded.problems));
-  const log = createLog('warn');
-  const hub = await startHub({ config: loaded.config, clock: systemClock, log, version });
+  const { logger: log, lines } = openLog(loaded.config, systemClock, 'warn');
+  const hub = await startHub({ config: loaded.config, clock: systemClock, log, version, logLines: lines });
   const asked = untilSignal();
   process.stdout.write(welcome(Number(port)));
   await asked;

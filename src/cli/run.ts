@@ -6,7 +6,7 @@ import { formatFlagProblems, quickStart, type QuickStartFlags } from '../config/
 import { startHub } from '../hub.ts';
 import { MeterHubError } from '../model/errors.ts';
 import { systemClock } from '../transport/system-clock.ts';
-import { createLog } from './log.ts';
+import { openLog } from './log.ts';
 import { readConfig } from './read-config.ts';
 import { untilSignal } from './shutdown.ts';
 import { hexDump, readingsText } from './verbose.ts';
@@ -42,13 +42,14 @@ export function registerRun(program: Command): void {
 
 async function run(options: RunOptions): Promise<void> {
   const config = configOf(options);
-  const log = createLog(options.verbose ? 'debug' : config.log.level);
+  const { logger: log, lines, close } = openLog(config, systemClock, options.verbose ? 'debug' : config.log.level);
   const print = (text: string): void => void process.stderr.write(text);
   const hub = await startHub({
     config,
     clock: systemClock,
     log,
     version,
+    logLines: lines,
     ...(options.verbose && { onTraffic: (bus, direction, bytes) => print(hexDump(bus, direction, bytes)) }),
   });
   if (options.verbose) hub.live.snapshots.subscribe((snapshot) => print(readingsText(snapshot)));
@@ -57,6 +58,7 @@ async function run(options: RunOptions): Promise<void> {
   const signal = await asked;
   log.info(`${signal}: ending`);
   await hub.stop();
+  await close();
 }
 
 function configOf(options: RunOptions): Config {
