@@ -39,9 +39,9 @@ const BY_UNIT: Readonly<Record<string, MetricFamily>> = {
   Wh: ENERGY,
   varh: counter('reactive_energy_var_seconds', 'Reactive energy counted.', SECONDS_PER_HOUR),
   VAh: counter('apparent_energy_voltampere_seconds', 'Apparent energy counted.', SECONDS_PER_HOUR),
-  m3: counter('volume_cubic_metres', 'Volume counted.'),
-  l: counter('volume_cubic_metres', 'Volume counted.', 1 / LITRES_PER_CUBIC_METRE),
-  'm3/h': gauge('volume_flow_cubic_metres_per_second', 'Flow.', 1 / SECONDS_PER_HOUR),
+  m3: counter('volume_cubic_meters', 'Volume counted.'),
+  l: counter('volume_cubic_meters', 'Volume counted.', 1 / LITRES_PER_CUBIC_METRE),
+  'm3/h': gauge('volume_flow_cubic_meters_per_second', 'Flow.', 1 / SECONDS_PER_HOUR),
   '%': FALLBACK_RATIO,
 };
 

@@ -47,8 +47,8 @@ describe('/metrics', () => {
     expect(of('meterhub_apparent_power_voltamperes', 'apparentPower')).toBe(7);
     expect(of('meterhub_phase_angle_radians', 'phaseAngle')).toBeCloseTo(Math.PI, 12);
     expect(of('meterhub_temperature_celsius', 'temperature')).toBe(21.5);
-    expect(of('meterhub_volume_cubic_metres_total', 'volume')).toBe(12);
-    expect(of('meterhub_volume_flow_cubic_metres_per_second', 'volumeFlow')).toBeCloseTo(0.01, 12);
+    expect(of('meterhub_volume_cubic_meters_total', 'volume')).toBe(12);
+    expect(of('meterhub_volume_flow_cubic_meters_per_second', 'volumeFlow')).toBeCloseTo(0.01, 12);
     expect(of('meterhub_state_of_charge_ratio', 'stateOfCharge')).toBe(0.8);
     expect(of('meterhub_value', 'phases')).toBe(3);
     expect(of('meterhub_value', 'stopped')).toBe(1);

@@ -11,10 +11,11 @@ const shown = new Map();
 const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 3 });
 
 function format(value, unit) {
-  if (value === null) return { text: '–', unit };
-  if (typeof value !== 'number') return { text: String(value), unit };
-  if (unit === 'Wh') return { text: number.format(value / 1000), unit: 'kWh' };
-  return { text: number.format(value), unit };
+  const isEnergy = unit === 'Wh';
+  const shownUnit = isEnergy ? 'kWh' : unit;
+  if (value === null) return { text: '–', unit: shownUnit };
+  if (typeof value !== 'number') return { text: String(value), unit: shownUnit };
+  return { text: number.format(isEnergy ? value / 1000 : value), unit: shownUnit };
 }
 
 function element(name, text, className) {
