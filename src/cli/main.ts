@@ -1,12 +1,14 @@
 // The command line: which commands there are, how they end. Each command is a file of its own beside this one.
 import { Command, CommanderError } from 'commander';
 import { MeterHubError } from '../model/errors.ts';
+import { registerCheck } from './check.ts';
 import { registerDemo } from './demo.ts';
 import { registerModels } from './models.ts';
 import { registerMonitor } from './monitor.ts';
 import { registerRead } from './read.ts';
 import { registerRun } from './run.ts';
 import { registerScan } from './scan.ts';
+import { registerSchema } from './schema.ts';
 import { registerSettings } from './settings.ts';
 import { registerSimulate } from './simulate.ts';
 import { version } from './version.ts';
@@ -24,6 +26,8 @@ export function createProgram(): Command {
     .exitOverride();
   registerRun(program);
   registerDemo(program);
+  registerCheck(program);
+  registerSchema(program);
   registerModels(program);
   registerScan(program);
   registerRead(program);
