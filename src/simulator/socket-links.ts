@@ -67,7 +67,11 @@ function sender(socket: Socket): (bytes: Uint8Array) => void {
   };
 }
 
-function listenTcp(address: ListenAddress, accept: (socket: Socket) => WirePort): Promise<OpenLink> {
+/** Serves what `accept` makes of each connection; its `close` is called when the connection ends. Rejects with LISTEN. */
+export function listenTcp(
+  address: ListenAddress,
+  accept: (socket: Socket) => Pick<WirePort, 'close'>,
+): Promise<OpenLink> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
