@@ -31,16 +31,15 @@ export async function withBus<T>(
     onState: (open, reason) => tell(open ? null : (reason ?? 'the bus cannot be opened')),
     ...(onTraffic && { onTraffic }),
   });
-  const stop = (): void => void bus.stop();
-  signal.addEventListener('abort', stop, { once: true });
+  let cancel: (error: MeterHubError) => void = () => undefined;
+  const cancelled = new Promise<never>((_, reject) => (cancel = reject));
+  const onAbort = (): void => cancel(ended);
+  signal.addEventListener('abort', onAbort, { once: true });
   bus.start();
   try {
-    const cancelled = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(ended), { once: true });
-    });
     return await Promise.race([cancelled, openedThen(opening, config, () => work(bus))]);
   } finally {
-    signal.removeEventListener('abort', stop);
+    signal.removeEventListener('abort', onAbort);
     await bus.stop();
   }
 }
