@@ -201,7 +201,6 @@ async function readText(response: IncomingMessage, where: string): Promise<strin
     if (error instanceof MeterHubError) throw error;
     throw new MeterHubError('HTTP_CONTENT', `${where}: the answer broke off after ${size} bytes`, { cause: error });
   }
-  if (!response.complete) throw new MeterHubError('HTTP_CONTENT', `${where}: the answer broke off after ${size} bytes`);
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
 

@@ -166,6 +166,31 @@ describe('an HTTP bus', () => {
     expect(values('car')).toMatchObject({ currentLimit: 8, power: 1843.2 });
   });
 
+  it('serves commands before a poll that has waited longer', async () => {
+    const clock = new FakeClock();
+    const wallbox = new SimGoE({ clock });
+    const { answered, endpoint, group } = await open({
+      clock,
+      respond: (request) => wallbox.respond(request),
+      devices: [goE],
+    });
+    await answered(1);
+    const [control] = group.controllables;
+    endpoint.setFault('hang');
+    const hanging = control?.send('/api/set?amp=7').catch((error: unknown) => error);
+    await waitFor(() => endpoint.stats.requests.length === 2, 'the first command');
+    await clock.advance(2000);
+    expect(group.bus.stats().waiting).toBe(1);
+    const second = control?.send('/api/set?amp=8');
+    endpoint.setFault(null);
+    await clock.advance(3000);
+    expect(await hanging).toMatchObject({ code: 'HTTP_TIMEOUT' });
+    expect(await second).toEqual({ amp: true });
+    await answered(4);
+    expect(endpoint.stats.requests.slice(1, 3)).toEqual(['GET /api/set?amp=7', 'GET /api/set?amp=8']);
+    expect(endpoint.stats.requests[3]).toMatch(/^GET \/api\/status/);
+  });
+
   it('asks a dead device less and less, and tells its state once', async () => {
     const clock = new FakeClock();
     const wallbox = new SimGoE({ clock });
