@@ -1,17 +1,24 @@
 // The body of a publishing request: JSON whatever its Content-Type says. It must not know which keys are enabled.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isRecord } from '../definition/json-value.ts';
 import { ApiError } from './api-error.ts';
 
 /**
- * Hands the body to the routes of `app` as text: senders leave the Content-Type out or let a tool choose one
- * (curl says that JSON is a form).
+ * Hands the body to the routes of `app` as text: senders leave the Content-Type out, let a tool choose one (curl says that
+ * JSON is a form), or make one up.
  */
 export function acceptAnyContentType(app: FastifyInstance): void {
+  app.addHook('onRequest', forgetContentType);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body.toString('utf8'));
   });
+}
+
+/** Fastify would refuse one that is not of the form type/subtype. */
+function forgetContentType({ raw }: FastifyRequest, _reply: unknown, done: () => void): void {
+  delete raw.headers['content-type'];
+  done();
 }
 
 /** @throws ApiError HTTP_BAD_REQUEST when it is not a JSON object, saying what it looks like instead. */

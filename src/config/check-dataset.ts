@@ -1,6 +1,6 @@
 // The expressions of the dataset: syntax, names, types and cycles, each mistake at its characters in the file.
 // Knows no values.
-import type { Expression, Reference, ValueType } from '../expression/ast.ts';
+import type { Expression, Problem, Reference, ValueType } from '../expression/ast.ts';
 import { checkTypes } from '../expression/check.ts';
 import { parseExpression } from '../expression/parser.ts';
 import { evaluationOrder } from '../expression/references.ts';
@@ -26,7 +26,7 @@ export function checkDataset(context: DatasetContext, report: Report): void {
   for (const { name, expression } of context.entries) {
     const result = parseExpression(expression);
     if (result.ok) parsed.set(name, result.ast);
-    else reportAt(name, result.error, report);
+    else reportAt(name, withoutComma(result.error, context.datasetNames), report);
   }
   const order = evaluationOrder(parsed);
   if (!order.ok) {
@@ -36,6 +36,12 @@ export function checkDataset(context: DatasetContext, report: Report): void {
     }
   }
   checkAllTypes(parsed, order.ok ? order.order : [...parsed.keys()], context, report);
+}
+
+/** `{ a: or(x, 0) }`: inside braces the comma ends the value, and `0)` is the next key. */
+function withoutComma(error: Problem, names: readonly string[]): PlacedProblem {
+  const isCut = error.message.endsWith('is not closed') && names.some((name) => name.includes(')'));
+  return isCut ? { ...error, hint: 'inside { } a comma ends the value: put the expression into quotes' } : error;
 }
 
 function checkAllTypes(

@@ -10,7 +10,7 @@ const datasetEntry = z.union([
     value: key(expression(), 'The expression.', { example: 'water.volume' }),
     decimals: key(z.int().min(0).max(12).optional(), 'Digits after the point.', {
       example: 0,
-      defaultText: 'energies and powers none, all others as measured',
+      defaultText: 'energies and powers none, V, A, Hz, % and degC at most 3, m3 and l at most 4',
     }),
   }),
 ]);

@@ -1,6 +1,7 @@
 // The YAML text of a configuration file: its values, and where in the text each of them stands. Knows no key's meaning.
 import { LineCounter, isScalar, parseDocument, visit, type Document, type Node, type Tags, type YAMLError } from 'yaml';
 import { isSecretPath, maskLine, maskRange } from './masking.ts';
+import { expressionAdvice } from './yaml-expressions.ts';
 import { syntaxMessage } from './yaml-messages.ts';
 import { isThere, locate, nodeRange, type Part, type Path, type SourceRange, type ToRange } from './yaml-places.ts';
 
@@ -118,11 +119,13 @@ function customTags(tags: Tags, takeFromEnvironment: (name: string) => string): 
 /** One fault a line: what follows the first is mostly its consequence. */
 function syntaxFaults(errors: readonly YAMLError[], text: string, range: ToRange): SourceFault[] {
   const byLine = new Map<number, SourceFault>();
+  const lines = text.split(/\r\n|\n|\r/);
   for (const error of errors) {
     const [start, end] = error.pos;
     const key = error.code === 'DUPLICATE_KEY' ? /^[^\s:]+/.exec(text.slice(start, start + MAX_KEY_LENGTH)) : null;
     const place = range(start, key === null ? end : start + key[0].length);
-    if (!byLine.has(place.line)) byLine.set(place.line, { range: place, ...syntaxMessage(error) });
+    const said = expressionAdvice(lines[place.line - 1] ?? '') ?? syntaxMessage(error);
+    if (!byLine.has(place.line)) byLine.set(place.line, { range: place, ...said });
   }
   return [...byLine.values()];
 }
