@@ -52,6 +52,11 @@ export class SimGoE {
     this.#neededWh = null;
   }
 
+  /** What the car draws now, W. */
+  get powerW(): number {
+    return this.#powers().reduce((sum, power) => sum + power, 0);
+  }
+
   respond({ path, query }: SimRequest): SimReply {
     this.#count();
     if (path === '/api/status') return this.#status(query.get('filter'));
