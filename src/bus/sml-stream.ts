@@ -10,6 +10,7 @@ import type { ByteStream, OpenStream } from '../transport/byte-stream.ts';
 import { BusMeter } from './bus-meter.ts';
 import { CalmState, type TellState } from './calm-state.ts';
 import { countFaults, SmlFaultMeter, type SmlFaultCode, type SmlFaults } from './sml-faults.ts';
+import { countText } from './sml-text.ts';
 
 /** What one read brought. */
 export interface SmlArrival {
@@ -184,17 +185,4 @@ export class SmlStream {
     onArrival({ bytes: bytes.length, textBytes: countText(bytes), telegrams, faults });
     return telegrams.length > 0;
   }
-}
-
-const STX = 0x02;
-const ETX = 0x03;
-
-function countText(bytes: Uint8Array): number {
-  let text = 0;
-  for (const byte of bytes) {
-    const character = byte & 0x7f;
-    const isPrintable = character >= 0x20 && character < 0x7f;
-    if (isPrintable || character === 0x0a || character === 0x0d || character === STX || character === ETX) text++;
-  }
-  return text;
 }

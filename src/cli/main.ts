@@ -6,6 +6,7 @@ import { registerDemo } from './demo.ts';
 import { registerModels } from './models.ts';
 import { registerMonitor } from './monitor.ts';
 import { registerRead } from './read.ts';
+import { registerRecord } from './record.ts';
 import { registerRun } from './run.ts';
 import { registerScan } from './scan.ts';
 import { registerSchema } from './schema.ts';
@@ -31,6 +32,7 @@ export function createProgram(): Command {
   registerModels(program);
   registerScan(program);
   registerRead(program);
+  registerRecord(program);
   registerSettings(program);
   registerMonitor(program);
   registerSimulate(program);
