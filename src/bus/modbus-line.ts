@@ -215,15 +215,18 @@ export class ModbusLine {
     const nowMs = this.#clock.monotonicMs();
     const silenceMs = this.#owed.silenceMs(request, reply.kind, startMs, nowMs);
     if (silenceMs === null) return true;
-    const guardMs = Math.min(timeoutMs, MAX_LISTEN_MS);
-    const untilMs = Math.max(startMs + this.#onWireMs(exchange) + timeoutMs, nowMs + silenceMs + guardMs);
+    const onWireMs = this.#onWireMs(exchange);
+    const untilMs =
+      silenceMs === 0
+        ? Math.max(nowMs, startMs + onWireMs + this.turnaroundMs(request.unit)) + this.#wire.stalledMs
+        : Math.max(startMs + onWireMs + timeoutMs, nowMs + silenceMs + Math.min(timeoutMs, MAX_LISTEN_MS));
     const more = await stream.read(untilMs - nowMs);
     this.#quietSinceMs = this.#clock.monotonicMs();
     if (more.length > 0) {
       this.#options.onTraffic?.('in', more);
       return false;
     }
-    this.#owed.clear(request.unit);
+    this.#owed.heardOut(request.unit);
     return true;
   }
 }

@@ -47,12 +47,17 @@ describe('owed replies', () => {
     expect(replies.silenceMs(other, 'data', 4000, 5000)).toBeNull();
   });
 
-  test('a unit that was heard out owes nothing; the others still do', () => {
+  test('a unit that was heard out owes nothing in turn, but one reply may have been overtaken; the others still owe', () => {
     const replies = new OwedReplies();
     replies.add(read, 0);
     replies.add({ ...read, unit: 2 }, 0);
-    replies.clear(1);
-    expect(replies.silenceMs(read, 'data', 1, 1)).toBeNull();
-    expect(replies.silenceMs({ ...read, unit: 2 }, 'data', 1, 1)).toBe(1);
+    replies.heardOut(1);
+    expect(replies.silenceMs({ ...read, address: 50 }, 'data', 900, 950)).toBe(0);
+    expect(replies.silenceMs(read, 'data', 1600, 1650)).toBeNull();
+    expect(replies.silenceMs({ ...read, unit: 2 }, 'data', 900, 950)).toBe(900);
+    replies.add({ ...read, count: 5 }, 1000);
+    expect(replies.silenceMs({ ...read, address: 50 }, 'data', 1100, 1150)).toBe(0);
+    replies.add({ ...read, address: 70 }, 1200);
+    expect(replies.silenceMs({ ...read, address: 50 }, 'data', 1600, 1650)).toBe(400);
   });
 });

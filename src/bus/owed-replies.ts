@@ -10,6 +10,8 @@ const FORGET_SAME_AFTER_MS = 1500;
 interface Debt {
   readonly request: ModbusRequest;
   readonly sentMs: number;
+  /** A later request has been answered since: in turn nothing is owed, only a reply that was overtaken may still come. */
+  isOvertaken: boolean;
 }
 
 export class OwedReplies {
@@ -19,28 +21,31 @@ export class OwedReplies {
   add(request: ModbusRequest, sentMs: number): void {
     const debts = this.#debts.get(request.unit) ?? [];
     const alive = debts.filter((debt) => debt.sentMs + FORGET_AFTER_MS > sentMs);
-    this.#debts.set(request.unit, [...alive, { request, sentMs }]);
+    this.#debts.set(request.unit, [...alive, { request, sentMs, isOvertaken: false }]);
   }
 
   /**
    * A reply of this kind has come to `request`, which was sent at `sentMs`. Null when it can only be the answer to it;
    * else after how much silence that is sure: if it were a late answer, the next one would follow within that time.
+   * 0: it could only be one that was overtaken, then the true answer follows when it is due.
    */
   silenceMs(request: ModbusRequest, kind: ModbusReply['kind'], sentMs: number, nowMs: number): number | null {
     const debts = this.#debts.get(request.unit) ?? [];
-    const oldest = debts.findIndex((debt) => {
+    const suspects = debts.filter((debt) => {
       if (!looksAlike(request, debt.request, kind)) return false;
       const isSame = debt.request.address === request.address;
       return debt.sentMs + (isSame ? FORGET_SAME_AFTER_MS : FORGET_AFTER_MS) > nowMs;
     });
-    if (oldest < 0) return null;
-    const sent = [...debts.slice(oldest).map((debt) => debt.sentMs), sentMs];
+    if (suspects.length === 0) return null;
+    const oldest = suspects.find((debt) => !debt.isOvertaken);
+    if (oldest === undefined) return 0;
+    const sent = [...debts.slice(debts.indexOf(oldest)).map((debt) => debt.sentMs), sentMs];
     return Math.max(...sent.slice(1).map((each, index) => each - (sent[index] ?? 0)));
   }
 
-  /** The unit has been heard out: nothing is owed any more. */
-  clear(unit: number): void {
-    this.#debts.delete(unit);
+  /** The unit has been heard out: in turn nothing is owed any more. */
+  heardOut(unit: number): void {
+    for (const debt of this.#debts.get(unit) ?? []) debt.isOvertaken = true;
   }
 }
 

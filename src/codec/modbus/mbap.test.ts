@@ -78,6 +78,21 @@ describe('a Modbus TCP exchange', () => {
     expect(exchange.fault()).toBe(fault);
   });
 
+  test('refuses a reply that was cut off and filled up with a late one, which no checksum would tell', () => {
+    const twenty: ReadRequest = { ...REQUEST, count: 20 };
+    const data = new Uint8Array(40).fill(0x11);
+    const reply = (number: number): Uint8Array => mbapFrame(number, 7, Uint8Array.of(3, 40, ...data));
+    for (let cut = 9; cut < 49; cut++) {
+      const framing = mbapFraming();
+      framing.begin(twenty);
+      const exchange = framing.begin(twenty);
+      expect(hear(exchange, reply(2).subarray(0, cut), reply(1)), `cut at ${cut}`).toBeNull();
+      expect(exchange.fault()).toBe('MODBUS_LENGTH');
+      const next = framing.begin(twenty);
+      expect(hear(next, reply(3))).toEqual({ kind: 'data', data });
+    }
+  });
+
   test('hears a refusal', () => {
     expect(begin().push(mbapFrame(1, 7, Uint8Array.of(0x83, 11)))).toEqual({ kind: 'exception', code: 11 });
   });

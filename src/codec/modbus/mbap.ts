@@ -7,14 +7,27 @@ export const MBAP_BYTES = 7;
 /** Largest length field: unit id and a PDU of 253 bytes. */
 const MAX_LENGTH_FIELD = 254;
 
+/** How many requests without an answer are remembered; a connection on which more are lost is opened anew. */
+const MAX_UNANSWERED = 16;
+/** Bytes of a reply that are known beforehand: header, function, byte count. */
+const HEAD_BYTES = MBAP_BYTES + 2;
+/** So many of them may be wrong, and it is still taken for the head of that reply. */
+const HEAD_ERRORS = 2;
+
+/** How the replies that have not come would begin, by transaction number. */
+type Unanswered = Map<number, Uint8Array>;
+
 /** Frames for one connection; transaction numbers go round. */
 export function mbapFraming(): Framing {
   let transaction = 0;
+  const unanswered: Unanswered = new Map();
   return {
     numbered: true,
     begin(request) {
       transaction = (transaction + 1) & 0xffff;
-      return new MbapExchange(request, transaction);
+      const [oldest] = unanswered.keys();
+      if (oldest !== undefined && unanswered.size >= MAX_UNANSWERED) unanswered.delete(oldest);
+      return new MbapExchange(request, transaction, unanswered);
     },
   };
 }
@@ -37,14 +50,19 @@ class MbapExchange implements Exchange {
   readonly cameDamaged = false;
   readonly #request: ModbusRequest;
   readonly #transaction: number;
+  readonly #unanswered: Unanswered;
   #buffer = new Uint8Array(0);
   #fault: ReplyFault = 'MODBUS_TIMEOUT';
 
-  constructor(request: ModbusRequest, transaction: number) {
+  constructor(request: ModbusRequest, transaction: number, unanswered: Unanswered) {
     this.#request = request;
     this.#transaction = transaction;
+    this.#unanswered = unanswered;
     this.bytes = mbapFrame(transaction, request.unit, requestPdu(request));
     this.replyBytes = MBAP_BYTES + replyPduLength(request);
+    const reply = new Uint8Array(replyPduLength(request));
+    reply.set(replyStart(request));
+    unanswered.set(transaction, mbapFrame(transaction, request.unit, reply).subarray(0, HEAD_BYTES));
   }
 
   get isPartial(): boolean {
@@ -89,7 +107,13 @@ class MbapExchange implements Exchange {
 
   #judge(frame: Uint8Array): ModbusReply | null {
     const transaction = ((frame[0] ?? 0) << 8) | (frame[1] ?? 0);
+    this.#unanswered.delete(transaction);
     if (transaction !== this.#transaction) return null;
+    if (this.#swallowedAnother(frame)) {
+      this.#fault = 'MODBUS_LENGTH';
+      this.#buffer = new Uint8Array(0);
+      return null;
+    }
     const functionCode = frame[MBAP_BYTES];
     const isException = functionCode === (this.#request.function | 0x80);
     const isReply = replyStart(this.#request).every((byte, index) => frame[MBAP_BYTES + index] === byte);
@@ -103,4 +127,23 @@ class MbapExchange implements Exchange {
     this.#fault = 'MODBUS_LENGTH';
     return null;
   }
+
+  /**
+   * True when a late reply begins inside the frame: gateways that cut a reply off send the next one in its place, and
+   * without a checksum its bytes would pass for registers.
+   */
+  #swallowedAnother(frame: Uint8Array): boolean {
+    if (this.#unanswered.size === 0) return false;
+    const heard = Uint8Array.from([...frame, ...this.#buffer]);
+    const heads = [...this.#unanswered.values()];
+    for (let at = 1; at < frame.length; at++) if (heads.some((head) => isHeadAt(heard, at, head))) return true;
+    return false;
+  }
+}
+
+function isHeadAt(bytes: Uint8Array, at: number, head: Uint8Array): boolean {
+  if (at + head.length > bytes.length) return false;
+  let errors = 0;
+  for (let i = 0; i < head.length && errors <= HEAD_ERRORS; i++) if (bytes[at + i] !== head[i]) errors++;
+  return errors <= HEAD_ERRORS;
 }

@@ -1,0 +1,94 @@
+// Faulty and slow buses, real ports and sockets: whatever happens on the wire, no wrong value is ever published.
+import { afterEach, describe, expect, test } from 'vitest';
+import { FAULT_KINDS } from '../../src/simulator/faults.ts';
+import type { BusOptions } from '../../src/simulator/simulator.ts';
+import { openHouse, until, wrongReadings, type House, type HouseOptions } from '../support/modbus-house.ts';
+import { hasSocat } from '../support/pty-pair.ts';
+
+const MISSING = hasSocat ? '' : ' (skipped: socat is not installed)';
+
+const houses: House[] = [];
+afterEach(async () => {
+  await Promise.all(houses.splice(0).map((house) => house.stop()));
+});
+
+async function open(options: HouseOptions): Promise<House> {
+  const house = await openHouse(options);
+  houses.push(house);
+  return house;
+}
+
+const FAULTS = { drop: 5, flip: 5, truncate: 5, foreign: 5, noise: 5 };
+/** Registers far apart: three reads of the same length, which only their contents tell apart. */
+const ALIKE = ['voltageL1', 'thdVoltage', 'energySum'];
+const METERS = { 1: 'sdm630', 2: 'sdm630', 26: 'janitza' };
+
+/** Different lateness: inside the pause after a timeout, at its end, beyond it. */
+function faultyHouses(): HouseOptions[] {
+  const usual = { meters: METERS, timeoutMs: 40 };
+  const late = (ms: number): Partial<BusOptions> => ({ faults: { ...FAULTS, late: { percent: 5, ms } } });
+  const networks: HouseOptions[] = [
+    { link: 'modbus-rtu-over-tcp', ...usual, bus: late(100) },
+    { link: 'modbus-rtu-over-tcp', ...usual, bus: late(130), meters: { 1: 'sdm630', 2: 'sdm630' }, measurands: ALIKE },
+    { link: 'modbus-rtu-over-udp', ...usual, bus: late(90) },
+    { link: 'modbus-tcp', ...usual, bus: late(60) },
+  ];
+  const cables: HouseOptions[] = [
+    { link: 'modbus-rtu', ...usual, bus: late(60) },
+    { link: 'modbus-rtu', ...usual, bus: late(90) },
+    { link: 'modbus-rtu', ...usual, bus: late(60), meters: { 1: 'sdm630', 2: 'sdm630' }, measurands: ALIKE },
+    { link: 'modbus-rtu', ...usual, bus: late(120), meters: { 1: 'sdm630', 2: 'sdm630' }, measurands: ALIKE },
+  ];
+  return hasSocat ? [...networks, ...cables] : networks;
+}
+
+describe('a faulty bus', () => {
+  test('2,000 polls with 5 % each of drops, flips, late, truncated, foreign and noisy replies: not one wrong value', async () => {
+    const all = await Promise.all(
+      [1, 2, 3, 4, 5, 6].flatMap((seed) => faultyHouses().map((house) => open({ ...house, seed }))),
+    );
+    const polls = (): number => all.reduce((sum, { snapshots }) => sum + snapshots.length, 0);
+    await until(() => polls() >= 2000 && all.every(({ snapshots }) => snapshots.length >= 10), 50_000);
+    for (const house of all) {
+      expect(wrongReadings(house)).toEqual([]);
+    }
+    for (const kind of FAULT_KINDS.filter((each) => each !== 'dead')) {
+      const count = all.reduce((sum, { simulator }) => sum + simulator.stats().faults[kind], 0);
+      expect(count, kind).toBeGreaterThan(50);
+    }
+    const values = all[0]!.simulator.meters.flatMap((meter) => {
+      return meter.model.rows.map(({ measurand }) => meter.reading(measurand));
+    });
+    // Every register holds another number: a mix-up would have shown. (Few share one by their scales.)
+    expect(new Set(values).size).toBeGreaterThan(0.9 * values.length);
+  });
+});
+
+describe.skipIf(!hasSocat)(`a slave slower than its timeout${MISSING}`, () => {
+  test('300 ms with 200 ms allowed: honest timeouts, nothing published, and right again when it is fast', async () => {
+    const late = (percent: number) => ({ late: { percent, ms: 300 } });
+    const meters = { 1: 'sdm630' };
+    const house = await open({
+      link: 'modbus-rtu',
+      meters,
+      timeoutMs: 200,
+      measurands: ALIKE,
+      bus: { faults: late(100) },
+    });
+    await until(() => (house.group.bus.stats().errors['MODBUS_TIMEOUT'] ?? 0) >= 4);
+    expect(house.snapshots).toEqual([]);
+    expect(house.group.devices[0]?.health()).toMatchObject({ state: 'offline', code: 'MODBUS_TIMEOUT' });
+    house.simulator.setFaults(late(0));
+    await until(() => house.snapshots.length >= 50);
+    expect(wrongReadings(house)).toEqual([]);
+    expect(house.group.devices[0]?.health()).toMatchObject({ state: 'online', reason: null });
+  });
+
+  test.each([80, 120, 170])('one reply in three %d ms late with 40 ms allowed: nothing wrong', async (ms) => {
+    const meters = { 1: 'sdm630', 2: 'sdm630', 3: 'sdm630' };
+    const bus = { faults: { late: { percent: 30, ms } } };
+    const house = await open({ link: 'modbus-rtu', meters, timeoutMs: 40, measurands: ALIKE, bus });
+    await until(() => house.snapshots.length >= 40 && house.simulator.stats().faults.late >= 25);
+    expect(wrongReadings(house)).toEqual([]);
+  });
+});
