@@ -11,7 +11,14 @@ import { MeterHubError } from '../model/errors.ts';
 import { bitsPerCharacter } from '../transport/serial.ts';
 import type { FaultRates } from '../simulator/faults.ts';
 import type { BusOptions, LinkOptions, MeterOptions, SimulatorOptions } from '../simulator/simulator.ts';
+import type { SmlSimulatorOptions } from '../simulator/sml-simulator.ts';
 import type { TimingOptions } from '../simulator/wire-timing.ts';
+import { resolveSmlBus, SML_EXAMPLE, smlBusSchema } from './sim-sml.ts';
+
+/** Everything that a file may simulate. */
+export interface Simulation extends SimulatorOptions {
+  readonly sml: readonly SmlSimulatorOptions[];
+}
 
 export const SIM_FILE_EXAMPLE = `seed: 1                           # of the faults
 buses:
@@ -27,7 +34,7 @@ buses:
     meters:
       - { model: sdm630, id: 1, values: { voltageL1: 230.5 } }   # values stand still; null is "not available"
       - { model: janitza, id: 26, sparse: true }                 # registers without a value do not exist
-`;
+${SML_EXAMPLE}`;
 
 const percent = z.number().min(0).max(100);
 const unitId = z.int().min(1).max(247);
@@ -93,7 +100,11 @@ const busSchema = z.strictObject({
   meters: z.array(meterSchema).min(1),
 });
 
-const fileSchema = z.strictObject({ seed: z.int().optional(), buses: z.record(z.string(), busSchema) });
+const fileSchema = z.strictObject({
+  seed: z.int().optional(),
+  buses: z.record(z.string(), busSchema).default({}),
+  sml: z.record(z.string(), smlBusSchema).default({}),
+});
 
 type FileInput = z.infer<typeof fileSchema>;
 type BusInput = z.infer<typeof busSchema>;
@@ -104,7 +115,7 @@ export function listenAddress(text: string): { host: string; port: number } | nu
 }
 
 /** Throws CONFIG_INVALID with every problem, each with file, line and column. `fileName` is for messages only. */
-export function readSimFile(text: string, fileName: string): SimulatorOptions {
+export function readSimFile(text: string, fileName: string): Simulation {
   const source = readYaml(text, {});
   const report = new Report(fileName, source);
   const parsed = source.value === undefined ? null : fileSchema.safeParse(source.value);
@@ -133,10 +144,12 @@ function reportIssues(issues: readonly z.core.$ZodIssue[], report: Report): void
   }
 }
 
-function resolve(file: FileInput, report: Report): SimulatorOptions {
+function resolve(file: FileInput, report: Report): Simulation {
   const buses = Object.entries(file.buses).map(([name, bus]) => resolveBus(name, bus, report));
-  if (buses.length === 0) report.error(['buses'], 'there is no bus', '`meterhub simulate --help` shows an example');
-  return { buses, ...(file.seed !== undefined && { seed: file.seed }) };
+  const sml = Object.entries(file.sml).map(([name, bus]) => resolveSmlBus(name, bus, file.seed));
+  if (buses.length + sml.length === 0)
+    report.error(['buses'], 'there is no bus', '`meterhub simulate --help` shows an example');
+  return { buses, sml, ...(file.seed !== undefined && { seed: file.seed }) };
 }
 
 function resolveBus(name: string, bus: BusInput, report: Report): BusOptions {

@@ -1,16 +1,19 @@
 // `meterhub simulate`: catalogue meters that answer on sockets and serial ports, until a signal ends it.
 import type { Command } from 'commander';
 import { MeterHubError } from '../model/errors.ts';
-import { startSimulator, type RunningSimulator, type SimulatorOptions } from '../simulator/simulator.ts';
+import { startSimulator, type RunningSimulator } from '../simulator/simulator.ts';
+import { startSmlSimulator, type RunningSmlSimulator } from '../simulator/sml-simulator.ts';
 import { systemClock } from '../transport/system-clock.ts';
 import { readConfigText } from './read-config.ts';
 import { untilSignal } from './shutdown.ts';
-import { readSimFile, SIM_FILE_EXAMPLE } from './sim-file.ts';
+import { readSimFile, SIM_FILE_EXAMPLE, type Simulation } from './sim-file.ts';
+import { smlFromFlag } from './sim-sml.ts';
 import { optionsFromFlags, wholeNumber, type SimulateFlags } from './simulate-flags.ts';
 
 interface SimulateOptions extends SimulateFlags {
   readonly config?: string;
   readonly stats?: string;
+  readonly sml?: string;
 }
 
 export function registerSimulate(program: Command): void {
@@ -23,6 +26,7 @@ export function registerSimulate(program: Command): void {
     .option('--rtu-tcp <address>', 'serve RTU over TCP')
     .option('--rtu-udp <address>', 'serve RTU over UDP')
     .option('--serial <path>', 'serve RTU on a serial port or pseudo terminal')
+    .option('--sml <where>', 'push SML telegrams on a port, host:port or serial port')
     .option('--baud <rate>', 'speed of the serial port, and of the emulated line', '9600')
     .option('--framing <framing>', '8N1, 8E1, 8O1 or 8N2', '8N1')
     .option('--timing', 'emulate a line: requests and replies take the time they would on RS485')
@@ -42,10 +46,11 @@ async function simulate(flags: SimulateOptions, print: (text: string) => void): 
   const options = readOptions(flags);
   const statsMs = flags.stats === undefined ? null : wholeNumber('--stats', flags.stats, 1, 86_400) * 1000;
   const simulator = await startSimulator(options, systemClock);
+  const heads = await startHeads(options, simulator);
   const busNames = [...new Set(simulator.links.map(({ bus }) => bus))];
   // Before `ready` is printed: who waits for it may end the program at once.
   const ended = untilSignal();
-  print(readyText(simulator, options));
+  print(readyText(simulator, options) + heads.map(readyHead).join(''));
   const printStats = (): void => {
     for (const bus of busNames) print(`${JSON.stringify({ bus, ...simulator.stats(bus) })}\n`);
   };
@@ -55,17 +60,36 @@ async function simulate(flags: SimulateOptions, print: (text: string) => void): 
     stopStats();
     printStats();
   }
-  await simulator.stop();
+  await Promise.all([simulator, ...heads].map((each) => each.stop()));
 }
 
-function readOptions(flags: SimulateOptions): SimulatorOptions {
-  if (flags.config === undefined) return optionsFromFlags(flags);
+/** All of them, or none when one cannot be opened. */
+async function startHeads(options: Simulation, simulator: RunningSimulator): Promise<RunningSmlSimulator[]> {
+  const heads: RunningSmlSimulator[] = [];
+  try {
+    for (const head of options.sml) heads.push(await startSmlSimulator(head, systemClock));
+  } catch (error) {
+    await Promise.all([simulator, ...heads].map((each) => each.stop()));
+    throw error;
+  }
+  return heads;
+}
+
+function readyHead({ name, links, meter }: RunningSmlSimulator): string {
+  return links.map(({ address }) => `ready ${name} sml ${address} ${meter.style}\n`).join('');
+}
+
+function readOptions(flags: SimulateOptions): Simulation {
+  if (flags.config === undefined) {
+    const sml = flags.sml === undefined ? [] : [smlFromFlag(flags.sml)];
+    return flags.devices === undefined && sml.length > 0 ? { buses: [], sml } : { ...optionsFromFlags(flags), sml };
+  }
   if (flags.devices !== undefined) throw new MeterHubError('USAGE', 'simulate: use either -c or -d, not both');
   return readSimFile(readConfigText(flags.config), flags.config);
 }
 
 /** One line a link: what a program needs that waits for it. */
-function readyText(simulator: RunningSimulator, options: SimulatorOptions): string {
+function readyText(simulator: RunningSimulator, options: Simulation): string {
   const meters = new Map<string, string>();
   options.buses.forEach((bus, index) => {
     const names = bus.meters.map(({ model, id }) => `${model.id}:${id}`);
