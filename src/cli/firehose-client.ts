@@ -96,7 +96,8 @@ function causeText(error: unknown): string {
 export function baseUrl(text: string): string {
   const spelled = text.startsWith(':') ? `localhost${text}` : text;
   const whole = /^https?:\/\//.test(spelled) ? spelled : `http://${spelled}`;
-  const url = URL.canParse(whole) ? new URL(whole) : null;
+  const isOther = /\s|:\/\/.*:\/\//.test(whole);
+  const url = !isOther && URL.canParse(whole) ? new URL(whole) : null;
   if (url === null || url.hostname === '' || url.search !== '' || url.hash !== '' || url.username !== '') {
     throw usage(`-u: "${text}" is not the address of a server`, 'for example -u localhost:8080');
   }

@@ -5,6 +5,7 @@ import { DEFAULT_TIMEOUT_MS, type ModbusBusConfig } from '../config/config.ts';
 import { describeBus } from '../config/describe-bus.ts';
 import type { ModbusDeviceConfig } from '../config/device-config.ts';
 import { readOnce, type OneReading } from '../device/read-once.ts';
+import { judge } from '../device/scan-score.ts';
 import { lineText } from '../definition/model-summary.ts';
 import type { ModbusMeterModel, ModbusRow } from '../definition/modbus-meter.ts';
 import { ERROR_CATALOGUE, MeterHubError } from '../model/errors.ts';
@@ -13,6 +14,7 @@ import { withBus } from './bus-session.ts';
 import { processContext, type CommandContext } from './command-context.ts';
 import { readConfig } from './read-config.ts';
 import { rawQuestion, readRaw } from './read-raw.ts';
+import { readSml, type SmlReadFlags } from './read-sml.ts';
 import { textTable } from './text-table.ts';
 
 export interface ReadFlags extends BusFlags {
@@ -40,8 +42,12 @@ export function registerRead(program: Command): void {
     .option('--raw <numbers...>', 'registers instead of values: first address and count, for example --raw 0x0000 2')
     .option('--function <code>', 'with --raw: 3 (holding) or 4 (input); default: what the model uses, else 4')
     .option('--timeout <ms>', `time for an answer (default: ${DEFAULT_TIMEOUT_MS})`)
+    .option('--sml', 'listen to an SML meter instead: -s is its infrared head, a serial port or host:port')
+    .option('--once', 'with --sml: end after one telegram')
     .option('--json', 'print JSON')
-    .action((name: string | undefined, flags: ReadFlags) => read(name, flags, processContext()));
+    .action((name: string | undefined, flags: ReadFlags & SmlReadFlags & { readonly sml?: boolean }) =>
+      flags.sml === true ? readSml(flags, processContext()) : read(name, flags, processContext()),
+    );
 }
 
 /** Rejects with USAGE, the bus's error, or the meter's when something could not be read (what could is printed). */
@@ -61,6 +67,7 @@ export async function read(name: string | undefined, flags: ReadFlags, context: 
   const { terminal } = context;
   if (flags.json === true) terminal.out(`${JSON.stringify(readingJson(target, reading), null, 2)}\n`);
   else if (reading.values.length > 0) terminal.out(readingTable(target.model, reading));
+  for (const doubt of doubts(target, reading)) terminal.err(`WARNING: ${doubt}\n`);
   if (reading.error !== null) throw failure(target, reading, reading.error);
   if (reading.values.length === 0) throw refusedAll(target);
 }
@@ -137,6 +144,17 @@ function readingJson({ model, id, bus }: Target, { values, refused, failed, erro
     failed: failed.map(({ measurand }) => measurand),
     error: error === null ? null : { code: error.code, message: error.message },
   };
+}
+
+/** Numbers of a wrong model look like numbers: what no live grid has is said. */
+function doubts({ model, id }: Target, { values, refused }: OneReading): string[] {
+  const odd = values.flatMap(({ row, value }) => (row !== null && judge(row.measurand, value) === 'odd' ? [row] : []));
+  const names = odd.map(({ measurand }) => measurand).join(', ');
+  const oddText = odd.length === 0 ? [] : [`implausible: ${names}`];
+  const refusedText = refused.length > values.length ? ['most registers are refused'] : [];
+  const reasons = [...oddText, ...refusedText];
+  if (reasons.length === 0) return [];
+  return [`${reasons.join('; ')}. Is it really ${model.id}? \`meterhub scan --ids ${id}\` tells`];
 }
 
 function failure({ model, bus }: Target, reading: OneReading, error: MeterHubError): MeterHubError {

@@ -58,18 +58,17 @@ export function registerScan(program: Command): void {
 
 export async function scan(flags: ScanFlags, context: CommandContext): Promise<void> {
   const { terminal, clock } = context;
-  const buses = busesOf(flags);
   const ids = idsOf(flags.ids);
+  const buses = busesOf(flags).map((bus) => ({ bus, timeoutMs: timeoutOf(flags, bus) }));
   if (flags.yaml === true && flags.json === true) throw usage('--yaml and --json exclude each other', 'use one');
   const isForPrograms = flags.yaml === true || flags.json === true;
   const say = isForPrograms ? terminal.err : terminal.out;
   const log = (line: string): void => say(`${logPrefix(clock.wallMs())}${line}\n`);
   log('Starting bus scan');
   const findings: BusFindings[] = [];
-  for (const bus of buses) {
-    if (buses.length > 1)
-      log(`Trying ${describeBus(bus)}, at most ${durationText(bus, ids.length, timeoutOf(flags, bus))}`);
-    const result = await scanOne(bus, ids, timeoutOf(flags, bus), context, log);
+  for (const { bus, timeoutMs } of buses) {
+    if (buses.length > 1) log(`Trying ${describeBus(bus)}, at most ${durationText(bus, ids.length, timeoutMs)}`);
+    const result = await scanOne(bus, ids, timeoutMs, context, log);
     findings.push(result);
     // With --all the next setting may reach meters that this one does not.
     if (flags.all !== true && result.found.some(({ kind }) => kind === 'meter')) break;

@@ -1,0 +1,170 @@
+// `meterhub read` against simulated meters on real sockets: tables, JSON, raw registers, and what is said when it fails.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { read, type ReadFlags } from '../../src/cli/read.ts';
+import { startSimulator, type RunningSimulator } from '../../src/simulator/simulator.ts';
+import { systemClock } from '../../src/transport/system-clock.ts';
+import { CommandWorld } from '../support/command-world.ts';
+import { modbusModel } from '../support/modbus-house.ts';
+
+interface ReadJson {
+  readonly values: readonly { readonly measurand: string; readonly value: number | null; readonly register: number }[];
+  readonly refused: readonly string[];
+  readonly failed: readonly string[];
+  readonly error: { readonly code: string } | null;
+}
+
+let simulator: RunningSimulator;
+let folder: string;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'meterhub-read-'));
+  simulator = await startSimulator(
+    {
+      buses: [
+        {
+          links: [{ type: 'modbus-tcp' }],
+          meters: [
+            { model: modbusModel('sdm630'), id: 1, values: { voltageL1: 230.5, powerL2: null, energyImport: 1500 } },
+            { model: modbusModel('sdm72v2'), id: 2, sparse: true },
+            { model: modbusModel('janitza'), id: 26 },
+          ],
+          dead: [9],
+        },
+      ],
+    },
+    systemClock,
+  );
+  for (const meter of simulator.meters) meter.freeze();
+});
+
+afterEach(async () => {
+  await simulator.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function run(flags: ReadFlags, name?: string): Promise<CommandWorld> {
+  const world = new CommandWorld();
+  const serialadapter = `tcp://${simulator.link('modbus-tcp').address}`;
+  await read(name, { ...(flags.config === undefined && { serialadapter }), timeout: '5000', ...flags }, world);
+  return world;
+}
+
+/** What it printed before it failed, and the error. */
+async function failing(flags: ReadFlags, name?: string): Promise<{ output: string; message: string; code: string }> {
+  const world = new CommandWorld();
+  const serialadapter = `tcp://${simulator.link('modbus-tcp').address}`;
+  try {
+    await read(name, { serialadapter, timeout: '100', ...flags }, world);
+  } catch (error) {
+    const { message, code } = error as { message: string; code: string };
+    return { output: world.output, message, code };
+  }
+  throw new Error(`it did not fail: ${world.output}`);
+}
+
+describe('one reading', () => {
+  it('is a table of all values with their registers', async () => {
+    const { output } = await run({ device: 'sdm630:1' });
+    expect(output).toMatch(/^MEASURAND +VALUE +UNIT +REGISTER\n/);
+    expect(output).toMatch(/^voltageL1 +230\.5 +V +4:0x0000$/m);
+    expect(output).toMatch(/^powerL2 +not available +W +4:0x000e$/m);
+    expect(output).toMatch(/^energyImport +1500 +Wh +4:0x0048$/m);
+    expect(output.trimEnd().split('\n')).toHaveLength(1 + modbusModel('sdm630').rows.length);
+  });
+
+  it('as JSON equals what the meter shows, value by value', async () => {
+    const { output } = await run({ device: 'janitza:26', json: true });
+    const { values, refused, error } = JSON.parse(output) as ReadJson;
+    const meter = simulator.meter(26);
+    expect(values.map(({ measurand }) => measurand)).toEqual([
+      ...meter.model.rows.map(({ measurand }) => measurand),
+      ...meter.model.derived.map(({ measurand }) => measurand),
+    ]);
+    for (const { measurand, value } of values) expect(value, measurand).toBe(meter.reading(measurand));
+    expect([refused, error]).toEqual([[], null]);
+  });
+
+  it('lists what the meter does not have', async () => {
+    const { output } = await run({ device: 'sdm630:2' });
+    expect(output).toMatch(/^voltageL1 /m);
+    expect(output).toMatch(/The meter does not have: .*thdVoltageL1 \(4:0x00ea\)/);
+    const { refused } = JSON.parse((await run({ device: 'sdm630:2', json: true })).output) as ReadJson;
+    expect(refused).toContain('thdVoltageL1');
+    expect(refused).not.toContain('voltageL1');
+  });
+
+  it('is taken from a configuration', async () => {
+    const file = join(folder, 'meterhub.yaml');
+    const { address } = simulator.link('modbus-tcp');
+    writeFileSync(
+      file,
+      `buses:\n  b: { type: modbus-tcp, address: ${address} }\ndevices:\n` +
+        '  home: { model: sdm630, bus: b, id: 1, measurands: [voltageL1, power] }\n',
+    );
+    const { output } = await run({ config: file }, 'home');
+    expect(output).toMatch(/^voltageL1 +230\.5/m);
+    expect(output.trimEnd().split('\n')).toHaveLength(3);
+    await expect(run({ config: file }, 'house')).rejects.toThrow('has no device house\n  hint: it has home');
+    await expect(run({ config: file })).rejects.toMatchObject({ code: 'USAGE', message: /one of home/ });
+  });
+
+  it('of nobody says what to check', async () => {
+    const { message, code, output } = await failing({ device: 'sdm630:9' });
+    expect([code, output]).toEqual(['MODBUS_TIMEOUT', '']);
+    expect(message).toContain('unit 9');
+    expect(message).toContain('Check wiring');
+  });
+
+  it('of another model warns that the numbers are no measurements', async () => {
+    const { output, errors } = await run({ device: 'dzg:1' });
+    expect(output).toMatch(/^frequency +0 /m);
+    expect(errors).toMatch(
+      /^WARNING: implausible: .*frequency; most registers are refused\. Is it really dzg-dvh4013\?/,
+    );
+    expect((await run({ device: 'sdm630:1' })).errors).toBe('');
+  });
+
+  it('of another model that has none of its registers fails', async () => {
+    const { message, code } = await failing({ device: 'iem3000:1' });
+    expect(code).toBe('MODBUS_EXCEPTION');
+    expect(message).toContain('has none of the registers of schneider-iem3000');
+    expect(message).toContain('`meterhub scan --ids 1` tells');
+  });
+});
+
+describe('raw registers', () => {
+  it('are shown in every usual way', async () => {
+    const { output } = await run({ device: 'sdm630:1', raw: ['0x0000', '2'] });
+    expect(output).toMatch(/^0x0000 +4366 +17254 +17254 +1130790912 +1130790912 +230\.5000/m);
+    expect(output).toMatch(/^0x0001 +8000 +32768 +-32768 +- +- +-/m);
+  });
+
+  it('need only an id, and take the function that is wanted', async () => {
+    const { output } = await run({ device: '26', raw: ['0x4a38', '1'], function: '3', json: true });
+    expect(JSON.parse(output)).toMatchObject({
+      unit: 26,
+      function: 3,
+      address: 0x4a38,
+      registers: [expect.any(Number)],
+    });
+  });
+
+  it.each<[ReadFlags, string]>([
+    [{ device: 'sdm630:1', raw: ['0x10000', '2'] }, 'between 0 and 65535'],
+    [{ device: 'sdm630:1', raw: ['0', '126'] }, 'between 1 and 125'],
+    [{ device: 'sdm630:1', raw: ['0xffff', '2'] }, 'between 1 and 1'],
+    [{ device: 'sdm630:1', raw: ['0', '1', '2'] }, 'an address and a count'],
+    [{ device: 'sdm630:1', raw: ['0'], function: '6' }, 'does not read registers'],
+    [{ raw: ['0'] }, 'say which unit id'],
+    [{ device: 'sdm630:1', function: '3' }, '--function belongs to --raw'],
+    [{}, 'say which meter'],
+    [{ device: 'sdm630:1', timeout: '5' }, '--timeout'],
+  ])('%j is refused: %s', async (flags, problem) => {
+    const { message, code } = await failing(flags);
+    expect(code).toBe('USAGE');
+    expect(message).toContain(problem);
+  });
+});
