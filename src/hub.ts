@@ -1,24 +1,25 @@
-// The composition root: builds what the configuration says, wires it together, starts and stops it in order.
+// The composition root: builds what the configuration says, wires it together, starts, changes and stops it in order.
 // It must not know command lines or signals.
+import { isDeepStrictEqual } from 'node:util';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { ApiDeps, Reloaded } from './api/deps.ts';
+import { FrontDoor } from './api/front-door.ts';
+import { createMemory, type ApiMemory } from './api/memory.ts';
 import { createServer } from './api/server.ts';
-import { listenAll, type Listening } from './api/listen.ts';
+import { CommandDesk } from './command/command-desk.ts';
 import { formatAddress } from './config/address.ts';
-import type { BusConfig, Config, DeviceConfig } from './config/config.ts';
-import { Dataset } from './live/dataset.ts';
+import type { Config } from './config/config.ts';
+import { ConfigError } from './config/config-error.ts';
+import type { LoadResult } from './config/load.ts';
+import { HubDataset } from './hub-dataset.ts';
+import { HubSources } from './hub-sources.ts';
 import { LiveState } from './live/live-state.ts';
-import { PublishedDevice } from './live/published-device.ts';
-import { PublishedValues } from './live/published.ts';
 import type { Clock } from './model/clock.ts';
-import { CsvBackup } from './output/csv-backup.ts';
-import { FtpUpload } from './output/ftp-upload.ts';
+import { errorText, MeterHubError } from './model/errors.ts';
 import type { LogSource } from './output/log-source.ts';
 import type { OutputHealth } from './output/output.ts';
-import { Trace } from './output/trace.ts';
-import { httpGroup } from './poll/http-group.ts';
-import { modbusGroup } from './poll/modbus-group.ts';
-import { smlGroup } from './poll/sml-group.ts';
-import type { Sinks, SourceGroup } from './poll/source-group.ts';
+import type { Sinks } from './poll/source-group.ts';
 
 export interface HubOptions {
   readonly config: Config;
@@ -28,130 +29,179 @@ export interface HubOptions {
   /** What `/log` shows. */
   readonly logLines?: LogSource & { health?(): OutputHealth };
   readonly onTraffic?: Sinks['onTraffic'];
+  /** Reads the configuration file again. Throws CONFIG_UNREADABLE. Left out: there is no file. */
+  readonly reread?: () => LoadResult;
+  /** A changed configuration is in force. */
+  readonly onChanged?: (config: Config) => void;
 }
 
 export interface Hub {
   readonly live: LiveState;
   /** Where the interfaces listen: `host:port`. */
   readonly addresses: readonly string[];
+  /**
+   * Reads the configuration again and restarts what differs. `who` is for the log. Rejects with CONFIG_INVALID (a
+   * ConfigError), CONFIG_UNREADABLE, LISTEN or RELOAD_NO_FILE: then everything goes on as before.
+   */
+  reload(who: string): Promise<Reloaded>;
+  /** How long the slowest poller has been at one device, ms: minutes mean that it hangs. */
+  longestBusyMs(): number;
   /** Ends everything: ports closed, nothing lost. Never rejects. */
   stop(): Promise<void>;
 }
 
 /** Starts the hub. Rejects with LISTEN when an address cannot be used; nothing stays open then. */
 export async function startHub(options: HubOptions): Promise<Hub> {
-  const { config, clock, log, version, logLines } = options;
-  const onListenerError = (error: unknown): void => log.error({ err: error }, 'a listener failed');
-  const live = new LiveState(clock, onListenerError);
-  const seed = buildDataset(options, live, onListenerError);
-  const app = createServer({
-    ...{ live, clock, log, version },
-    ...{ dataset: seed.dataset, published: seed.published, trace: seed.trace },
-    ...(seed.backup && { backup: seed.backup }),
-    ...(logLines && { logLines }),
-    outputs: () => [...seed.outputs(), ...(logLines?.health ? [logLines.health()] : [])],
-    config: { server: config.server, uniqueIdFormat: config.server.uniqueIdFormat },
-  });
-  const listening: Listening = await listenAll(app, config.server.listen, { log, clock });
-  const groups = buildGroups(config, clock, sinksOf(live, log, options.onTraffic));
-  for (const group of groups) {
-    live.addBus(group.bus);
-    for (const device of group.devices) live.addDevice(device);
+  const hub = new RunningHub(options);
+  try {
+    await hub.apply(options.config);
+  } catch (error) {
+    await hub.stop();
+    throw error;
   }
-  for (const group of groups) group.start();
-  seed.start();
-  return {
-    live,
-    addresses: listening.addresses.map(formatAddress),
-    async stop() {
-      await Promise.allSettled([...groups.map((group) => group.stop()), listening.close(), seed.stop()]);
-    },
-  };
+  return hub;
 }
 
-/** What the first seed had: the dataset, publishing, the trace and the CSV backup. */
-function buildDataset({ config, clock, log }: HubOptions, live: LiveState, onError: (error: unknown) => void) {
-  const values = new PublishedValues(config.publish, clock);
-  const published = new PublishedDevice(values, live, clock);
-  const { cycleMs } = config.server;
-  const dataset = new Dataset({ entries: config.dataset, published: values, live, clock, cycleMs, onError });
-  const trace = new Trace(config.trace.size);
-  const { backup, ftp } = buildBackup(config, clock, log);
-  return {
-    ...{ dataset, published, trace, backup },
-    outputs: () => [backup?.health() ?? [], ftp?.health() ?? []].flat(),
-    start(): void {
-      if (config.publish.length > 0) live.addDevice(published.view);
-      dataset.cycles.subscribe((cycle) => trace.accept(cycle));
-      if (backup) dataset.cycles.subscribe((cycle) => backup.accept(cycle));
-      backup?.start();
-      if (dataset.isConfigured) dataset.start();
-    },
-    async stop(): Promise<void> {
-      dataset.stop();
-      published.stop();
-      ftp?.stop();
-      await backup?.stop();
-    },
-  };
-}
+/** What the interfaces are built from: as long as it is the same, they stay. */
+type Shown = Pick<ApiDeps, 'config' | 'dataset' | 'published' | 'trace' | 'backup'>;
 
-function buildBackup({ backup: config }: Config, clock: Clock, log: Logger) {
-  if (config === null) return { backup: null, ftp: null };
-  const ftp = config.ftp && new FtpUpload({ config: config.ftp, root: config.path, clock, log });
-  const upload = ftp && ((name: string): void => ftp.enqueue(name));
-  return { backup: new CsvBackup({ config, clock, log, upload }), ftp };
-}
+class RunningHub implements Hub {
+  readonly live: LiveState;
+  readonly #options: HubOptions;
+  readonly #door: FrontDoor;
+  readonly #sources: HubSources;
+  readonly #dataset: HubDataset;
+  readonly #commands: CommandDesk;
+  readonly #memory: ApiMemory;
+  #config: Config | null = null;
+  #app: { readonly server: FastifyInstance; readonly shown: Shown } | null = null;
+  /** Changes come one after the other; the end of the last one. */
+  #changing: Promise<unknown> = Promise.resolve();
+  #stopping: Promise<void> | null = null;
 
-function sinksOf(live: LiveState, log: Logger, onTraffic: Sinks['onTraffic']): Sinks {
-  return {
-    onSnapshot: (snapshot) => live.accept(snapshot),
-    onHealth(change) {
-      live.changeHealth(change);
-      const { device, from, to, reason } = change;
-      if (to === 'online') log.info({ device, from }, `${device} is online`);
-      else log.warn({ device, from, to }, `${device} is ${to}: ${reason ?? 'no reason known'}`);
-    },
-    onBusState(bus, open, reason) {
-      if (open) log.info({ bus }, `bus ${bus} is open`);
-      else log.warn({ bus }, `bus ${bus} is not open: ${reason ?? 'closed'}`);
-    },
-    ...(onTraffic && { onTraffic }),
-  };
-}
-
-function buildGroups(config: Config, clock: Clock, sinks: Sinks): SourceGroup[] {
-  return config.buses.map((bus) => {
-    const devices = config.devices.filter((device) => device.bus === bus.name);
-    return buildGroup(bus, devices, clock, sinks);
-  });
-}
-
-function buildGroup(bus: BusConfig, devices: readonly DeviceConfig[], clock: Clock, sinks: Sinks): SourceGroup {
-  switch (bus.type) {
-    case 'modbus-rtu':
-    case 'modbus-tcp':
-    case 'modbus-rtu-over-tcp':
-    case 'modbus-rtu-over-udp':
-      return modbusGroup(
-        bus,
-        devices.filter((device) => device.kind === 'modbus'),
-        clock,
-        sinks,
-      );
-    case 'http':
-      return httpGroup(
-        bus,
-        devices.filter((device) => device.kind === 'http'),
-        clock,
-        sinks,
-      );
-    case 'sml':
-      return smlGroup(
-        bus,
-        devices.filter((device) => device.kind === 'sml'),
-        clock,
-        sinks,
-      );
+  constructor(options: HubOptions) {
+    this.#options = options;
+    const { clock, log, onTraffic } = options;
+    const onError = (error: unknown): void => log.error({ err: error }, 'a listener failed');
+    this.live = new LiveState(clock, onError);
+    this.#memory = createMemory(this.live, clock);
+    this.#door = new FrontDoor({ clock, log });
+    this.#sources = new HubSources({ live: this.live, clock, log, ...(onTraffic && { onTraffic }) });
+    this.#dataset = new HubDataset({ live: this.live, clock, log, onError });
+    this.#commands = new CommandDesk({ clock, log, find: (device) => this.#sources.controllable(device) });
   }
+
+  get addresses(): readonly string[] {
+    return this.#door.addresses.map(formatAddress);
+  }
+
+  longestBusyMs(): number {
+    return this.#sources.longestBusyMs();
+  }
+
+  reload(who: string): Promise<Reloaded> {
+    return this.#inTurn(async () => {
+      const { log, onChanged } = this.#options;
+      try {
+        const { config, warnings } = this.#reread();
+        const changed = await this.apply(config);
+        onChanged?.(config);
+        log.info({ who }, `configuration read again: ${changed.length === 0 ? 'nothing differs' : changed.join(', ')}`);
+        return { changed, warnings };
+      } catch (error) {
+        log.error({ who }, `the configuration is not changed, the old one goes on: ${errorText(error)}`);
+        throw error;
+      }
+    });
+  }
+
+  /** Brings everything into line with the configuration and says what that restarted. */
+  async apply(config: Config): Promise<string[]> {
+    // What can fail comes first, and leaves everything as it was.
+    await this.#door.moveTo(config.server.listen);
+    const old = this.#config;
+    this.#config = config;
+    const buses = await this.#sources.apply(config);
+    const sections = await this.#dataset.apply(config);
+    this.#commands.configure(config.commands);
+    await this.#serve(config);
+    void this.#door.letGo();
+    return [
+      ...[...new Set([...buses.stopped, ...buses.started])].map((name) => `bus ${name}`),
+      ...sections,
+      ...differing(old, config),
+    ];
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#changing.then(async () => {
+      this.#door.leave();
+      this.#commands.stop();
+      await Promise.allSettled([this.#app?.server.close(), this.#sources.stop(), this.#dataset.stop()]);
+      this.#memory.feed.stop();
+      await this.#door.letGo();
+    });
+    return this.#stopping;
+  }
+
+  #reread(): Extract<LoadResult, { ok: true }> {
+    const loaded = this.#options.reread?.();
+    if (!loaded) throw new MeterHubError('RELOAD_NO_FILE', 'MeterHub was started without a configuration file.');
+    if (!loaded.ok) throw new ConfigError('the new configuration has errors', loaded.problems);
+    return loaded;
+  }
+
+  /** Puts the interfaces behind the door, anew when what they are built from is not the same. */
+  async #serve({ server: { hosts, tokens, uniqueIdFormat } }: Config): Promise<void> {
+    const shown: Shown = { config: { server: { hosts, tokens }, uniqueIdFormat }, ...this.#dataset.shown };
+    const old = this.#app;
+    if (old && isSameShown(old.shown, shown)) return;
+    const { clock, log, version, logLines } = this.#options;
+    const next = createServer({
+      ...shown,
+      ...{ live: this.live, clock, log, version, memory: this.#memory, commands: this.#commands },
+      ...(logLines && { logLines }),
+      outputs: () => [...this.#dataset.outputs(), ...(logLines?.health ? [logLines.health()] : [])],
+      reload: (who) => this.reload(who),
+    });
+    await next.ready();
+    this.#door.serve(next);
+    this.#app = { server: next, shown };
+    await old?.server.close();
+  }
+
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const turn = this.#changing.then(() => {
+      if (this.#stopping) throw new MeterHubError('CANCELLED', 'MeterHub stops.');
+      return change();
+    });
+    this.#changing = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+function isSameShown(one: Shown, other: Shown): boolean {
+  return (
+    isDeepStrictEqual(one.config, other.config) &&
+    one.dataset === other.dataset &&
+    one.published === other.published &&
+    one.backup === other.backup
+  );
+}
+
+/** Sections that are not built anew but take effect at once. */
+function differing(old: Config | null, { server, commands, log, roles, history, outputs }: Config): string[] {
+  if (old === null) return [];
+  const pairs = {
+    'server.listen': [old.server.listen, server.listen],
+    'server.hosts': [old.server.hosts, server.hosts],
+    'server.tokens': [old.server.tokens, server.tokens],
+    'server.uniqueIdFormat': [old.server.uniqueIdFormat, server.uniqueIdFormat],
+    commands: [old.commands, commands],
+    log: [old.log, log],
+    roles: [old.roles, roles],
+    history: [old.history, history],
+    outputs: [old.outputs, outputs],
+  };
+  return Object.entries(pairs).flatMap(([name, [before, after]]) => (isDeepStrictEqual(before, after) ? [] : [name]));
 }

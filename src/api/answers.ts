@@ -20,9 +20,13 @@ export function sendOpenProblem(reply: FastifyReply, text: string): FastifyReply
 /** Browsers ask for a name and a password; the password is the token's secret. */
 export const CHALLENGE = 'Basic realm="MeterHub", charset="UTF-8"';
 
-export function sendError(reply: FastifyReply, error: ApiError): FastifyReply {
+/** `more`: what else the answer says, beside the error. */
+export function sendError(reply: FastifyReply, error: ApiError, more: object = {}): FastifyReply {
   if (error.statusCode === 401) void reply.header('www-authenticate', CHALLENGE);
-  return reply.code(error.statusCode).header('content-type', JSON_TYPE).send(JSON.stringify(error.body));
+  return reply
+    .code(error.statusCode)
+    .header('content-type', JSON_TYPE)
+    .send(JSON.stringify({ ...error.body, ...more }));
 }
 
 /** Answers what no route took or what a route could not do: JSON, never a stack or a path of this machine. */

@@ -15,10 +15,23 @@ const HTTP_STATUS = {
   HTTP_NO_DATASET: 404,
   HTTP_NO_BACKUP: 404,
   BACKUP_WRITE: 503,
+  COMMAND_UNKNOWN_TARGET: 404,
+  COMMAND_NOT_ALLOWED: 400,
+  COMMAND_FAILED: 502,
+  COMMAND_BUSY: 503,
+  RELOAD_NO_FILE: 409,
+  CONFIG_INVALID: 422,
+  CONFIG_UNREADABLE: 422,
+  LISTEN: 422,
   INTERNAL: 500,
 } as const;
 
 export type ApiErrorCode = keyof typeof HTTP_STATUS;
+
+/** Whether an error of this code is for clients. */
+export function isApiErrorCode(code: string): code is ApiErrorCode {
+  return Object.hasOwn(HTTP_STATUS, code);
+}
 
 export interface ErrorBody {
   readonly error: { readonly code: string; readonly message: string; readonly hint: string };

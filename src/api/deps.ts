@@ -2,7 +2,9 @@
 import { hostname } from 'node:os';
 import { getActiveResourcesInfo, memoryUsage } from 'node:process';
 import type { Logger } from 'pino';
+import type { CommandDesk } from '../command/command-desk.ts';
 import type { ServerConfig } from '../config/config.ts';
+import type { ConfigProblem } from '../config/problem.ts';
 import type { Dataset } from '../live/dataset.ts';
 import type { LiveState } from '../live/live-state.ts';
 import type { PublishedDevice } from '../live/published-device.ts';
@@ -11,6 +13,7 @@ import type { CsvBackup } from '../output/csv-backup.ts';
 import type { LogSource } from '../output/log-source.ts';
 import type { OutputHealth } from '../output/output.ts';
 import type { Trace } from '../output/trace.ts';
+import type { ApiMemory } from './memory.ts';
 
 export interface ApiConfig {
   readonly server: Pick<ServerConfig, 'hosts' | 'tokens'>;
@@ -27,6 +30,13 @@ export interface RuntimeFigures {
   activeResources(): number;
 }
 
+/** What a new configuration changed. */
+export interface Reloaded {
+  /** Buses and sections that were restarted, begun or ended: `bus rs485`, `dataset`, `server.listen`. */
+  readonly changed: readonly string[];
+  readonly warnings: readonly ConfigProblem[];
+}
+
 export interface ApiDeps {
   readonly live: LiveState;
   readonly clock: Clock;
@@ -40,6 +50,11 @@ export interface ApiDeps {
   readonly trace?: Trace;
   readonly backup?: Pick<CsvBackup, 'today' | 'save'>;
   readonly logLines?: LogSource;
+  readonly commands?: CommandDesk;
+  /** Reads the configuration again. Rejects with CONFIG_INVALID, CONFIG_UNREADABLE, LISTEN or RELOAD_NO_FILE. */
+  readonly reload?: (who: string) => Promise<Reloaded>;
+  /** What outlives this server; without it the server has a memory of its own. */
+  readonly memory?: ApiMemory;
   /** How the outputs are, for /healthz. */
   readonly outputs?: () => readonly OutputHealth[];
 }

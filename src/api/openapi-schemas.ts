@@ -91,6 +91,47 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     devices: { ...mapOf(integer), description: 'how many devices are in each state' },
     outputs: mapOf(record({ problem: nullableText })),
   }),
+  CommandDone: record({
+    target: text,
+    result: { enum: ['done'] },
+    readBack: { ...mapOf(ref('SettingValue')), description: 'what the device says it has set; null: it does not tell' },
+  }),
+  SettingValue: { type: ['number', 'string', 'boolean', 'null'] },
+  Commands: record({
+    needsToken: { type: 'boolean' },
+    targets: arrayOf(
+      record({
+        target: text,
+        device: text,
+        parameters: arrayOf(
+          record({
+            key: text,
+            allowed: {
+              oneOf: [
+                record({ kind: { const: 'range' }, least: number, most: number }, 'both ends included'),
+                record({ kind: { const: 'list' }, values: arrayOf(ref('SettingValue')) }),
+              ],
+            },
+            measurand: { ...nullableText, description: 'the reading of the device that shows it' },
+            current: { ...ref('SettingValue'), description: 'what is set now, as far as the readings tell' },
+          }),
+        ),
+      }),
+    ),
+  }),
+  Reloaded: record({
+    result: { enum: ['reloaded'] },
+    changed: { ...arrayOf(text), description: 'what was restarted: `bus rs485`, `dataset`, `server.listen`' },
+    warnings: arrayOf(ref('ConfigProblem')),
+  }),
+  ReloadRefused: record({
+    error: record({ code: text, message: text, hint: text }),
+    problems: arrayOf(ref('ConfigProblem')),
+  }),
+  ConfigProblem: record({
+    ...{ file: text, line: integer, column: integer, path: text, message: text, hint: nullableText },
+    ...{ sourceLine: text, width: integer },
+  }),
   PerPhase: record({ L1: nullableNumber, L2: nullableNumber, L3: nullableNumber }),
   MeterReading: record(
     {

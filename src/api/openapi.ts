@@ -49,6 +49,12 @@ const NUMBER_OR_NAME = path('id', 'Number of the device in this interface (its M
 const MBMD_ID = path('device', 'Like SDM1.11 (type, number of the bus, unit id), or the name of the device.');
 const STRING: Node = { type: 'string' };
 
+const TARGET = path('target', 'Name of the target in the section `commands`.');
+const COMMAND_PROBLEMS: Node = {
+  ...{ 400: PROBLEM, 401: PROBLEM, 403: PROBLEM, 404: PROBLEM, 413: PROBLEM, 429: PROBLEM, 503: PROBLEM },
+  502: { description: 'The device did not do it, and why.', content: json(ref('Error')) },
+};
+
 export const PATHS: Readonly<Record<string, Node>> = {
   '/': {
     ...get(
@@ -109,6 +115,36 @@ export const PATHS: Readonly<Record<string, Node>> = {
     path('name', 'Name of the device in the configuration.'),
   ]),
   '/api/v1/readings': get(OWN, 'All readings by device and measurand', ok(json(mapOf(ref('Readings'))))),
+  '/command/{target}': get(
+    DATASET,
+    'Sets what the query says (?amp=8) at the device of the target; answers with the dataset',
+    { ...ok(json({ anyOf: [ref('Dataset'), ref('CommandDone')] })), ...COMMAND_PROBLEMS },
+    [TARGET],
+  ),
+  '/api/v1/commands': get(OWN, 'Targets, what may be set, and what is set now', ok(json(ref('Commands')))),
+  '/api/v1/commands/{target}': {
+    post: {
+      tags: [OWN],
+      summary: 'Sets all keys of the body at the device of the target, or none; answers when the device shows them',
+      parameters: [TARGET],
+      requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } }, '*/*': {} } },
+      responses: { ...ok(json(ref('CommandDone'))), ...COMMAND_PROBLEMS },
+    },
+  },
+  '/api/v1/reload': {
+    post: {
+      tags: [OPERATIONS],
+      summary: 'Reads the configuration file again and restarts what differs; a wrong file changes nothing',
+      responses: {
+        ...ok(json(ref('Reloaded'))),
+        401: PROBLEM,
+        403: PROBLEM,
+        409: PROBLEM,
+        422: { description: 'All mistakes of the file.', content: json(ref('ReloadRefused')) },
+        429: PROBLEM,
+      },
+    },
+  },
   '/api/v1/stream': get(
     OWN,
     'Server-sent events: snapshot {device, at, readings}, health {device, from, to, reason, at}, heartbeats',

@@ -23,20 +23,25 @@ function forgetContentType({ raw }: FastifyRequest, _reply: unknown, done: () =>
 
 /** @throws ApiError HTTP_BAD_REQUEST when it is not a JSON object, saying what it looks like instead. */
 export function parsePublishBody(body: unknown): Readonly<Record<string, unknown>> {
+  return parseObjectBody(body, HINT);
+}
+
+/** The same for another interface; `hint` shows what is expected. */
+export function parseObjectBody(body: unknown, hint: string): Readonly<Record<string, unknown>> {
   const text = typeof body === 'string' ? body.replace(/^\uFEFF/, '').trim() : '';
-  if (text === '') throw new ApiError('HTTP_BAD_REQUEST', 'The body is empty.', HINT);
-  const value = parseJson(text);
+  if (text === '') throw new ApiError('HTTP_BAD_REQUEST', 'The body is empty.', hint);
+  const value = parseJson(text, hint);
   if (isRecord(value)) return value;
-  throw new ApiError('HTTP_BAD_REQUEST', `The body is JSON, but not an object.`, HINT);
+  throw new ApiError('HTTP_BAD_REQUEST', `The body is JSON, but not an object.`, hint);
 }
 
 const HINT = 'Send a JSON object with the keys of the section `publish`, for example {"bat_soc": 85}.';
 
-function parseJson(text: string): unknown {
+function parseJson(text: string, hint: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ApiError('HTTP_BAD_REQUEST', `The body is not JSON${likeness(text)}.`, HINT);
+    throw new ApiError('HTTP_BAD_REQUEST', `The body is not JSON${likeness(text)}.`, hint);
   }
 }
 

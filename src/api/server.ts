@@ -1,6 +1,7 @@
 // The HTTP server, built but not listening: every interface is a plugin of its own. It must not know ports.
 import Fastify, { type FastifyInstance } from 'fastify';
 import { answerTheRest, sendError, toApiError } from './answers.ts';
+import { commandInterface } from './command.ts';
 import { createContext } from './context.ts';
 import { datasetInterface } from './dataset.ts';
 import type { ApiDeps } from './deps.ts';
@@ -12,6 +13,7 @@ import { mbmdInterface } from './mbmd.ts';
 import { metricsInterface } from './metrics.ts';
 import { openapiInterface } from './openapi.ts';
 import { recordsInterface } from './records.ts';
+import { reloadInterface } from './reload.ts';
 import { streamInterface } from './stream.ts';
 import { v1Interface } from './v1.ts';
 import { webSocketInterface } from './ws.ts';
@@ -45,8 +47,11 @@ export function createServer(deps: ApiDeps): FastifyInstance {
     },
   });
   answerTheRest(app, deps.log);
-  app.addHook('onClose', () => context.feed.stop());
+  if (!deps.memory) app.addHook('onClose', () => context.feed.stop());
   void app.register(healthInterface(context));
+  // With rights of their own: who may command need not be one who may read.
+  void app.register(commandInterface(context));
+  void app.register(reloadInterface(context));
   void app.register((scope, _options, done) => {
     if (context.guard.isDemanded('read')) scope.addHook('onRequest', context.guard.requireRight('read'));
     for (const plugin of INTERFACES) void scope.register(plugin(context));

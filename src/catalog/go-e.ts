@@ -1,6 +1,7 @@
 // The go-e wallbox (API v2): what to ask, how to read the answer, how to tell it something. No I/O.
-import { defineHttpDevice, type HttpParsed, type HttpValue } from '../definition/http-device.ts';
+import { defineHttpDevice, type HttpParsed, type HttpValue, type ShownBy } from '../definition/http-device.ts';
 import { at, isRecord, numberOf, scaled, type JsonRecord } from '../definition/json-value.ts';
+import type { ReadingValue } from '../model/reading.ts';
 
 /** Keys of the status that are asked for: without a filter the wallbox sends hundreds, and may choke on it. */
 const STATUS_KEYS = ['amp', 'frc', 'fsp', 'eto', 'nrg', 'car', 'wh', 'alw', 'err', 'psm'];
@@ -114,6 +115,21 @@ export function checkGoESetAnswer(json: unknown): ReadonlyMap<string, true | str
   );
 }
 
+/** Numbers, texts and truth values of a status, by key. */
+function readBackGoE(json: unknown): ReadonlyMap<string, ReadingValue> {
+  const values = new Map<string, ReadingValue>();
+  for (const [key, value] of Object.entries(isRecord(json) ? json : {})) {
+    if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') values.set(key, value);
+  }
+  return values;
+}
+
+const SHOWN_BY: Readonly<Record<string, ShownBy>> = {
+  amp: { measurand: 'currentLimit', settingOf: (amp) => amp },
+  frc: { measurand: 'stopped', settingOf: (stopped) => (typeof stopped === 'boolean' ? Number(stopped) : stopped) },
+  psm: { measurand: 'phases', settingOf: (phases) => (phases === 1 ? 1 : phases === 3 ? 2 : null) },
+};
+
 export const goE = defineHttpDevice({
   id: 'go-e',
   aliases: ['goe', 'go-echarger', 'go-e-homefix', 'go-e-gemini'],
@@ -138,7 +154,14 @@ export const goE = defineHttpDevice({
     errorText: null,
   },
   parse: parseGoEStatus,
-  setting: { path: '/api/set', check: checkGoESetAnswer, effectMs: 1000 },
+  setting: {
+    path: '/api/set',
+    check: checkGoESetAnswer,
+    effectMs: 1000,
+    statusPath: (keys) => `/api/status?filter=${keys.map(encodeURIComponent).join(',')}`,
+    readBack: readBackGoE,
+    shownBy: SHOWN_BY,
+  },
   notes: [
     'switch on "HTTP API v2" in the app (Internet, Advanced settings); needs firmware 051.4 or newer',
     'on weak WiFi choose a lifetime of 30 s or more',

@@ -1,6 +1,7 @@
 // Reads a configuration file for a command and turns problems into one error that shows them all.
 import { readFileSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
+import { ConfigError } from '../config/config-error.ts';
 import { loadConfig } from '../config/load.ts';
 import { formatProblems } from '../config/problem.ts';
 import { errorText, MeterHubError } from '../model/errors.ts';
@@ -9,7 +10,7 @@ import { errorText, MeterHubError } from '../model/errors.ts';
 export function readConfig(path: string, warn: (text: string) => void): Config {
   const result = loadConfig(readConfigText(path), path, process.env);
   if (!result.ok) {
-    throw new MeterHubError('CONFIG_INVALID', `the configuration has errors:\n${formatProblems(result.problems)}`);
+    throw new ConfigError('the configuration has errors', result.problems);
   }
   if (result.warnings.length > 0) warn(formatProblems(result.warnings));
   return result.config;

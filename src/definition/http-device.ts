@@ -55,6 +55,17 @@ export interface HttpSetting {
   readonly check: (json: unknown) => ReadonlyMap<string, true | string>;
   /** How long the device takes to show it, ms. */
   readonly effectMs: number;
+  /** Where to look whether it is set. */
+  readonly statusPath: (keys: readonly string[]) => string;
+  /** What is set, by key; keys that the device does not tell are missing. */
+  readonly readBack: (json: unknown) => ReadonlyMap<string, ReadingValue>;
+  /** Which reading shows a setting, and what the setting is when it has this value; null: not known. */
+  readonly shownBy: Readonly<Record<string, ShownBy>>;
+}
+
+export interface ShownBy {
+  readonly measurand: string;
+  readonly settingOf: (reading: ReadingValue) => ReadingValue | null;
 }
 
 export interface HttpDeviceModel {

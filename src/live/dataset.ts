@@ -81,6 +81,11 @@ export class Dataset {
     return this.#body;
   }
 
+  /** Computes once without telling anyone, so that there is a body at once. */
+  prepare(): void {
+    this.#compute();
+  }
+
   start(): void {
     this.#schedule();
   }
@@ -98,11 +103,11 @@ export class Dataset {
     if (pauseMs < cycleMs / 2) pauseMs += cycleMs;
     this.#cancel = clock.after(pauseMs, () => {
       this.#schedule();
-      this.#compute();
+      this.cycles.publish(this.#compute());
     });
   }
 
-  #compute(): void {
+  #compute(): DatasetCycle {
     const { clock, entries, published } = this.#options;
     const beganMs = clock.monotonicMs();
     const atMs = clock.wallMs();
@@ -122,7 +127,7 @@ export class Dataset {
     shown.set('measure_time', seconds);
     this.#body = null;
     const json = this.#head + published.jsonMembers() + this.#tail;
-    this.cycles.publish({ atMs, json, value: (name) => shown.get(name) });
+    return { atMs, json, value: (name) => shown.get(name) };
   }
 
   /** Units of readings become known as devices are added; then some names are whole numbers. */

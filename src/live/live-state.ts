@@ -67,6 +67,13 @@ export class LiveState {
     this.#buses.delete(name);
   }
 
+  /** Puts devices and buses into the order of the configuration; what is not named comes last. */
+  arrange(devices: readonly string[], buses: readonly string[]): void {
+    reorder(this.#devices, devices);
+    reorder(this.#buses, buses);
+    this.#deviceRevision++;
+  }
+
   /** How many counter readings were held back as implausible, per device. */
   heldBack(device: string): number {
     return this.#plausibility.heldBack(device);
@@ -85,4 +92,11 @@ export class LiveState {
     this.averages.accept(plausible);
     this.snapshots.publish(plausible);
   }
+}
+
+function reorder<T>(entries: Map<string, T>, names: readonly string[]): void {
+  const old = [...entries];
+  const placeOf = (name: string): number => (names.includes(name) ? names.indexOf(name) : names.length);
+  entries.clear();
+  for (const [name, entry] of old.sort(([a], [b]) => placeOf(a) - placeOf(b))) entries.set(name, entry);
 }

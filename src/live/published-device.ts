@@ -68,6 +68,11 @@ export class PublishedDevice {
     return result;
   }
 
+  /** Says how it is, also when values were taken over. */
+  start(): void {
+    this.#update();
+  }
+
   stop(): void {
     this.#cancelExpiry();
   }

@@ -31,11 +31,13 @@ export class PublishedValues {
   #revision = 0;
   #nextExpiryMs = Infinity;
 
-  constructor(keys: readonly PublishedKey[], clock: Clock) {
+  /** @param previous keys that go on with the value they have there, until the end it has there */
+  constructor(keys: readonly PublishedKey[], clock: Clock, previous: PublishedValues | null = null) {
     this.#clock = clock;
-    this.#slots = new Map(
-      keys.map(({ key, timeoutMs }) => [key, { timeoutMs, value: null, json: 'null', validUntilMs: -Infinity }]),
-    );
+    const known = previous === null ? new Map<string, Slot>() : previous.#slots;
+    const empty = { value: null, json: 'null', validUntilMs: -Infinity };
+    this.#slots = new Map(keys.map(({ key, timeoutMs }) => [key, { ...(known.get(key) ?? empty), timeoutMs }]));
+    this.#changed();
   }
 
   /** In the order of the configuration. */

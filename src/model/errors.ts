@@ -231,6 +231,31 @@ export const ERROR_CATALOGUE = {
     remedy: 'Add the section `backup` to the configuration.',
     transient: false,
   },
+  COMMAND_UNKNOWN_TARGET: {
+    meaning: 'A command names a target that is not configured.',
+    remedy: 'See /api/v1/commands for all targets, or add it to the section `commands`.',
+    transient: false,
+  },
+  COMMAND_NOT_ALLOWED: {
+    meaning: 'A command sets nothing, or a key or value that is not allowed; nothing of it was handed on.',
+    remedy: 'See /api/v1/commands for what is allowed; `allow` of the target says it in the configuration.',
+    transient: false,
+  },
+  COMMAND_FAILED: {
+    meaning: 'The device did not do what it was told, or it cannot be seen that it did.',
+    remedy: 'See the reason in the message; check that the device is reachable and its interface switched on.',
+    transient: true,
+  },
+  COMMAND_BUSY: {
+    meaning: 'Too many commands wait for the same device.',
+    remedy: 'Send the next command when the last one has been answered.',
+    transient: true,
+  },
+  RELOAD_NO_FILE: {
+    meaning: 'MeterHub was started without a configuration file: there is nothing to read again.',
+    remedy: 'Start it with `meterhub run -c file`.',
+    transient: false,
+  },
   INTERNAL: {
     meaning: 'Something unexpected went wrong inside MeterHub.',
     remedy: 'See the log; report it with the lines around the error.',

@@ -22,6 +22,7 @@ export class BusPoller {
   readonly #members: readonly Member[];
   readonly #stop = new AbortController();
   #run: Promise<void> = Promise.resolve();
+  #servingSinceMs: number | null = null;
 
   constructor(bus: ModbusBus, clock: Clock, members: readonly Member[]) {
     this.#bus = bus;
@@ -37,6 +38,11 @@ export class BusPoller {
   async stop(): Promise<void> {
     this.#stop.abort(new Error('poller stopped'));
     await this.#run;
+  }
+
+  /** How long the present poll has been going on, ms; 0 between polls. */
+  busyMs(): number {
+    return this.#servingSinceMs === null ? 0 : this.#clock.monotonicMs() - this.#servingSinceMs;
   }
 
   async #loop(): Promise<void> {
@@ -64,7 +70,9 @@ export class BusPoller {
 
   async #serve({ device, schedule }: Member): Promise<void> {
     const task = schedule.task(this.#clock.monotonicMs());
+    this.#servingSinceMs = this.#clock.monotonicMs();
     const outcome = await (task.kind === 'poll' ? device.poll(task.scope) : device.probe(task.timeoutMs));
+    this.#servingSinceMs = null;
     if (outcome !== 'silent' || this.#bus.isOpen) schedule.done(task, outcome, this.#clock.monotonicMs());
     else await this.#outlastLoss(device);
   }

@@ -53,6 +53,7 @@ export function httpGroup(
         },
       ];
     }),
+    busyMs: () => poller.busyMs(),
     start: () => poller.start(),
     async stop() {
       const stopped = poller.stop();

@@ -29,6 +29,7 @@ export class HttpPoller {
   readonly #stop = new AbortController();
   #wake = new AbortController();
   #run: Promise<void> = Promise.resolve();
+  #servingSinceMs: number | null = null;
 
   constructor(bus: HttpSource & { behindMs: number }, clock: Clock, members: readonly HttpMember[]) {
     this.#bus = bus;
@@ -52,6 +53,11 @@ export class HttpPoller {
     member?.schedule.notLaterThan(this.#clock.monotonicMs() + afterMs);
     this.#wake.abort(new Error('something is due earlier'));
     this.#wake = new AbortController();
+  }
+
+  /** How long the present request has been going on, ms; 0 between requests. */
+  busyMs(): number {
+    return this.#servingSinceMs === null ? 0 : this.#clock.monotonicMs() - this.#servingSinceMs;
   }
 
   async #loop(): Promise<void> {
@@ -82,6 +88,7 @@ export class HttpPoller {
 
   async #serve({ ask, repair, timeoutMs, schedule, devices }: HttpMember): Promise<void> {
     const startMs = this.#clock.monotonicMs();
+    this.#servingSinceMs = startMs;
     try {
       const json = await this.#bus.ask(ask, { priority: 'poll', timeoutMs, repair });
       const endMs = this.#clock.monotonicMs();
@@ -94,6 +101,8 @@ export class HttpPoller {
         error instanceof MeterHubError ? error : new MeterHubError('INTERNAL', errorText(error), { cause: error });
       for (const device of devices) device.fail(problem);
       schedule.failed(this.#clock.monotonicMs());
+    } finally {
+      this.#servingSinceMs = null;
     }
   }
 }

@@ -35,6 +35,7 @@ export function modbusGroup(
   return {
     bus: { name: config.name, type: config.type, address: busAddress(config), stats: () => bus.stats() },
     devices: meters.map((meter, index) => viewOf(meter, devices[index])).filter((view) => view !== null),
+    busyMs: () => poller.busyMs(),
     start() {
       bus.start();
       poller.start();

@@ -1,4 +1,5 @@
 // One bus with the devices on it, as the hub starts and stops them together. Interfaces only.
+import type { Controllable } from '../device/controllable.ts';
 import type { BusView } from '../model/bus-stats.ts';
 import type { DeviceView } from '../model/device-view.ts';
 import type { HealthChange } from '../model/health.ts';
@@ -17,6 +18,13 @@ export interface Sinks {
 export interface SourceGroup {
   readonly bus: BusView;
   readonly devices: readonly DeviceView[];
+  /** The devices that can be told something. */
+  readonly controllables?: readonly Controllable[];
+  /**
+   * How long the poller has been at one device, ms; 0 while it waits for its next turn or for the wire. All it does has a
+   * timeout: minutes mean that it hangs.
+   */
+  busyMs?(): number;
   start(): void;
   /** Resolves when nothing of it runs any more and the wire is closed. */
   stop(): Promise<void>;

@@ -7,6 +7,8 @@ import { describe, expect, it } from 'vitest';
 const FLOORS = [
   'cli',
   'hub',
+  'hub-dataset',
+  'hub-sources',
   'simulator',
   'api',
   'output',
