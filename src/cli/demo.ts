@@ -4,14 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { parseListenAddress } from '../config/address.ts';
-import { startHub } from '../hub.ts';
 import { MeterHubError } from '../model/errors.ts';
 import { startDemoWorld } from '../simulator/demo-world.ts';
 import { systemClock } from '../transport/system-clock.ts';
 import { demoConfig } from './demo-config.ts';
-import { openLog } from './log.ts';
 import { readConfig } from './read-config.ts';
-import { untilSignal } from './shutdown.ts';
+import { serve } from './serve.ts';
 import { version } from './version.ts';
 
 export function registerDemo(program: Command): void {
@@ -32,13 +30,7 @@ async function demo({ port }: { port: string }): Promise<void> {
     const file = join(folder, 'meterhub.yaml');
     writeFileSync(file, demoConfig(world, `0.0.0.0:${port}`, folder));
     const config = readConfig(file, (text) => process.stderr.write(text));
-    const { logger: log, lines, close } = openLog(config, systemClock);
-    const hub = await startHub({ config, clock: systemClock, log, version, logLines: lines });
-    const asked = untilSignal();
-    process.stdout.write(welcome(port, file));
-    await asked;
-    await hub.stop();
-    await close();
+    await serve({ config, file, verbose: false, onReady: () => process.stdout.write(welcome(port, file)) });
   } finally {
     await world.stop();
     rmSync(folder, { recursive: true, force: true });

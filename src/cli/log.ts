@@ -1,5 +1,6 @@
 // The log of a command: readable lines on standard error and, as configured, in daily files; secrets blackened.
 // Knows nothing of what is logged.
+import { isDeepStrictEqual } from 'node:util';
 import { pino, type Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../model/clock.ts';
@@ -12,25 +13,52 @@ import { redactor, secretsOf } from '../output/redaction.ts';
 export interface OpenLog {
   readonly logger: Logger;
   /** What `/log` shows. */
-  readonly lines: LogSource & { health?(): OutputHealth };
+  readonly lines: LogSource & { health(): OutputHealth };
+  /** From now on the secrets of this configuration are blackened too. */
+  readonly hide: (config: Config) => void;
+  /** Goes on as this configuration says. */
+  readonly use: (config: Config) => void;
   /** Lets the last lines reach the disk. */
   readonly close: () => Promise<void>;
 }
 
-export function openLog(config: Config, clock: Clock, level: string = config.log.level): OpenLog {
-  const redact = redactor(secretsOf(config));
-  const onProblem = (text: string): void => void process.stderr.write(`log: ${text}\n`);
-  const { path: folder, keepMs, maxBytes } = config.log;
-  const files = folder === null ? null : new LogFiles({ folder, keepMs, maxBytes, clock, onProblem });
-  const lines = files ?? new LogRing(clock);
+/** @param level instead of the configured one, whatever a later configuration says */
+export function openLog(config: Config, clock: Clock, level: string | null = null): OpenLog {
+  const secrets = new Set<string>();
+  let redact = (text: string): string => text;
+  let settings: Config['log'] = config.log;
+  let files = openFiles(settings, clock);
+  const ring = new LogRing(clock);
+  const hide = (next: Config): void => {
+    for (const secret of secretsOf(next)) secrets.add(secret);
+    redact = redactor([...secrets].sort((a, b) => b.length - a.length));
+  };
+  hide(config);
   const write = (json: string): void => {
     const text = redact(textLine(json));
     process.stderr.write(text);
-    lines.write(text);
+    (files ?? ring).write(text);
   };
+  const logger = pino({ level: level ?? settings.level, base: null }, { write });
   return {
-    logger: pino({ level, base: null }, { write }),
-    lines,
+    logger,
+    lines: {
+      today: () => (files ?? ring).today(),
+      health: () => files?.health() ?? { name: 'log', problem: null },
+    },
+    hide,
+    use(next) {
+      if (level === null) logger.level = next.log.level;
+      if (isDeepStrictEqual(next.log, settings)) return;
+      void files?.close();
+      settings = next.log;
+      files = openFiles(settings, clock);
+    },
     close: async () => files?.close(),
   };
+}
+
+function openFiles({ path: folder, keepMs, maxBytes }: Config['log'], clock: Clock): LogFiles | null {
+  const onProblem = (text: string): void => void process.stderr.write(`log: ${text}\n`);
+  return folder === null ? null : new LogFiles({ folder, keepMs, maxBytes, clock, onProblem });
 }

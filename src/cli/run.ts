@@ -3,14 +3,9 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Config } from '../config/config.ts';
 import { formatFlagProblems, quickStart, type QuickStartFlags } from '../config/quick-start.ts';
-import { startHub } from '../hub.ts';
 import { MeterHubError } from '../model/errors.ts';
-import { systemClock } from '../transport/system-clock.ts';
-import { openLog } from './log.ts';
 import { readConfig } from './read-config.ts';
-import { untilSignal } from './shutdown.ts';
-import { hexDump, readingsText } from './verbose.ts';
-import { version } from './version.ts';
+import { serve } from './serve.ts';
 
 /** As commander names them: the long flags are those of sdm630_httpd. */
 interface RunOptions {
@@ -41,28 +36,16 @@ export function registerRun(program: Command): void {
 }
 
 async function run(options: RunOptions): Promise<void> {
-  const config = configOf(options);
-  const { logger: log, lines, close } = openLog(config, systemClock, options.verbose ? 'debug' : config.log.level);
-  const print = (text: string): void => void process.stderr.write(text);
-  const hub = await startHub({
-    config,
-    clock: systemClock,
-    log,
-    version,
-    logLines: lines,
-    ...(options.verbose && { onTraffic: (bus, direction, bytes) => print(hexDump(bus, direction, bytes)) }),
-  });
-  if (options.verbose) hub.live.snapshots.subscribe((snapshot) => print(readingsText(snapshot)));
-  const asked = untilSignal();
-  log.info(`MeterHub ${version} reads ${config.devices.length} devices and listens on ${hub.addresses.join(', ')}`);
-  const signal = await asked;
-  log.info(`${signal}: ending`);
-  await hub.stop();
-  await close();
+  const { config, file } = chosen(options);
+  await serve({ config, file, verbose: options.verbose === true, onReady: () => undefined });
 }
 
-function configOf(options: RunOptions): Config {
-  const { config } = options;
+interface Chosen {
+  readonly config: Config;
+  readonly file: string | null;
+}
+
+function chosen(options: RunOptions): Chosen {
   const flags: QuickStartFlags = {
     serialAdapter: options.serialadapter,
     comset: options.comset,
@@ -71,12 +54,12 @@ function configOf(options: RunOptions): Config {
     uniqueIdFormat: options.unique_id_format,
   };
   const hasFlags = Object.values(flags).some((flag) => flag !== undefined);
-  if (config !== undefined && hasFlags) {
+  if (options.config !== undefined && hasFlags) {
     throw new MeterHubError('USAGE', 'run: use either -c with a file, or -s, --comset, -d, -u and -f without one');
   }
-  const file = config ?? (!hasFlags && existsSync(DEFAULT_FILE) ? DEFAULT_FILE : null);
-  if (file !== null) return readConfig(file, (text) => process.stderr.write(text));
+  const file = options.config ?? (!hasFlags && existsSync(DEFAULT_FILE) ? DEFAULT_FILE : null);
+  if (file !== null) return { file, config: readConfig(file, (text) => process.stderr.write(text)) };
   const started = quickStart(flags);
   if (!started.ok) throw new MeterHubError('USAGE', `run: ${formatFlagProblems(started.problems)}`);
-  return started.config;
+  return { file, config: started.config };
 }
