@@ -21,7 +21,9 @@ async function open(options: HouseOptions): Promise<House> {
 const FAULTS = { drop: 5, flip: 5, truncate: 5, foreign: 5, noise: 5 };
 /** Registers far apart: three reads of the same length, which only their contents tell apart. */
 const ALIKE = ['voltageL1', 'thdVoltage', 'energySum'];
-const METERS = { 1: 'sdm630', 2: 'sdm630', 26: 'janitza' };
+/** The next higher unit ids are not there: a late foreign reply would pass for theirs, checksum and all. */
+const METERS = { 1: 'sdm630', 3: 'sdm630', 7: 'janitza' };
+const TWINS = { 1: 'sdm630', 3: 'sdm630' };
 
 /** Different lateness: inside the pause after a timeout, at its end, beyond it. */
 function faultyHouses(): HouseOptions[] {
@@ -29,15 +31,15 @@ function faultyHouses(): HouseOptions[] {
   const late = (ms: number): Partial<BusOptions> => ({ faults: { ...FAULTS, late: { percent: 5, ms } } });
   const networks: HouseOptions[] = [
     { link: 'modbus-rtu-over-tcp', ...usual, bus: late(100) },
-    { link: 'modbus-rtu-over-tcp', ...usual, bus: late(130), meters: { 1: 'sdm630', 2: 'sdm630' }, measurands: ALIKE },
+    { link: 'modbus-rtu-over-tcp', ...usual, bus: late(130), meters: TWINS, measurands: ALIKE },
     { link: 'modbus-rtu-over-udp', ...usual, bus: late(90) },
     { link: 'modbus-tcp', ...usual, bus: late(60) },
   ];
   const cables: HouseOptions[] = [
     { link: 'modbus-rtu', ...usual, bus: late(60) },
     { link: 'modbus-rtu', ...usual, bus: late(90) },
-    { link: 'modbus-rtu', ...usual, bus: late(60), meters: { 1: 'sdm630', 2: 'sdm630' }, measurands: ALIKE },
-    { link: 'modbus-rtu', ...usual, bus: late(120), meters: { 1: 'sdm630', 2: 'sdm630' }, measurands: ALIKE },
+    { link: 'modbus-rtu', ...usual, bus: late(60), meters: TWINS, measurands: ALIKE },
+    { link: 'modbus-rtu', ...usual, bus: late(120), meters: TWINS, measurands: ALIKE },
   ];
   return hasSocat ? [...networks, ...cables] : networks;
 }
@@ -75,7 +77,7 @@ describe.skipIf(!hasSocat)(`a slave slower than its timeout${MISSING}`, () => {
       measurands: ALIKE,
       bus: { faults: late(100) },
     });
-    await until(() => (house.group.bus.stats().errors['MODBUS_TIMEOUT'] ?? 0) >= 4);
+    await until(() => (house.group.bus.stats().errors['MODBUS_TIMEOUT'] ?? 0) >= 3);
     expect(house.snapshots).toEqual([]);
     expect(house.group.devices[0]?.health()).toMatchObject({ state: 'offline', code: 'MODBUS_TIMEOUT' });
     house.simulator.setFaults(late(0));
@@ -84,11 +86,18 @@ describe.skipIf(!hasSocat)(`a slave slower than its timeout${MISSING}`, () => {
     expect(house.group.devices[0]?.health()).toMatchObject({ state: 'online', reason: null });
   });
 
-  test.each([80, 120, 170])('one reply in three %d ms late with 40 ms allowed: nothing wrong', async (ms) => {
+  test('one reply in three late by up to three times what is allowed: nothing wrong', async () => {
     const meters = { 1: 'sdm630', 2: 'sdm630', 3: 'sdm630' };
-    const bus = { faults: { late: { percent: 30, ms } } };
-    const house = await open({ link: 'modbus-rtu', meters, timeoutMs: 40, measurands: ALIKE, bus });
-    await until(() => house.snapshots.length >= 40 && house.simulator.stats().faults.late >= 25);
-    expect(wrongReadings(house)).toEqual([]);
+    const usual = { link: 'modbus-rtu', meters, timeoutMs: 40, measurands: ALIKE } as const;
+    const all = await Promise.all(
+      [60, 80, 120].flatMap((ms) => {
+        const bus = { faults: { late: { percent: 30, ms } } };
+        return [1, 2, 3, 4].map((seed) => open({ ...usual, bus, seed }));
+      }),
+    );
+    const sum = (count: (house: House) => number): number => all.reduce((total, house) => total + count(house), 0);
+    await until(() => sum(({ snapshots }) => snapshots.length) >= 150);
+    await until(() => sum(({ simulator }) => simulator.stats().faults.late) >= 100);
+    for (const house of all) expect(wrongReadings(house)).toEqual([]);
   });
 });
