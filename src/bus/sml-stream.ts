@@ -59,6 +59,8 @@ export class SmlStream {
   /** True from a loss until bytes come again: that the port can be opened says little. */
   #isLost = false;
   #isSilent = false;
+  /** When the present read must have ended; null: nothing is being read. */
+  #readEndMs: number | null = null;
 
   constructor(options: SmlStreamOptions) {
     this.name = options.name;
@@ -78,6 +80,11 @@ export class SmlStream {
   /** `requests`: telegrams that came, damaged ones included. There are no round trips: the meter is not asked. */
   stats(): BusStats {
     return this.#meter.stats({ open: this.#stream !== null, problem: this.#problem, waiting: 0, behindMs: 0 });
+  }
+
+  /** How long the present read has been going on beyond its time limit, ms. */
+  overdueMs(): number {
+    return this.#readEndMs === null ? 0 : Math.max(0, this.#clock.monotonicMs() - this.#readEndMs);
   }
 
   start(): void {
@@ -144,6 +151,7 @@ export class SmlStream {
   async #close(): Promise<void> {
     const stream = this.#stream;
     this.#stream = null;
+    this.#readEndMs = null;
     await stream?.close();
   }
 
@@ -155,7 +163,9 @@ export class SmlStream {
       const startMs = this.#clock.monotonicMs();
       const waitMs = lastMs + patienceMs() - startMs;
       if (waitMs <= 0) return;
+      this.#readEndMs = startMs + waitMs;
       const bytes = await stream.read(waitMs);
+      this.#readEndMs = null;
       const nowMs = this.#clock.monotonicMs();
       if (bytes.length > 0) {
         if (!this.#accept(bytes)) continue;

@@ -55,7 +55,7 @@ export function resolveConfig(value: unknown, catalogue: Catalogue, report: Repo
     devices: devices.configs,
     dataset,
     publish: resolvePublish(input.publish, datasetNames, report),
-    commands: resolveCommands(input.commands, deviceNames, report),
+    commands: resolveCommands(input.commands, { names: deviceNames, configs: devices.configs }, report),
     roles: resolveRoles(input.roles, deviceNames, report),
     history: resolveHistory(input.history),
     trace: input.trace,

@@ -3,6 +3,7 @@
 import { didYouMean } from '../model/did-you-mean.ts';
 import { isReservedWord } from '../expression/parser.ts';
 import { formatDuration } from './duration.ts';
+import type { DeviceConfig } from './device-config.ts';
 import type { Report } from './report.ts';
 import type { ConfigInput } from './schema.ts';
 import type {
@@ -63,12 +64,17 @@ export function checkDeviceName(name: string, names: readonly string[], path: Pa
 
 export function resolveCommands(
   input: ConfigInput['commands'],
-  deviceNames: readonly string[],
+  devices: { readonly names: readonly string[]; readonly configs: readonly DeviceConfig[] },
   report: Report,
 ): CommandTarget[] {
   return Object.entries(input).map(([target, { device, allow }]) => {
     const path = ['commands', target];
-    checkDeviceName(device, deviceNames, [...path, 'device'], report);
+    checkDeviceName(device, devices.names, [...path, 'device'], report);
+    const config = devices.configs.find(({ name }) => name === device);
+    if (config && (config.kind !== 'http' || config.model.setting === null)) {
+      const hint = 'name a wallbox (model go-e), or remove the target';
+      report.error([...path, 'device'], `${device} (${config.model.id}) takes no commands`, hint);
+    }
     const keys = Object.entries(allow);
     if (keys.length === 0) {
       report.error([...path, 'allow'], 'allows nothing', 'add keys with their values, for example { amp: 6..16 }');

@@ -43,6 +43,7 @@ export function smlGroup(
       const device = devices[index];
       return device ? [viewOf(meter, device)] : [];
     }),
+    busyMs: () => stream.overdueMs(),
     start() {
       for (const meter of meters) meter.start();
       stream.start();

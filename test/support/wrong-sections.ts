@@ -89,6 +89,13 @@ export const WRONG_SECTIONS: readonly WrongFile[] = [
     says: ['commands.goe.device: there is no device "cra" | did you mean "car"?'],
   },
   {
+    name: 'commands to a device that takes none',
+    file: `${base}commands: { meter: { device: «grid», allow: { amp: 6..16 } } }\n`,
+    says: [
+      'commands.meter.device: grid (eastron-sdm630) takes no commands | name a wallbox (model go-e), or remove the target',
+    ],
+  },
+  {
     name: 'a command that allows nothing',
     file: `${base}commands: { goe: { device: car, allow: «{}» } }\n`,
     says: ['commands.goe.allow: allows nothing | add keys with their values, for example { amp: 6..16 }'],
