@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { MeterHubError } from '../model/errors.ts';
 import { registerCheck } from './check.ts';
 import { registerDemo } from './demo.ts';
+import { registerInstallService } from './install-service.ts';
 import { registerModels } from './models.ts';
 import { registerMonitor } from './monitor.ts';
 import { registerRead } from './read.ts';
@@ -36,6 +37,7 @@ export function createProgram(): Command {
   registerSettings(program);
   registerMonitor(program);
   registerSimulate(program);
+  registerInstallService(program);
   return program;
 }
 
