@@ -2,8 +2,9 @@
 // log. Knows no wire and no log.
 import type { Clock } from '../model/clock.ts';
 
-/** The same news is passed on once in this time, ms. */
-const REPEAT_AFTER_MS = 600_000;
+/** The same news is passed on three times in this time, ms: a plug that is pulled and put back is told, a loose one not. */
+const WINDOW_MS = 600_000;
+const MAX_PER_WINDOW = 3;
 /** Reasons may hold anything; more than this many are forgotten. */
 const MAX_REMEMBERED = 16;
 
@@ -12,7 +13,8 @@ export type TellState = (open: boolean, reason: string | null) => void;
 export class CalmState {
   readonly #clock: Clock;
   readonly #tell: TellState;
-  readonly #toldMs = new Map<string, number>();
+  readonly #told = new Map<string, { readonly sinceMs: number; readonly times: number }>();
+  #lastTold: string | null = null;
   #kept = 0;
 
   constructor(clock: Clock, tell: TellState) {
@@ -24,13 +26,16 @@ export class CalmState {
   report(open: boolean, reason: string | null): void {
     const key = open ? 'open' : (reason ?? '');
     const nowMs = this.#clock.monotonicMs();
-    const toldMs = this.#toldMs.get(key);
-    if (toldMs !== undefined && nowMs - toldMs < REPEAT_AFTER_MS) {
+    const told = this.#told.get(key);
+    const { sinceMs, times } = told && nowMs - told.sinceMs < WINDOW_MS ? told : { sinceMs: nowMs, times: 0 };
+    // A port that stays away is tried again and again: that is no news.
+    if (times >= (key === this.#lastTold ? 1 : MAX_PER_WINDOW)) {
       this.#kept++;
       return;
     }
-    if (this.#toldMs.size >= MAX_REMEMBERED) this.#toldMs.clear();
-    this.#toldMs.set(key, nowMs);
+    if (told === undefined && this.#told.size >= MAX_REMEMBERED) this.#told.clear();
+    this.#lastTold = key;
+    this.#told.set(key, { sinceMs, times: times + 1 });
     if (reason === null) this.#tell(open, null);
     else {
       const more = this.#kept === 0 ? '' : ` (${this.#kept} more changes since the last such line)`;

@@ -170,10 +170,10 @@ describe('SmlStream', () => {
     head.stream.start();
     await head.clock.advance(599_000);
     expect(head.telegrams).toBeGreaterThan(300);
-    expect(head.states).toEqual(['open', 'the port went away']);
+    expect(head.states).toEqual(Array.from({ length: 6 }, (_, at) => (at % 2 === 0 ? 'open' : 'the port went away')));
     await head.clock.advance(60_000);
-    expect(head.states).toHaveLength(4);
-    expect(head.states.join('|')).toMatch(/^open\|the port went away\|.*the port went away \(\d{3} more changes/);
+    expect(head.states).toHaveLength(12);
+    expect(head.states.join('|')).toMatch(/the port went away \(\d{3,4} more changes since the last such line\)/);
     await head.stream.stop();
   });
 
