@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MeterHubError } from '../model/errors.ts';
 import { busOf, meterOf, wholeNumberFlag, type BusFlags } from './bus-option.ts';
 
-const SERIAL = { name: 'bus', type: 'modbus-rtu', port: '/dev/ttyUSB0', echo: false };
+const SERIAL = { name: '/dev/ttyUSB0', type: 'modbus-rtu', port: '/dev/ttyUSB0', echo: false };
 
 function problemOf(work: () => unknown): string {
   try {
@@ -30,9 +30,12 @@ describe('the bus', () => {
       { serialadapter: '/dev/ttyUSB0', framing: '8e1' },
       { ...SERIAL, baud: 9600, framing: '8E1' },
     ],
-    [{ serialadapter: 'tcp://gw' }, { name: 'bus', type: 'modbus-tcp', host: 'gw', port: 502 }],
-    [{ serialadapter: 'rtu://gw:23' }, { name: 'bus', type: 'modbus-rtu-over-tcp', host: 'gw', port: 23 }],
-    [{ serialadapter: 'udp://gw:8899/' }, { name: 'bus', type: 'modbus-rtu-over-udp', host: 'gw', port: 8899 }],
+    [{ serialadapter: 'tcp://gw' }, { name: 'tcp://gw', type: 'modbus-tcp', host: 'gw', port: 502 }],
+    [{ serialadapter: 'rtu://gw:23' }, { name: 'rtu://gw:23', type: 'modbus-rtu-over-tcp', host: 'gw', port: 23 }],
+    [
+      { serialadapter: 'udp://gw:8899/' },
+      { name: 'udp://gw:8899/', type: 'modbus-rtu-over-udp', host: 'gw', port: 8899 },
+    ],
   ])('%j', (flags, bus) => expect(busOf(flags)).toEqual(bus));
 
   it.each<[BusFlags, string]>([

@@ -33,8 +33,12 @@ export function addBusOptions(command: Command): Command {
     .option('--framing <framing>', `${FRAMINGS.join(', ')} (default: 8N1)`);
 }
 
-/** The bus that the flags describe. Throws USAGE naming the flag and the remedy. */
+/** The bus that the flags describe, named as it was typed. Throws USAGE naming the flag and the remedy. */
 export function busOf(flags: BusFlags): ModbusBusConfig {
+  return { ...describedBus(flags), name: flags.serialadapter ?? '' };
+}
+
+function describedBus(flags: BusFlags): ModbusBusConfig {
   const { serialadapter: adapter = '', comset } = flags;
   const isNetwork = /^[a-z]+:\/\//.test(adapter);
   if (isNetwork && (flags.baud ?? flags.framing) !== undefined) {

@@ -29,6 +29,9 @@ export interface ScanFlags extends BusFlags {
 const SERIAL_TIMEOUT_MS = 50;
 const NETWORK_TIMEOUT_MS = 250;
 
+/** From so many ids on, a device at each of them is unlikely; network meters often answer to any id. */
+const SUSPICIOUSLY_MANY = 10;
+
 /** The settings that meters leave the factory with or are usually set to, the most frequent first. */
 const USUAL_LINES: readonly LineSettings[] = [
   { baud: 9600, framing: '8N1' },
@@ -78,6 +81,9 @@ export async function scan(flags: ScanFlags, context: CommandContext): Promise<v
   for (const { bus, found: here } of findings) {
     if (buses.length > 1 && here.length > 0) say(`\n${describeBus(bus)}:`);
     say(modelText(here));
+    if (here.length === ids.length && ids.length >= SUSPICIOUSLY_MANY) {
+      say(`NOTE: ${bus.name} answers at every id: it is probably one device that does not look at the id\n`);
+    }
   }
   if (flags.yaml === true) terminal.out(configurationText(findings));
   if (flags.json === true) terminal.out(`${JSON.stringify(findings.map(findingsJson), null, 2)}\n`);

@@ -35,8 +35,13 @@ interface Considered {
   readonly meaning: string | null;
 }
 
+/** First registers of the questions that every unit id is asked, see scan-bus.ts. */
+const ASKED_ANYWAY = [0x0000, 0x4a38, 0x0004];
 /** Candidates this close to the best (as a share of its score) cannot be told from it. */
 const CLOSE_SHARE = 0.85;
+
+/** So many plausible values, and nothing that speaks against it, are no accident: the search may end. */
+const CERTAIN_VALUES = 8;
 
 /**
  * `ask` asks the unit directly, `registers` remembers. Rejects only when the wire fails.
@@ -48,27 +53,52 @@ export async function identify(
   ask: (question: Question) => Promise<Answer>,
 ): Promise<Identification> {
   const codes = new IdentifyCodes(ask);
-  const plausible: Considered[] = [];
-  for (const model of models) {
-    const probe = probeRow(model);
-    if (probe !== null && (await verdictOf(model, [probe], registers)).good === 0) continue;
-    const code = await codes.of(model);
-    // Without a probe value only the code can tell; a code of 0 is what an empty register holds.
-    const meaning = code === null || model.identify === null ? null : identifyMeaning(model.identify, code);
-    if (probe === null && meaning === null) continue;
-    const isContradicted = code !== null && code !== 0 && meaning === null;
-    if (isContradicted) continue;
-    if (meaning !== null && code !== 0) {
-      const tally = await verdictOf(model, probe === null ? model.rows : [probe], registers);
-      if (tally.odd === 0 && tally.missing < tally.rows) return only(model, codeReason(model, meaning), registers);
-    }
-    plausible.push({ model, meaning, tally: { rows: 0, good: 0, zero: 0, odd: 0, missing: 0 } });
-  }
   const considered: Considered[] = [];
-  for (const each of plausible) {
-    considered.push({ ...each, tally: await verdictOf(each.model, each.model.rows, registers) });
+  for (const group of byProbe(models)) {
+    const plausible: Considered[] = [];
+    for (const model of group) {
+      const each = await consider(model, codes, registers);
+      if (each?.isDecided === true) return only(model, codeReason(model, each.meaning ?? ''), registers);
+      if (each !== null) plausible.push(each);
+    }
+    for (const each of plausible) {
+      considered.push({ ...each, tally: await tallyOf(each.model, each.model.rows, registers) });
+    }
+    if (considered.some(({ tally }) => tally.good >= CERTAIN_VALUES && tally.odd + tally.missing === 0)) break;
   }
   return ranked(considered, registers);
+}
+
+/** What the model's code and probe value say; null when they say that it is not this one. */
+async function consider(
+  model: ModbusMeterModel,
+  codes: IdentifyCodes,
+  registers: ScanRegisters,
+): Promise<(Considered & { readonly isDecided: boolean }) | null> {
+  const probe = probeRow(model);
+  const probed = await tallyOf(model, probe === null ? [] : [probe], registers);
+  if (probe !== null && probed.good === 0) return null;
+  const code = await codes.of(model);
+  const meaning = code === null || model.identify === null ? null : identifyMeaning(model.identify, code);
+  // A code of 0 is what an empty register holds; without a probe value only the code can tell.
+  if (meaning === null && ((code !== null && code !== 0) || probe === null)) return null;
+  const tally = probe === null ? await tallyOf(model, model.rows, registers) : probed;
+  const isDecided = meaning !== null && code !== 0 && tally.odd === 0 && tally.missing < tally.rows;
+  return { model, meaning, tally, isDecided };
+}
+
+/**
+ * Models whose probe value lies at the same address belong together, whatever the function (some meters answer to
+ * both): only they can be taken for each other. What the scan has asked anyway comes first.
+ */
+function byProbe(models: readonly ModbusMeterModel[]): ModbusMeterModel[][] {
+  const groups = new Map<number, ModbusMeterModel[]>(ASKED_ANYWAY.map((address) => [address, []]));
+  for (const model of models) {
+    // Those without a probe value are told by their code alone: together with their family's voltage.
+    const address = probeRow(model)?.address ?? 0;
+    groups.set(address, [...(groups.get(address) ?? []), model]);
+  }
+  return [...groups.values()];
 }
 
 function ranked(considered: readonly Considered[], registers: ScanRegisters): Identification {
@@ -103,7 +133,7 @@ function tallyReason({ rows, good, zero, odd, missing }: RowTally): string {
 }
 
 /** Reads the rows and counts how they fit. */
-async function verdictOf(
+async function tallyOf(
   model: ModbusMeterModel,
   rows: readonly ModbusRow[],
   registers: ScanRegisters,

@@ -86,23 +86,6 @@ describe('meterhub scan', () => {
     expect(world.output).toContain('* slave address 26: damaged answers');
   });
 
-  it('finds meters although a tenth of the replies is lost and a tenth damaged', async () => {
-    const world = await overTcp({ ids: '20-27', json: true }, { faults: { drop: 10, flip: 10 } });
-    const [found] = JSON.parse(world.output) as { devices: { id: number; type: string }[] }[];
-    expect(found?.devices.map(({ id, type }) => [id, type])).toEqual([
-      [21, 'SDM'],
-      [26, 'JANITZA'],
-    ]);
-  });
-
-  it('finds a meter that answers later than the scan waits', async () => {
-    const world = await overTcp({ ids: '20-27', timeout: '30' }, { faults: { late: { percent: 100, ms: 150 } } });
-    expect(world.lines.filter((line) => line.includes('type device found'))).toEqual([
-      'Device 21: SDM type device found, L1 voltage: 234.86',
-      'Device 26: JANITZA type device found, L1 voltage: 235.10',
-    ]);
-  });
-
   it('draws a bar only where somebody watches', async () => {
     const links = [{ type: 'modbus-tcp' }] as const;
     simulator = await startSimulator({ buses: [{ links, meters: METERS }] }, systemClock);
@@ -114,6 +97,20 @@ describe('meterhub scan', () => {
     const alone = new CommandWorld();
     await scan(flags, alone);
     expect(alone.errors).toBe('');
+  });
+
+  it('says when every id is answered', async () => {
+    const links = [{ type: 'modbus-tcp' }] as const;
+    const model = modbusModel('sdm630');
+    const meters = Array.from({ length: 10 }, (_, index) => ({ model, id: index + 1 }));
+    simulator = await startSimulator({ buses: [{ links, meters }] }, systemClock);
+    const serialadapter = `tcp://${simulator.link('modbus-tcp').address}`;
+    const whole = new CommandWorld();
+    await scan({ serialadapter, ids: '1-10', timeout: '5000' }, whole);
+    expect(whole.output).toContain(`NOTE: ${serialadapter} answers at every id`);
+    const part = new CommandWorld();
+    await scan({ serialadapter, ids: '1-11', timeout: '100' }, part);
+    expect(part.output).not.toContain('NOTE');
   });
 
   it('ends early when it is told to', async () => {
@@ -142,7 +139,7 @@ describe.skipIf(!hasSocat)('meterhub scan on a serial cable (needs socat)', () =
     const timing = { baud: 9600, turnaroundMs: 10 };
     simulator = await startSimulator({ buses: [{ links, meters: METERS, timing, ...bus }] }, systemClock);
     const world = new CommandWorld();
-    await scan({ serialadapter: cable.right, ids: '20-27', timeout: '250', ...flags }, world);
+    await scan({ serialadapter: cable.right, ids: '20-27', timeout: '150', ...flags }, world);
     return world;
   }
 
@@ -152,6 +149,23 @@ describe.skipIf(!hasSocat)('meterhub scan on a serial cable (needs socat)', () =
     expect(world.errors).toContain('Device 22: n/a');
     expect(world.output).toContain(`port: ${cable?.right}, baud: 9600, framing: 8N1`);
     expect(loadConfig(world.output, 'scan.yaml', {}).ok).toBe(true);
+  });
+
+  it('finds meters although a tenth of the replies is lost and a tenth damaged', async () => {
+    const world = await onCable({ ids: '20-27', timeout: '150', json: true }, { faults: { drop: 10, flip: 10 } });
+    const [found] = JSON.parse(world.output) as { devices: { id: number; type: string }[] }[];
+    expect(found?.devices.map(({ id, type }) => [id, type])).toEqual([
+      [21, 'SDM'],
+      [26, 'JANITZA'],
+    ]);
+  });
+
+  it('finds a meter that answers later than the scan waits', async () => {
+    const world = await onCable({ ids: '20-27', timeout: '30' }, { faults: { late: { percent: 100, ms: 100 } } });
+    expect(world.lines.filter((line) => line.includes('type device found'))).toEqual([
+      'Device 21: SDM type device found, L1 voltage: 234.86',
+      'Device 26: JANITZA type device found, L1 voltage: 235.10',
+    ]);
   });
 
   it('notices an adapter that returns what is sent', async () => {
