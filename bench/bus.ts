@@ -54,7 +54,7 @@ function optimumMs(): number {
 /** Polls the meters at full speed for so long. */
 async function measure(units: readonly number[], dead: readonly number[], durationMs: number): Promise<Rates> {
   const wire = await startWire({ units, dead, turnaroundMs: TURNAROUND_MS });
-  const sets = new Map<string, number>();
+  const setTimesMs = new Map<string, number[]>();
   const devices = units.map((id): ModbusDeviceConfig => {
     const base = { kind: 'modbus', name: `m${id}`, model: sdm630(), bus: 'bench', id, apiId: id } as const;
     const timing = { lifetimeMs: 10_000, poll: { fastMs: 0, slowMs: 0 }, timeoutMs: 600, pauseMs: 0 };
@@ -63,14 +63,15 @@ async function measure(units: readonly number[], dead: readonly number[], durati
   const config = { name: 'bench', type: 'modbus-rtu', port: wire.port, ...LINE, echo: false } as const;
   const group = modbusGroup(config, devices, systemClock, {
     onSnapshot: ({ device, readings }) => {
-      if (readings.length === MEASURANDS.length) sets.set(device, (sets.get(device) ?? 0) + 1);
+      if (readings.length !== MEASURANDS.length) return;
+      setTimesMs.set(device, [...(setTimesMs.get(device) ?? []), systemClock.monotonicMs()]);
     },
     onHealth: () => undefined,
     onBusState: () => undefined,
   });
   group.start();
   await systemClock.sleep(WARM_UP_MS);
-  sets.clear();
+  setTimesMs.clear();
   const cpuBefore = process.cpuUsage();
   const startMs = systemClock.monotonicMs();
   await systemClock.sleep(durationMs);
@@ -78,7 +79,7 @@ async function measure(units: readonly number[], dead: readonly number[], durati
   const cpu = process.cpuUsage(cpuBefore);
   const rates = {
     simulator: wire.name,
-    setsPerSecond: Object.fromEntries(units.map((id) => [id, ((sets.get(`m${id}`) ?? 0) * 1000) / elapsedMs])),
+    setsPerSecond: Object.fromEntries(units.map((id) => [id, perSecond(setTimesMs.get(`m${id}`) ?? [])])),
     cpuPercent: (cpu.user + cpu.system) / 10 / elapsedMs,
     rssMegabytes: process.memoryUsage().rss / 1e6,
     errors: group.bus.stats().errors,
@@ -86,6 +87,13 @@ async function measure(units: readonly number[], dead: readonly number[], durati
   await group.stop();
   await wire.stop();
   return rates;
+}
+
+/** From the first to the last: whole intervals, so that the edges of the window do not count. */
+function perSecond(timesMs: readonly number[]): number {
+  const [first = 0] = timesMs;
+  const last = timesMs.at(-1) ?? 0;
+  return last > first ? ((timesMs.length - 1) * 1000) / (last - first) : 0;
 }
 
 function sumOf({ setsPerSecond }: Rates, units: readonly number[]): number {

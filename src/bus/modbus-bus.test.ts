@@ -249,6 +249,20 @@ describe('late replies', () => {
     expect(await settled(clock, ask(read(1, 50, 20), { attempts: 3 }))).toBe(hex(1, 50, 20));
   });
 
+  test('a late reply and the true one in one piece: neither is believed, the next time it is right', async () => {
+    const kept: Uint8Array[] = [];
+    const { clock, ask } = start([
+      (frame, answer) => {
+        kept.push(replyTo(frame));
+        if (kept.length > 1) answer(Uint8Array.from(kept.splice(0).flatMap((reply) => [...reply])), 60);
+        else if (frame[3] === 200) answer(replyTo(frame), 60);
+      },
+    ]);
+    expect(await settled(clock, ask(read(1, 0, 10)))).toBe('MODBUS_TIMEOUT');
+    expect(await settled(clock, ask(read(1, 100, 10)))).toBe('MODBUS_FOREIGN');
+    expect(await settled(clock, ask(read(1, 200, 10)))).toBe(hex(1, 200, 10));
+  });
+
   test('noise, then the answer after the deadline: it is not taken for the next one', async () => {
     let asked = 0;
     const { clock, ask } = start([

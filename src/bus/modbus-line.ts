@@ -202,7 +202,7 @@ export class ModbusLine {
   /**
    * While the unit owes a reply that looks the same, what came could be that one. Meters answer in turn, so then the
    * next of their answers follows as long after it as the requests were apart: listen so long, and if anything comes,
-   * believe neither.
+   * or has come together with it, believe neither.
    */
   async #isSurely(
     reply: ModbusReply,
@@ -215,6 +215,7 @@ export class ModbusLine {
     const nowMs = this.#clock.monotonicMs();
     const silenceMs = this.#owed.silenceMs(request, reply.kind, startMs, nowMs);
     if (silenceMs === null) return true;
+    if (exchange.trailing > 0) return false;
     const onWireMs = this.#onWireMs(exchange);
     const untilMs =
       silenceMs === 0

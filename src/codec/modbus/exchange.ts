@@ -19,6 +19,8 @@ export interface Exchange {
   readonly isPartial: boolean;
   /** True when the reply itself came, but damaged: it is not going to come any more. */
   readonly cameDamaged: boolean;
+  /** Bytes that came with the reply, but after it. */
+  readonly trailing: number;
   /** What to call it when no reply was found. */
   fault(): ReplyFault;
 }

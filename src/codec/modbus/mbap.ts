@@ -69,6 +69,10 @@ class MbapExchange implements Exchange {
     return this.#buffer.length > 0;
   }
 
+  get trailing(): number {
+    return this.#buffer.length;
+  }
+
   push(chunk: Uint8Array): ModbusReply | null {
     this.received += chunk.length;
     const joined = new Uint8Array(this.#buffer.length + chunk.length);

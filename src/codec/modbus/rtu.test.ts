@@ -123,6 +123,12 @@ describe('an RTU exchange', () => {
     );
   });
 
+  test('counts what came together with its reply, but after it', () => {
+    expect(hear(REQUEST, join(Uint8Array.of(0, 9), REPLY)).exchange.trailing).toBe(0);
+    expect(hear(REQUEST, join(REPLY, REPLY.subarray(0, 4))).exchange.trailing).toBe(4);
+    expect(hear(REQUEST, join(REPLY, REPLY)).exchange.trailing).toBe(REPLY.length);
+  });
+
   test('hears a refusal, also after noise', () => {
     const refusal = rtuFrame(7, Uint8Array.of(0x84, 2));
     expect(hear(REQUEST, refusal).reply).toEqual({ kind: 'exception', code: 2 });

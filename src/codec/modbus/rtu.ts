@@ -30,6 +30,7 @@ class RtuExchange implements Exchange {
   readonly bytes: Uint8Array;
   readonly replyBytes: number;
   cameDamaged = false;
+  trailing = 0;
   readonly #request: ModbusRequest;
   /** How the regular reply begins: unit id, then what `replyStart` knows. */
   readonly #start: Uint8Array;
@@ -80,7 +81,10 @@ class RtuExchange implements Exchange {
       const length = this.#lengthFrom(at);
       if (at + length > buffer.length) settled = false;
       else if (length > 0) {
-        if (crc16(buffer, at, at + length) === 0) return replyAt(this.#request, buffer, at + 1);
+        if (crc16(buffer, at, at + length) === 0) {
+          this.trailing = buffer.length - at - length;
+          return replyAt(this.#request, buffer, at + 1);
+        }
         // Two matching bytes of a refusal may be chance; the whole beginning of a reply is none.
         if (length !== EXCEPTION_FRAME_BYTES) this.cameDamaged = true;
       }
