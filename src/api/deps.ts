@@ -5,6 +5,8 @@ import type { Logger } from 'pino';
 import type { CommandDesk } from '../command/command-desk.ts';
 import type { ServerConfig } from '../config/config.ts';
 import type { ConfigProblem } from '../config/problem.ts';
+import type { RolesConfig } from '../config/section-config.ts';
+import type { HistoryReader } from '../history/history-store.ts';
 import type { Dataset } from '../live/dataset.ts';
 import type { LiveState } from '../live/live-state.ts';
 import type { PublishedDevice } from '../live/published-device.ts';
@@ -19,6 +21,8 @@ export interface ApiConfig {
   readonly server: Pick<ServerConfig, 'hosts' | 'tokens'>;
   /** `UniqueId` of the second seed's interfaces, e.g. `Instrument%d`; `%d` is the device's number there. */
   readonly uniqueIdFormat: string;
+  /** Which device plays which part in the energy flow. */
+  readonly roles?: RolesConfig;
 }
 
 /** What the process says of itself. */
@@ -50,6 +54,8 @@ export interface ApiDeps {
   readonly trace?: Trace;
   readonly backup?: Pick<CsvBackup, 'today' | 'save'>;
   readonly logLines?: LogSource;
+  /** The past; without it nothing is recorded. */
+  readonly history?: HistoryReader;
   readonly commands?: CommandDesk;
   /** Reads the configuration again. Rejects with CONFIG_INVALID, CONFIG_UNREADABLE, LISTEN or RELOAD_NO_FILE. */
   readonly reload?: (who: string) => Promise<Reloaded>;

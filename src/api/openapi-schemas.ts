@@ -75,6 +75,71 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     health: ref('Health'),
     readings: ref('Readings'),
   }),
+  History: record({
+    from: instant,
+    to: instant,
+    resolution: text,
+    series: arrayOf(
+      record({
+        name: text,
+        device: text,
+        measurand: text,
+        unit: nullableText,
+        columns: { ...arrayOf(text), description: 't, value; of periods t, mean, min, max, first, last, count' },
+        points: { ...arrayOf({ type: 'array' }), description: 't in ms since the epoch: of a period its begin' },
+      }),
+    ),
+  }),
+  DeviceEnergy: record({
+    device: text,
+    by: text,
+    timeZone: text,
+    unit: text,
+    periods: arrayOf(
+      record({
+        from: instant,
+        to: instant,
+        ...{ import: nullableNumber, export: nullableNumber },
+        ...{ importStart: nullableNumber, importEnd: nullableNumber },
+        ...{ exportStart: nullableNumber, exportEnd: nullableNumber },
+        complete: { type: 'boolean', description: 'over, with readings at both ends' },
+      }),
+    ),
+  }),
+  BuildingEnergy: record({
+    roles: { type: 'object' },
+    by: text,
+    timeZone: text,
+    unit: text,
+    periods: arrayOf(
+      record({
+        from: instant,
+        to: instant,
+        ...{ gridImport: nullableNumber, gridExport: nullableNumber, production: nullableNumber },
+        ...{ batteryCharge: nullableNumber, batteryDischarge: nullableNumber },
+        consumption: { ...nullableNumber, description: 'production + import - export + discharge - charge' },
+        selfConsumption: { ...nullableNumber, description: 'production that was not fed in' },
+        selfConsumptionRate: { ...nullableNumber, description: 'part of the production, 0..1' },
+        selfSufficiency: { ...nullableNumber, description: 'part of the consumption not from the grid, 0..1' },
+        complete: { type: 'boolean' },
+      }),
+    ),
+  }),
+  MeterReadingAt: record({
+    device: text,
+    at: instant,
+    timeZone: text,
+    readings: arrayOf(
+      record({
+        measurand: text,
+        unit: nullableText,
+        value: nullableNumber,
+        before: { anyOf: [ref('CounterReading'), { type: 'null' }] },
+        after: { anyOf: [ref('CounterReading'), { type: 'null' }] },
+      }),
+    ),
+  }),
+  CounterReading: record({ value: number, at: instant, resolution: text }),
   Dataset: {
     ...mapOf({}),
     description:

@@ -48,6 +48,12 @@ const TEXT_OR_PROBLEM: Node = { ...ok({ 'text/plain': {} }), 400: PROBLEM, 403: 
 const NUMBER_OR_NAME = path('id', 'Number of the device in this interface (its Modbus unit id), or its name.');
 const MBMD_ID = path('device', 'Like SDM1.11 (type, number of the bus, unit id), or the name of the device.');
 const STRING: Node = { type: 'string' };
+const ZONE = query('timeZone', 'Name of the tz database, like Europe/Berlin; otherwise that of the machine.', STRING);
+const RANGE: readonly Node[] = [
+  query('from', 'now, today, yesterday, thisMonth, -6h, -1d, today-7d, 2026-01-15, 2026-01-15T13:00+01:00.', STRING),
+  query('to', 'Excluded; otherwise now.', STRING),
+  ZONE,
+];
 
 const TARGET = path('target', 'Name of the target in the section `commands`.');
 const COMMAND_PROBLEMS: Node = {
@@ -150,6 +156,52 @@ export const PATHS: Readonly<Record<string, Node>> = {
     'Server-sent events: snapshot {device, at, readings}, health {device, from, to, reason, at}, heartbeats',
     { ...ok({ 'text/event-stream': {} }), 404: PROBLEM, 503: PROBLEM },
     [query('device', 'Only this device; may be given several times.', arrayOf(STRING))],
+  ),
+  '/api/v1/history': get(
+    OWN,
+    'What was: readings, or means with least and most per period',
+    {
+      ...ok({ 'application/json': { schema: ref('History') }, 'text/csv': {}, 'application/x-ndjson': {} }),
+      ...{ 400: PROBLEM, 404: PROBLEM, 503: PROBLEM },
+    },
+    [
+      query('series', 'device.measurand or device.*, separated by commas.', STRING, true),
+      ...RANGE,
+      query(
+        'resolution',
+        'auto (at most `points`, spikes kept by min and max), raw, 1min, 15min, 1h, 1d; also 2min ... 1y.',
+        STRING,
+      ),
+      query('points', 'The most points of a series that auto gives.', {
+        type: 'integer',
+        minimum: 10,
+        maximum: 100_000,
+      }),
+      query('format', 'How the answer is written.', { enum: ['json', 'csv', 'ndjson'] }),
+    ],
+  ),
+  '/api/v1/energy': get(
+    OWN,
+    'What a device drew and fed in per period, with counter readings; without a device the building',
+    {
+      ...ok(json({ anyOf: [ref('DeviceEnergy'), ref('BuildingEnergy')] })),
+      ...{ 400: PROBLEM, 404: PROBLEM, 503: PROBLEM },
+    },
+    [
+      query('device', 'Name of the device; without it the building, if `roles` names its grid meter.', STRING),
+      query('by', 'Length of the periods; whole ones, local time.', { enum: ['hour', 'day', 'week', 'month', 'year'] }),
+      ...RANGE,
+    ],
+  ),
+  '/api/v1/meter-reading': get(
+    OWN,
+    'The counters of a device at a moment: the last reading at or before it, and the next one',
+    { ...ok(json(ref('MeterReadingAt'))), 400: PROBLEM, 404: PROBLEM, 503: PROBLEM },
+    [
+      query('device', 'Name of the device.', STRING, true),
+      query('at', 'The moment, like `from` of the history: 2026-01-01, today, -1mo.', STRING, true),
+      ZONE,
+    ],
   ),
   '/api/openapi.json': get(OPERATIONS, 'This document', ok(json({ type: 'object' }))),
   '/healthz': get(OPERATIONS, 'Whether MeterHub does its work', {

@@ -8,6 +8,8 @@ import type { ApiDeps } from './deps.ts';
 import { metersInterface } from './meters.ts';
 import { firehoseInterface } from './firehose.ts';
 import { healthInterface } from './health.ts';
+import { energyInterface } from './energy.ts';
+import { historyInterface } from './history.ts';
 import { homeInterface } from './home.ts';
 import { mbmdInterface } from './mbmd.ts';
 import { metricsInterface } from './metrics.ts';
@@ -32,6 +34,8 @@ const INTERFACES = [
   mbmdInterface,
   v1Interface,
   streamInterface,
+  historyInterface,
+  energyInterface,
   metricsInterface,
   openapiInterface,
 ];

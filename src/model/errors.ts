@@ -226,6 +226,16 @@ export const ERROR_CATALOGUE = {
     remedy: 'Add the sections `dataset` and `publish`, or ask again a second after the start.',
     transient: true,
   },
+  HTTP_NO_HISTORY: {
+    meaning: 'The past is asked for, but no history is kept.',
+    remedy: 'Add the section `history` to the configuration; `history: {}` is enough.',
+    transient: false,
+  },
+  HTTP_UNKNOWN_SERIES: {
+    meaning: 'A series was asked for that is neither recorded nor configured.',
+    remedy: 'See /api/v1/readings for devices and measurands; a series is device.measurand.',
+    transient: false,
+  },
   HTTP_NO_BACKUP: {
     meaning: 'There is no CSV backup.',
     remedy: 'Add the section `backup` to the configuration.',
