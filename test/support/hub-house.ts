@@ -1,11 +1,13 @@
 // A whole hub with the devices of a test: real sockets, the real clock, a configuration that can be changed.
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream';
 import pino from 'pino';
 import { loadConfig } from '../../src/config/load.ts';
 import { formatProblems } from '../../src/config/problem.ts';
 import { startHub, type Hub } from '../../src/hub.ts';
 import { startHttpEndpoint, type HttpEndpoint, type HttpEndpointOptions } from '../../src/simulator/http-endpoint.ts';
 import { SimGoE } from '../../src/simulator/http-go-e.ts';
-import { startSimulator, type RunningSimulator } from '../../src/simulator/simulator.ts';
+import { startSimulator } from '../../src/simulator/simulator.ts';
 import { findModel } from '../../src/catalog/index.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 
@@ -58,16 +60,24 @@ export class HubHouse {
     return endpoint;
   }
 
-  /** Meters SDM120 with these unit ids behind one Modbus TCP gateway. */
-  async gateway(...ids: readonly number[]): Promise<{ simulator: RunningSimulator; address: string }> {
+  /** Meters SDM120 with these unit ids behind one Modbus TCP gateway; how often it was connected to. */
+  async gateway(...ids: readonly number[]): Promise<{ address: string; connections: () => number }> {
     const model = findModel('sdm120');
     if (model?.kind !== 'modbus') throw new Error('no SDM120');
     const meters = ids.map((id) => ({ model, id }));
     const links = [{ type: 'modbus-tcp' as const, host: '127.0.0.1', port: 0 }];
     const simulator = await startSimulator({ buses: [{ name: 'bus', links, meters }] }, systemClock);
     this.#cleanUps.push(() => simulator.stop());
-    const { host, port } = simulator.link('modbus-tcp');
-    return { simulator, address: `${host ?? ''}:${port ?? 0}` };
+    let connections = 0;
+    const door = createServer((socket) => {
+      connections++;
+      const inside = connect(simulator.link('modbus-tcp').port ?? 0, '127.0.0.1');
+      pipeline(socket, inside, socket, () => undefined);
+    });
+    await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+    this.#cleanUps.push(() => new Promise((resolve) => door.close(resolve)));
+    const { port } = door.address() as AddressInfo;
+    return { address: `127.0.0.1:${port}`, connections: () => connections };
   }
 
   async stop(): Promise<void> {
