@@ -8,6 +8,9 @@ import type { ListenAddress } from '../config/config.ts';
 import { errorText, MeterHubError } from '../model/errors.ts';
 import type { ApiDeps } from './deps.ts';
 
+const ANY_IPV6 = '::';
+const ANY_IPV4 = '0.0.0.0';
+
 /** Sockets per address. Far above any household, far below what exhausts memory or file descriptors. */
 const MAX_CONNECTIONS = 2000;
 
@@ -78,10 +81,10 @@ export class FrontDoor {
     this.#leave(inTheWay);
     const opened = new Map<string, OpenAddress>();
     try {
-      for (const [key, address] of missing) opened.set(key, await this.#listen(address));
+      for (const [key, address] of missing) opened.set(key, await this.#listenOn(address));
     } catch (error) {
       this.#leave([...opened.values()]);
-      for (const { wanted: address } of inTheWay) this.#open = [...this.#open, await this.#listen(address)];
+      for (const { wanted: address } of inTheWay) this.#open = [...this.#open, await this.#listenOn(address)];
       throw error;
     }
     this.#leave(old);
@@ -100,8 +103,18 @@ export class FrontDoor {
     await Promise.all(left.map((leaving) => this.#end(leaving)));
   }
 
-  async #listen(wanted: ListenAddress): Promise<OpenAddress> {
-    const { host, port } = wanted;
+  /** `:8008` means all addresses, also on a machine that has no IPv6. */
+  async #listenOn(wanted: ListenAddress): Promise<OpenAddress> {
+    try {
+      return await this.#listen(wanted, wanted.host);
+    } catch (error) {
+      if (wanted.host !== ANY_IPV6 || !isNoIpv6(error)) throw error;
+      return this.#listen(wanted, ANY_IPV4);
+    }
+  }
+
+  async #listen(wanted: ListenAddress, host: string): Promise<OpenAddress> {
+    const { port } = wanted;
     const options = { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS };
     const server = createServer(options, (request, response) => {
       if (this.#app) this.#app.routing(request, response);
@@ -145,6 +158,11 @@ export class FrontDoor {
     await closed;
     stopWaiting();
   }
+}
+
+function isNoIpv6(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : null;
+  return cause instanceof Error && 'code' in cause && ['EAFNOSUPPORT', 'EADDRNOTAVAIL'].includes(String(cause.code));
 }
 
 function isSame(one: ListenAddress, other: ListenAddress): boolean {

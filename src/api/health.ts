@@ -8,10 +8,12 @@ export function healthInterface({ live, status, version, outputs }: ApiContext):
     app.get('/healthz', (_request, reply) => {
       const buses = live.buses.map((bus) => ({ name: bus.name, stats: bus.stats() }));
       const devices: Record<HealthState, number> = { starting: 0, online: 0, degraded: 0, offline: 0 };
-      for (const device of live.devices) devices[device.health().state]++;
+      // What other programs publish is no device: nobody need ever publish.
+      const real = live.devices.filter(({ kind }) => kind !== 'published');
+      for (const device of real) devices[device.health().state]++;
       const closed = buses.filter(({ stats }) => !stats.open);
       // One adapter unplugged is an alarm; one silent meter (an inverter at night) is not, but none at all is.
-      const isWell = closed.length === 0 && (live.devices.length === 0 || devices.offline < live.devices.length);
+      const isWell = closed.length === 0 && (real.length === 0 || devices.offline < real.length);
       const problems = (outputs?.() ?? []).map(({ name, problem }) => [name, { problem }] as const);
       // A full disk or a server that is away is worth a look, but a restart would not help: still 200.
       const isImpaired = problems.some(([, { problem }]) => problem !== null);

@@ -16,10 +16,17 @@ export function metricsInterface(context: ApiContext): FastifyPluginCallback {
     app.get('/metrics', async (_request, reply) => {
       // Not before somebody asks: sampling the event loop costs a little all the time.
       registry ??= createRegistry(context);
-      return reply.header('content-type', registry.contentType).send(await registry.metrics());
+      const text = await registry.metrics();
+      return reply.header('content-type', registry.contentType).send(withoutEmptyDelays(text));
     });
     done();
   };
+}
+
+/** Before the event loop's delay was sampled for the first time its mean is no number, and its least value is absurd. */
+function withoutEmptyDelays(text: string): string {
+  const isEmpty = /^nodejs_eventloop_lag_mean_seconds nan$/im.test(text);
+  return isEmpty ? text.replace(/^(# \w+ )?nodejs_eventloop_lag_(min|max|mean|stddev|p\d+)_seconds .*\n/gm, '') : text;
 }
 
 function createRegistry({ live, version }: ApiContext): Registry {
@@ -71,7 +78,8 @@ function addReadings(live: LiveState, registers: Registry[]): void {
 
 function addDevices(live: LiveState, registers: Registry[]): void {
   gaugeOf(registers, 'meterhub_device_up', 'Whether the device answers.', ['device', 'model'], (set) => {
-    for (const device of live.devices) {
+    // Nobody need ever publish: what is published is missing, but not down.
+    for (const device of live.devices.filter(({ kind }) => kind !== 'published')) {
       const isUp = ['online', 'degraded'].includes(device.health().state);
       set({ device: device.name, model: device.model }, isUp ? 1 : 0);
     }

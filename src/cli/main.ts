@@ -1,51 +1,48 @@
 // The command line: which commands there are, how they end. Each command is a file of its own beside this one.
 import { Command, CommanderError } from 'commander';
 import { MeterHubError } from '../model/errors.ts';
-import { registerCheck } from './check.ts';
-import { registerDemo } from './demo.ts';
-import { registerInstallService } from './install-service.ts';
-import { registerModels } from './models.ts';
-import { registerMonitor } from './monitor.ts';
-import { registerRead } from './read.ts';
-import { registerRecord } from './record.ts';
-import { registerRun } from './run.ts';
-import { registerScan } from './scan.ts';
-import { registerSchema } from './schema.ts';
-import { registerSettings } from './settings.ts';
-import { registerSimulate } from './simulate.ts';
 import { version } from './version.ts';
 
 /** Exit codes: 0 fine, 1 failed, 2 wrong usage. */
 const FAILED = 1;
 const WRONG_USAGE = 2;
 
-export function createProgram(): Command {
+type Register = (program: Command) => void;
+
+/** Each command loads what it needs and nothing else: a hub that runs for years must not carry the others along. */
+const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  run: async () => (await import('./run.ts')).registerRun,
+  demo: async () => (await import('./demo.ts')).registerDemo,
+  check: async () => (await import('./check.ts')).registerCheck,
+  schema: async () => (await import('./schema.ts')).registerSchema,
+  models: async () => (await import('./models.ts')).registerModels,
+  scan: async () => (await import('./scan.ts')).registerScan,
+  read: async () => (await import('./read.ts')).registerRead,
+  record: async () => (await import('./record.ts')).registerRecord,
+  settings: async () => (await import('./settings.ts')).registerSettings,
+  monitor: async () => (await import('./monitor.ts')).registerMonitor,
+  simulate: async () => (await import('./simulate.ts')).registerSimulate,
+  'install-service': async () => (await import('./install-service.ts')).registerInstallService,
+};
+
+/** The program with the command that was typed; with all of them where it is not clear which. */
+async function createProgram(typed: string | undefined): Promise<Command> {
   const program = new Command('meterhub')
     .description('Reads every meter of a building and gives them to every program through one HTTP interface.')
     .version(version, '-V, --version')
     .showHelpAfterError('(add --help for the options)')
     .configureHelp({ showGlobalOptions: true })
     .exitOverride();
-  registerRun(program);
-  registerDemo(program);
-  registerCheck(program);
-  registerSchema(program);
-  registerModels(program);
-  registerScan(program);
-  registerRead(program);
-  registerRecord(program);
-  registerSettings(program);
-  registerMonitor(program);
-  registerSimulate(program);
-  registerInstallService(program);
+  const one = typed !== undefined && Object.hasOwn(COMMANDS, typed) ? COMMANDS[typed] : undefined;
+  for (const load of one ? [one] : Object.values(COMMANDS)) (await load())(program);
+  for (const command of program.commands) command.exitOverride().showHelpAfterError('(add --help for the options)');
   return program;
 }
 
 /** Runs one command; sets the exit code instead of ending the program, so that output is not cut off. */
 export async function main(argv: readonly string[]): Promise<void> {
   outliveReaders();
-  const program = createProgram();
-  for (const command of program.commands) command.exitOverride().showHelpAfterError('(add --help for the options)');
+  const program = await createProgram(argv[2]);
   if (argv.length <= 2) {
     program.outputHelp({ error: true });
     process.exitCode = WRONG_USAGE;

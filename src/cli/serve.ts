@@ -77,6 +77,7 @@ function troubleOf(hub: Hub): string | null {
 }
 
 function statusOf({ live }: Hub): string {
-  const online = live.devices.filter((device) => device.health().state === 'online').length;
-  return `${online} of ${live.devices.length} devices are online`;
+  const devices = live.devices.filter(({ kind }) => kind !== 'published');
+  const online = devices.filter((device) => device.health().state === 'online').length;
+  return `${online} of ${devices.length} devices are online`;
 }

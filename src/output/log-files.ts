@@ -62,7 +62,10 @@ export class LogFiles implements LogSource {
     try {
       return await readEndOfDay(folder, localDate(clock.wallMs()), MAX_LOG_ANSWER_BYTES);
     } catch (error) {
-      return `The log cannot be read: ${errorText(error)}\n${this.#waiting.join('')}`;
+      const waiting = this.#waiting.join('');
+      // The folder is made with the first line.
+      if (isMissing(error)) return this.#problem === null ? waiting : `${this.#problem}\n${waiting}`;
+      return `The log cannot be read: ${errorText(error)}\n${waiting}`;
     }
   }
 
@@ -134,4 +137,8 @@ export class LogFiles implements LogSource {
     this.#file = file;
     return file;
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
