@@ -14,8 +14,8 @@ const GAP_CHARACTERS = 3.5;
 /** Above this rate the gap is fixed (same section). */
 const FIXED_GAP_ABOVE_BAUD = 19_200;
 const FIXED_GAP_MS = 1.75;
-/** USB adapters hand over what they have every 16 ms at the latest. */
-const SERIAL_STALL_MS = 50;
+/** USB adapters hand over what they have every 16 ms at the latest; a busy machine may be late with that. */
+const SERIAL_STALL_MS = 150;
 /** Gateways and WiFi split replies with longer pauses. */
 const NETWORK_STALL_MS = 300;
 /** What a line behind a gateway is taken for: the usual one. Only the read plan and the gap depend on it. */

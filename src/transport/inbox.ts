@@ -47,7 +47,8 @@ export class Inbox {
         this.#wake = null;
         resolve();
       };
-      const timer = setTimeout(done, timeoutMs);
+      // After a stall of the program timers run before the sockets are read: what lies there has come in time.
+      const timer = setTimeout(() => setImmediate(done), timeoutMs);
       this.#wake = done;
     });
   }
