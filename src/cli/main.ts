@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   record: async () => (await import('./record.ts')).registerRecord,
   settings: async () => (await import('./settings.ts')).registerSettings,
   monitor: async () => (await import('./monitor.ts')).registerMonitor,
+  logger: async () => (await import('./logger.ts')).registerLogger,
   simulate: async () => (await import('./simulate.ts')).registerSimulate,
   'install-service': async () => (await import('./install-service.ts')).registerInstallService,
 };

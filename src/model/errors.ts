@@ -221,6 +221,11 @@ export const ERROR_CATALOGUE = {
     remedy: 'Check space and rights of `backup.path`; the rows are kept in memory and written as soon as it works.',
     transient: true,
   },
+  LOGGER_FILE: {
+    meaning: 'The file of the logger cannot be read or written, or is none.',
+    remedy: 'Check the name after -f, the rights of the folder and the space on the disk.',
+    transient: true,
+  },
   HTTP_NO_DATASET: {
     meaning: 'There is no dataset: none is configured, or the first one is not computed yet.',
     remedy: 'Add the sections `dataset` and `publish`, or ask again a second after the start.',
@@ -264,6 +269,32 @@ export const ERROR_CATALOGUE = {
   RELOAD_NO_FILE: {
     meaning: 'MeterHub was started without a configuration file: there is nothing to read again.',
     remedy: 'Start it with `meterhub run -c file`.',
+    transient: false,
+  },
+  HISTORY_WRITE: {
+    meaning: 'The history cannot be written to the disk.',
+    remedy:
+      'Check space and rights of `history.path`; the newest values are kept in memory and written as soon as it works.',
+    transient: true,
+  },
+  HISTORY_READ: {
+    meaning: 'The history cannot be read, or the disk takes too long.',
+    remedy: 'Try again; if it stays so, check the disk, and the file with `meterhub history check`.',
+    transient: true,
+  },
+  HISTORY_DAMAGED: {
+    meaning: 'A part of the history file is damaged.',
+    remedy: 'Stop MeterHub and save what can be read with `meterhub history check`.',
+    transient: false,
+  },
+  HISTORY_FOREIGN: {
+    meaning: 'The history file belongs to another program, or to a newer version of this one.',
+    remedy: 'Choose another `history.path`, or update MeterHub.',
+    transient: false,
+  },
+  HISTORY_NO_FILE: {
+    meaning: 'There is no history file at the given path.',
+    remedy: 'Check the path; the configuration names it in `history.path`.',
     transient: false,
   },
   INTERNAL: {
