@@ -9,6 +9,8 @@ export function hexDump(bus: string, direction: 'out' | 'in', bytes: Uint8Array)
 
 /** `home: voltageL1 230.1 V, powerL1 12 W` */
 export function readingsText(snapshot: Snapshot): string {
-  const values = snapshot.readings.map(({ measurand, value, unit }) => `${measurand} ${value}${unit ? ` ${unit}` : ''}`);
+  const values = snapshot.readings.map(
+    ({ measurand, value, unit }) => `${measurand} ${value}${unit ? ` ${unit}` : ''}`,
+  );
   return `${snapshot.device}: ${values.join(', ')}\n`;
 }
