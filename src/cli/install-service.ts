@@ -56,7 +56,8 @@ function checkedFacts({ config: file, user }: InstallOptions): UnitFacts {
 
 /** What would keep the service from starting although the unit is right. */
 function warningsOf({ node, program, config, user, groups, writable }: UnitFacts): string[] {
-  const warnings: string[] = [];
+  const hidden = [node, program, config].filter((path) => path.startsWith('/tmp/') || path.startsWith('/var/tmp/'));
+  const warnings = hidden.map((path) => `the service has a /tmp of its own and does not see ${path}: put it elsewhere`);
   if (user === null) {
     for (const path of new Set([node, program, config])) {
       const closed = closedToOthers(path);

@@ -7,8 +7,8 @@ import type { Clock } from '../model/clock.ts';
 import { errorText } from '../model/errors.ts';
 
 const PROGRAM = 'systemd-notify';
-/** It waits until systemd has read the message; systemd is busy at most this long. */
-const MAX_SEND_MS = 15_000;
+/** It waits until systemd has read the message, 5 s at most; it gets a little more to end. */
+const MAX_SEND_MS = 6000;
 /** systemd asks for a sign of life at least twice as often as it looks (sd_watchdog_enabled(3)). */
 const SIGNS_PER_LOOK = 3;
 
@@ -27,6 +27,7 @@ export interface SystemdOptions {
 export class Systemd {
   readonly #options: SystemdOptions;
   #last: Promise<void> = Promise.resolve();
+  #waiting = 0;
   #stopWatchdog: () => void = () => undefined;
   #hasFailed = false;
   #trouble: string | null = null;
@@ -72,12 +73,14 @@ export class Systemd {
     if (now !== null && this.#trouble === null)
       warn(`${now}; systemd is not told that all is well and will restart it`);
     this.#trouble = now;
-    if (now === null) this.#send('WATCHDOG=1', `STATUS=${status()}`);
+    // A systemd that is slow to listen has not forgotten the sign that is on its way.
+    if (now === null && this.#waiting === 0) this.#send('WATCHDOG=1', `STATUS=${status()}`);
   }
 
   /** One after the other, so that they arrive in order. */
   #send(...assignments: readonly string[]): void {
     if (!this.isListening) return;
+    this.#waiting++;
     this.#last = this.#last.then(async () => {
       try {
         await this.#run(assignments);
@@ -85,6 +88,8 @@ export class Systemd {
       } catch (error) {
         if (!this.#hasFailed) this.#options.warn(`systemd cannot be told ${assignments[0] ?? ''}: ${errorText(error)}`);
         this.#hasFailed = true;
+      } finally {
+        this.#waiting--;
       }
     });
   }
