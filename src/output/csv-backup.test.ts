@@ -46,7 +46,9 @@ afterEach(async () => {
 });
 
 function open(columns = ['time', 'timestamp', 'p', 'info']): void {
-  const note = (_fields: object, text: string): number => logged.push(text);
+  // A backup that is stopped may still log: into the lines of its own test.
+  const lines = logged;
+  const note = (_fields: object, text: string): number => lines.push(text);
   backup = new CsvBackup({
     config: { path: folder, columns, everyMs: 5 * MINUTE_MS, saveMs: 60 * MINUTE_MS },
     clock,
