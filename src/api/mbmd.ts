@@ -29,13 +29,18 @@ export function mbmdInterface({ live, status }: ApiContext): FastifyPluginCallba
 }
 
 function sendAll(reply: FastifyReply, live: LiveState, source: Source): FastifyReply {
-  const entries = live.devices.flatMap((device) => {
+  const entries = metersOf(live).flatMap((device) => {
     const readings = source(live, device);
     return readings === null ? [] : [[mbmdId(live, device), readings] as const];
   });
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
   if (entries.length === 0) return sendOpenProblem(reply, 'all meters are inactive');
   return sendOpenJson(reply, JSON.stringify(Object.fromEntries(entries)));
+}
+
+/** What other programs published is no meter. */
+function metersOf(live: LiveState): readonly DeviceView[] {
+  return live.devices.filter(({ kind }) => kind !== 'published');
 }
 
 function sendOne(reply: FastifyReply, live: LiveState, source: Source, id: string): FastifyReply {
@@ -87,7 +92,7 @@ function statusOf(live: LiveState, status: StatusReport): object {
     UpTime: status.uptimeMs() / 1000,
     Goroutines: status.concurrency(),
     Memory: status.memory(),
-    Meters: live.devices.map((device) => {
+    Meters: metersOf(live).map((device) => {
       const { requests, errors: byCode } = device.health();
       const errors = sumOf(byCode);
       return {

@@ -1,0 +1,33 @@
+// Simulated Modbus meters whose values stand still, for the length of a test.
+import { afterEach } from 'vitest';
+import { startSimulator, type RunningSimulator, type SimulatorOptions } from '../../src/simulator/simulator.ts';
+import { systemClock } from '../../src/transport/system-clock.ts';
+import { modbusModel } from './modbus-house.ts';
+import { openPtyPair, type PtyPair } from './pty-pair.ts';
+
+const cleanUps: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+/** To be called inside a test. */
+export async function frozenBus(bus: SimulatorOptions['buses'][number]): Promise<RunningSimulator> {
+  const simulator = await startSimulator({ buses: [bus] }, systemClock);
+  cleanUps.push(() => simulator.stop());
+  for (const meter of simulator.meters) meter.freeze();
+  return simulator;
+}
+
+/** Meters by unit id, behind one Modbus TCP gateway. */
+export function frozenGateway(models: Readonly<Record<number, string>>): Promise<RunningSimulator> {
+  const meters = Object.entries(models).map(([id, name]) => ({ id: Number(id), model: modbusModel(name) }));
+  return frozenBus({ links: [{ type: 'modbus-tcp' }], meters });
+}
+
+/** A serial cable that is unplugged after the test. */
+export async function testCable(folder?: string): Promise<PtyPair> {
+  const cable = await openPtyPair(folder);
+  cleanUps.push(() => cable.unplug());
+  return cable;
+}
