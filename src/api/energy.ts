@@ -8,7 +8,7 @@ import type { LiveState } from '../live/live-state.ts';
 import { didYouMean } from '../model/did-you-mean.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiContext } from './context.ts';
-import { neededHistory, timeRange } from './history.ts';
+import { answerHistoryProblems, neededHistory, timeRange } from './history.ts';
 import { badRequest, Query, shown } from './query.ts';
 
 export const ENERGY_PARAMETERS = ['device', 'by', 'from', 'to', 'timeZone'] as const;
@@ -29,6 +29,7 @@ const DEFAULT_FROM: Readonly<Record<Period, string>> = {
 export function energyInterface(context: ApiContext): FastifyPluginCallback {
   const { live, clock, config } = context;
   return (app, _options, done) => {
+    answerHistoryProblems(app, context);
     app.get('/api/v1/energy', async (request) => {
       const history = neededHistory(context);
       const query = new Query(request.query, ENERGY_PARAMETERS);

@@ -1,11 +1,13 @@
 // /api/v1/history: what was, as JSON, CSV or lines of JSON, as coarse as asked for. It must not know how it is stored.
-import type { FastifyPluginCallback } from 'fastify';
+import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
 import { buckets, RAW, type Bucket } from '../history/bucket.ts';
 import { machineTimeZone, type Calendar } from '../history/calendar.ts';
 import { chooseBucket } from '../history/choose-bucket.ts';
 import { historyRows, widened } from '../history/history-rows.ts';
 import type { HistoryReader, SeriesInfo } from '../history/history-store.ts';
 import { didYouMean } from '../model/did-you-mean.ts';
+import { ERROR_CATALOGUE, MeterHubError } from '../model/errors.ts';
+import { sendError, toApiError } from './answers.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiContext } from './context.ts';
 import { CONTENT_TYPES, FORMATS, formatHistory } from './history-format.ts';
@@ -23,6 +25,7 @@ export function historyInterface(context: ApiContext): FastifyPluginCallback {
   const { live, clock } = context;
   return (app, _options, done) => {
     const answers = new StreamedAnswers();
+    answerHistoryProblems(app, context);
     app.get('/api/v1/history', { exposeHeadRoute: false }, async (request, reply) => {
       const history = neededHistory(context);
       const query = new Query(request.query, HISTORY_PARAMETERS);
@@ -40,6 +43,17 @@ export function historyInterface(context: ApiContext): FastifyPluginCallback {
     });
     done();
   };
+}
+
+/** What the disk refuses is told by its code; the message may name a path of this machine and stays here, in the log. */
+export function answerHistoryProblems(app: FastifyInstance, { log }: ApiContext): void {
+  app.setErrorHandler((error, request, reply) => {
+    if (error instanceof MeterHubError && (error.code === 'HISTORY_READ' || error.code === 'HISTORY_DAMAGED')) {
+      log.warn({ code: error.code }, `a question about the past failed: ${error.message}`);
+      return sendError(reply, new ApiError(error.code, ERROR_CATALOGUE[error.code].meaning));
+    }
+    return sendError(reply, toApiError(error, request, log));
+  });
 }
 
 /** @throws ApiError HTTP_NO_HISTORY. */

@@ -1,0 +1,173 @@
+// The history over real sockets: a year of readings in constant memory, gzip, clients that do not read or go away.
+import { connect } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { createGunzip } from 'node:zlib';
+import { get, type IncomingMessage } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createServer } from '../../src/api/server.ts';
+import { listenAll, type Listening } from '../../src/api/listen.ts';
+import { Calendar } from '../../src/history/calendar.ts';
+import type { HistoryPage, RangeQuery } from '../../src/history/history-store.ts';
+import { systemClock } from '../../src/transport/system-clock.ts';
+import { LiteralHistory } from '../support/literal-history.ts';
+import { LiveHouse, QUIET_LOG } from '../support/live-house.ts';
+import { until } from '../support/web-house.ts';
+
+const YEAR_MS = 365 * 86_400_000;
+const READING_MS = 10_000;
+const POINTS_A_PAGE = 10_000;
+
+/** As many readings as wanted, made when they are taken, as from a disk. */
+class LongHistory extends LiteralHistory {
+  taken = 0;
+  isClosed = false;
+  failAfter = Infinity;
+
+  override async *range({ fromMs, toMs, resolution }: RangeQuery): AsyncGenerator<HistoryPage> {
+    const [series] = await this.seriesList();
+    if (!series || resolution !== 'raw') return;
+    try {
+      for (let ms = fromMs; ms < toMs; ms += POINTS_A_PAGE * READING_MS) {
+        const length = Math.min(POINTS_A_PAGE, Math.ceil((toMs - ms) / READING_MS));
+        const timesMs = Float64Array.from({ length }, (_, index) => ms + index * READING_MS);
+        const values = Float64Array.from({ length }, (_, index) => (index % 5000) / 10);
+        this.taken += length;
+        if (this.taken > this.failAfter) throw new Error('the disk is gone');
+        yield { kind: 'raw', series, timesMs, values };
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    } finally {
+      this.isClosed = true;
+    }
+  }
+}
+
+let history: LongHistory;
+let app: FastifyInstance;
+let listening: Listening;
+let port: number;
+
+beforeEach(async () => {
+  const house = new LiveHouse();
+  const nowMs = house.clock.wallMs();
+  history = new LongHistory(new Calendar('Europe/Berlin'));
+  history.add('home.power', [[nowMs - YEAR_MS, 1]]);
+  app = createServer(house.deps({ history }));
+  listening = await listenAll(app, [{ host: '127.0.0.1', port: 0 }], { clock: systemClock, log: QUIET_LOG });
+  port = listening.addresses[0]?.port ?? 0;
+});
+
+afterEach(() => listening.close());
+
+function ask(query: string, headers: Record<string, string> = {}): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    get({ host: '127.0.0.1', port, path: `/api/v1/history?series=home.power&${query}`, headers }, resolve).on(
+      'error',
+      reject,
+    );
+  });
+}
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+function usedAfterCollectionMb(): number {
+  collect();
+  return process.memoryUsage().heapUsed / 1e6;
+}
+
+const WHOLE_YEAR = 'from=-1y&resolution=raw';
+const ROWS_OF_A_YEAR = YEAR_MS / READING_MS;
+
+/** Characters that end rows beyond those of the points: columns, points and series of JSON, the head line of CSV. */
+const OTHER_ENDS = { json: 3, csv: 1, ndjson: 0 };
+
+it.each(['json', 'csv', 'ndjson'] as const)(
+  'a year of readings as %s is answered in constant memory',
+  async (format) => {
+    const response = await ask(`${WHOLE_YEAR}&format=${format}`);
+    const kept: number[] = [];
+    let bytes = 0;
+    let rows = 0;
+    const rowEnd = format === 'json' ? ']'.charCodeAt(0) : '\n'.charCodeAt(0);
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      for (const byte of chunk) if (byte === rowEnd) rows++;
+      if (bytes > 10e6 * (kept.length + 1)) kept.push(usedAfterCollectionMb());
+    }
+    expect(response.complete).toBe(true);
+    expect(rows).toBe(ROWS_OF_A_YEAR + OTHER_ENDS[format]);
+    expect(bytes).toBeGreaterThan(60e6);
+    // What is kept at the end is what was kept at the beginning.
+    expect(Math.max(...kept) - (kept[0] ?? 0)).toBeLessThan(8);
+  },
+  120_000,
+);
+
+it('is zipped when asked, and the same', async () => {
+  const plain = await text(await ask('from=-30d&resolution=raw'));
+  const response = await ask('from=-30d&resolution=raw', { 'accept-encoding': 'gzip, deflate' });
+  expect(response.headers['content-encoding']).toBe('gzip');
+  expect(response.headers['vary']).toContain('accept-encoding');
+  expect((await text(response.pipe(createGunzip()))) === plain).toBe(true);
+  expect(JSON.parse(plain).series[0].points).toHaveLength(259_200);
+  expect((await ask('', { 'accept-encoding': 'gzip;q=0, br' })).headers['content-encoding']).toBeUndefined();
+});
+
+describe('a client that does not read', () => {
+  it('is waited for with little in memory, and ends the question when it goes', async () => {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.write(`GET /api/v1/history?series=home.power&${WHOLE_YEAR} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`);
+    await new Promise((resolve) => socket.once('data', resolve));
+    socket.pause();
+    // The pipes fill up; then nothing more is taken from the disk.
+    let taken = -1;
+    await until(
+      () => taken === history.taken,
+      'the disk to rest',
+      async () => {
+        taken = history.taken;
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      },
+    );
+    expect(history.taken).toBeLessThan(ROWS_OF_A_YEAR / 3);
+    expect(history.isClosed).toBe(false);
+    socket.destroy();
+    await until(() => history.isClosed, 'the end of the question');
+  });
+});
+
+it('cuts the connection when the disk fails in the middle: half an answer must not look whole', async () => {
+  history.failAfter = 200_000;
+  const response = await ask(WHOLE_YEAR);
+  expect(response.statusCode).toBe(200);
+  await expect(text(response)).rejects.toThrow('aborted');
+  expect(response.complete).toBe(false);
+});
+
+it('refuses more questions at once than the disk can take, and takes them again later', async () => {
+  const first = await Promise.all(Array.from({ length: 16 }, () => ask(WHOLE_YEAR)));
+  const refused = await ask(WHOLE_YEAR);
+  expect(refused.statusCode).toBe(503);
+  expect(JSON.parse(await text(refused))).toMatchObject({ error: { code: 'HTTP_OVERLOADED' } });
+  for (const response of first) response.destroy();
+  let status: number | undefined;
+  await until(
+    () => status === 200,
+    'room for another question',
+    async () => {
+      const again = await ask('from=-1h&resolution=raw');
+      status = again.statusCode;
+      again.destroy();
+    },
+  );
+});
+
+async function text(stream: NodeJS.ReadableStream): Promise<string> {
+  const parts: string[] = [];
+  for await (const chunk of stream as AsyncIterable<Buffer>) parts.push(chunk.toString());
+  return parts.join('');
+}
