@@ -1,8 +1,9 @@
-// Builds dist/ from src/. One place, so that every command builds the same way.
+// Builds dist/: the program from src/, the dashboard from web/. One place, so that every command builds the same way.
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildWeb } from './build-web.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 rmSync(join(root, 'dist'), { recursive: true, force: true });
@@ -14,3 +15,4 @@ execFileSync(
     stdio: 'inherit',
   },
 );
+await buildWeb(root);

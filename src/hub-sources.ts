@@ -6,9 +6,10 @@ import type { Config } from './config/config.ts';
 import type { Controllable } from './device/controllable.ts';
 import type { LiveState } from './live/live-state.ts';
 import type { Clock } from './model/clock.ts';
+import { MeterHubError } from './model/errors.ts';
 import { PartSet, type PartChanges } from './model/part-set.ts';
 import { buildGroup, type GroupConfig } from './poll/build-group.ts';
-import type { Sinks, SourceGroup } from './poll/source-group.ts';
+import type { ScanRequest, Sinks, SourceGroup } from './poll/source-group.ts';
 
 export interface HubSourcesOptions {
   readonly live: LiveState;
@@ -59,6 +60,22 @@ export class HubSources {
   /** How the device can be told something; null when there is none of that name, or it takes nothing. */
   controllable(device: string): Controllable | null {
     return this.#groups.all.flatMap((group) => group.controllables ?? []).find((one) => one.device === device) ?? null;
+  }
+
+  /** Whether ids can be asked for on this bus. */
+  canScan(bus: string): boolean {
+    return this.#group(bus)?.scan !== undefined;
+  }
+
+  /** Rejects when the wire fails, the bus is stopped meanwhile, or it cannot be scanned. */
+  async scan(bus: string, request: ScanRequest): Promise<void> {
+    const group = this.#group(bus);
+    if (!group?.scan) throw new MeterHubError('BUS_CLOSED', `The bus ${bus} cannot be scanned.`);
+    await group.scan(request);
+  }
+
+  #group(bus: string): SourceGroup | undefined {
+    return this.#groups.all.find((group) => group.bus.name === bus);
   }
 
   /** The longest time that a poller has been at one device, ms. */

@@ -152,17 +152,19 @@ class RunningHub implements Hub {
   }
 
   /** Puts the interfaces behind the door, anew when what they are built from is not the same. */
-  async #serve({ server: { hosts, tokens, uniqueIdFormat } }: Config): Promise<void> {
-    const shown: Shown = { config: { server: { hosts, tokens }, uniqueIdFormat }, ...this.#dataset.shown };
+  async #serve({ server: { hosts, tokens, uniqueIdFormat }, roles }: Config): Promise<void> {
+    const shown: Shown = { config: { server: { hosts, tokens }, uniqueIdFormat, roles }, ...this.#dataset.shown };
     const old = this.#app;
     if (old && isSameShown(old.shown, shown)) return;
-    const { clock, log, version, logLines } = this.#options;
+    const { clock, log, version, logLines, reread } = this.#options;
     const next = createServer({
       ...shown,
       ...{ live: this.live, clock, log, version, memory: this.#memory, commands: this.#commands },
       ...(logLines && { logLines }),
       outputs: () => [...this.#dataset.outputs(), ...(logLines?.health ? [logLines.health()] : [])],
       reload: (who) => this.reload(who),
+      ...(reread && { check: reread }),
+      scans: this.#sources,
     });
     await next.ready();
     this.#door.serve(next);

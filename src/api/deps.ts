@@ -4,6 +4,7 @@ import { getActiveResourcesInfo, memoryUsage } from 'node:process';
 import type { Logger } from 'pino';
 import type { CommandDesk } from '../command/command-desk.ts';
 import type { ServerConfig } from '../config/config.ts';
+import type { LoadResult } from '../config/load.ts';
 import type { ConfigProblem } from '../config/problem.ts';
 import type { RolesConfig } from '../config/section-config.ts';
 import type { HistoryReader } from '../history/history-store.ts';
@@ -15,6 +16,7 @@ import type { CsvBackup } from '../output/csv-backup.ts';
 import type { LogSource } from '../output/log-source.ts';
 import type { OutputHealth } from '../output/output.ts';
 import type { Trace } from '../output/trace.ts';
+import type { ScanRequest } from '../poll/source-group.ts';
 import type { ApiMemory } from './memory.ts';
 
 export interface ApiConfig {
@@ -41,6 +43,12 @@ export interface Reloaded {
   readonly warnings: readonly ConfigProblem[];
 }
 
+export interface BusScans {
+  canScan(bus: string): boolean;
+  /** Rejects when the wire fails or the bus is stopped. */
+  scan(bus: string, request: ScanRequest): Promise<void>;
+}
+
 export interface ApiDeps {
   readonly live: LiveState;
   readonly clock: Clock;
@@ -49,8 +57,8 @@ export interface ApiDeps {
   readonly log: Logger;
   readonly runtime?: RuntimeFigures;
   /** The object at `/`; without it an overview is there. */
-  readonly dataset?: Pick<Dataset, 'body' | 'isConfigured'>;
-  readonly published?: Pick<PublishedDevice, 'publish'>;
+  readonly dataset?: Pick<Dataset, 'body' | 'isConfigured' | 'explain'>;
+  readonly published?: Pick<PublishedDevice, 'publish' | 'keys'>;
   readonly trace?: Trace;
   readonly backup?: Pick<CsvBackup, 'today' | 'save'>;
   readonly logLines?: LogSource;
@@ -59,6 +67,12 @@ export interface ApiDeps {
   readonly commands?: CommandDesk;
   /** Reads the configuration again. Rejects with CONFIG_INVALID, CONFIG_UNREADABLE, LISTEN or RELOAD_NO_FILE. */
   readonly reload?: (who: string) => Promise<Reloaded>;
+  /** What the configuration file says now, mistakes included; without a file there is nothing to check. */
+  readonly check?: () => LoadResult;
+  /** Looks for meters on a bus. */
+  readonly scans?: BusScans;
+  /** How recording goes: sizes, what waits, what is lost. */
+  readonly historyHealth?: () => Readonly<Record<string, number | string | boolean | null>>;
   /** What outlives this server; without it the server has a memory of its own. */
   readonly memory?: ApiMemory;
   /** How the outputs are, for /healthz. */

@@ -1,4 +1,5 @@
 // `/` and the page: who gets what, security headers, no inline script, and a description that names every route.
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LiveHouse } from '../../test/support/live-house.ts';
@@ -70,9 +71,30 @@ describe('/', () => {
       const reply = await app.inject({ url: `/${file}` });
       expect([file, reply.statusCode]).toEqual([file, 200]);
     }
-    const script = await app.inject({ url: '/dashboard/table.js' });
+    const [, name] = /src="\.\/(dashboard\/[^"]+\.js)"/.exec(atHome.body) ?? [];
+    const script = await app.inject({ url: `/${name}` });
     expect(script.headers['content-type']).toBe('text/javascript; charset=utf-8');
-    expect(script.body).not.toMatch(/innerHTML|insertAdjacentHTML|document\.write|eval\(/);
+    expect(script.headers['cache-control']).toContain('immutable');
+    expect(script.body).not.toMatch(/insertAdjacentHTML|document\.write|eval\(/);
+  });
+
+  it('sends what the client can unpack, and nothing of what is not part of the page', async () => {
+    const plain = await app.inject({ url: '/dashboard' });
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    for (const [accepted, encoding] of [
+      ['gzip, deflate', 'gzip'],
+      ['gzip, br;q=0.9', 'br'],
+      ['br;q=0, gzip', 'gzip'],
+    ] as const) {
+      const headers = { 'accept-encoding': accepted };
+      const reply = await app.inject({ url: '/dashboard', headers });
+      expect([accepted, reply.headers['content-encoding']]).toEqual([accepted, encoding]);
+      const unpacked = encoding === 'br' ? brotliDecompressSync(reply.rawPayload) : gunzipSync(reply.rawPayload);
+      expect(unpacked.toString()).toBe(plain.body);
+    }
+    for (const name of ['..%2Findex.html', '..%2f..%2fpackage.json', 'none.js', 'constructor']) {
+      expect([name, (await app.inject({ url: `/dashboard/${name}` })).statusCode]).toEqual([name, 404]);
+    }
   });
 
   it('leads from /dashboard/ to where relative addresses hold', async () => {

@@ -65,7 +65,7 @@ export const PATHS: Readonly<Record<string, Node>> = {
   '/': {
     ...get(
       DATASET,
-      'The dataset (an overview when none is configured); a live table for clients whose Accept prefers text/html',
+      'The dataset (an overview when none is configured); the dashboard for clients whose Accept prefers text/html',
       {
         ...ok({ 'application/json': { schema: { anyOf: [ref('Dataset'), ref('Overview')] } }, 'text/html': {} }),
         404: PROBLEM,
@@ -93,9 +93,15 @@ export const PATHS: Readonly<Record<string, Node>> = {
     404: PROBLEM,
     503: PROBLEM,
   }),
-  '/dashboard': file('The live table', 'text/html'),
-  '/dashboard/table.js': file('Part of the page', 'text/javascript'),
-  '/dashboard/table.css': file('Part of the page', 'text/css'),
+  '/dashboard': file('The dashboard', 'text/html'),
+  '/dashboard/{file}': {
+    get: {
+      tags: [PAGE],
+      summary: 'A part of the dashboard',
+      parameters: [path('file', 'As the page names it.')],
+      responses: { ...ok({ 'text/javascript': {}, 'text/css': {}, 'image/png': {} }), 404: PROBLEM },
+    },
+  },
   '/last': older(METERS, 'Newest readings of all meters that are available', arrayOf(ref('MeterReading'))),
   '/last/{id}': older(METERS, 'Newest readings of one meter', ref('MeterReading'), [NUMBER_OR_NAME]),
   '/minuteavg': older(METERS, 'Means over the last 60 s of all meters', arrayOf(ref('MeterReading'))),
@@ -120,6 +126,45 @@ export const PATHS: Readonly<Record<string, Node>> = {
   '/api/v1/devices/{name}': get(OWN, 'One device', { ...ok(json(ref('Device'))), 404: PROBLEM }, [
     path('name', 'Name of the device in the configuration.'),
   ]),
+  '/api/v1/devices/{name}/source': get(
+    OWN,
+    'Where the values of a device come from: registers, OBIS codes, manual',
+    { ...ok(json({ type: 'object' })), 404: PROBLEM },
+    [path('name', 'Name of the device in the configuration.')],
+  ),
+  '/api/v1/building': get(
+    OWN,
+    'Who plays which part in the building, and which rights need a token',
+    ok(json({ type: 'object' })),
+  ),
+  '/api/v1/buses': get(OWN, 'All buses: load, errors by kind, who waits', ok(json(arrayOf({ type: 'object' })))),
+  '/api/v1/buses/{name}/scan': {
+    post: {
+      tags: [OWN],
+      summary: 'Looks for meters between the polls; tells what it finds as lines of JSON while it goes',
+      parameters: [path('name', 'Name of a Modbus bus.')],
+      requestBody: {
+        content: {
+          'application/json': {
+            schema: { type: 'object', properties: { from: { type: 'integer' }, to: { type: 'integer' } } },
+          },
+        },
+      },
+      responses: {
+        ...ok({ 'application/x-ndjson': {} }),
+        ...{ 400: PROBLEM, 401: PROBLEM, 403: PROBLEM, 404: PROBLEM, 503: PROBLEM },
+      },
+    },
+  },
+  '/api/v1/system': get(
+    OWN,
+    'The hub itself: dataset with expressions and inputs, published keys, outputs, history',
+    ok(json({ type: 'object' })),
+  ),
+  '/api/v1/check': get(OWN, 'Mistakes and warnings of the configuration file as it is now', {
+    ...ok(json({ type: 'object' })),
+    404: PROBLEM,
+  }),
   '/api/v1/readings': get(OWN, 'All readings by device and measurand', ok(json(mapOf(ref('Readings'))))),
   '/command/{target}': get(
     DATASET,

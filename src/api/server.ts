@@ -2,9 +2,12 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { answerTheRest, sendError, toApiError } from './answers.ts';
 import { commandInterface } from './command.ts';
+import { buildingInterface } from './building.ts';
 import { createContext } from './context.ts';
+import { dashboardInterface } from './dashboard.ts';
 import { datasetInterface } from './dataset.ts';
 import type { ApiDeps } from './deps.ts';
+import { deviceSourceInterface } from './device-source.ts';
 import { metersInterface } from './meters.ts';
 import { firehoseInterface } from './firehose.ts';
 import { healthInterface } from './health.ts';
@@ -16,7 +19,9 @@ import { metricsInterface } from './metrics.ts';
 import { openapiInterface } from './openapi.ts';
 import { recordsInterface } from './records.ts';
 import { reloadInterface } from './reload.ts';
+import { scanInterface } from './scan.ts';
 import { streamInterface } from './stream.ts';
+import { systemInterface } from './system.ts';
 import { v1Interface } from './v1.ts';
 import { webSocketInterface } from './ws.ts';
 
@@ -26,6 +31,7 @@ const BODY_LIMIT_BYTES = 64 * 1024;
 /** Everything that shows readings: needs the right `read` where that is demanded. */
 const INTERFACES = [
   homeInterface,
+  dashboardInterface,
   datasetInterface,
   recordsInterface,
   metersInterface,
@@ -33,6 +39,10 @@ const INTERFACES = [
   webSocketInterface,
   mbmdInterface,
   v1Interface,
+  deviceSourceInterface,
+  buildingInterface,
+  systemInterface,
+  scanInterface,
   streamInterface,
   historyInterface,
   energyInterface,

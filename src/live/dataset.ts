@@ -1,8 +1,9 @@
 // The flat object at "/": once a cycle every configured name is computed from the readings of the moment.
 // It must not know who asks for it, nor where readings come from.
 import type { DatasetEntry } from '../config/section-config.ts';
-import type { Value } from '../expression/ast.ts';
+import type { Reference, Value } from '../expression/ast.ts';
 import type { ExpressionScope } from '../expression/compile.ts';
+import { collectReferences } from '../expression/references.ts';
 import { Broadcast } from '../model/broadcast.ts';
 import type { Clock } from '../model/clock.ts';
 import { localDateTime } from '../model/local-time.ts';
@@ -29,6 +30,15 @@ export interface DatasetCycle {
   readonly json: string;
   /** What a name stands for; undefined for a name the dataset does not have. */
   value(name: string): unknown;
+}
+
+/** A configured name with what it was made of. */
+export interface ExplainedName {
+  readonly name: string;
+  readonly expression: string;
+  /** As the last cycle computed it, unrounded; null: missing. */
+  readonly value: Value | null;
+  readonly inputs: readonly { readonly name: string; readonly value: unknown; readonly unit: string | null }[];
 }
 
 export class Dataset {
@@ -68,6 +78,25 @@ export class Dataset {
   get names(): readonly string[] {
     const { entries, published } = this.#options;
     return ['time', 'timestamp', ...entries.map(({ name }) => name), ...published.keys, 'measure_time'];
+  }
+
+  /** Every configured name with its expression and the inputs of this moment, in the order of the configuration. */
+  explain(): ExplainedName[] {
+    const columns = new Map(this.#columns.map((column) => [column.name, column]));
+    return this.#options.entries.map(({ name, expression }) => {
+      const ast = columns.get(name)?.ast;
+      const references = ast === undefined ? [] : collectReferences(ast);
+      const inputs = new Map(references.map((reference) => [keyOf(reference), this.#input(reference)]));
+      return { name, expression, value: this.#values.get(name) ?? null, inputs: [...inputs.values()] };
+    });
+  }
+
+  #input(reference: Reference): ExplainedName['inputs'][number] {
+    const name = keyOf(reference);
+    if (reference.kind === 'name') return { name, value: this.#scope.name(reference.name) ?? null, unit: null };
+    const { device, measurand } = reference;
+    const unit = this.#options.live.device(device)?.measurands[measurand] ?? measurandInfo(measurand)?.unit ?? null;
+    return { name, value: this.#scope.reading(device, measurand), unit };
   }
 
   /** The newest dataset as JSON, with what was published since; null before the first cycle. */
@@ -140,4 +169,8 @@ export class Dataset {
       (device, measurand) => live.device(device)?.measurands[measurand] ?? measurandInfo(measurand)?.unit ?? null,
     );
   }
+}
+
+function keyOf(reference: Reference): string {
+  return reference.kind === 'name' ? reference.name : `${reference.device}.${reference.measurand}`;
 }

@@ -68,6 +68,16 @@ export class PublishedDevice {
     return result;
   }
 
+  /** Every enabled key with what it has now. */
+  keys(): { key: string; value: unknown; timeoutMs: number; remainingMs: number | null }[] {
+    return this.#values.keys.map((key) => ({
+      key,
+      value: this.#values.value(key),
+      timeoutMs: this.#values.timeoutMs(key),
+      remainingMs: this.#values.remainingMs(key),
+    }));
+  }
+
   /** Says how it is, also when values were taken over. */
   start(): void {
     this.#update();

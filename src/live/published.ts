@@ -84,6 +84,12 @@ export class PublishedValues {
     return slot && this.#isAlive(slot) ? slot.value : null;
   }
 
+  /** How long the value still counts, ms; null when it does not. */
+  remainingMs(key: string): number | null {
+    const slot = this.#slots.get(key);
+    return slot && this.#isAlive(slot) ? slot.validUntilMs - this.#clock.monotonicMs() : null;
+  }
+
   /** `,"key":value` for every enabled key in the order of the configuration. */
   jsonMembers(): string {
     let text = '';

@@ -5,6 +5,7 @@ import { ModbusDevice } from '../device/modbus-device.ts';
 import type { Clock } from '../model/clock.ts';
 import type { DeviceView } from '../model/device-view.ts';
 import { BusPoller } from './bus-poller.ts';
+import { ModbusScanner } from './modbus-scanner.ts';
 import { PollSchedule } from './poll-schedule.ts';
 import type { Sinks, SourceGroup } from './source-group.ts';
 
@@ -15,9 +16,13 @@ export function modbusGroup(
   sinks: Sinks,
 ): SourceGroup {
   const { onTraffic } = sinks;
+  const scanner = new ModbusScanner(config.type);
   const bus = createModbusBus(config, clock, {
     onState: (open, reason) => sinks.onBusState(config.name, open, reason),
-    ...(onTraffic && { onTraffic: (direction, bytes) => onTraffic(config.name, direction, bytes) }),
+    onTraffic(direction, bytes) {
+      scanner.hear(direction, bytes);
+      onTraffic?.(config.name, direction, bytes);
+    },
   });
   const meters = devices.map((device) => {
     const { name, model, id: unit, lifetimeMs, timeoutMs, pauseMs, measurands, poll } = device;
@@ -36,6 +41,7 @@ export function modbusGroup(
     bus: { name: config.name, type: config.type, address: busAddress(config), stats: () => bus.stats() },
     devices: meters.map((meter, index) => viewOf(meter, devices[index])).filter((view) => view !== null),
     busyMs: () => poller.busyMs(),
+    scan: (request) => scanner.scan(bus, request),
     start() {
       bus.start();
       poller.start();

@@ -15,6 +15,24 @@ export interface Sinks {
   readonly onBusState: (bus: string, open: boolean, reason: string | null) => void;
 }
 
+/** Looking for devices that nobody configured. */
+export interface ScanRequest {
+  readonly ids: readonly number[];
+  /** One per id that anything was heard of. */
+  readonly onFound: (found: ScanFound) => void;
+  /** How many ids have been asked. */
+  readonly onProgress: (done: number) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface ScanFound {
+  readonly id: number;
+  /** `damaged`: something answers that nobody can understand. */
+  readonly kind: 'meter' | 'damaged';
+  /** Catalogue ids it may be, the best first. */
+  readonly models: readonly string[];
+}
+
 export interface SourceGroup {
   readonly bus: BusView;
   readonly devices: readonly DeviceView[];
@@ -25,6 +43,8 @@ export interface SourceGroup {
    * timeout: minutes mean that it hangs.
    */
   busyMs?(): number;
+  /** Asks ids between the polls; rejects only when the wire fails or the group is stopped. Left out: nobody can be asked. */
+  scan?(request: ScanRequest): Promise<void>;
   start(): void;
   /** Resolves when nothing of it runs any more and the wire is closed. */
   stop(): Promise<void>;

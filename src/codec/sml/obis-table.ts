@@ -86,6 +86,12 @@ export function measurandOfObis(obis: string): Measurand | undefined {
   return MEASURAND_OF.get(obis);
 }
 
+/** The code that a measurand is read from; null: several codes decide on it, or the name is a code itself. */
+export function obisOfMeasurand(name: string): string | null {
+  for (const [obis, measurand] of MEASURAND_OF) if (measurand === name) return obis;
+  return null;
+}
+
 /** Codes that may carry the meter's id, the best first (DIN 43863-5 in the first two). */
 export const DEVICE_ID_CODES: readonly string[] = ['1-0:96.1.0*255', '1-0:0.0.9*255', '1-0:0.0.0*255'];
 

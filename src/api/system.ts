@@ -1,0 +1,38 @@
+// How the hub itself is: the dataset with what it uses, published keys, outputs, history, the configuration file.
+// It must not know the page.
+import type { FastifyPluginCallback } from 'fastify';
+import type { ConfigProblem } from '../config/problem.ts';
+import { ApiError } from './api-error.ts';
+import type { ApiContext } from './context.ts';
+
+export function systemInterface(context: ApiContext): FastifyPluginCallback {
+  const { status, runtime, dataset, published, outputs, trace, historyHealth, check } = context;
+  return (app, _options, done) => {
+    app.get('/api/v1/system', (_request, reply) =>
+      reply.header('cache-control', 'no-store').send({
+        uptimeSeconds: status.uptimeMs() / 1000,
+        heapBytes: runtime.heapUsedBytes(),
+        dataset: dataset?.explain() ?? [],
+        published: published?.keys() ?? [],
+        outputs: outputs?.() ?? [],
+        trace: trace ? { size: trace.size } : null,
+        history: historyHealth?.() ?? null,
+      }),
+    );
+    app.get('/api/v1/check', () => {
+      if (!check) throw new ApiError('HTTP_NOT_FOUND', 'MeterHub was started without a configuration file.');
+      const result = check();
+      return {
+        ok: result.ok,
+        problems: result.ok ? [] : result.problems.map(problemJson),
+        warnings: result.warnings.map(problemJson),
+      };
+    });
+    done();
+  };
+}
+
+/** Without the line itself: who may read values need not see the file. */
+function problemJson({ line, column, path, message, hint }: ConfigProblem) {
+  return { line, column, path, message, hint };
+}

@@ -1,0 +1,152 @@
+// The frame of every view: name, navigation, state of the connection, settings. It must not know what a view shows.
+import { lazy, ViewFrame } from './lazy.tsx';
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { clock } from './format.ts';
+import { t } from './i18n.ts';
+import { Icon } from './icons.tsx';
+import { useChanges } from './listeners.ts';
+import { live, liveChanged } from './live.ts';
+import { NowView } from './now.tsx';
+import { addressOf, route, routeChanged, VIEWS, type View } from './route.ts';
+import { change, settings, settingsChanged, type Language, type Theme } from './settings.ts';
+
+const LAZY = {
+  meters: lazy(async () => (await import('./meters.tsx')).MetersView),
+  history: lazy(async () => (await import('./history.tsx')).HistoryView),
+  control: lazy(async () => (await import('./control.tsx')).ControlView),
+  system: lazy(async () => (await import('./system.tsx')).SystemView),
+};
+
+export function App(): JSX.Element {
+  useChanges(settingsChanged, routeChanged, liveChanged);
+  const { view, item } = route();
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef<string | null>(null);
+  useEffect(() => {
+    document.title = `${t(view)} – MeterHub`;
+    const address = `${view}/${item ?? ''}`;
+    // Whoever follows a link by keyboard or screen reader goes on in the new view, not at the link.
+    if (shown.current !== null && shown.current !== address) {
+      main.current?.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
+    }
+    shown.current = address;
+  });
+  return (
+    <div class={`app ${live().connection}`}>
+      <a class="skip" href="#main" onClick={skip}>
+        {t('skip')}
+      </a>
+      <header class="top">
+        <a class="brand" href={addressOf('now')}>
+          <img src="./dashboard/icon.svg" width="28" height="28" alt="" />
+          MeterHub
+        </a>
+        <nav aria-label={t('views')}>
+          {VIEWS.map((name) => (
+            <NavLink key={name} name={name} isOpen={name === view} />
+          ))}
+        </nav>
+        <ConnectionState />
+        <SettingsMenu />
+      </header>
+      <LostBanner />
+      <main id="main" tabIndex={-1} ref={main}>
+        <ViewFrame key={`${view}/${item ?? ''}/${settings().language}`}>{viewOf(view, item)}</ViewFrame>
+      </main>
+    </div>
+  );
+}
+
+function skip(event: Event): void {
+  event.preventDefault();
+  document.getElementById('main')?.focus();
+}
+
+function viewOf(view: View, item: string | null): JSX.Element {
+  if (view === 'now') return <NowView />;
+  const Wanted = LAZY[view];
+  return <Wanted item={item} />;
+}
+
+function NavLink({ name, isOpen }: { name: View; isOpen: boolean }): JSX.Element {
+  return (
+    <a href={addressOf(name)} aria-current={isOpen ? 'page' : undefined}>
+      <Icon name={name} />
+      <span>{t(name)}</span>
+    </a>
+  );
+}
+
+function ConnectionState(): JSX.Element {
+  const { connection } = live();
+  const text = connection === 'live' ? t('live') : connection === 'lost' ? t('lost') : t('connecting');
+  return (
+    <p class={`connection ${connection}`} role="status">
+      <span class="lamp" aria-hidden="true" />
+      {text}
+    </p>
+  );
+}
+
+/** Everything on the page is old then; it must not look like the present. */
+function LostBanner(): JSX.Element | null {
+  const { connection, newsMs } = live();
+  if (connection !== 'lost') return null;
+  const text = newsMs === null ? t('lostNever') : t('lostSince', { time: clock(settings().language, newsMs) });
+  return (
+    <p class="banner" role="alert">
+      {text}
+    </p>
+  );
+}
+
+const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
+const LANGUAGES: readonly (readonly [Language, string])[] = [
+  ['en', 'English'],
+  ['de', 'Deutsch'],
+];
+
+function SettingsMenu(): JSX.Element {
+  const { language, theme } = settings();
+  return (
+    <details class="menu">
+      <summary aria-label={t('settings')} title={t('settings')}>
+        <Icon name="settings" />
+      </summary>
+      <div class="menu-body">
+        <label>
+          {t('language')}
+          <select
+            id="language"
+            value={language}
+            onChange={({ currentTarget }) => change({ language: currentTarget.value === 'de' ? 'de' : 'en' })}
+          >
+            {LANGUAGES.map(([id, name]) => (
+              <option key={id} value={id} lang={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {t('theme')}
+          <select
+            id="theme"
+            value={theme}
+            onChange={({ currentTarget }) =>
+              change({ theme: THEMES.find((name) => name === currentTarget.value) ?? 'auto' })
+            }
+          >
+            {THEMES.map((name) => (
+              <option key={name} value={name}>
+                {t(name)}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,62 @@
+// Brings series of the history onto common times, so that they can be drawn and stacked. Pure.
+import type { HistorySeries } from './types.ts';
+
+export interface Aligned {
+  /** Begin of each step, s since the epoch. */
+  readonly times: readonly number[];
+  /** By name of the series; null: nothing was recorded in that step. */
+  readonly values: ReadonlyMap<string, readonly (number | null)[]>;
+}
+
+const STEPS_S = [5, 10, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 86_400];
+const MAX_STEPS = 300;
+
+/** ms of a point, whatever the first column is called. */
+function timeOf(point: HistorySeries['points'][number]): number {
+  const at = point[0];
+  return typeof at === 'number' ? at : Date.parse(String(at));
+}
+
+/** Means over equal steps, as short as fits; a step as long as the coarsest series, so that none has holes of its own. */
+export function align(series: readonly HistorySeries[]): Aligned {
+  let first = Infinity;
+  let last = -Infinity;
+  let coarsest = 0;
+  for (const { points } of series) {
+    const begin = points[0];
+    const end = points.at(-1);
+    if (begin === undefined || end === undefined) continue;
+    first = Math.min(first, timeOf(begin));
+    last = Math.max(last, timeOf(end));
+    coarsest = Math.max(coarsest, usualPause(points));
+  }
+  if (first > last) return { times: [], values: new Map() };
+  const wanted = Math.max((last - first) / 1000 / MAX_STEPS, (coarsest / 1000) * 1.05);
+  const stepS = STEPS_S.find((step) => step >= wanted) ?? 86_400;
+  const stepMs = stepS * 1000;
+  const start = Math.floor(first / stepMs);
+  const count = Math.floor(last / stepMs) - start + 1;
+  const values = new Map(series.map((one) => [one.name, means(one, start, count, stepMs)] as const));
+  return { times: Array.from({ length: count }, (_, index) => (start + index) * stepS), values };
+}
+
+/** Median time from point to point, ms. */
+function usualPause(points: HistorySeries['points']): number {
+  const pauses = points.slice(1, 200).map((point, index) => timeOf(point) - timeOf(points[index] ?? point));
+  pauses.sort((a, b) => a - b);
+  return pauses[Math.floor(pauses.length / 2)] ?? 0;
+}
+
+function means({ points, columns }: HistorySeries, start: number, count: number, stepMs: number): (number | null)[] {
+  const place = Math.max(columns.indexOf('mean'), columns.indexOf('value'), 1);
+  const sums = new Float64Array(count);
+  const counts = new Uint32Array(count);
+  for (const point of points) {
+    const value = point[place];
+    const index = Math.floor(timeOf(point) / stepMs) - start;
+    if (typeof value !== 'number' || index < 0 || index >= count) continue;
+    sums[index] = (sums[index] ?? 0) + value;
+    counts[index] = (counts[index] ?? 0) + 1;
+  }
+  return Array.from(sums, (sum, index) => ((counts[index] ?? 0) === 0 ? null : sum / (counts[index] ?? 1)));
+}

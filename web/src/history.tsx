@@ -1,0 +1,161 @@
+// The past: energies and powers of a day, week, month, year or of all time. It must not know how they are stored.
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { isAbsent, textOf } from './api.ts';
+import { EnergyBars } from './energy-bars.tsx';
+import { energy, NOTHING, percent } from './format.ts';
+import { loadEnergies, type PeriodEnergies } from './history-data.ts';
+import { t } from './i18n.ts';
+import { Problem } from './lazy.tsx';
+import { useChanges } from './listeners.ts';
+import { hubNowMs, live, liveChanged } from './live.ts';
+import { useLoaded } from './load.ts';
+import { hasLater, neighbour, periodAt, periodName, SPANS, type Period, type Span } from './periods.ts';
+import { PowerLines } from './power-lines.tsx';
+import { settings, settingsChanged } from './settings.ts';
+import type { Balance } from './balance.ts';
+import type { Roles } from './types.ts';
+
+const RELOAD_MS = 30_000;
+
+export function HistoryView(): JSX.Element {
+  useChanges(settingsChanged);
+  const { building } = live();
+  if (building === null) return <Waiting />;
+  return <HistoryOf roles={building.roles} />;
+}
+
+function Waiting(): JSX.Element {
+  useChanges(liveChanged);
+  const { building } = live();
+  return building === null ? <p class="quiet">{t('loading')}</p> : <HistoryOf roles={building.roles} />;
+}
+
+function HistoryOf({ roles }: { roles: Roles }): JSX.Element {
+  const [span, setSpan] = useState<Span>('day');
+  const [period, setPeriod] = useState<Period>(() => periodAt('day', hubNowMs()));
+  const [isCompared, compare] = useState(false);
+  const before = span === 'total' || !isCompared ? null : neighbour(span, period, -1);
+  const key = [span, period.fromMs, before?.fromMs];
+  const loaded = useLoaded(() => loadEnergies(roles, span, period), key, RELOAD_MS);
+  const loadedBefore = useLoaded(
+    async () => (before === null ? null : loadEnergies(roles, span, before)),
+    key,
+    RELOAD_MS,
+  );
+  const energiesBefore = loadedBefore.state === 'there' ? loadedBefore.value : null;
+  return (
+    <>
+      <h1>{t('history')}</h1>
+      <div class="toolbar">
+        <SpanChoice
+          span={span}
+          onChange={(wanted) => {
+            setSpan(wanted);
+            const nowMs = hubNowMs();
+            const isPresent = period.fromMs <= nowMs && nowMs < period.toMs;
+            setPeriod(periodAt(wanted, isPresent ? nowMs : period.fromMs));
+          }}
+        />
+        {span !== 'total' && (
+          <div class="stepper">
+            <button type="button" aria-label={t('earlier')} onClick={() => setPeriod(neighbour(span, period, -1))}>
+              ‹
+            </button>
+            <output>{periodName(settings().language, span, period)}</output>
+            <button
+              type="button"
+              aria-label={t('later')}
+              disabled={!hasLater(period, hubNowMs())}
+              onClick={() => setPeriod(neighbour(span, period, 1))}
+            >
+              ›
+            </button>
+          </div>
+        )}
+        {span !== 'total' && (
+          <label class="check">
+            <input type="checkbox" checked={isCompared} onChange={() => compare(!isCompared)} />
+            {t('compare')}
+          </label>
+        )}
+      </div>
+      {loaded.state === 'loading' && <p class="quiet">{t('loading')}</p>}
+      {loaded.state === 'failed' &&
+        (isAbsent(loaded.error) ? (
+          <p class="note">{t('noHistory')}</p>
+        ) : (
+          <Problem text={t('failed', { reason: textOf(loaded.error) })} />
+        ))}
+      {loaded.state === 'there' && <Energies energies={loaded.value} before={energiesBefore} span={span} />}
+      {loaded.state === 'there' && <PowerLines roles={roles} period={period} before={before} />}
+    </>
+  );
+}
+
+function SpanChoice({ span, onChange }: { span: Span; onChange: (span: Span) => void }): JSX.Element {
+  return (
+    <fieldset class="segments">
+      <legend class="hidden">{t('period')}</legend>
+      {SPANS.map((name) => (
+        <label key={name}>
+          <input type="radio" name="span" checked={name === span} onChange={() => onChange(name)} />
+          <span>{t(name)}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+interface EnergiesProps {
+  readonly energies: PeriodEnergies;
+  readonly before: PeriodEnergies | null;
+  readonly span: Span;
+}
+
+function Energies({ energies, before, span }: EnergiesProps): JSX.Element {
+  return (
+    <>
+      <Figures now={energies.total} before={before?.total ?? null} />
+      <section class="card">
+        <h2>{t('energyBars')}</h2>
+        {energies.bars.length === 0 ? (
+          <p class="quiet">{t('noData')}</p>
+        ) : (
+          <EnergyBars energies={energies} before={before} span={span} />
+        )}
+      </section>
+    </>
+  );
+}
+
+const FIGURES = ['produced', 'used', 'drawn', 'fedIn', 'selfConsumption', 'selfSufficiency'] as const;
+
+function Figures({ now, before }: { now: Balance; before: Balance | null }): JSX.Element {
+  return (
+    <dl class="figures">
+      {FIGURES.map((name) => (
+        <div key={name}>
+          <dt>{t(name)}</dt>
+          <dd>
+            {figureText(name, now)}
+            {before !== null && (
+              <span class="small">
+                {t('before')} {figureText(name, before)}
+              </span>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function figureText(name: (typeof FIGURES)[number], balance: Balance): string {
+  const { language } = settings();
+  const value = balance[name];
+  if (value === null) return NOTHING;
+  if (name === 'selfConsumption' || name === 'selfSufficiency') return percent(language, value);
+  const { text, unit } = energy(language, value);
+  return `${text} ${unit}`;
+}

@@ -1,0 +1,156 @@
+// The present as the hub tells it: loaded once, then kept up to date by server-sent events. Draws nothing.
+import { get } from './api.ts';
+import { listeners } from './listeners.ts';
+import type { BuildingJson, DeviceJson, HealthState, ReadingJson } from './types.ts';
+
+/** Loaded anew so often: values whose lifetime ends make no event, and error counts change silently. ms */
+const RELOAD_MS = 5000;
+/** Events are drawn together, at most so often. ms */
+const DRAW_MS = 200;
+/** Round trips kept per device for the little curve. */
+const KEPT_ROUND_TRIPS = 60;
+/** Pause before the stream is opened anew after the server refused it, ms. */
+const RECONNECT_MS = 3000;
+
+export type Connection = 'connecting' | 'live' | 'lost';
+
+export interface Live {
+  readonly devices: ReadonlyMap<string, DeviceJson>;
+  readonly building: BuildingJson | null;
+  readonly connection: Connection;
+  /** Hub time of the last news, ms; null: nothing yet. */
+  readonly newsMs: number | null;
+  /** Newest last, ms. */
+  readonly roundTrips: ReadonlyMap<string, readonly number[]>;
+}
+
+interface SnapshotEvent {
+  readonly device: string;
+  readonly readings: Readonly<Record<string, ReadingJson>>;
+}
+
+interface HealthEvent {
+  readonly device: string;
+  readonly to: HealthState;
+  readonly reason: string | null;
+  readonly at: string;
+}
+
+export const liveChanged = listeners();
+/** Once a second, for ages. */
+export const second = listeners();
+
+let devices = new Map<string, DeviceJson>();
+let building: BuildingJson | null = null;
+let connection: Connection = 'connecting';
+let newsMs: number | null = null;
+let clockOffsetMs = 0;
+const roundTrips = new Map<string, number[]>();
+
+export function live(): Live {
+  return { devices, building, connection, newsMs, roundTrips };
+}
+
+/** The hub's time, ms since the epoch: ages must not depend on the clock of a phone. */
+export function hubNowMs(): number {
+  return Date.now() + clockOffsetMs;
+}
+
+let drawing: ReturnType<typeof setTimeout> | null = null;
+let drawnMs = 0;
+
+function draw(): void {
+  if (drawing !== null) return;
+  const pauseMs = Math.max(0, drawnMs + DRAW_MS - performance.now());
+  drawing = setTimeout(() => {
+    drawing = null;
+    drawnMs = performance.now();
+    liveChanged.tell();
+  }, pauseMs);
+}
+
+function news(): void {
+  newsMs = hubNowMs();
+  connection = 'live';
+  draw();
+}
+
+function lost(): void {
+  if (connection !== 'lost') {
+    connection = 'lost';
+    draw();
+  }
+}
+
+async function loadBuilding(): Promise<void> {
+  const sentMs = Date.now();
+  building = await get<BuildingJson>('api/v1/building');
+  clockOffsetMs = building.now - (sentMs + Date.now()) / 2;
+}
+
+async function loadDevices(): Promise<void> {
+  const list = await get<DeviceJson[]>('api/v1/devices');
+  devices = new Map(list.map((device) => [device.name, device]));
+  for (const { name, health } of list) {
+    if (health.roundTripMs === null) continue;
+    const kept = roundTrips.get(name) ?? [];
+    kept.push(health.roundTripMs);
+    if (kept.length > KEPT_ROUND_TRIPS) kept.shift();
+    roundTrips.set(name, kept);
+  }
+}
+
+let loading = false;
+
+async function load(): Promise<void> {
+  if (loading) return;
+  loading = true;
+  try {
+    // Devices first: the first readings must not wait for anything.
+    await Promise.all([loadDevices(), loadBuilding()]);
+    news();
+  } catch {
+    lost();
+  } finally {
+    loading = false;
+  }
+}
+
+function applySnapshot({ device: name, readings }: SnapshotEvent): void {
+  const device = devices.get(name);
+  if (!device) return;
+  devices.set(name, { ...device, readings: { ...device.readings, ...readings } });
+  news();
+}
+
+function applyHealth({ device: name, to, reason, at }: HealthEvent): void {
+  const device = devices.get(name);
+  if (!device) return;
+  devices.set(name, { ...device, health: { ...device.health, state: to, reason, since: at } });
+  news();
+  void load();
+}
+
+function listen(): void {
+  const stream = new EventSource('api/v1/stream');
+  stream.onopen = () => void load();
+  stream.onerror = () => {
+    lost();
+    // The browser tries again by itself unless the server refused.
+    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, RECONNECT_MS);
+  };
+  stream.addEventListener('snapshot', ({ data }: MessageEvent<string>) =>
+    applySnapshot(JSON.parse(data) as SnapshotEvent),
+  );
+  stream.addEventListener('health', ({ data }: MessageEvent<string>) => applyHealth(JSON.parse(data) as HealthEvent));
+}
+
+export function startLive(): void {
+  void load();
+  listen();
+  setInterval(() => void load(), RELOAD_MS);
+  setInterval(() => second.tell(), 1000);
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) void load();
+  });
+}

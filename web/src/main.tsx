@@ -1,0 +1,14 @@
+// Where the page begins.
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { startLive } from './live.ts';
+import { startSamples } from './samples.ts';
+import { showTheme } from './settings.ts';
+import './styles.css';
+import './parts.css';
+
+showTheme();
+startLive();
+startSamples();
+const root = document.getElementById('app');
+if (root) render(<App />, root);

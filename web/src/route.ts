@@ -1,0 +1,32 @@
+// Which view is open: kept behind the # of the address, so that it needs no answer of the server and has no path.
+import { listeners } from './listeners.ts';
+
+export const VIEWS = ['now', 'meters', 'history', 'control', 'system'] as const;
+export type View = (typeof VIEWS)[number];
+
+export interface Route {
+  readonly view: View;
+  /** What of it: the name of a device. */
+  readonly item: string | null;
+}
+
+export const routeChanged = listeners();
+window.addEventListener('hashchange', () => routeChanged.tell());
+
+export function route(): Route {
+  const [view = '', item = ''] = location.hash.replace(/^#\/?/, '').split('/');
+  const known = VIEWS.find((name) => name === view);
+  return { view: known ?? 'now', item: item === '' ? null : decoded(item) };
+}
+
+export function addressOf(view: View, item?: string): string {
+  return item === undefined ? `#/${view}` : `#/${view}/${encodeURIComponent(item)}`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

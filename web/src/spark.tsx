@@ -1,0 +1,20 @@
+// A curve without axes, as high as a line of text. Pure drawing.
+import type { JSX } from 'preact';
+
+const WIDTH = 90;
+const HEIGHT = 18;
+
+export function Spark({ values }: { values: readonly number[] }): JSX.Element | null {
+  if (values.length < 2) return null;
+  const most = Math.max(...values, 1);
+  const points = values.map((value, index) => {
+    const x = (index / (values.length - 1)) * (WIDTH - 2) + 1;
+    const y = HEIGHT - 1 - (value / most) * (HEIGHT - 3);
+    return `${x.toFixed(1)},${y.toFixed(1)}`;
+  });
+  return (
+    <svg class="spark" width={WIDTH} height={HEIGHT} aria-hidden="true" focusable="false">
+      <polyline points={points.join(' ')} />
+    </svg>
+  );
+}
