@@ -22,7 +22,12 @@ function warningsOf(text: string): string[] {
 describe('the example file', () => {
   const config = load(EXAMPLE);
 
-  it('is fine, without a warning', () => expect(warningsOf(EXAMPLE)).toEqual([]));
+  it('is fine; the only warnings are about outputs that do nothing yet', () => {
+    const warnings = warningsOf(EXAMPLE).map((warning) => warning.replace(/^\d+: /, ''));
+    expect(warnings).toEqual(
+      ['mqtt', 'influxdb', 'modbus'].map((type) => `this version does not write to ${type} yet: the entry does nothing`),
+    );
+  });
 
   it('stays fine with its comments made real', () => {
     const text = EXAMPLE.replace('# tokens:', 'tokens:').replace('# ftp:', 'ftp:');

@@ -33,6 +33,9 @@ export function resolveOutputs(
 ): OutputConfig[] {
   return Object.entries(inputs).flatMap(([name, input]) => {
     const path = ['outputs', name];
+    // The entry is checked already, so that a file written today stays valid.
+    const hint = 'programs can read /api/v1/stream, /ws, /firehose or /metrics meanwhile';
+    report.warn(path, `this version does not write to ${input.type} yet: the entry does nothing`, hint, 'key');
     switch (input.type) {
       case 'mqtt':
         return mqttOf(name, input, path, report);
