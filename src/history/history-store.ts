@@ -83,7 +83,7 @@ export interface CounterPeriod {
   readonly toMs: number;
   /** Counted in the period, in the unit of the series; null: not a single reading in it. */
   readonly amount: number | null;
-  /** The reading at the begin and end: the last one before or at it. Null: nothing was recorded before. */
+  /** The readings at begin and end: the last one before each, so that `amount` is their difference (but for resets). Null: none. */
   readonly start: CounterReading | null;
   readonly end: CounterReading | null;
   /** The period is over, and there is a reading at most 15 minutes old at its begin and at its end. */

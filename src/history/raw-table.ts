@@ -1,0 +1,94 @@
+// Compressed readings in the file: pieces per series and hour, which share their instants with the other series of the same
+// poll. It must not know what is in memory only.
+import { joinReadings, type Readings } from './hour-buffer.ts';
+import type { SeriesState } from './series-state.ts';
+import { bytesAt, numberAt, type Sqlite } from './sqlite.ts';
+import { decodeTimes, decodeValues, encodeNumbers, encodeTexts, encodeTimes } from './value-codec.ts';
+
+export interface Piece {
+  readonly series: SeriesState;
+  readonly hour: number;
+  readonly readings: Readings;
+}
+
+/** Called for a piece whose checksum does not fit: it is left out. */
+export type OnDamage = (what: string) => void;
+
+export class RawTable {
+  readonly #database: Sqlite;
+  readonly #onDamage: OnDamage;
+
+  constructor(database: Sqlite, onDamage: OnDamage) {
+    this.#database = database;
+    this.#onDamage = onDamage;
+  }
+
+  /** In a transaction of the caller. */
+  write(pieces: readonly Piece[]): void {
+    const known = new Map<string, { id: number; timesMs: Float64Array }[]>();
+    for (const { series, hour, readings } of pieces) {
+      const times = this.#timesId(hour, readings.timesMs, known);
+      const { values } = readings;
+      const data = values instanceof Float64Array ? encodeNumbers(values, series.scale) : encodeTexts(values);
+      const place = 'SELECT coalesce(max(part) + 1, 0) FROM raw WHERE hour = ? AND series = ?';
+      const part = numberAt(this.#database.get(place, [hour, series.id]), 0);
+      this.#database.run('INSERT INTO raw (hour, series, part, count, times, data) VALUES (?, ?, ?, ?, ?, ?)', [
+        ...[hour, series.id, part, readings.timesMs.length, times],
+        data,
+      ]);
+    }
+  }
+
+  /** The pieces of the hour, in the order in which they were written. */
+  read(series: SeriesState, hour: number): Readings[] {
+    const rows = this.#database.all(
+      'SELECT r.count, t.data, r.data FROM raw r JOIN times t ON t.id = r.times WHERE r.hour = ? AND r.series = ? ORDER BY r.part',
+      [hour, series.id],
+    );
+    return rows.flatMap((row) => {
+      const count = numberAt(row, 0);
+      const timesMs = decodeTimes(bytesAt(row, 1), count);
+      const values = decodeValues(bytesAt(row, 2), count);
+      if (timesMs !== null && values !== null) return [{ timesMs, values }];
+      this.#onDamage(`a piece of ${series.name} of ${new Date(hour * 3_600_000).toISOString()}`);
+      return [];
+    });
+  }
+
+  /** How many readings the pieces of the hour have. */
+  count(series: SeriesState, hour: number): number {
+    const row = this.#database.get('SELECT sum(count) FROM raw WHERE hour = ? AND series = ?', [hour, series.id]);
+    return numberAt(row, 0);
+  }
+
+  /** Deletes whole hours before `hour`, at most `most` hours of the calendar at a time. True: there is more to delete. */
+  purge(hour: number, most: number): boolean {
+    const row = this.#database.get('SELECT min(hour) FROM raw');
+    if (row?.[0] === null || numberAt(row, 0) >= hour) return false;
+    const end = Math.min(hour, numberAt(row, 0) + most);
+    this.#database.run('DELETE FROM raw WHERE hour < ?', [end]);
+    this.#database.run('DELETE FROM times WHERE hour < ?', [end]);
+    return end < hour;
+  }
+
+  /** Measurands of one device come with the same telegram: their instants are stored once. */
+  #timesId(hour: number, timesMs: Float64Array, known: Map<string, { id: number; timesMs: Float64Array }[]>): number {
+    const last = timesMs.length - 1;
+    const key = `${timesMs.length} ${timesMs[0] ?? 0} ${timesMs[last >> 1] ?? 0} ${timesMs[last] ?? 0}`;
+    const alike = known.get(key) ?? [];
+    const same = alike.find((one) => one.timesMs.every((time, i) => time === timesMs[i]));
+    if (same) return same.id;
+    const id = numberAt(this.#database.get('SELECT coalesce(max(id), 0) + 1 FROM times'), 0);
+    this.#database.run('INSERT INTO times (id, hour, data) VALUES (?, ?, ?)', [id, hour, encodeTimes(timesMs)]);
+    known.set(key, [...alike, { id, timesMs }]);
+    return id;
+  }
+}
+
+/** All readings of one series in an hour: those of the file, then those that are in memory only. */
+export function readingsOfHour(raw: RawTable, series: SeriesState, hour: number): Readings {
+  const buffer = series.buffers.get(hour);
+  const pieces = raw.read(series, hour);
+  if (buffer) pieces.push(buffer.readings());
+  return joinReadings(pieces, series.isText);
+}

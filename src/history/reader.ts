@@ -1,0 +1,52 @@
+// The questions of the history, put to its thread. It must not know how values get there.
+import type {
+  CounterPeriods,
+  HistoryPage,
+  HistoryReader,
+  HistoryStats,
+  RangeQuery,
+  SeriesInfo,
+} from './history-store.ts';
+import type { ReadingsAround } from './messages.ts';
+import type { PageAnswer, PageRequest } from './queries.ts';
+import type { WorkerLink } from './worker-link.ts';
+
+export abstract class AskingReader implements HistoryReader {
+  /** The thread; everything that was appended before is there when it answers. */
+  protected abstract link(): WorkerLink;
+  protected abstract nowMs(): number;
+  abstract close(): Promise<void>;
+
+  async seriesList(): Promise<readonly SeriesInfo[]> {
+    return this.link().ask('list', {});
+  }
+
+  async countReadings(query: Omit<RangeQuery, 'resolution'>, atMost: number): Promise<number> {
+    const { series: names, fromMs, toMs } = query;
+    return this.link().ask('count', { names, fromMs, toMs, atMost });
+  }
+
+  async *range({ series: names, fromMs, toMs, resolution }: RangeQuery): AsyncGenerator<HistoryPage> {
+    for (const { id: seriesId } of await this.link().ask('find', { names })) {
+      let beginMs: number | null = fromMs;
+      while (beginMs !== null) {
+        const request: PageRequest = { seriesId, fromMs: beginMs, toMs, resolution };
+        const answer: PageAnswer = await this.link().ask('page', request);
+        if (answer.page !== null) yield answer.page;
+        beginMs = answer.nextMs;
+      }
+    }
+  }
+
+  async energy(name: string, edgesMs: readonly number[]): Promise<readonly CounterPeriods[]> {
+    return this.link().ask('energy', { name, edgesMs, nowMs: this.nowMs() });
+  }
+
+  async readingAt(name: string, atMs: number): Promise<readonly ReadingsAround[]> {
+    return this.link().ask('readingAt', { name, atMs });
+  }
+
+  async stats(): Promise<HistoryStats> {
+    return this.link().ask('stats', {});
+  }
+}

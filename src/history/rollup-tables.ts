@@ -1,0 +1,111 @@
+// Stored roll-ups: 1 min and 15 min as compressed pieces, hours and days as rows that anybody can read. It must not know how
+// they are made.
+import type { OnDamage } from './raw-table.ts';
+import { decodeRollups, encodeRollups } from './rollup-codec.ts';
+import { MINUTE_MS, QUARTER_MS, type Rollup } from './rollup.ts';
+import type { SeriesState } from './series-state.ts';
+import { bytesAt, nullableNumberAt, numberAt, type Row, type Sqlite } from './sqlite.ts';
+
+export type RowLevel = 'hourly' | 'daily';
+
+const COLUMNS = 't, mean, min, max, first, last, count, delta, first_ms, last_ms';
+
+export class RollupTables {
+  readonly #database: Sqlite;
+  readonly #onDamage: OnDamage;
+
+  constructor(database: Sqlite, onDamage: OnDamage) {
+    this.#database = database;
+    this.#onDamage = onDamage;
+  }
+
+  minutes(series: SeriesState, hour: number): Rollup[] {
+    const row = this.#database.get('SELECT data FROM minute WHERE hour = ? AND series = ?', [hour, series.id]);
+    return this.#decode(row, MINUTE_MS, `the minutes of ${series.name}`);
+  }
+
+  writeMinutes(series: SeriesState, hour: number, rollups: readonly Rollup[]): void {
+    const data = encodeRollups(rollups, MINUTE_MS, series.scale);
+    this.#database.run('INSERT OR REPLACE INTO minute (hour, series, data) VALUES (?, ?, ?)', [hour, series.id, data]);
+  }
+
+  /** `month`: see `monthOf`. */
+  quarters(series: SeriesState, month: number): Rollup[] {
+    const row = this.#database.get('SELECT data FROM quarter WHERE month = ? AND series = ?', [month, series.id]);
+    return this.#decode(row, QUARTER_MS, `the quarters of an hour of ${series.name}`);
+  }
+
+  writeQuarters(series: SeriesState, month: number, rollups: readonly Rollup[]): void {
+    const data = encodeRollups(rollups, QUARTER_MS, series.scale);
+    this.#database.run('INSERT OR REPLACE INTO quarter (month, series, data) VALUES (?, ?, ?)', [
+      ...[month, series.id],
+      data,
+    ]);
+  }
+
+  /** Begin in [fromMs, toMs), oldest first, at most `most`. */
+  rows(level: RowLevel, series: SeriesState, fromMs: number, toMs: number, most: number): Rollup[] {
+    const where = 'series = ? AND t >= ? AND t < ? ORDER BY t LIMIT ?';
+    const rows = this.#database.all(`SELECT ${COLUMNS} FROM ${level} WHERE ${where}`, [series.id, fromMs, toMs, most]);
+    return rows.map(toRollup);
+  }
+
+  /** The last one that begins before an instant. */
+  rowBefore(level: RowLevel, series: SeriesState, ms: number): Rollup | null {
+    const where = 'series = ? AND t < ? ORDER BY t DESC LIMIT 1';
+    const row = this.#database.get(`SELECT ${COLUMNS} FROM ${level} WHERE ${where}`, [series.id, ms]);
+    return row === undefined ? null : toRollup(row);
+  }
+
+  writeRow(level: RowLevel, series: SeriesState, rollup: Rollup): void {
+    const { atMs, mean, min, max, first, last, count, delta, firstMs, lastMs } = rollup;
+    const counted = series.counting.kind === null ? null : delta;
+    this.#database.run(
+      `INSERT OR REPLACE INTO ${level} (series, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [series.id, atMs, mean, min, max, first, last, count, counted, firstMs, lastMs],
+    );
+  }
+
+  /** Deletes what began before: minutes by hour, quarters by month. */
+  purgePieces(level: 'minute' | 'quarter', before: number): void {
+    this.#database.run(`DELETE FROM ${level} WHERE ${level === 'minute' ? 'hour' : 'month'} < ?`, [before]);
+  }
+
+  /** Deletes rows that began before the instant, of one series. */
+  purgeRows(level: RowLevel, series: SeriesState, beforeMs: number): void {
+    this.#database.run(`DELETE FROM ${level} WHERE series = ? AND t < ?`, [series.id, beforeMs]);
+  }
+
+  #decode(row: Row | undefined, periodMs: number, what: string): Rollup[] {
+    if (row === undefined) return [];
+    const rollups = decodeRollups(bytesAt(row, 0), periodMs);
+    if (rollups === null) this.#onDamage(what);
+    return rollups ?? [];
+  }
+}
+
+/** Number of a UTC month: 0 is January 1970. */
+export function monthOf(ms: number): number {
+  const date = new Date(ms);
+  return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
+}
+
+export function beginOfMonth(month: number): number {
+  return Date.UTC(1970, month, 1);
+}
+
+function toRollup(row: Row): Rollup {
+  const atMs = numberAt(row, 0);
+  return {
+    atMs,
+    mean: numberAt(row, 1),
+    min: numberAt(row, 2),
+    max: numberAt(row, 3),
+    first: numberAt(row, 4),
+    last: numberAt(row, 5),
+    count: numberAt(row, 6),
+    delta: numberAt(row, 7),
+    firstMs: nullableNumberAt(row, 8) ?? atMs,
+    lastMs: nullableNumberAt(row, 9) ?? atMs,
+  };
+}

@@ -1,0 +1,267 @@
+// The history of the running hub: takes snapshots on the event loop without ever waiting, has a thread write them, knows how
+// that is going. It must not know SQLite.
+import type { HistoryConfig } from '../config/section-config.ts';
+import { backoff } from '../model/backoff.ts';
+import type { Clock } from '../model/clock.ts';
+import { MeterHubError } from '../model/errors.ts';
+import type { Snapshot } from '../model/reading.ts';
+import type { Batch, SlotDefinition } from './batch.ts';
+import { machineTimeZone } from './calendar.ts';
+import type { EngineOptions } from './engine.ts';
+import type { HistoryHealth, HistoryStore, ImportBatch } from './history-store.ts';
+import { Intake } from './intake.ts';
+import type { FromWorker } from './messages.ts';
+import { AskingReader } from './reader.ts';
+import { TimeGuard } from './time-guard.ts';
+import { WorkerLink } from './worker-link.ts';
+
+export interface HistoryLog {
+  warn(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+}
+
+export interface HistoryStoreOptions {
+  readonly config: HistoryConfig;
+  readonly clock: Clock;
+  readonly log: HistoryLog;
+  /** Zone of the stored days; the machine's own unless said otherwise. */
+  readonly timeZone?: string;
+  /** Values kept in memory while the disk does not take them, besides those that the thread has. */
+  readonly maxWaitingValues?: number;
+  /** The wall clock must go so long without a jump before anything old is deleted, ms. */
+  readonly steadyBeforePurgeMs?: number;
+}
+
+/** At 750 values a second these are about 13 minutes, in a usual house some hours. */
+const MAX_WAITING_VALUES = 600_000;
+/** What the thread may have and not have written. */
+const MAX_POSTED_VALUES = 450_000;
+/** So much is written at once, whatever the time. */
+const COMMIT_VALUES = 400_000;
+/** An import waits when more than this is not written. */
+const IMPORT_VALUES = 100_000;
+/** How long a commit waits for another program's lock. */
+const BUSY_MS = 5000;
+const STALL_MS = 30_000;
+const STOP_GRACE_MS = 8000;
+const FIRST_RESTART_MS = 1000;
+const MAX_RESTART_MS = 60_000;
+const STEADY_MS = 3_600_000;
+
+type Report = Extract<FromWorker, { type: 'committed' }>['report'];
+
+/** Opens the history. Returns at once: the file is opened by the thread, and tried again as long as that fails. */
+export function openHistory(options: HistoryStoreOptions): HistoryStore {
+  return new WorkerStore(options);
+}
+
+class WorkerStore extends AskingReader implements HistoryStore {
+  readonly #options: HistoryStoreOptions;
+  readonly #engine: EngineOptions;
+  readonly #intake: Intake;
+  readonly #guard: TimeGuard;
+  readonly #restart = backoff(FIRST_RESTART_MS, MAX_RESTART_MS);
+  readonly #cancelTimer: () => void;
+  #cancelRestart: () => void = () => undefined;
+  #link: WorkerLink | null;
+  #definitions: SlotDefinition[] = [];
+  /** The thread has them; kept until they are on the disk, should the thread die. */
+  #posted: Batch[] = [];
+  #postedValues = 0;
+  #committing: { readonly sinceMs: number; readonly done: ((report: Report | null) => void)[] } | null = null;
+  #storedValues = 0;
+  #lastCommitMs: number | null = null;
+  #problem: string | null = null;
+  #isClosed = false;
+
+  constructor(options: HistoryStoreOptions) {
+    super();
+    const { config, clock, timeZone = machineTimeZone() } = options;
+    this.#options = options;
+    const { path, keep, resolution: steps } = config;
+    this.#engine = { path, keep, steps, timeZone, readOnly: false, busyMs: BUSY_MS };
+    const maxValues = options.maxWaitingValues ?? MAX_WAITING_VALUES;
+    this.#intake = new Intake(maxValues);
+    this.#guard = new TimeGuard(clock, maxValues);
+    this.#link = this.#start();
+    this.#cancelTimer = clock.every(config.commitMs, () => this.#tick());
+  }
+
+  append(snapshot: Snapshot): void {
+    if (this.#isClosed) return;
+    for (const one of this.#guard.accept(snapshot)) this.#add(one);
+    this.#pump(false);
+  }
+
+  async importValues({ device, measurand, unit, points }: ImportBatch): Promise<void> {
+    for (const [atMs, value] of points) {
+      this.#intake.add(device, measurand, unit, atMs, value);
+      if (this.#queuedValues() >= IMPORT_VALUES) await this.flush();
+    }
+  }
+
+  async flush(): Promise<void> {
+    const wanted = this.#intake.newestBatch;
+    const lost = this.#intake.droppedValues;
+    while (this.#oldestQueued() <= wanted) {
+      this.#pump(true);
+      const report = await this.#commit();
+      const problem = report === null ? 'the history thread ended' : report.problem;
+      if (problem !== null) throw new MeterHubError('HISTORY_WRITE', problem);
+    }
+    if (this.#intake.droppedValues > lost)
+      throw new MeterHubError('HISTORY_WRITE', 'values were lost: too many waited');
+  }
+
+  health(): HistoryHealth {
+    const sinceMs = this.#committing?.sinceMs ?? Infinity;
+    const isStalled = this.#options.clock.monotonicMs() - sinceMs > STALL_MS;
+    const stall = `writing the history ${this.#engine.path} does not end: the disk stalls; the values are kept in memory`;
+    return {
+      name: 'history',
+      problem: isStalled ? stall : this.#problem,
+      path: this.#engine.path,
+      queuedValues: this.#queuedValues(),
+      heldValues: this.#guard.heldValues,
+      storedValues: this.#storedValues,
+      droppedValues: this.#intake.droppedValues + this.#guard.droppedValues,
+      lastCommitMs: this.#lastCommitMs,
+    };
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    for (const snapshot of this.#guard.release()) this.#add(snapshot);
+    this.#isClosed = true;
+    this.#guard.giveUp();
+    this.#cancelTimer();
+    this.#cancelRestart();
+    const link = this.#link;
+    if (link === null) return;
+    for (let batch = this.#intake.take(Infinity, true); batch; batch = this.#intake.take(Infinity, true)) {
+      this.#post(link, batch);
+    }
+    link.post({ type: 'commit', nowMs: this.nowMs(), mayPurge: false, isLast: true });
+    await link.end(STOP_GRACE_MS);
+    const queued = this.#queuedValues();
+    if (queued > 0) this.#options.log.warn({ values: queued }, `history: ${queued} values could not be written`);
+  }
+
+  protected link(): WorkerLink {
+    this.#pump(true);
+    if (this.#link === null)
+      throw new MeterHubError('HISTORY_READ', 'the history is not running; try again in a minute');
+    return this.#link;
+  }
+
+  protected nowMs(): number {
+    return this.#options.clock.wallMs();
+  }
+
+  #add({ device, readings }: Snapshot): void {
+    for (const { measurand, unit, measuredAtMs, value } of readings) {
+      this.#intake.add(device, measurand, unit, measuredAtMs, value);
+    }
+  }
+
+  #start(): WorkerLink {
+    const link = new WorkerLink({ engine: this.#engine, nowMs: this.nowMs() }, this.#options.clock, {
+      onOpened: (problem) => this.#report(problem),
+      onCommitted: (message) => this.#committed(message),
+      onDied: (why) => this.#died(why),
+    });
+    link.post({ type: 'define', definitions: this.#definitions });
+    for (const batch of this.#posted) link.post({ type: 'batch', batch });
+    return link;
+  }
+
+  #tick(): void {
+    for (const snapshot of this.#guard.release()) this.#add(snapshot);
+    this.#pump(true);
+    if (this.#committing === null) void this.#commit();
+  }
+
+  /** Hands on what the thread may have; `collected`: what is not a full batch as well. */
+  #pump(collected: boolean): void {
+    const link = this.#link;
+    if (link === null || this.#isClosed) return;
+    for (;;) {
+      const batch = this.#intake.take(MAX_POSTED_VALUES - this.#postedValues, collected);
+      if (batch === null) break;
+      this.#post(link, batch);
+    }
+    if (this.#postedValues >= COMMIT_VALUES && this.#committing === null) void this.#commit();
+  }
+
+  #post(link: WorkerLink, batch: Batch): void {
+    const definitions = this.#intake.takeDefinitions();
+    if (definitions.length > 0) {
+      this.#definitions = this.#definitions.concat(definitions);
+      link.post({ type: 'define', definitions });
+    }
+    link.post({ type: 'batch', batch });
+    this.#posted.push(batch);
+    this.#postedValues += batch.slots.length;
+  }
+
+  /** The report; null when the thread ended in between. One commit at a time: who comes later waits for the same. */
+  #commit(): Promise<Report | null> {
+    const link = this.#link;
+    if (link === null) return Promise.resolve(null);
+    return new Promise((resolve) => {
+      if (this.#committing !== null) {
+        this.#committing.done.push(resolve);
+        return;
+      }
+      this.#committing = { sinceMs: this.#options.clock.monotonicMs(), done: [resolve] };
+      const mayPurge = this.#guard.steadyMs() >= (this.#options.steadyBeforePurgeMs ?? STEADY_MS);
+      link.post({ type: 'commit', nowMs: this.nowMs(), mayPurge, isLast: false });
+    });
+  }
+
+  #committed({ batch, report }: Extract<FromWorker, { type: 'committed' }>): void {
+    for (const notice of report.notices) this.#options.log.warn({ output: 'history' }, `history: ${notice}`);
+    this.#storedValues += report.storedValues;
+    if (report.problem === null) {
+      this.#posted = this.#posted.filter(({ number }) => number > batch);
+      this.#postedValues = this.#posted.reduce((sum, { slots }) => sum + slots.length, 0);
+      this.#lastCommitMs = this.nowMs();
+      this.#restart.reset();
+    }
+    this.#report(report.problem);
+    const done = this.#committing?.done ?? [];
+    this.#committing = null;
+    for (const resolve of done) resolve(report);
+    this.#pump(false);
+  }
+
+  #died(why: string): void {
+    const done = this.#committing?.done ?? [];
+    this.#committing = null;
+    this.#link = null;
+    this.#report(`the history thread ended (${why}); it is started again, the values are kept in memory`);
+    for (const resolve of done) resolve(null);
+    this.#cancelRestart = this.#options.clock.after(this.#restart.next(), () => {
+      this.#link = this.#start();
+    });
+  }
+
+  /** Said once, and once when it is over. */
+  #report(problem: string | null): void {
+    const { log } = this.#options;
+    if (problem !== null && this.#problem === null) log.warn({ output: 'history' }, `history: ${problem}`);
+    if (problem === null && this.#problem !== null) log.info({ output: 'history' }, 'history works again');
+    this.#problem = problem;
+  }
+
+  #queuedValues(): number {
+    return this.#intake.waitingValues + this.#postedValues;
+  }
+
+  /** Number of the oldest batch that is not on the disk; Infinity when all are. */
+  #oldestQueued(): number {
+    const [posted] = this.#posted;
+    if (posted) return posted.number;
+    return this.#intake.oldestBatch ?? Infinity;
+  }
+}

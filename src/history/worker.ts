@@ -1,0 +1,116 @@
+// The history thread: receives work, does it one piece after the other, answers. All disk waits of the history happen here.
+// It must not know clocks or timers.
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { errorText, MeterHubError } from '../model/errors.ts';
+import { readEnergy, readingAfter, readingBefore } from './counter-queries.ts';
+import { HistoryEngine } from './engine.ts';
+import type { FromWorker, Question, ToWorker, WorkerStart } from './messages.ts';
+import type { Past } from './past.ts';
+import { problemOf } from './problems.ts';
+import { countReadings, listSeries, readPage, readStats, seriesNamed } from './queries.ts';
+import { isDamage } from './schema.ts';
+import type { SeriesState } from './series-state.ts';
+
+class HistoryThread {
+  readonly #port: MessagePort;
+  readonly #engine: HistoryEngine;
+  readonly #path: string;
+  #lastBatch = 0;
+
+  constructor(port: MessagePort, { engine, nowMs }: WorkerStart) {
+    this.#port = port;
+    this.#engine = new HistoryEngine(engine);
+    this.#path = engine.path;
+    this.#open(nowMs);
+  }
+
+  handle(message: ToWorker): void {
+    switch (message.type) {
+      case 'define':
+        for (const definition of message.definitions) this.#engine.define(definition);
+        break;
+      case 'batch':
+        this.#engine.take(message.batch);
+        this.#lastBatch = message.batch.number;
+        break;
+      case 'commit':
+        this.#say({ type: 'committed', batch: this.#lastBatch, report: this.#engine.commit(message) });
+        break;
+      case 'ask':
+        this.#answer(message.id, message.question);
+        break;
+      case 'close':
+        this.#engine.close();
+        this.#port.close();
+        break;
+    }
+  }
+
+  #open(nowMs: number): void {
+    try {
+      this.#engine.open(nowMs);
+      this.#say({ type: 'opened', problem: null, code: null });
+    } catch (error) {
+      const code = error instanceof MeterHubError ? error.code : null;
+      this.#say({ type: 'opened', problem: problemOf(error, this.#path), code });
+    }
+  }
+
+  #answer(id: number, question: Question): void {
+    try {
+      this.#say({ type: 'answer', id, answer: this.#answerOf(question) });
+    } catch (error) {
+      const isDamaged = isDamage(error);
+      const message = isDamaged
+        ? `${this.#path}: a part of the history is damaged; \`meterhub history check\` saves what can be read`
+        : `the history ${this.#path} cannot be read: ${errorText(error)}`;
+      this.#say({ type: 'failed', id, code: isDamaged ? 'HISTORY_DAMAGED' : 'HISTORY_READ', message });
+    }
+  }
+
+  #answerOf(question: Question): unknown {
+    const { past, database, series: all } = this.#engine;
+    if (past === null || database === null) throw new Error('the file is not open');
+    switch (question.kind) {
+      case 'list':
+        return listSeries(all);
+      case 'find':
+        return question.of.names.flatMap((name) => seriesNamed(all, name)).map((one) => one.info());
+      case 'page':
+        return readPage(past, this.#byId(question.of.seriesId), question.of);
+      case 'count': {
+        const series = question.of.names.flatMap((name) => seriesNamed(all, name));
+        return countReadings(past, series, question.of.fromMs, question.of.toMs, question.of.atMost);
+      }
+      case 'energy': {
+        const { name, edgesMs, nowMs } = question.of;
+        return seriesNamed(all, name).map((one) => {
+          return { series: one.info(), periods: readEnergy(past, one, edgesMs, nowMs) };
+        });
+      }
+      case 'readingAt':
+        return seriesNamed(all, question.of.name).map((one) => readingsAround(past, one, question.of.atMs));
+      case 'stats':
+        return readStats(database, all, this.#path, this.#engine.calendar.timeZone);
+    }
+  }
+
+  #byId(id: number): SeriesState {
+    for (const series of this.#engine.series) if (series.id === id) return series;
+    throw new Error(`there is no series ${id}`);
+  }
+
+  #say(message: FromWorker): void {
+    this.#port.postMessage(message);
+  }
+}
+
+function readingsAround(past: Past, series: SeriesState, atMs: number) {
+  const around = { before: readingBefore(past, series, atMs), after: readingAfter(past, series, atMs) };
+  return { series: series.info(), ...around };
+}
+
+if (parentPort !== null) {
+  const thread = new HistoryThread(parentPort, workerData as WorkerStart);
+  parentPort.on('message', (message: ToWorker) => thread.handle(message));
+}
