@@ -35,6 +35,7 @@ export class FtpUpload {
   readonly #retry = backoff(FIRST_RETRY_MS, MAX_RETRY_MS);
   #client: Client | null = null;
   #cancelRetry: () => void = () => undefined;
+  #failures = 0;
   #isBusy = false;
   #isStopped = false;
 
@@ -53,6 +54,16 @@ export class FtpUpload {
       this.#waiting.delete(oldest);
     }
     void this.#work();
+  }
+
+  /** Files that wait for their turn. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** Uploads that failed since the start. */
+  get failures(): number {
+    return this.#failures;
   }
 
   health(): OutputHealth {
@@ -78,6 +89,7 @@ export class FtpUpload {
       const remedy = 'Check address, user, password and path of backup.ftp; it is tried again by itself.';
       // At the end of the program connections are cut on purpose.
       if (this.#next() === undefined) return;
+      this.#failures++;
       this.#problem.failed(`cannot upload to ${host}:${port}: ${errorText(error)}. ${remedy}`);
       this.#cancelRetry = this.#options.clock.after(this.#retry.next(), () => void this.#work());
     } finally {
@@ -108,12 +120,19 @@ export class FtpUpload {
     const { host, port, user, password, secure } = config;
     const client = new Client(SILENCE_MS);
     this.#client = client;
-    const stopWaiting = clock.after(UPLOAD_MS, () => client.close());
+    const deadline = new AbortController();
+    const stopWaiting = clock.after(UPLOAD_MS, () => {
+      deadline.abort();
+      client.close();
+    });
     try {
       await client.access({ host, port, user, password, secure });
       await client.ensureDir(posix.join(config.path, posix.dirname(name)));
       await client.uploadFrom(Readable.from([content]), posix.basename(name));
       log.info({ bytes: content.length }, `ftp: ${name} uploaded to ${host}`);
+    } catch (error) {
+      // The library would say that its user closed it.
+      throw deadline.signal.aborted ? new Error(`no end after ${UPLOAD_MS / 1000} s`, { cause: error }) : error;
     } finally {
       stopWaiting();
       client.close();
