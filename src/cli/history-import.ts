@@ -6,6 +6,7 @@ import { Calendar, machineTimeZone } from '../history/calendar.ts';
 import type { HistoryStore, ImportBatch } from '../history/history-store.ts';
 import { importedUnit, type ImportPlan } from '../history/import-plan.ts';
 import { importFormat, type ImportedValue, type ImportFormat } from '../history/import-text.ts';
+import { headOf } from '../history/logger-file-head.ts';
 import { LoggerFile } from '../history/logger-file.ts';
 import { toCanonical } from '../history/logger-record.ts';
 import { errorText } from '../model/errors.ts';
@@ -35,6 +36,16 @@ export interface ImportSummary {
   /** Lines that could not be read: the first few in words, and how many there were. */
   readonly problems: readonly string[];
   readonly badLines: number;
+}
+
+/** Before anything is written. Throws USAGE for what is not there or none of the known. */
+export function checkImportFiles(paths: readonly string[]): void {
+  const calendar = new Calendar(machineTimeZone());
+  for (const path of paths) {
+    sizeOf(path);
+    const head = (headOf(path) ?? Buffer.alloc(0)).toString('utf8');
+    if (!head.startsWith(LOGGER_MAGIC)) formatOf(path, head.split(/\r?\n/, 1)[0] ?? '', calendar);
+  }
 }
 
 /** `store` null: only looks (dry run). Rejects with USAGE for a file that is none of the known, or HISTORY_WRITE. */

@@ -1,14 +1,11 @@
 // Writes the logger's values to a text file or the standard output, with a bar for whoever watches. Knows no layout.
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { finished } from 'node:stream/promises';
-import { once } from 'node:events';
 import type { Calendar } from '../history/calendar.ts';
 import { exportHeader, exportLine, type ExportFormat } from '../history/logger-export.ts';
 import type { LoggedRange, LoggerFile } from '../history/logger-file.ts';
 import { errorText, MeterHubError } from '../model/errors.ts';
 import type { CommandContext } from './command-context.ts';
-import { ProgressBar, type Terminal } from './terminal.ts';
+import { ProgressBar } from './terminal.ts';
+import { textSink } from './text-sink.ts';
 
 export interface ExportTask {
   readonly file: LoggerFile;
@@ -19,20 +16,12 @@ export interface ExportTask {
   readonly target: string;
 }
 
-interface TextSink {
-  write(text: string): Promise<void>;
-  /** Makes what was written the file. */
-  keep(): Promise<void>;
-  /** Leaves what was there before. */
-  discard(): Promise<void>;
-}
-
 /** How many records were written. Rejects with LOGGER_FILE; the target is whole or as it was. */
 export async function exportTo(task: ExportTask, { terminal, signal }: CommandContext): Promise<number> {
   const { file, range, format, calendar, target } = task;
   const total = terminal.isWatched ? file.countIn(range) : 0;
   const bar = new ProgressBar(terminal);
-  const sink = target === '-' ? standardOutput(terminal) : fileSink(target);
+  const sink = textSink(target, terminal);
   let read = 0;
   let written = 0;
   try {
@@ -54,38 +43,4 @@ export async function exportTo(task: ExportTask, { terminal, signal }: CommandCo
     bar.clear();
   }
   return written;
-}
-
-function standardOutput(terminal: Terminal): TextSink {
-  return {
-    async write(text) {
-      terminal.out(text);
-      // A pipe that is not read would otherwise fill the memory.
-      await new Promise((resolve) => setImmediate(resolve));
-    },
-    keep: () => Promise.resolve(),
-    discard: () => Promise.resolve(),
-  };
-}
-
-/** Beside the target first: a reader never sees half a file, and a full disk does not cost the old one. */
-function fileSink(target: string): TextSink {
-  const beside = `${target}.part`;
-  const stream = createWriteStream(beside);
-  const failed = new Promise<never>((_, reject) => stream.once('error', reject));
-  failed.catch(() => undefined);
-  return {
-    async write(text) {
-      if (text !== '' && !stream.write(text)) await Promise.race([once(stream, 'drain'), failed]);
-    },
-    async keep() {
-      stream.end();
-      await finished(stream);
-      await rename(beside, target);
-    },
-    async discard() {
-      stream.destroy();
-      await rm(beside, { force: true }).catch(() => undefined);
-    },
-  };
 }

@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   settings: async () => (await import('./settings.ts')).registerSettings,
   monitor: async () => (await import('./monitor.ts')).registerMonitor,
   logger: async () => (await import('./logger.ts')).registerLogger,
+  history: async () => (await import('./history.ts')).registerHistory,
   simulate: async () => (await import('./simulate.ts')).registerSimulate,
   'install-service': async () => (await import('./install-service.ts')).registerInstallService,
 };

@@ -1,0 +1,166 @@
+// `meterhub history` on real files: import of old backups and logger files, export, info, and what goes wrong.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { exportFrom, importInto, info } from '../../src/cli/history.ts';
+import { LoggerFile } from '../../src/history/logger-file.ts';
+import { CommandWorld } from '../support/command-world.ts';
+
+let folder: string;
+const inFolder = (name: string): string => join(folder, name);
+const AT_MS = Date.parse('2026-01-15T12:00:00Z');
+
+const CONFIG = `
+devices:
+  grid: { model: sdm630, port: /dev/null, id: 12 }
+  car: { model: go-e, url: http://127.0.0.1:1 }
+dataset:
+  grid_imp_eto: grid.energyImport
+  grid_p: grid.power
+  car_state: car.state
+  home_p: grid.power - car.power
+`;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'meterhub-history-'));
+  writeFileSync(inFolder('meterhub.yaml'), CONFIG);
+  const rows = Array.from({ length: 288 }, (_, index) => {
+    const seconds = AT_MS / 1000 + index * 300;
+    return `2026-01-15 00:00:00;${seconds};${1000 + index * 10};${index % 7 === 0 ? '' : index};${index < 100 ? 'idle' : 'charge'};5`;
+  });
+  const header = 'time;timestamp;grid_imp_eto;grid_p;car_state;home_p';
+  writeFileSync(inFolder('2026-01-15.csv'), `${[header, ...rows, 'broken'].join('\n')}\n`);
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function importing(files: readonly string[], flags: Partial<Parameters<typeof importInto>[1]> = {}) {
+  const world = new CommandWorld();
+  const all = { file: inFolder('history.db'), config: inFolder('meterhub.yaml'), ...flags };
+  await importInto(files.map(inFolder), all, world);
+  return world;
+}
+
+async function exported(flags: { series?: string; resolution?: string; from?: string } = {}, target = 'out.csv') {
+  const world = new CommandWorld();
+  const all = { file: inFolder('history.db'), target: inFolder(target), resolution: 'raw', ...flags };
+  await exportFrom(all, world);
+  return { world, lines: readFileSync(inFolder(target), 'utf8').trimEnd().split('\n') };
+}
+
+describe('a backup', () => {
+  it('is imported by the names of the dataset, once even when it is imported twice', async () => {
+    const world = await importing(['2026-01-15.csv']);
+    expect(world.output).toContain('Imported 822 values.');
+    expect(world.output).toMatch(/grid\.energyImport +288 +2026-01-15/);
+    expect(world.output).toMatch(/grid\.power +246 /);
+    expect(world.output).toMatch(/car\.state +288 /);
+    expect(world.output).toMatch(/home_p +288 +it is computed/);
+    expect(world.output).toContain('2026-01-15.csv:290: 1 cells instead of 6');
+    await importing(['2026-01-15.csv']);
+    const { lines } = await exported();
+    expect(lines).toHaveLength(1 + 288 + 246 + 288);
+    const energy = lines.filter((line) => line.includes('grid.energyImport'));
+    expect(energy[0]).toMatch(/,grid\.energyImport,Wh,1000$/);
+    expect(energy.at(-1)).toMatch(/,grid\.energyImport,Wh,3870$/);
+  });
+
+  it('is only looked at in a dry run', async () => {
+    const world = await importing(['2026-01-15.csv'], { dryRun: true });
+    expect(world.output).toContain('822 values would be imported. Nothing was written.');
+    expect(existsSync(inFolder('history.db'))).toBe(false);
+  });
+
+  it('has hourly values after the import', async () => {
+    await importing(['2026-01-15.csv']);
+    const { lines } = await exported({ series: 'grid.power', resolution: '1h' });
+    expect(lines[0]).toBe('time,series,unit,mean,min,max,first,last,count');
+    // 12 rows an hour; the first of each seven is empty.
+    expect(lines[1]).toMatch(/,grid\.power,W,5\.9,1,11,1,11,10$/);
+    expect(lines).toHaveLength(25);
+  });
+});
+
+describe('values of the logger', () => {
+  beforeEach(async () => {
+    const file = LoggerFile.openForWriting(inFolder('log.db'));
+    await file.append(
+      ['12', '13'].flatMap((device) =>
+        Array.from({ length: 5000 }, (_, index) => ({
+          ...{ device, measurand: 'energyImport', unit: 'kWh' },
+          ...{ value: 1 + index / 1000, atMs: AT_MS + index * 1000 },
+        })),
+      ),
+    );
+    file.close();
+  });
+
+  it('come from its file, by the numbers of the meters', async () => {
+    const world = await importing(['log.db']);
+    expect(world.output).toMatch(/grid\.energyImport +5000 /);
+    expect(world.output).toMatch(/13\.energyImport +5000 +say whose it is: --map 13=device/);
+    const { lines } = await exported({}, 'out.ndjson');
+    expect(lines).toHaveLength(5000);
+    expect(JSON.parse(lines[1] ?? '')).toEqual({
+      series: 'grid.energyImport',
+      unit: 'Wh',
+      t: AT_MS + 1000,
+      value: 1001,
+    });
+  });
+
+  it('come under another name when somebody says so', async () => {
+    const world = await importing(['log.db'], { map: ['12=main', '13=flat'] });
+    expect(world.output).toMatch(/main\.energyImport +5000 [^]*flat\.energyImport +5000 /);
+    expect((await exported({ series: 'flat.*' })).lines).toHaveLength(5001);
+  });
+});
+
+describe('info', () => {
+  it('says what there is and how large', async () => {
+    await importing(['2026-01-15.csv']);
+    const world = new CommandWorld();
+    await info(inFolder('history.db'), world);
+    expect(world.output).toMatch(/history\.db: [\d.]+ kB.*, 3 series, days of /);
+    expect(world.output).toMatch(/SERIES +UNIT +FIRST +LAST +READINGS/);
+    expect(world.output).toMatch(/grid\.energyImport +Wh +2026-01-15 \d\d:00 +2026-01-16 \d\d:\d\d +288 /);
+  });
+
+  it.each([
+    ['nothing', 'HISTORY_NO_FILE'],
+    ['logger', 'HISTORY_FOREIGN'],
+  ])('of %s is refused with %s', async (kind, code) => {
+    const path = inFolder(kind);
+    if (kind === 'logger') LoggerFile.openForWriting(path).close();
+    await expect(info(path, new CommandWorld())).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(path),
+    });
+    if (kind === 'nothing') expect(existsSync(path)).toBe(false);
+  });
+});
+
+describe('refused', () => {
+  it.each([
+    ['a file that is not there', ['no.csv'], {}, 'there is no file'],
+    ['a file of another kind', ['meterhub.yaml'], {}, 'nothing that can be imported'],
+    ['a rule that is none', ['2026-01-15.csv'], { map: ['x'] }, 'is no rule'],
+  ])('%s', async (_, files, flags, problem) => {
+    await expect(importing(files, flags)).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining(problem),
+    });
+    expect(existsSync(inFolder('history.db'))).toBe(false);
+  });
+
+  it.each([
+    [{ series: 'grid.powr' }, 'did you mean "grid.power"'],
+    [{ resolution: '5m' }, 'is not known'],
+    [{ from: 'soon' }, 'is no point in time'],
+  ])('an export with %j', async (flags, problem) => {
+    await importing(['2026-01-15.csv']);
+    await expect(exported(flags)).rejects.toMatchObject({ code: 'USAGE', message: expect.stringContaining(problem) });
+    expect(existsSync(inFolder('out.csv'))).toBe(false);
+  });
+});
