@@ -13,6 +13,7 @@ import type { Config } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
 import type { LoadResult } from './config/load.ts';
 import { HubDataset } from './hub-dataset.ts';
+import { HubHistory } from './hub-history.ts';
 import { HubSources } from './hub-sources.ts';
 import { LiveState } from './live/live-state.ts';
 import type { Clock } from './model/clock.ts';
@@ -63,7 +64,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 }
 
 /** What the interfaces are built from: as long as it is the same, they stay. */
-type Shown = Pick<ApiDeps, 'config' | 'dataset' | 'published' | 'trace' | 'backup'>;
+type Shown = Pick<ApiDeps, 'config' | 'dataset' | 'published' | 'trace' | 'backup' | 'history'>;
 
 class RunningHub implements Hub {
   readonly live: LiveState;
@@ -71,6 +72,7 @@ class RunningHub implements Hub {
   readonly #door: FrontDoor;
   readonly #sources: HubSources;
   readonly #dataset: HubDataset;
+  readonly #history: HubHistory;
   readonly #commands: CommandDesk;
   readonly #memory: ApiMemory;
   #config: Config | null = null;
@@ -88,6 +90,7 @@ class RunningHub implements Hub {
     this.#door = new FrontDoor({ clock, log });
     this.#sources = new HubSources({ live: this.live, clock, log, ...(onTraffic && { onTraffic }) });
     this.#dataset = new HubDataset({ live: this.live, clock, log, onError });
+    this.#history = new HubHistory({ live: this.live, clock, log });
     this.#commands = new CommandDesk({ clock, log, find: (device) => this.#sources.controllable(device) });
   }
 
@@ -121,6 +124,7 @@ class RunningHub implements Hub {
     await this.#door.moveTo(config.server.listen);
     const old = this.#config;
     this.#config = config;
+    await this.#history.apply(config);
     const buses = await this.#sources.apply(config);
     const sections = await this.#dataset.apply(config);
     this.#commands.configure(config.commands);
@@ -138,6 +142,7 @@ class RunningHub implements Hub {
       this.#door.leave();
       this.#commands.stop();
       await Promise.allSettled([this.#app?.server.close(), this.#sources.stop(), this.#dataset.stop()]);
+      await this.#history.stop();
       this.#memory.feed.stop();
       await this.#door.letGo();
     });
@@ -153,7 +158,12 @@ class RunningHub implements Hub {
 
   /** Puts the interfaces behind the door, anew when what they are built from is not the same. */
   async #serve({ server: { hosts, tokens, uniqueIdFormat }, roles }: Config): Promise<void> {
-    const shown: Shown = { config: { server: { hosts, tokens }, uniqueIdFormat, roles }, ...this.#dataset.shown };
+    const { store } = this.#history;
+    const shown: Shown = {
+      config: { server: { hosts, tokens }, uniqueIdFormat, roles },
+      ...this.#dataset.shown,
+      ...(store && { history: store }),
+    };
     const old = this.#app;
     if (old && isSameShown(old.shown, shown)) return;
     const { clock, log, version, logLines, reread } = this.#options;
@@ -161,7 +171,12 @@ class RunningHub implements Hub {
       ...shown,
       ...{ live: this.live, clock, log, version, memory: this.#memory, commands: this.#commands },
       ...(logLines && { logLines }),
-      outputs: () => [...this.#dataset.outputs(), ...(logLines?.health ? [logLines.health()] : [])],
+      outputs: () => [
+        ...this.#dataset.outputs(),
+        ...this.#history.health().map(({ name, problem }) => ({ name, problem })),
+        ...(logLines?.health ? [logLines.health()] : []),
+      ],
+      ...(store && { historyHealth: () => ({ ...store.health() }) }),
       reload: (who) => this.reload(who),
       ...(reread && { check: reread }),
       scans: this.#sources,
@@ -187,7 +202,8 @@ function isSameShown(one: Shown, other: Shown): boolean {
     isDeepStrictEqual(one.config, other.config) &&
     one.dataset === other.dataset &&
     one.published === other.published &&
-    one.backup === other.backup
+    one.backup === other.backup &&
+    one.history === other.history
   );
 }
 

@@ -5,6 +5,7 @@ import type { LiveState } from '../live/live-state.ts';
 import { addBusMetrics } from './bus-metrics.ts';
 import type { ApiContext } from './context.ts';
 import { counterOf, gaugeOf } from './gathered-metrics.ts';
+import { addHistoryMetrics } from './history-metrics.ts';
 import { METRIC_FAMILIES, metricOf } from './metric-names.ts';
 
 /** How finely the event-loop delay is sampled: 10 ms, the default, wakes a small machine a hundred times a second. */
@@ -29,7 +30,7 @@ function withoutEmptyDelays(text: string): string {
   return isEmpty ? text.replace(/^(# \w+ )?nodejs_eventloop_lag_(min|max|mean|stddev|p\d+)_seconds .*\n/gm, '') : text;
 }
 
-function createRegistry({ live, version }: ApiContext): Registry {
+function createRegistry({ live, version, historyHealth }: ApiContext): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: EVENT_LOOP_PRECISION_MS });
   const registers = [registry];
@@ -40,6 +41,7 @@ function createRegistry({ live, version }: ApiContext): Registry {
   addReadings(live, registers);
   addDevices(live, registers);
   addBusMetrics(live, registers);
+  addHistoryMetrics(historyHealth, registers);
   return registry;
 }
 

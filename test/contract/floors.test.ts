@@ -8,6 +8,7 @@ const FLOORS = [
   'cli',
   'hub',
   'hub-dataset',
+  'hub-history',
   'hub-sources',
   'simulator',
   'api',
