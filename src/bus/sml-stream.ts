@@ -44,6 +44,8 @@ const LONGEST_SILENCE_MS = 600_000;
 /** A wire that has nothing and does not wait either is asked no more often than this. */
 const NO_SPIN_MS = 100;
 
+const NOT_OPENED_YET = 'not opened yet';
+
 export class SmlStream {
   readonly name: string;
   readonly #options: SmlStreamOptions;
@@ -54,7 +56,7 @@ export class SmlStream {
   readonly #state: CalmState;
   readonly #stop = new AbortController();
   #stream: ByteStream | null = null;
-  #problem: string | null = 'not opened yet';
+  #problem: string | null = NOT_OPENED_YET;
   #running: Promise<void> = Promise.resolve();
   /** True from a loss until bytes come again: that the port can be opened says little. */
   #isLost = false;
@@ -72,9 +74,9 @@ export class SmlStream {
     this.#state = new CalmState(options.clock, options.onState ?? (() => undefined));
   }
 
-  /** Why nothing can arrive; null while the wire is open, or only closed for a moment because it was silent. */
+  /** Why nothing can arrive; null while it is opened for the first time or open, or only closed because it was silent. */
   get problem(): string | null {
-    return this.#isSilent ? null : this.#problem;
+    return this.#isSilent || this.#problem === NOT_OPENED_YET ? null : this.#problem;
   }
 
   /** `requests`: telegrams that came, damaged ones included. There are no round trips: the meter is not asked. */

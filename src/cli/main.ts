@@ -1,6 +1,7 @@
 // The command line: which commands there are, how they end. Each command is a file of its own beside this one.
 import { Command, CommanderError } from 'commander';
 import { MeterHubError } from '../model/errors.ts';
+import { examplesOf } from './examples.ts';
 import { version } from './version.ts';
 
 /** Exit codes: 0 fine, 1 failed, 2 wrong usage. */
@@ -37,7 +38,11 @@ async function createProgram(typed: string | undefined): Promise<Command> {
     .exitOverride();
   const one = typed !== undefined && Object.hasOwn(COMMANDS, typed) ? COMMANDS[typed] : undefined;
   for (const load of one ? [one] : Object.values(COMMANDS)) (await load())(program);
-  for (const command of program.commands) command.exitOverride().showHelpAfterError('(add --help for the options)');
+  for (const command of program.commands) {
+    command.exitOverride().showHelpAfterError('(add --help for the options)');
+    const examples = examplesOf(command.name());
+    if (examples !== '') command.addHelpText('after', examples);
+  }
   return program;
 }
 

@@ -132,6 +132,20 @@ describe('health of an SML meter', () => {
     meter.device.stop();
   });
 
+  it('is offline at once where the port is missing from the start, and starts when it is there', async () => {
+    const meter = new Meter();
+    meter.wireProblem = 'serial port /dev/ttyUSB0 does not exist';
+    await meter.clock.advance(1000);
+    meter.wireProblem = null;
+    await meter.clock.advance(1000);
+    meter.send(newerMeter());
+    expect(meter.changes).toEqual([
+      'starting > offline: serial port /dev/ttyUSB0 does not exist',
+      'offline > starting: no telegram yet',
+      'starting > online: ',
+    ]);
+  });
+
   it('says that the port is missing, when it is', async () => {
     const meter = new Meter();
     meter.wireProblem = 'serial port /dev/ttyUSB0 does not exist';

@@ -33,6 +33,7 @@ interface Verdict {
   readonly code: ErrorCode | null;
 }
 
+const STARTING: Verdict = { state: 'starting', reason: 'no telegram yet', code: null };
 const ONLINE: Verdict = { state: 'online', reason: null, code: null };
 
 export class SmlHealth {
@@ -40,7 +41,7 @@ export class SmlHealth {
   readonly #clock: Clock;
   readonly #errors: Record<string, number> = {};
   readonly #silence = new SilenceWatch();
-  #verdict: Verdict = { state: 'starting', reason: 'no telegram yet', code: null };
+  #verdict: Verdict = STARTING;
   #sinceMs: number;
   #lastSuccessMs: number | null = null;
   /** Monotonic: of the last telegram, or of the start. */
@@ -119,7 +120,10 @@ export class SmlHealth {
     const { lifetimeMs, wantsPower, wireProblem } = this.#options;
     const silentMs = nowMs - this.#lastTick;
     if (silentMs > lifetimeMs) return { state: 'offline', ...silenceOf(silentMs, wireProblem(), this.#silence) };
-    if (this.#lastSuccessMs === null) return this.#verdict;
+    if (this.#lastSuccessMs === null) {
+      const problem = wireProblem();
+      return problem === null ? STARTING : { state: 'offline', reason: problem, code: 'BUS_CLOSED' };
+    }
     if (this.#damage !== null) return { state: 'degraded', reason: this.#damage, code: 'SML_CRC' };
     const { state } = this.#verdict;
     const lacksPower = this.#noPowerTick !== null && nowMs - this.#noPowerTick >= NO_POWER_MS;

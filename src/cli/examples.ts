@@ -1,0 +1,66 @@
+// What people type, for the help of each command. It must not know how commands work.
+
+/** Command -> a line as typed, and what it does. */
+const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string, meaning: string])[]>> = {
+  run: [
+    ['-c meterhub.yaml', 'as the file says'],
+    ['-s /dev/ttyUSB0 -d sdm630:1', 'one meter, without a file'],
+    ['-s /dev/ttyUSB0 --comset 2 -d janitza:26,sdm:1 -u :8080', 'as sdm630_httpd was started'],
+    ['-s tcp://192.168.0.44 -d sdm630:1 -v', 'over Modbus TCP, showing the traffic'],
+  ],
+  demo: [
+    ['', 'open http://localhost:8008'],
+    ['-p 9000', 'on another port'],
+  ],
+  check: [
+    ['', 'checks meterhub.yaml in this folder'],
+    ['-c /etc/meterhub.yaml --json', 'for a program'],
+  ],
+  schema: [['> meterhub.schema.json', 'keeps it in a file']],
+  models: [
+    ['', 'all of them'],
+    ['sdm630 --json', 'one, with its registers'],
+  ],
+  scan: [
+    ['-s /dev/ttyUSB0', '9600 8N1, all unit ids'],
+    ['-s /dev/ttyUSB0 --auto --yaml', 'tries the usual settings, prints a configuration'],
+    ['-s tcp://192.168.0.44 --ids 1-40', 'behind a gateway'],
+  ],
+  read: [
+    ['-s /dev/ttyUSB0 -d sdm630:1', 'all values once'],
+    ['-s /dev/ttyUSB0 -d 1 --raw 0x0000 2', 'two registers'],
+    ['-c meterhub.yaml home', 'a device of the configuration'],
+    ['--sml -s /dev/ttyUSB1', 'what an infrared head sends'],
+  ],
+  record: [['-s /dev/ttyUSB1 --seconds 60 meter.bin', 'a minute of telegrams']],
+  settings: [
+    ['-s /dev/ttyUSB0 -d sdm120:1', 'shows them'],
+    ['-s /dev/ttyUSB0 -d sdm120:1 --set address=5', 'gives the meter another unit id'],
+  ],
+  monitor: [
+    ['-d sdm:23 -u localhost:8080', 'its powers, line by line'],
+    ['-d 1 --all', 'all its values'],
+  ],
+  simulate: [
+    ['-d sdm630:1,janitza:26 --tcp 5020', 'two meters behind Modbus TCP'],
+    ['-d sdm630:1 --serial /dev/ttyUSB1 --timing --faults drop=5', 'a bad line'],
+    ['-c sim.yaml', 'as the file says'],
+  ],
+  'install-service': [
+    ['--print', 'shows the unit'],
+    ['-c /etc/meterhub.yaml --enable', 'writes it and starts it'],
+  ],
+};
+
+/** The end of a command's help; empty where there is nothing to show. */
+export function examplesOf(command: string): string {
+  const lines = (EXAMPLES[command] ?? []).map(([typed, meaning]) => [
+    `  meterhub ${command} ${typed}`.trimEnd(),
+    meaning,
+  ]);
+  if (lines.length === 0) return '';
+  const width = Math.max(...lines.map(([typed = '']) => typed.length));
+  return ['', 'Examples:', ...lines.map(([typed = '', meaning = '']) => `${typed.padEnd(width)}   ${meaning}`)].join(
+    '\n',
+  );
+}
