@@ -3,7 +3,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 
 /** Debian package -> the program whose presence proves it is installed. */
-const NEEDED = { socat: 'socat', python3: 'python3', curl: 'curl', systemd: 'systemd-notify', vsftpd: '/usr/sbin/vsftpd', chromium: 'chromium' };
+const NEEDED = {
+  socat: 'socat',
+  python3: 'python3',
+  curl: 'curl',
+  systemd: 'systemd-notify',
+  vsftpd: '/usr/sbin/vsftpd',
+  chromium: 'chromium',
+};
 
 const has = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 const missing = Object.entries(NEEDED)
