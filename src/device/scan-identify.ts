@@ -43,6 +43,12 @@ const CLOSE_SHARE = 0.85;
 /** So many plausible values, and nothing that speaks against it, are no accident: the search may end. */
 const CERTAIN_VALUES = 8;
 
+/** So many values have to be plausible where a meter has neither a voltage nor a code. */
+const LEAST_WITHOUT_PROBE = 3;
+
+/** Met far more often than what cannot be told from it: named first. Taken for it, they lose nothing. */
+const COMMON: ReadonlySet<string> = new Set(['eastron-sdm630']);
+
 /**
  * `ask` asks the unit directly, `registers` remembers. Rejects only when the wire fails.
  * A code of an identify register decides alone, when the meter's probe value is plausible too.
@@ -80,9 +86,11 @@ async function consider(
   if (probe !== null && probed.good === 0) return null;
   const code = await codes.of(model);
   const meaning = code === null || model.identify === null ? null : identifyMeaning(model.identify, code);
-  // A code of 0 is what an empty register holds; without a probe value only the code can tell.
-  if (meaning === null && ((code !== null && code !== 0) || probe === null)) return null;
+  // A code of 0 is what an empty register holds: it says nothing.
+  if (meaning === null && code !== null && code !== 0) return null;
   const tally = probe === null ? await tallyOf(model, model.rows, registers) : probed;
+  // Without code and probe value all that the meter measures has to speak for it.
+  if (probe === null && meaning === null && (tally.good < LEAST_WITHOUT_PROBE || tally.odd > 0)) return null;
   const isDecided = meaning !== null && code !== 0 && tally.odd === 0 && tally.missing < tally.rows;
   return { model, meaning, tally, isDecided };
 }
@@ -108,12 +116,14 @@ function ranked(considered: readonly Considered[], registers: ScanRegisters): Id
   const [best] = sorted;
   if (best === undefined) return { candidates: [], reading: null };
   const least = score(best.tally) - (1 - CLOSE_SHARE) * Math.abs(score(best.tally));
-  const close = sorted.filter(({ tally }) => score(tally) >= least);
+  const close = sorted
+    .filter(({ tally }) => score(tally) >= least)
+    .sort((a, b) => Number(COMMON.has(b.model.id)) - Number(COMMON.has(a.model.id)));
   const candidates = close.map(({ model, tally, meaning }) => ({
     model,
     reason: meaning === null ? tallyReason(tally) : `${codeReason(model, meaning)}; ${tallyReason(tally)}`,
   }));
-  return { candidates, reading: readingOf(best.model, registers) };
+  return { candidates, reading: readingOf((close[0] ?? best).model, registers) };
 }
 
 function only(model: ModbusMeterModel, reason: string, registers: ScanRegisters): Identification {

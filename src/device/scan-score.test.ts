@@ -13,7 +13,7 @@ describe('a value', () => {
     ['voltageL1', 301, 'odd'],
     ['voltageL1', 0, 'odd'],
     ['voltageL2', 0, 'zero'],
-    ['voltageLN', 0, 'odd'],
+    ['voltageLN', 0, 'zero'],
     ['voltage', 0, 'odd'],
     ['voltageL1L2', 400, 'good'],
     ['voltageL1L2', 120, 'odd'],

@@ -36,8 +36,8 @@ const BY_UNIT: Readonly<Partial<Record<Unit, Limits>>> = {
   VAh: WATT_HOURS,
 };
 
-/** Averages over the phases, and the only phase there is: there when anything is. */
-const NEVER_ZERO: ReadonlySet<string> = new Set(['voltage', 'voltageLN', 'voltageLL', 'voltageL1']);
+/** The first phase is there when anything is. Averages are not: with three wires there is no neutral. */
+const NEVER_ZERO: ReadonlySet<string> = new Set(['voltage', 'voltageL1']);
 const LINE_TO_LINE_NAMES: ReadonlySet<string> = new Set(['voltageL1L2', 'voltageL2L3', 'voltageL3L1', 'voltageLL']);
 
 /** Wrong bytes read as a float are mostly far smaller than anything a meter resolves. */
