@@ -41,6 +41,17 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string, meani
     ['-d sdm:23 -u localhost:8080', 'its powers, line by line'],
     ['-d 1 --all', 'all its values'],
   ],
+  logger: [
+    ['record -u localhost:8080 -f log.db -s 120', 'records until Ctrl-C'],
+    ['inspect -f log.db', 'says what was recorded'],
+    ['export -f log.db -t log.tsv', 'all values as text'],
+    ['export -f log.db -t log.tsv --power', 'the powers, as sdm630_logger wrote them'],
+  ],
+  history: [
+    ['info', 'what data/history.db holds'],
+    ['export --series grid.power --from thisMonth --resolution 15min', 'writes history.csv'],
+    ['import -c meterhub.yaml --dry-run backup/2025/*.csv', 'looks what would be imported'],
+  ],
   simulate: [
     ['-d sdm630:1,janitza:26 --tcp 5020', 'two meters behind Modbus TCP'],
     ['-d sdm630:1 --serial /dev/ttyUSB1 --timing --faults drop=5', 'a bad line'],
