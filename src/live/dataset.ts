@@ -36,7 +36,7 @@ export interface DatasetCycle {
 export interface ExplainedName {
   readonly name: string;
   readonly expression: string;
-  /** As the last cycle computed it, unrounded; null: missing. */
+  /** As the last cycle showed it; null: missing. */
   readonly value: Value | null;
   readonly inputs: readonly { readonly name: string; readonly value: unknown; readonly unit: string | null }[];
 }
@@ -87,7 +87,8 @@ export class Dataset {
       const ast = columns.get(name)?.ast;
       const references = ast === undefined ? [] : collectReferences(ast);
       const inputs = new Map(references.map((reference) => [keyOf(reference), this.#input(reference)]));
-      return { name, expression, value: this.#values.get(name) ?? null, inputs: [...inputs.values()] };
+      const value = rounded(this.#values.get(name) ?? null, this.#decimals.get(name) ?? null);
+      return { name, expression, value, inputs: [...inputs.values()] };
     });
   }
 

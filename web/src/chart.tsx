@@ -1,9 +1,10 @@
 // A chart as a component: uPlot inside, the colours of the theme, width of its place. It must not know what it shows.
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { localeOf, NOTHING, number } from './format.ts';
+import { t } from './i18n.ts';
 import { settings } from './settings.ts';
 
 export interface ChartLine {
@@ -13,6 +14,8 @@ export interface ChartLine {
   readonly kind: 'line' | 'area' | 'bars' | 'faint';
   /** Shown in the legend in place of the drawn value (stacked areas draw sums). */
   readonly shown?: readonly (number | null)[];
+  /** Shown in the legend while nothing is pointed at; else the newest value. */
+  readonly total?: number | null;
 }
 
 export type Column = readonly (number | null)[];
@@ -36,6 +39,7 @@ interface Props {
 export function Chart(props: Props): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<UPlot | null>(null);
+  const [pointed, point] = useState<number | null>(null);
   const { lines, times, columns } = props;
   const { language, theme } = settings();
   const shape = JSON.stringify([
@@ -49,7 +53,7 @@ export function Chart(props: Props): JSX.Element {
     if (!element) return;
     const draw = (): void => {
       chart.current?.destroy();
-      chart.current = new UPlot(optionsOf(newest, element), dataOf(newest.current), element);
+      chart.current = new UPlot(optionsOf(newest, element, point), dataOf(newest.current), element);
     };
     draw();
     const observer = new ResizeObserver(() => {
@@ -71,7 +75,44 @@ export function Chart(props: Props): JSX.Element {
   useEffect(() => {
     chart.current?.setData(dataOf(props), chart.current.select.width === 0 && !isZoomed(chart.current));
   }, [times, columns]);
-  return <div class="chart" ref={place} role="img" aria-label={props.label} />;
+  return (
+    <div class="chart">
+      <div ref={place} role="img" aria-label={props.label} />
+      <Legend {...props} at={pointed} />
+    </div>
+  );
+}
+
+/** What the colours mean, with the values under the cursor, or the newest ones. */
+function Legend({ times, lines, columns, unit, decimals, nameOf, at }: Props & { at: number | null }): JSX.Element {
+  const { language } = settings();
+  const place = at !== null && at < times.length ? at : nameOf ? null : times.length - 1;
+  const seconds = place === null ? undefined : times[place];
+  return (
+    <div class="legend">
+      <p class="legend-time">{seconds === undefined ? t('sum') : timeText(seconds, nameOf)}</p>
+      <ul>
+        {lines.map(({ label, colour, kind, shown, total = null }, index) => {
+          const value = place === null ? total : ((shown ?? columns[index])?.[place] ?? null);
+          return (
+            <li key={label + colour + kind}>
+              <Swatch colour={colour} isDashed={kind === 'faint'} /> {label}{' '}
+              <strong>{value === null ? NOTHING : `${number(language, value, decimals)} ${unit}`}</strong>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+function Swatch({ colour, isDashed }: { colour: string; isDashed: boolean }): JSX.Element {
+  return <span class={`swatch${isDashed ? ' dashed' : ''}`} data-colour={colour.slice(2)} aria-hidden="true" />;
+}
+
+function timeText(seconds: number, nameOf?: (seconds: number) => string): string {
+  const style = { dateStyle: 'short', timeStyle: 'medium' } as const;
+  return nameOf?.(seconds) ?? new Date(seconds * 1000).toLocaleString(localeOf(settings().language), style);
 }
 
 function isZoomed(plot: UPlot): boolean {
@@ -91,20 +132,25 @@ function dataOf({ times, columns }: Props): UPlot.AlignedData {
   return [[...times], ...columns.map((column) => [...column])];
 }
 
-function optionsOf(newest: { readonly current: Props }, element: HTMLElement): UPlot.Options {
-  const { height, lines, unit, decimals, range, nameOf } = newest.current;
+function optionsOf(
+  newest: { readonly current: Props },
+  element: HTMLElement,
+  onPoint: (at: number | null) => void,
+): UPlot.Options {
+  const { height, lines, range, nameOf } = newest.current;
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
   const { language } = settings();
   const locale = localeOf(language);
   const axis = { stroke: colour('--muted'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false } };
+  const isMirrored = lines.some(({ kind }) => kind === 'area' || kind === 'bars');
   const font = '12px system-ui, sans-serif';
-  const timeText = (seconds: number): string =>
-    nameOf?.(seconds) ?? new Date(seconds * 1000).toLocaleString(locale, { dateStyle: 'short', timeStyle: 'medium' });
   return {
     width: element.getBoundingClientRect().width,
     height,
-    legend: { live: true, markers: { width: 0 } },
+    legend: { show: false },
+    padding: [10, 12, 0, 0],
+    hooks: { setCursor: [({ cursor }) => onPoint(cursor.idx ?? null)] },
     cursor: { drag: { x: true, y: false }, points: { size: 6 } },
     scales: {
       x: { time: true, ...(range && { range: (_u, min, max) => zoomed(newest.current, min, max) }) },
@@ -114,22 +160,24 @@ function optionsOf(newest: { readonly current: Props }, element: HTMLElement): U
       {
         ...axis,
         font,
+        size: 30,
         values: (_plot, splits, _index, _space, increment) =>
           splits.map((seconds) => (nameOf ? nameOf(seconds) : tickText(seconds, increment, locale))),
       },
       {
         ...axis,
         font,
-        size: 56,
-        values: (_plot, splits) => splits.map((value) => number(language, value, stepDecimals(splits))),
+        size: 44,
+        values: (_plot, splits) => {
+          // Both sides of a mirrored picture count upwards.
+          const size = isMirrored ? Math.abs : Number;
+          return splits.map((value) => number(language, size(value), decimalsOf(splits)));
+        },
       },
     ],
     series: [
-      {
-        label: '\u00a0',
-        value: (_plot, seconds: number | null | undefined) => (typeof seconds === 'number' ? timeText(seconds) : ' '),
-      },
-      ...lines.map((line, index): UPlot.Series => {
+      {},
+      ...lines.map((line): UPlot.Series => {
         const stroke = colour(line.colour);
         return {
           label: line.label,
@@ -139,11 +187,6 @@ function optionsOf(newest: { readonly current: Props }, element: HTMLElement): U
           ...((line.kind === 'area' || line.kind === 'bars') && { fill: stroke, fillTo: () => 0 }),
           ...(line.kind === 'bars' && UPlot.paths.bars && { paths: UPlot.paths.bars({ size: [0.8, 48, 1] }) }),
           points: { show: line.kind === 'line' && newest.current.times.length < 3 },
-          value: (_plot, value: number | null | undefined, _series, place) => {
-            const shown = newest.current.lines[index]?.shown;
-            const real = shown && place !== null ? (shown[place] ?? null) : value;
-            return typeof real === 'number' ? `${number(language, real, decimals)} ${unit}` : NOTHING;
-          },
         };
       }),
     ],
@@ -166,10 +209,10 @@ function tickText(seconds: number, increment: number, locale: string): string {
   return time;
 }
 
-/** As many digits as the ticks need to differ. */
-function stepDecimals(splits: readonly number[]): number {
-  const step = Math.abs((splits[1] ?? 0) - (splits[0] ?? 0));
-  return step >= 1 || step === 0 ? 0 : step >= 0.1 ? 1 : 2;
+/** As many digits as the ticks need. */
+function decimalsOf(splits: readonly number[]): number {
+  const isWhole = (factor: number): boolean => splits.every((value) => Math.abs((value * factor) % 1) < 1e-6);
+  return isWhole(1) ? 0 : isWhole(10) ? 1 : 2;
 }
 
 /** Shift and drag moves, the wheel with Ctrl looks closer; a plain wheel still scrolls the page. */

@@ -14,6 +14,8 @@ import type { HistoryJson, HistorySeries, Roles } from './types.ts';
 import type { TextKey } from './texts-en.ts';
 
 const RELOAD_MS = 15_000;
+/** Without a history the curve grows before one's eyes. ms */
+const SAMPLED_RELOAD_MS = 5000;
 const POINTS = 400;
 
 const LABEL: Readonly<Record<LayerName, TextKey>> = {
@@ -41,6 +43,7 @@ export function DayChart({ roles }: { roles: Roles }): JSX.Element {
       );
     }
   }
+  if (times.length < 2) return <p class="quiet chart-room">{t(past.isSampled ? 'noHistoryChart' : 'loading')}</p>;
   const layers = stack(roles, byDevice, times.length);
   const lines = layers.map(({ name, kind, own }): ChartLine => {
     const label = name === 'discharge' || name === 'charge' ? `${t('battery')} ${t(LABEL[name])}` : t(LABEL[name]);
@@ -76,7 +79,8 @@ function usePast(roles: Roles): Past | null {
       if (isWanted) setPast(loaded);
     };
     void run();
-    const timer = setInterval(() => void run(), RELOAD_MS);
+    const isSampled = live().building?.hasHistory !== true;
+    const timer = setInterval(() => void run(), isSampled ? SAMPLED_RELOAD_MS : RELOAD_MS);
     return () => {
       isWanted = false;
       clearInterval(timer);

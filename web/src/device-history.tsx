@@ -12,7 +12,7 @@ import type { DeviceJson, HistoryJson } from './types.ts';
 import { rowsOf } from './value-table.tsx';
 
 const RELOAD_MS = 30_000;
-const COLOURS = ['--grid', '--sun', '--battery', '--car'];
+const COLOURS = ['--house', '--grid', '--sun', '--battery'];
 const FACTOR: Readonly<Record<string, readonly [factor: number, unit: string, decimals: number]>> = {
   W: [0.001, 'kW', 2],
   Wh: [0.001, 'kWh', 1],
@@ -61,7 +61,8 @@ function Curves({ history, name }: { history: HistoryJson; name: string }): JSX.
   if (times.length === 0) return <p class="quiet">{t('noData')}</p>;
   const ownUnit = history.series.find(({ unit }) => unit !== null)?.unit ?? '';
   const [factor, unit, decimals] = FACTOR[ownUnit] ?? [1, ownUnit === '1' ? '' : ownUnit, 2];
-  const shown = [...values];
+  // The whole before its phases, as in the table.
+  const shown = [...values].sort(([a], [b]) => Number(placeOf(a).column !== '') - Number(placeOf(b).column !== ''));
   return (
     <Chart
       label={t('chartOf', { what: name })}

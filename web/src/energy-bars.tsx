@@ -76,7 +76,7 @@ function draw({ bars }: PeriodEnergies, before: PeriodEnergies | null): { lines:
       return [{ key, colour, own, edge: edge.map((value) => value * sign) }];
     });
     for (const { key, colour, own, edge } of layers.reverse()) {
-      lines.push({ label: nameOf(key), colour, kind: 'bars', shown: own });
+      lines.push({ label: nameOf(key), colour, kind: 'bars', shown: own, total: sumOf(own) });
       columns.push(edge);
     }
   };
@@ -85,7 +85,13 @@ function draw({ bars }: PeriodEnergies, before: PeriodEnergies | null): { lines:
   if (before !== null) {
     for (const key of ['produced', 'used'] as const) {
       const column = bars.map((_bar, at) => kilo(before.bars[at]?.balance[key] ?? null));
-      lines.push({ label: `${t(key)}, ${t('before')}`, colour: '--text', kind: 'faint', shown: column });
+      lines.push({
+        label: `${t(key)}, ${t('before')}`,
+        colour: '--text',
+        kind: 'faint',
+        shown: column,
+        total: sumOf(column),
+      });
       columns.push(column.map((value) => (value === null ? null : key === 'used' ? -value : value)));
     }
   }
@@ -94,6 +100,11 @@ function draw({ bars }: PeriodEnergies, before: PeriodEnergies | null): { lines:
 
 function nameOf(key: TextKey): string {
   return key === 'charging' || key === 'discharging' ? `${t('battery')} ${t(key)}` : t(key);
+}
+
+/** Of what is known. */
+function sumOf(values: readonly (number | null)[]): number {
+  return values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
 }
 
 function kilo(wh: number | null): number | null {

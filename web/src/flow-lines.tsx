@@ -59,7 +59,7 @@ type Cubic = readonly [start: Point, leaving: Point, arriving: Point, end: Point
 function curveTo(centre: Point, radius: number, side: Line['side'], y: number): Cubic {
   const out = side === 'source' ? -1 : 1;
   const x = side === 'source' ? 0 : centre.x * 2;
-  const steepness = Math.max(-1, Math.min(1, (y - centre.y) / Math.max(1, centre.y * 0.7)));
+  const steepness = Math.max(-1, Math.min(1, (y - centre.y) / (radius * 1.7)));
   const angle = (steepness * STEEPEST_DEGREES * Math.PI) / 180;
   const away = { x: Math.cos(angle) * out, y: Math.sin(angle) };
   const end = { x: centre.x + away.x * radius, y: centre.y + away.y * radius };
@@ -88,7 +88,11 @@ function Curve({ line, curve }: { line: Line; curve: Cubic }): JSX.Element {
       {direction !== 'none' && (
         <>
           <Dots path={direction === 'inward' ? path : pathOf([end, arriving, leaving, start])} watts={watts} />
-          <Arrow curve={curve} isInward={direction === 'inward'} size={7 + stroke} />
+          <Arrow
+            curve={curve}
+            isInward={direction === 'inward'}
+            size={Math.min(7 + stroke, 5 + Math.abs(end.x - start.x) * 0.12 + stroke * 0.5)}
+          />
         </>
       )}
     </g>

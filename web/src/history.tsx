@@ -118,7 +118,7 @@ function Energies({ energies, before, span }: EnergiesProps): JSX.Element {
     <>
       <Figures now={energies.total} before={before?.total ?? null} />
       <section class="card">
-        <h2>{t('energyBars')}</h2>
+        <h2>{t('energyBars')} (kWh)</h2>
         {energies.bars.length === 0 ? (
           <p class="quiet">{t('noData')}</p>
         ) : (

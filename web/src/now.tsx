@@ -26,7 +26,7 @@ export function NowView(): JSX.Element {
       <FlowView flow={flow} today={today} nowMs={hubNowMs()} />
       <Figures today={today} />
       <section class="card">
-        <h2>{t('dayChart')}</h2>
+        <h2>{t('dayChart')} (kW)</h2>
         <DayChart roles={building.roles} />
       </section>
     </>

@@ -29,7 +29,7 @@ export function PowerLines({ roles, period, before }: Props): JSX.Element {
   const loaded = useLoaded(() => loadPowers(chosen, period, before), key, RELOAD_MS);
   return (
     <section class="card">
-      <h2>{t('powerLines')}</h2>
+      <h2>{t('powerLines')} (kW)</h2>
       <fieldset class="choices plain">
         <legend class="hidden">{t('series')}</legend>
         {all.map((name) => (

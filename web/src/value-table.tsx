@@ -27,7 +27,7 @@ export function ValueTable({ device, nowMs, showAll }: Props): JSX.Element | nul
   const hasPhases = rows.some(({ cells }) => PHASES.some((phase) => phase in cells));
   const columns = hasPhases ? COLUMNS : COLUMNS.slice(0, 1);
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={device.name}>
+    <div class="scroll" tabIndex={0} role="region" aria-label={`${device.name}: ${t('value')}`}>
       <table class="values">
         <thead>
           <tr>
@@ -77,7 +77,7 @@ function ValueRow({ row, columns, nowMs }: { row: Row; columns: readonly string[
       </th>
       {columns.map((column) => {
         const cell = cells[column];
-        if (!cell) return <td key={column} />;
+        if (!cell) return <td key={column} class="number" />;
         // A count of phases is no ratio, although both have the unit 1.
         const { text } = reading(language, cell.value, name === 'phases' ? null : cell.unit, powerUnit);
         const isAbsent = cell.value === null;

@@ -1,0 +1,45 @@
+// Debian's chromium for tests of the page: own empty profile, nothing in the background, everything odd is noted.
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+
+const EXECUTABLE = '/usr/bin/chromium';
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+}
+
+export interface WatchedPage {
+  readonly page: Page;
+  /** Errors on the console (a broken policy is one), exceptions, requests to anywhere else. */
+  readonly oddities: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const oddities: string[] = [];
+  const { host } = new URL(url);
+  page.on('console', (message) => {
+    if (message.type() === 'error') oddities.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => oddities.push(`exception: ${error.message}`));
+  page.on('request', (request) => {
+    const address = new URL(request.url());
+    if (/^https?:$/.test(address.protocol) && address.host !== host) oddities.push(`request to ${address.host}`);
+  });
+  await page.goto(url);
+  return { page, oddities, close: () => context.close() };
+}
