@@ -63,7 +63,7 @@ export class Guard {
     return this.#tokens.check(right, request.headers.authorization, request.socket.remoteAddress ?? '');
   }
 
-  /** @throws ApiError HTTP_FOREIGN_HOST or HTTP_FOREIGN_ORIGIN. Programs that are no browsers send neither header. */
+  /** @throws ApiError HTTP_FOREIGN_HOST or HTTP_FOREIGN_ORIGIN. Programs that are no browsers send none of the headers. */
   checkPage(headers: IncomingHttpHeaders): void {
     const host = headers.host === undefined ? null : nameOf(`http://${headers.host}`);
     if (headers.host !== undefined && (host === null || !this.#isOwnHost(host))) {
@@ -74,9 +74,14 @@ export class Guard {
       if (!this.#isOwnOrigin(origin, host)) {
         throw new ApiError('HTTP_FOREIGN_ORIGIN', `A page of "${origin.slice(0, 100)}" may not do this.`);
       }
-    } else if (headers['sec-fetch-site'] === 'cross-site') {
+    } else if (headers['sec-fetch-site'] === 'cross-site' || this.#isForeignPage(headers.referer, host)) {
       throw new ApiError('HTTP_FOREIGN_ORIGIN', 'A page of another site may not do this.');
     }
+  }
+
+  /** Browsers send no Sec-Fetch-Site to plain HTTP addresses, but a page's images and links name the page. */
+  #isForeignPage(referer: string | undefined, host: string | null): boolean {
+    return referer !== undefined && !this.#isOwnOrigin(referer, host);
   }
 
   /** A name an attacker cannot make point here: an address, a name of the local network, or one that is configured. */
