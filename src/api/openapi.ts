@@ -161,6 +161,7 @@ export const PATHS: Readonly<Record<string, Node>> = {
     'The hub itself: dataset with expressions and inputs, published keys, outputs, history',
     ok(json({ type: 'object' })),
   ),
+  '/api/v1/history/size': get(OWN, 'How large the history is', { ...ok(json({ type: 'object' })), 404: PROBLEM }),
   '/api/v1/check': get(OWN, 'Mistakes and warnings of the configuration file as it is now', {
     ...ok(json({ type: 'object' })),
     404: PROBLEM,

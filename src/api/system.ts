@@ -4,6 +4,7 @@ import type { FastifyPluginCallback } from 'fastify';
 import type { ConfigProblem } from '../config/problem.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiContext } from './context.ts';
+import { neededHistory } from './history.ts';
 
 export function systemInterface(context: ApiContext): FastifyPluginCallback {
   const { status, runtime, dataset, published, outputs, trace, historyHealth, check } = context;
@@ -19,6 +20,11 @@ export function systemInterface(context: ApiContext): FastifyPluginCallback {
         history: historyHealth?.() ?? null,
       }),
     );
+    app.get('/api/v1/history/size', async () => {
+      const { fileBytes, freeBytes, series } = await neededHistory(context).stats();
+      const rawValues = series.reduce((sum, { rawCount }) => sum + rawCount, 0);
+      return { fileBytes, freeBytes, series: series.length, rawValues };
+    });
     app.get('/api/v1/check', () => {
       if (!check) throw new ApiError('HTTP_NOT_FOUND', 'MeterHub was started without a configuration file.');
       const result = check();

@@ -149,7 +149,7 @@ function optionsOf(
     width: element.getBoundingClientRect().width,
     height,
     legend: { show: false },
-    padding: [10, 12, 0, 0],
+    padding: [10, 26, 0, 0],
     hooks: { setCursor: [({ cursor }) => onPoint(cursor.idx ?? null)] },
     cursor: { drag: { x: true, y: false }, points: { size: 6 } },
     scales: {

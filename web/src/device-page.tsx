@@ -72,7 +72,7 @@ function Source({ device }: { device: DeviceJson }): JSX.Element | null {
           </tbody>
         </table>
       </div>
-      <dl class="facts">
+      <dl class="facts wide">
         <Fact name={t('source')} value={source} />
         {notes.length > 0 && <Fact name={t('notes')} value={notes.join(' · ')} />}
       </dl>
@@ -87,7 +87,7 @@ function SourceLine({ row, device }: { row: SourceRow; device: DeviceJson }): JS
   const shown = known ? reading(language, known.value, known.unit, powerUnit) : null;
   return (
     <tr>
-      <td class="mono">{row.where}</td>
+      <td class={row.where.startsWith('/') ? 'mono wrap' : 'mono'}>{row.where}</td>
       <td>{row.how}</td>
       <th scope="row" title={row.measurand}>
         {nameOf(base, language)} {column}

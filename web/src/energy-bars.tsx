@@ -71,9 +71,10 @@ function draw({ bars }: PeriodEnergies, before: PeriodEnergies | null): { lines:
     const layers = parts.flatMap(({ key, colour, of }) => {
       const own = bars.map((bar) => kilo(of(bar)));
       if (own.every((value) => value === null || value === 0)) return [];
-      const edge = own.map((value, at) => (inner[at] ?? 0) + (value ?? 0));
-      inner = edge;
-      return [{ key, colour, own, edge: edge.map((value) => value * sign) }];
+      const below = inner;
+      inner = own.map((value, at) => (below[at] ?? 0) + (value ?? 0));
+      const edge = own.map((value, at) => (value === null ? null : sign * ((below[at] ?? 0) + value)));
+      return [{ key, colour, own, edge }];
     });
     for (const { key, colour, own, edge } of layers.reverse()) {
       lines.push({ label: nameOf(key), colour, kind: 'bars', shown: own, total: sumOf(own) });

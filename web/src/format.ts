@@ -14,11 +14,13 @@ export function number(language: Language, value: number, decimals: number): str
     format = new Intl.NumberFormat(localeOf(language), {
       minimumFractionDigits: decimals,
       maximumFractionDigits: decimals,
+      // -0.2 in whole numbers is 0.
+      signDisplay: 'negative',
     });
     formats.set(key, format);
   }
-  // A true minus keeps columns aligned; -0 is 0.
-  return format.format(Number(value.toFixed(decimals)) + 0).replace('-', '−');
+  // A true minus keeps columns aligned.
+  return format.format(value).replace('-', '−');
 }
 
 export function localeOf(language: Language): string {

@@ -4,18 +4,20 @@ import { useEffect, useRef } from 'preact/hooks';
 import { get, getText, isAbsent, textOf } from './api.ts';
 import { BusScan } from './bus-scan.tsx';
 import { errorText } from './device-facts.tsx';
-import { bytes, duration, NOTHING, number, percent } from './format.ts';
+import { bytes, duration, moment, NOTHING, number, percent } from './format.ts';
 import { t } from './i18n.ts';
 import { useChanges } from './listeners.ts';
-import { live } from './live.ts';
+import { hubNowMs, live } from './live.ts';
 import { useLoaded, type Loaded } from './load.ts';
 import { settings, settingsChanged } from './settings.ts';
 import { DatasetTable, PublishedTable } from './system-dataset.tsx';
-import type { BusJson, CheckJson, SystemJson } from './types.ts';
+import type { BusJson, CheckJson, HistorySizeJson, SystemJson } from './types.ts';
 
 const RELOAD_MS = 2000;
 const LOG_RELOAD_MS = 3000;
 const LOG_LINES = 200;
+/** Sizes need a walk over the file. ms */
+const SIZE_RELOAD_MS = 60_000;
 
 export function SystemView(): JSX.Element {
   useChanges(settingsChanged);
@@ -42,6 +44,9 @@ export function SystemView(): JSX.Element {
       </Section>
       <Section title={t('outputs')} loaded={system}>
         {({ outputs }) => <Outputs outputs={outputs} />}
+      </Section>
+      <Section title={t('storage')} loaded={system}>
+        {({ history }) => <Storage history={history} />}
       </Section>
       <Section title="MeterHub" loaded={system}>
         {(value) => <Hub system={value} />}
@@ -183,14 +188,6 @@ function Hub({ system }: { system: SystemJson }): JSX.Element {
     [t('version'), live().building?.version ?? NOTHING],
     [t('uptime'), duration(system.uptimeSeconds * 1000)],
     [t('memory'), bytes(language, system.heapBytes)],
-    ...Object.entries(system.history ?? {}).map(([name, value]) => [
-      `${t('storage')}: ${name}`,
-      name.endsWith('Bytes') && typeof value === 'number'
-        ? bytes(language, value)
-        : typeof value === 'number' || typeof value === 'string'
-          ? String(value)
-          : NOTHING,
-    ]),
   ] as const;
   return (
     <dl class="facts">
@@ -201,6 +198,37 @@ function Hub({ system }: { system: SystemJson }): JSX.Element {
         </div>
       ))}
     </dl>
+  );
+}
+
+function Storage({ history }: Pick<SystemJson, 'history'>): JSX.Element {
+  const { language } = settings();
+  const sizes = useLoaded(() => get<HistorySizeJson>('api/v1/history/size'), [], SIZE_RELOAD_MS);
+  if (history === null) return <p class="quiet">{t('noHistory')}</p>;
+  const count = (value: number): string => number(language, value, 0);
+  const facts: (readonly [string, string])[] = [
+    [t('stored'), count(history.storedValues)],
+    [t('waiting'), count(history.queuedValues)],
+    [t('held'), count(history.heldValues)],
+    [t('dropped'), count(history.droppedValues)],
+    [t('lastCommit'), history.lastCommitMs === null ? t('never') : moment(language, history.lastCommitMs, hubNowMs())],
+  ];
+  if (sizes.state === 'there') {
+    const { fileBytes, series } = sizes.value;
+    facts.unshift([t('fileSize'), bytes(language, fileBytes)], [t('series'), count(series)]);
+  }
+  return (
+    <>
+      {history.problem !== null && <p class="bad-text">{history.problem}</p>}
+      <dl class="facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
   );
 }
 

@@ -97,7 +97,21 @@ export interface SystemJson {
     Record<string, unknown>
   >)[];
   readonly trace: { readonly size: number } | null;
-  readonly history: Readonly<Record<string, unknown>> | null;
+  readonly history: {
+    readonly problem: string | null;
+    readonly queuedValues: number;
+    readonly heldValues: number;
+    readonly storedValues: number;
+    readonly droppedValues: number;
+    readonly lastCommitMs: number | null;
+  } | null;
+}
+
+export interface HistorySizeJson {
+  readonly fileBytes: number;
+  readonly freeBytes: number;
+  readonly series: number;
+  readonly rawValues: number;
 }
 
 export interface ConfigProblem {

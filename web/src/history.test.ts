@@ -1,0 +1,105 @@
+// What the charts are drawn from: common times, stacks whose sides are equally high, periods, balances, files.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { totalOf } from './balance.ts';
+import { align } from './columns.ts';
+import { csvText } from './csv.ts';
+import { neighbour, periodAt, SPANS } from './periods.ts';
+import { stack } from './stack.ts';
+import { ROLES } from './test-devices.ts';
+import type { BuildingPeriod, HistorySeries } from './types.ts';
+
+function series(name: string, points: HistorySeries['points'], columns = ['t', 'value']): HistorySeries {
+  return { name, device: name, measurand: 'power', unit: 'W', columns, points };
+}
+
+describe('align', () => {
+  it('means over common steps, and leaves gaps gaps', () => {
+    const start = Date.UTC(2026, 0, 15, 12);
+    const one = series(
+      'a',
+      [0, 1, 2, 3, 30, 31].map((s) => [start + s * 1000, s]),
+    );
+    const other = series(
+      'b',
+      [0, 5, 10, 15, 20, 25, 30, 35].map((s) => [start + s * 1000, 7, 0]),
+      ['t', 'mean', 'min'],
+    );
+    const { times, values } = align([one, other]);
+    expect(times.every((time, at) => at === 0 || time - (times[at - 1] ?? 0) === 10)).toBe(true);
+    expect(values.get('a')).toEqual([1.5, null, null]);
+    expect(values.get('b')).toEqual([7, 7, 7]);
+    expect(align([]).times).toEqual([]);
+    expect(align([series('a', [])]).times).toEqual([]);
+  });
+});
+
+describe('stack', () => {
+  const watts = fc.double({ min: -9000, max: 9000, noNaN: true });
+
+  it('is as high above as below', () => {
+    fc.assert(
+      fc.property(watts, fc.double({ min: 0, max: 9000, noNaN: true }), watts, (grid, pv, bat) => {
+        const use = grid + pv - bat;
+        fc.pre(use >= 0);
+        const values = new Map(Object.entries({ grid: [grid], pv: [pv], bat: [bat], car: [use / 2], home: [use] }));
+        const edges = stack(ROLES, values, 1).map(({ edge }) => edge[0] ?? NaN);
+        expect(Math.max(...edges)).toBeCloseTo(-Math.min(...edges), 6);
+      }),
+    );
+  });
+
+  it('draws nothing where a meter was silent', () => {
+    const values = new Map(Object.entries({ grid: [null], pv: [100], bat: [0], car: [0] }));
+    const layers = new Map(stack(ROLES, values, 1).map(({ name, own }) => [name, own[0]]));
+    expect([layers.get('draw'), layers.get('sun'), layers.get('house')]).toEqual([null, 100, null]);
+  });
+});
+
+describe('periods', () => {
+  it('follow each other without a gap, over every change of the clocks', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2035, 0) }),
+        fc.constantFrom(...SPANS),
+        (at, span) => {
+          const period = periodAt(span, at);
+          expect(period.fromMs).toBeLessThanOrEqual(at);
+          expect(period.toMs).toBeGreaterThan(at);
+          if (span !== 'total') expect(neighbour(span, neighbour(span, period, 1), -1)).toEqual(period);
+        },
+      ),
+    );
+  });
+});
+
+describe('totalOf', () => {
+  const empty: BuildingPeriod = {
+    ...{ from: 0, to: 1, complete: false, gridImport: null, gridExport: null, production: null, consumption: null },
+    ...{ batteryCharge: null, batteryDischarge: null, selfConsumption: null, selfConsumptionRate: null },
+    selfSufficiency: null,
+  };
+  const hour: BuildingPeriod = {
+    ...{ from: 1, to: 2, complete: true, gridImport: 500, gridExport: 1000, production: 4000, consumption: 2500 },
+    ...{ batteryCharge: 1000, batteryDischarge: 0, selfConsumption: 3000, selfConsumptionRate: 0.75 },
+    selfSufficiency: 0.8,
+  };
+
+  it('adds what is known, and takes rates from the sums', () => {
+    expect(totalOf(ROLES, [empty, hour, { ...hour, production: 0, selfConsumption: 0, gridExport: 0 }])).toEqual({
+      ...{ produced: 4000, used: 5000, drawn: 1000, fedIn: 1000, charged: 2000, discharged: 0 },
+      ...{ selfConsumption: 0.75, selfSufficiency: 0.8 },
+    });
+    expect(totalOf(ROLES, [empty]).used).toBeNull();
+    expect(totalOf(ROLES, [hour, { ...hour, gridExport: null }]).fedIn).toBeNull();
+    expect(totalOf({ ...ROLES, pv: [], battery: [] }, [hour])).toMatchObject({ produced: null, fedIn: null });
+  });
+});
+
+describe('csvText', () => {
+  it('quotes, leaves the unknown empty, and makes no formula of a name', () => {
+    expect(csvText([['a,b', 'say "x"', null, 1.5, true], ['=HYPERLINK("x")']])).toBe(
+      '"a,b","say ""x""",,1.5,true\r\n"\'=HYPERLINK(""x"")"\r\n',
+    );
+  });
+});
