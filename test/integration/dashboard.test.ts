@@ -196,7 +196,7 @@ describe('a meter that is switched off', () => {
     house.world.bus.setDead(2, true);
     await page.waitForSelector('[data-part=battery].missing', { timeout: 30_000 });
     expect(await textOf(page, '[data-part=battery] .part-power')).toBe('–');
-    expect(await textOf(page, '[data-part=battery] .reason')).toMatch(/^bat: nothing for \d+ s$/);
+    expect(await textOf(page, '[data-part=battery] .reason')).toMatch(/^bat: nothing for \d+ s\w/);
     expect(await reading('bat', 'power')).toBeNull();
     expect(await textOf(page, '.flow-use strong')).toBe('–');
     await page.click('nav a[href="#/meters"]');

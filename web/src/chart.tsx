@@ -3,8 +3,8 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { localeOf, NOTHING, number } from './format.ts';
-import { t } from './i18n.ts';
+import { Legend } from './chart-legend.tsx';
+import { localeOf, number } from './format.ts';
 import { settings } from './settings.ts';
 
 export interface ChartLine {
@@ -20,7 +20,7 @@ export interface ChartLine {
 
 export type Column = readonly (number | null)[];
 
-interface Props {
+export interface ChartProps {
   /** For screen readers. */
   readonly label: string;
   readonly height: number;
@@ -36,7 +36,7 @@ interface Props {
   readonly range?: readonly [number, number];
 }
 
-export function Chart(props: Props): JSX.Element {
+export function Chart(props: ChartProps): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<UPlot | null>(null);
   const [pointed, point] = useState<number | null>(null);
@@ -83,38 +83,6 @@ export function Chart(props: Props): JSX.Element {
   );
 }
 
-/** What the colours mean, with the values under the cursor, or the newest ones. */
-function Legend({ times, lines, columns, unit, decimals, nameOf, at }: Props & { at: number | null }): JSX.Element {
-  const { language } = settings();
-  const place = at !== null && at < times.length ? at : nameOf ? null : times.length - 1;
-  const seconds = place === null ? undefined : times[place];
-  return (
-    <div class="legend">
-      <p class="legend-time">{seconds === undefined ? t('sum') : timeText(seconds, nameOf)}</p>
-      <ul>
-        {lines.map(({ label, colour, kind, shown, total = null }, index) => {
-          const value = place === null ? total : ((shown ?? columns[index])?.[place] ?? null);
-          return (
-            <li key={label + colour + kind}>
-              <Swatch colour={colour} isDashed={kind === 'faint'} /> {label}{' '}
-              <strong>{value === null ? NOTHING : `${number(language, value, decimals)} ${unit}`}</strong>
-            </li>
-          );
-        })}
-      </ul>
-    </div>
-  );
-}
-
-function Swatch({ colour, isDashed }: { colour: string; isDashed: boolean }): JSX.Element {
-  return <span class={`swatch${isDashed ? ' dashed' : ''}`} data-colour={colour.slice(2)} aria-hidden="true" />;
-}
-
-function timeText(seconds: number, nameOf?: (seconds: number) => string): string {
-  const style = { dateStyle: 'short', timeStyle: 'medium' } as const;
-  return nameOf?.(seconds) ?? new Date(seconds * 1000).toLocaleString(localeOf(settings().language), style);
-}
-
 function isZoomed(plot: UPlot): boolean {
   const [min, max] = shownRange(plot);
   const first = plot.data[0][0] ?? 0;
@@ -128,12 +96,12 @@ function shownRange(plot: UPlot): readonly [number, number] {
   return [min ?? 0, max ?? 0];
 }
 
-function dataOf({ times, columns }: Props): UPlot.AlignedData {
+function dataOf({ times, columns }: ChartProps): UPlot.AlignedData {
   return [[...times], ...columns.map((column) => [...column])];
 }
 
 function optionsOf(
-  newest: { readonly current: Props },
+  newest: { readonly current: ChartProps },
   element: HTMLElement,
   onPoint: (at: number | null) => void,
 ): UPlot.Options {
@@ -161,6 +129,7 @@ function optionsOf(
         ...axis,
         font,
         size: 30,
+        space: 85,
         values: (_plot, splits, _index, _space, increment) =>
           splits.map((seconds) => (nameOf ? nameOf(seconds) : tickText(seconds, increment, locale))),
       },
@@ -194,7 +163,7 @@ function optionsOf(
 }
 
 /** The whole period until somebody looks closer. */
-function zoomed({ range, times }: Props, min: number, max: number): [number, number] {
+function zoomed({ range, times }: ChartProps, min: number, max: number): [number, number] {
   const first = times[0];
   const last = times.at(-1);
   if (range === undefined) return [min, max];

@@ -118,10 +118,11 @@ function PartCard({ part, today, nowMs }: { part: Part; today: Today | null; now
           <TodayLine part={part} today={today} />
         </>
       ) : (
-        <p class="part-state reason" title={missing.reason ?? undefined}>
+        <p class="part-state reason">
           {missing.lastMs === null
             ? t('missingNever', { device: missing.device })
             : t('missingTime', { device: missing.device, time: duration(nowMs - missing.lastMs) })}
+          {missing.reason !== null && <span class="small">{missing.reason}</span>}
         </p>
       )}
     </li>

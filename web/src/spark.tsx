@@ -1,7 +1,7 @@
 // A curve without axes, as high as a line of text. Pure drawing.
 import type { JSX } from 'preact';
 
-const WIDTH = 90;
+const WIDTH = 60;
 const HEIGHT = 18;
 
 export function Spark({ values }: { values: readonly number[] }): JSX.Element | null {

@@ -4,20 +4,19 @@ import { useEffect, useRef } from 'preact/hooks';
 import { get, getText, isAbsent, textOf } from './api.ts';
 import { BusScan } from './bus-scan.tsx';
 import { errorText } from './device-facts.tsx';
-import { bytes, duration, moment, NOTHING, number, percent } from './format.ts';
+import { bytes, duration, NOTHING, number, percent } from './format.ts';
 import { t } from './i18n.ts';
 import { useChanges } from './listeners.ts';
-import { hubNowMs, live } from './live.ts';
+import { live } from './live.ts';
 import { useLoaded, type Loaded } from './load.ts';
 import { settings, settingsChanged } from './settings.ts';
+import { Storage } from './storage.tsx';
 import { DatasetTable, PublishedTable } from './system-dataset.tsx';
-import type { BusJson, CheckJson, HistorySizeJson, SystemJson } from './types.ts';
+import type { BusJson, CheckJson, SystemJson } from './types.ts';
 
 const RELOAD_MS = 2000;
 const LOG_RELOAD_MS = 3000;
 const LOG_LINES = 200;
-/** Sizes need a walk over the file. ms */
-const SIZE_RELOAD_MS = 60_000;
 
 export function SystemView(): JSX.Element {
   useChanges(settingsChanged);
@@ -198,37 +197,6 @@ function Hub({ system }: { system: SystemJson }): JSX.Element {
         </div>
       ))}
     </dl>
-  );
-}
-
-function Storage({ history }: Pick<SystemJson, 'history'>): JSX.Element {
-  const { language } = settings();
-  const sizes = useLoaded(() => get<HistorySizeJson>('api/v1/history/size'), [], SIZE_RELOAD_MS);
-  if (history === null) return <p class="quiet">{t('noHistory')}</p>;
-  const count = (value: number): string => number(language, value, 0);
-  const facts: (readonly [string, string])[] = [
-    [t('stored'), count(history.storedValues)],
-    [t('waiting'), count(history.queuedValues)],
-    [t('held'), count(history.heldValues)],
-    [t('dropped'), count(history.droppedValues)],
-    [t('lastCommit'), history.lastCommitMs === null ? t('never') : moment(language, history.lastCommitMs, hubNowMs())],
-  ];
-  if (sizes.state === 'there') {
-    const { fileBytes, series } = sizes.value;
-    facts.unshift([t('fileSize'), bytes(language, fileBytes)], [t('series'), count(series)]);
-  }
-  return (
-    <>
-      {history.problem !== null && <p class="bad-text">{history.problem}</p>}
-      <dl class="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </>
   );
 }
 

@@ -186,7 +186,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   line: 'Zeile {line}, Spalte {column}',
   noCheck: 'Dieser MeterHub läuft ohne Konfigurationsdatei.',
   scan: 'Zähler suchen',
-  scanHelp: 'Fragt jede Nummer am Bus; das Ablesen geht weiter. Dauert bis zu ein, zwei Minuten.',
+  scanHelp: 'Fragt jede Nummer am Bus; das Ablesen geht weiter. Dauert einige Minuten.',
   scanStart: 'Suchen',
   scanStop: 'Anhalten',
   scanning: '{done} von {count} Nummern gefragt',

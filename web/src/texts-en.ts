@@ -188,7 +188,7 @@ export const en = {
   line: 'line {line}, column {column}',
   noCheck: 'This hub runs without a configuration file.',
   scan: 'Find meters',
-  scanHelp: 'Asks every id on the bus; reading goes on meanwhile. Takes up to a minute or two.',
+  scanHelp: 'Asks every id on the bus; reading goes on meanwhile. Takes a few minutes.',
   scanStart: 'Search',
   scanStop: 'Stop',
   scanning: '{done} of {count} ids asked',
