@@ -5,7 +5,7 @@ import { HOUR_MS } from './rollup.ts';
 import type { Mark } from './roller.ts';
 import type { Step } from './scale.ts';
 import { identityKey, PENDING_LEVELS, SeriesState } from './series-state.ts';
-import { numberAt, textAt, type Row, type Sqlite, type SqlValue } from './sqlite.ts';
+import { asBlob, asInteger, numberAt, textAt, type Row, type Sqlite, type SqlValue } from './sqlite.ts';
 
 /** Rows of one INSERT: the fewer calls, the faster. */
 const ROWS_AT_ONCE = 100;
@@ -20,20 +20,25 @@ export interface RecentRow {
 export function loadSeries(database: Sqlite, steps: Readonly<Record<string, Step>>): Map<string, SeriesState> {
   const byKey = new Map<string, SeriesState>();
   const byId = new Map<number, SeriesState>();
-  const text = (column: string): string => `CAST(${column} AS BLOB)`;
-  const columns = `id, ${['device', 'measurand', 'unit', 'kind'].map(text).join(', ')}, first_ms, last_ms`;
+  const texts = ['device', 'measurand', 'unit', 'kind'].map(asBlob).join(', ');
+  const columns = `id, ${texts}, ${asInteger('first_ms')}, ${asInteger('last_ms')}`;
   for (const row of database.all(`SELECT ${columns} FROM series ORDER BY id`)) {
     const series = toSeries(row, steps);
     byKey.set(identityKey(series.identity), series);
     byId.set(series.id, series);
   }
   for (const level of PENDING_LEVELS) {
-    for (const row of database.all('SELECT series, start FROM pending WHERE level = ?', [level])) {
+    for (const row of database.all(
+      `SELECT ${asInteger('series')}, ${asInteger('start')} FROM pending WHERE level = ?`,
+      [level],
+    )) {
       byId.get(numberAt(row, 0))?.pending[level].add(numberAt(row, 1));
     }
   }
-  const value = `CASE typeof(value) WHEN 'text' THEN ${text('value')} ELSE value END`;
-  for (const row of database.all(`SELECT series, t, ${value} FROM recent ORDER BY id`)) {
+  const value = `CASE typeof(value) WHEN 'text' THEN ${asBlob('value')} ELSE value END`;
+  for (const row of database.all(
+    `SELECT ${asInteger('series')}, ${asInteger('t')}, ${value} FROM recent ORDER BY id`,
+  )) {
     const series = byId.get(numberAt(row, 0));
     if (!series) continue;
     const timeMs = numberAt(row, 1);

@@ -11,7 +11,7 @@ import type {
 import { cutReadings } from './hour-buffer.ts';
 import type { Past } from './past.ts';
 import { HOUR_MS, type Rollup } from './rollup.ts';
-import { numberAt, type Sqlite } from './sqlite.ts';
+import { asInteger, numberAt, type Sqlite } from './sqlite.ts';
 import { readingValues } from './value-codec.ts';
 
 /** Points of a page: the limit that is promised, and when an hour more is not begun. */
@@ -76,7 +76,7 @@ export function readStats(database: Sqlite, all: Iterable<SeriesState>, path: st
   const pageBytes = numberAt(database.get('PRAGMA page_size'), 0);
   const pages = numberAt(database.get('PRAGMA page_count'), 0);
   const free = numberAt(database.get('PRAGMA freelist_count'), 0);
-  const raw = bySeries(database, 'sum(count), sum(length(data)), min(hour)', 'raw');
+  const raw = bySeries(database, 'sum(count), sum(length(data)), CAST(min(hour) AS INTEGER)', 'raw');
   const rollups = ['minute', 'quarter'].map((table) => bySeries(database, 'sum(length(data))', table));
   const rows = ['hourly', 'daily'].map((table) => bySeries(database, 'count(*)', table));
   const sizes = [...all].filter(isKnown).map((series): SeriesSize => {
@@ -158,7 +158,7 @@ function toPage(series: SeriesState, rollups: readonly Rollup[]): RollupPage {
 }
 
 function bySeries(database: Sqlite, columns: string, table: string): Map<number, number[]> {
-  const rows = database.all(`SELECT series, ${columns} FROM ${table} GROUP BY series`);
+  const rows = database.all(`SELECT ${asInteger('series')}, ${columns} FROM ${table} GROUP BY series`);
   return new Map(rows.map((row) => [numberAt(row, 0), row.slice(1).map((_, i) => numberAt(row, i + 1))]));
 }
 

@@ -2,7 +2,7 @@
 // poll. It must not know what is in memory only.
 import { joinReadings, type Readings } from './hour-buffer.ts';
 import type { SeriesState } from './series-state.ts';
-import { bytesAt, numberAt, type Sqlite } from './sqlite.ts';
+import { asBlob, asInteger, bytesAt, numberAt, type Sqlite } from './sqlite.ts';
 import { decodeTimes, decodeValues, encodeNumbers, encodeTexts, encodeTimes } from './value-codec.ts';
 
 export interface Piece {
@@ -30,7 +30,7 @@ export class RawTable {
       const times = this.#timesId(hour, readings.timesMs, known);
       const { values } = readings;
       const data = values instanceof Float64Array ? encodeNumbers(values, series.scale) : encodeTexts(values);
-      const place = 'SELECT coalesce(max(part) + 1, 0) FROM raw WHERE hour = ? AND series = ?';
+      const place = 'SELECT CAST(coalesce(max(part) + 1, 0) AS INTEGER) FROM raw WHERE hour = ? AND series = ?';
       const part = numberAt(this.#database.get(place, [hour, series.id]), 0);
       this.#database.run('INSERT INTO raw (hour, series, part, count, times, data) VALUES (?, ?, ?, ?, ?, ?)', [
         ...[hour, series.id, part, readings.timesMs.length, times],
@@ -42,7 +42,8 @@ export class RawTable {
   /** The pieces of the hour, in the order in which they were written. */
   read(series: SeriesState, hour: number): Readings[] {
     const rows = this.#database.all(
-      'SELECT r.count, t.data, r.data FROM raw r JOIN times t ON t.id = r.times WHERE r.hour = ? AND r.series = ? ORDER BY r.part',
+      `SELECT ${asInteger('r.count')}, ${asBlob('t.data')}, ${asBlob('r.data')}
+       FROM raw r JOIN times t ON t.id = r.times WHERE r.hour = ? AND r.series = ? ORDER BY r.part`,
       [hour, series.id],
     );
     return rows.flatMap((row) => {
@@ -63,7 +64,7 @@ export class RawTable {
 
   /** Deletes whole hours before `hour`, at most `most` hours of the calendar at a time. True: there is more to delete. */
   purge(hour: number, most: number): boolean {
-    const row = this.#database.get('SELECT min(hour) FROM raw');
+    const row = this.#database.get('SELECT CAST(min(hour) AS INTEGER) FROM raw');
     if (row?.[0] === null || numberAt(row, 0) >= hour) return false;
     const end = Math.min(hour, numberAt(row, 0) + most);
     this.#database.run('DELETE FROM raw WHERE hour < ?', [end]);

@@ -46,7 +46,7 @@ export class Purger {
   }
 
   #purgePieces(database: Sqlite, past: Past, level: 'minute' | 'quarter', column: string, before: number): void {
-    const first = database.get(`SELECT min(${column}) FROM ${level}`)?.[0];
+    const first = database.get(`SELECT CAST(min(${column}) AS INTEGER) FROM ${level}`)?.[0];
     if (typeof first === 'number' && first < before) past.tables.purgePieces(level, before);
   }
 

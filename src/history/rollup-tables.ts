@@ -4,11 +4,12 @@ import type { OnDamage } from './raw-table.ts';
 import { decodeRollups, encodeRollups } from './rollup-codec.ts';
 import { MINUTE_MS, QUARTER_MS, type Rollup } from './rollup.ts';
 import type { SeriesState } from './series-state.ts';
-import { bytesAt, nullableNumberAt, numberAt, type Row, type Sqlite } from './sqlite.ts';
+import { asBlob, asReal, bytesAt, nullableNumberAt, numberAt, type Row, type Sqlite } from './sqlite.ts';
 
 export type RowLevel = 'hourly' | 'daily';
 
-const COLUMNS = 't, mean, min, max, first, last, count, delta, first_ms, last_ms';
+const COLUMNS = ['t', 'mean', 'min', 'max', 'first', 'last', 'count', 'delta', 'first_ms', 'last_ms'];
+const READ = COLUMNS.map((column) => asReal(column)).join(', ');
 
 export class RollupTables {
   readonly #database: Sqlite;
@@ -20,7 +21,10 @@ export class RollupTables {
   }
 
   minutes(series: SeriesState, hour: number): Rollup[] {
-    const row = this.#database.get('SELECT data FROM minute WHERE hour = ? AND series = ?', [hour, series.id]);
+    const row = this.#database.get(`SELECT ${asBlob('data')} FROM minute WHERE hour = ? AND series = ?`, [
+      hour,
+      series.id,
+    ]);
     return this.#decode(row, MINUTE_MS, `the minutes of ${series.name}`);
   }
 
@@ -31,7 +35,10 @@ export class RollupTables {
 
   /** `month`: see `monthOf`. */
   quarters(series: SeriesState, month: number): Rollup[] {
-    const row = this.#database.get('SELECT data FROM quarter WHERE month = ? AND series = ?', [month, series.id]);
+    const row = this.#database.get(`SELECT ${asBlob('data')} FROM quarter WHERE month = ? AND series = ?`, [
+      month,
+      series.id,
+    ]);
     return this.#decode(row, QUARTER_MS, `the quarters of an hour of ${series.name}`);
   }
 
@@ -46,14 +53,14 @@ export class RollupTables {
   /** Begin in [fromMs, toMs), oldest first, at most `most`. */
   rows(level: RowLevel, series: SeriesState, fromMs: number, toMs: number, most: number): Rollup[] {
     const where = 'series = ? AND t >= ? AND t < ? ORDER BY t LIMIT ?';
-    const rows = this.#database.all(`SELECT ${COLUMNS} FROM ${level} WHERE ${where}`, [series.id, fromMs, toMs, most]);
+    const rows = this.#database.all(`SELECT ${READ} FROM ${level} WHERE ${where}`, [series.id, fromMs, toMs, most]);
     return rows.map(toRollup);
   }
 
   /** The last one that begins before an instant. */
   rowBefore(level: RowLevel, series: SeriesState, ms: number): Rollup | null {
     const where = 'series = ? AND t < ? ORDER BY t DESC LIMIT 1';
-    const row = this.#database.get(`SELECT ${COLUMNS} FROM ${level} WHERE ${where}`, [series.id, ms]);
+    const row = this.#database.get(`SELECT ${READ} FROM ${level} WHERE ${where}`, [series.id, ms]);
     return row === undefined ? null : toRollup(row);
   }
 
@@ -61,7 +68,7 @@ export class RollupTables {
     const { atMs, mean, min, max, first, last, count, delta, firstMs, lastMs } = rollup;
     const counted = series.counting.kind === null ? null : delta;
     this.#database.run(
-      `INSERT OR REPLACE INTO ${level} (series, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO ${level} (series, ${COLUMNS.join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [series.id, atMs, mean, min, max, first, last, count, counted, firstMs, lastMs],
     );
   }

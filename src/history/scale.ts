@@ -71,7 +71,8 @@ export function integersOf(values: ArrayLike<number>, scale: Scale, isLossless: 
   const integers = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) {
     const value = values[i] ?? 0;
-    const integer = toInteger(value, scale);
+    // + 0: a negative zero is no whole number, it would come back as a positive one.
+    const integer = toInteger(value, scale) + 0;
     if (!(Math.abs(integer) <= MAX_INTEGER)) return null;
     if (isLossless && !Object.is(fromInteger(integer, scale), value)) return null;
     integers[i] = integer;

@@ -42,11 +42,12 @@ export class Sqlite {
   }
 
   /** All or nothing, with the lock from the beginning. Throws what `work` or the commit throws. */
-  transaction(work: () => void): void {
+  transaction<T>(work: () => T): T {
     this.exec('BEGIN IMMEDIATE');
     try {
-      work();
+      const result = work();
       this.exec('COMMIT');
+      return result;
     } catch (error) {
       // SQLite has rolled back by itself when the disk is full.
       if (this.inTransaction) this.exec('ROLLBACK');
@@ -54,6 +55,7 @@ export class Sqlite {
     }
   }
 
+  /** Throws when the file is damaged or the disk fails; it is closed then as well. */
   close(): void {
     this.#statements.clear();
     this.#database.close();
@@ -67,6 +69,24 @@ export class Sqlite {
     }
     return statement;
   }
+}
+
+/**
+ * How columns of tables are read, all of them: one bit that fell over makes a text of a blob or a number, and over a text
+ * that is not UTF-8 libsql ends the whole process.
+ */
+export function asBlob(column: string): string {
+  return `CAST(${column} AS BLOB)`;
+}
+
+/** NULL stays NULL. */
+export function asInteger(column: string): string {
+  return `CAST(${column} AS INTEGER)`;
+}
+
+/** NULL stays NULL. */
+export function asReal(column: string): string {
+  return `CAST(${column} AS REAL)`;
 }
 
 export function numberAt(row: Row | undefined, column: number): number {
@@ -84,7 +104,7 @@ export function bytesAt(row: Row | undefined, column: number): Uint8Array {
   return value instanceof Uint8Array ? value : new Uint8Array(0);
 }
 
-/** Of a column that is read as `CAST(... AS BLOB)`: libsql ends the whole process over a text that is not UTF-8. */
+/** Of a column that is read with `asBlob`. */
 export function textAt(row: Row | undefined, column: number): string {
   return new TextDecoder().decode(bytesAt(row, column));
 }

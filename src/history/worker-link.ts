@@ -123,7 +123,11 @@ function startThread(start: WorkerStart): Worker {
   const options = { workerData: start, resourceLimits: LIMITS };
   if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), options);
   // TypeScript as it was written is run in tests and benches only; a thread has to load the loader itself.
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api').replace('.cjs', '.mjs')).href;
+  const loader = pathToFileURL(
+    createRequire(import.meta.url)
+      .resolve('tsx/esm/api')
+      .replace('.cjs', '.mjs'),
+  ).href;
   const file = new URL('./worker.ts', import.meta.url).href;
   const code = `import('${loader}').then(({ register }) => { register(); return import('${file}'); })`;
   return new Worker(code, { ...options, eval: true, execArgv: [] });

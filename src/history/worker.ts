@@ -69,8 +69,9 @@ class HistoryThread {
   }
 
   #answerOf(question: Question): unknown {
-    const { past, database, series: all } = this.#engine;
-    if (past === null || database === null) throw new Error('the file is not open');
+    const { current, series: all } = this.#engine;
+    if (current === null) throw new Error('the file is not open');
+    const { past, database } = current;
     switch (question.kind) {
       case 'list':
         return listSeries(all);

@@ -1,0 +1,99 @@
+// The file under the engine: opened, found damaged and put aside, found gone, closed. It must not know what is in memory.
+import { renameSync, statSync } from 'node:fs';
+import type { Calendar } from './calendar.ts';
+import { Past } from './past.ts';
+import { RawTable } from './raw-table.ts';
+import { RollupTables } from './rollup-tables.ts';
+import { openHistoryFile } from './schema.ts';
+import type { Sqlite, SqliteOptions } from './sqlite.ts';
+
+/** Of many damaged pieces the first few are named. */
+const MAX_NOTICES = 20;
+
+export interface OpenFile {
+  readonly database: Sqlite;
+  readonly past: Past;
+}
+
+export class HistoryFile {
+  readonly #path: string;
+  readonly #options: SqliteOptions;
+  readonly #calendar: Calendar;
+  #open: OpenFile | null = null;
+  #inode: number | null = null;
+  #notices: string[] = [];
+
+  constructor(path: string, options: SqliteOptions, calendar: Calendar) {
+    this.#path = path;
+    this.#options = options;
+    this.#calendar = calendar;
+  }
+
+  /** Null: it is not open. */
+  get current(): OpenFile | null {
+    return this.#open;
+  }
+
+  /** Throws when it cannot be opened. */
+  open(): OpenFile {
+    const database = openHistoryFile(this.#path, this.#options);
+    const onDamage = (what: string): void => {
+      this.#notice(`${this.#path}: ${what} is damaged and left out; \`meterhub history check\` tells more`);
+    };
+    const past = new Past(new RawTable(database, onDamage), new RollupTables(database, onDamage), this.#calendar);
+    this.#open = { database, past };
+    this.#inode = inodeOf(this.#path);
+    return this.#open;
+  }
+
+  /** True when somebody has removed or replaced it while it was open: what is written would be seen by nobody. */
+  isGone(): boolean {
+    if (this.#open === null || inodeOf(this.#path) === this.#inode) return false;
+    this.#notice(`${this.#path} was removed or replaced while it was in use: going on with what is there now`);
+    return true;
+  }
+
+  /** Gives a damaged file another name, so that it can be looked at. */
+  putAside(nowMs: number): void {
+    const stamp = new Date(nowMs).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+    const aside = freeName(`${this.#path}.damaged-${stamp}`);
+    for (const suffix of ['', '-wal', '-shm']) {
+      if (inodeOf(this.#path + suffix) !== null) renameSync(this.#path + suffix, aside + suffix);
+    }
+    const what = `the history file is damaged: it was put aside as ${aside} and a new one begun`;
+    this.#notice(`${what}; \`meterhub history check -f ${aside}\` saves what can be read`);
+  }
+
+  close(): void {
+    const database = this.#open?.database;
+    this.#open = null;
+    try {
+      // Then the file is complete without its log. libsql keeps it open until its statements are collected.
+      if (!this.#options.readOnly) database?.all('PRAGMA wal_checkpoint(TRUNCATE)');
+      database?.close();
+    } catch {
+      // Full or damaged: what was committed is in the log, and taken from there the next time.
+    }
+  }
+
+  /** What happened since the last call, for the log. */
+  takeNotices(): string[] {
+    const notices = this.#notices;
+    this.#notices = [];
+    return notices;
+  }
+
+  #notice(text: string): void {
+    if (this.#notices.length < MAX_NOTICES && !this.#notices.includes(text)) this.#notices.push(text);
+  }
+}
+
+function inodeOf(path: string): number | null {
+  return statSync(path, { throwIfNoEntry: false })?.ino ?? null;
+}
+
+function freeName(name: string): string {
+  let free = name;
+  for (let i = 2; inodeOf(free) !== null; i++) free = `${name}-${i}`;
+  return free;
+}
