@@ -3,13 +3,13 @@ import type { Calendar, Period } from './calendar.ts';
 
 /** What to say when a text is none of them. */
 export const TIME_HINT =
-  'write now, today, yesterday, thisWeek, thisMonth, thisYear, a step back like -6h, -1d, -2w, -3mo, -1y or today-7d, ' +
+  'write now, today, yesterday, thisWeek, thisMonth, thisYear, a step back like -15min, -6h, -1d, -2w, -3mo, -1y or today-7d, ' +
   'or a date like 2026-01-15, 2026-01, 2026-01-15T13:00, 2026-01-15T13:00:00+01:00';
 
 const ANCHORS = { today: 'day', thisWeek: 'week', thisMonth: 'month', thisYear: 'year' } as const;
 
 /** Steps of a fixed length, ms. */
-const FIXED_MS = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 } as const;
+const FIXED_MS = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 } as const;
 /** Steps of the calendar: the same wall time on another day; days at least. */
 const STEPS: Readonly<Record<string, { readonly period: Period; readonly days: number }>> = {
   d: { period: 'day', days: 1 },
@@ -19,7 +19,7 @@ const STEPS: Readonly<Record<string, { readonly period: Period; readonly days: n
 };
 const DAY_MS = 86_400_000;
 
-const RELATIVE = /^(now|today|yesterday|thisWeek|thisMonth|thisYear)?(?:([+-])(\d{1,9})(ms|s|min|m|h|d|w|mo|y))?$/i;
+const RELATIVE = /^(now|today|yesterday|thisWeek|thisMonth|thisYear)?(?:([+-])(\d{1,9})(ms|s|min|h|d|w|mo|y))?$/i;
 
 /** A space stands for `+` too: that is what an unescaped plus in a URL arrives as. */
 const ISO =
