@@ -33,7 +33,7 @@ class FileReader extends AskingReader {
   }
 }
 
-/** Rejects with HISTORY_NO_FILE, HISTORY_FOREIGN, or HISTORY_READ (damaged: see `checkHistory`). */
+/** Rejects with HISTORY_NO_FILE, HISTORY_FOREIGN, or HISTORY_READ (damaged). */
 export function openHistoryReader(path: string, clock: Clock, timeZone = machineTimeZone()): Promise<HistoryReader> {
   const engine = { path, keep: KEEP_ALL, steps: {}, timeZone, readOnly: true, busyMs: BUSY_MS };
   return new Promise((resolve, reject) => {

@@ -38,7 +38,7 @@ export class HistoryFile {
   open(): OpenFile {
     const database = openHistoryFile(this.#path, this.#options);
     const onDamage = (what: string): void => {
-      this.#notice(`${this.#path}: ${what} is damaged and left out; \`meterhub history check\` tells more`);
+      this.#notice(`${this.#path}: ${what} is damaged and left out; \`meterhub history info\` tells more`);
     };
     const past = new Past(new RawTable(database, onDamage), new RollupTables(database, onDamage), this.#calendar);
     this.#open = { database, past };
@@ -61,7 +61,7 @@ export class HistoryFile {
       if (inodeOf(this.#path + suffix) !== null) renameSync(this.#path + suffix, aside + suffix);
     }
     const what = `the history file is damaged: it was put aside as ${aside} and a new one begun`;
-    this.#notice(`${what}; \`meterhub history check -f ${aside}\` saves what can be read`);
+    this.#notice(`${what}; \`meterhub history export -f ${aside}\` saves what can be read`);
   }
 
   close(): void {

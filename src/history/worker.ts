@@ -62,7 +62,7 @@ class HistoryThread {
     } catch (error) {
       const isDamaged = isDamage(error);
       const message = isDamaged
-        ? `${this.#path}: a part of the history is damaged; \`meterhub history check\` saves what can be read`
+        ? `${this.#path}: a part of the history is damaged; \`meterhub history export\` saves what can be read`
         : `the history ${this.#path} cannot be read: ${errorText(error)}`;
       this.#say({ type: 'failed', id, code: isDamaged ? 'HISTORY_DAMAGED' : 'HISTORY_READ', message });
     }
