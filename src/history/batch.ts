@@ -11,13 +11,10 @@ export interface SlotDefinition {
 export interface Batch {
   /** Rising from 1. */
   readonly number: number;
-  readonly slots: Uint32Array;
+  readonly slots: Uint32Array<ArrayBuffer>;
   /** Whole ms since the epoch. */
-  readonly timesMs: Float64Array;
+  readonly timesMs: Float64Array<ArrayBuffer>;
   /** Numbers; truth values as 0 and 1; of words the place in `texts`. */
-  readonly values: Float64Array;
+  readonly values: Float64Array<ArrayBuffer>;
   readonly texts: readonly string[];
 }
-
-/** What one value takes in a batch. */
-export const VALUE_BYTES = 20;

@@ -7,7 +7,7 @@ const WORD = 0x1_0000_0000;
 export const MAX_SIZED_BITS = 59;
 
 export class BitWriter {
-  #bytes = new Uint8Array(1024);
+  #bytes = new Uint8Array(512);
   #length = 0;
   /** Bits that do not fill a byte yet. */
   #rest = 0;

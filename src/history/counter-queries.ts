@@ -1,23 +1,13 @@
 // Counters: readings at given instants, and what was counted in between. It must not write.
-import type { CounterPeriod, CounterReading, HistoryResolution } from './history-store.ts';
+import { linesBetween } from './edge-lines.ts';
+import type { CounterPeriod, CounterReading } from './history-store.ts';
 import { lowerBound } from './hour-buffer.ts';
 import type { Past } from './past.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, QUARTER_MS, rollReadings, type Rollup } from './rollup.ts';
+import { HOUR_MS, MINUTE_MS } from './rollup.ts';
 import type { SeriesState } from './series-state.ts';
 
 /** A reading that old at an edge still counts as one at the edge. */
 const EDGE_SLACK_MS = 15 * MINUTE_MS;
-
-const LEVELS = [
-  ['1h', HOUR_MS],
-  ['15min', QUARTER_MS],
-  ['1min', MINUTE_MS],
-] as const;
-
-interface Lines {
-  readonly resolution: HistoryResolution;
-  readonly rollups: readonly Rollup[];
-}
 
 /** `edgesMs` rising. `nowMs`: what ends later is not complete. */
 export function readEnergy(
@@ -26,7 +16,7 @@ export function readEnergy(
   edgesMs: readonly number[],
   nowMs: number,
 ): CounterPeriod[] {
-  const { resolution, rollups } = linesFor(past, series, edgesMs);
+  const lines = linesBetween(past, series, edgesMs);
   const firstEdgeMs = edgesMs[0] ?? 0;
   let reading = series.isText ? null : readingBefore(past, series, firstEdgeMs - 1);
   let at = 0;
@@ -34,9 +24,10 @@ export function readEnergy(
     const fromMs = edgesMs[i] ?? toMs;
     const start = reading;
     let amount: number | null = null;
-    for (let one = rollups[at]; one !== undefined && one.atMs < toMs; one = rollups[++at]) {
-      amount = (amount ?? 0) + one.delta;
-      reading = { atMs: Math.min(one.lastMs, toMs), value: one.last, resolution };
+    for (let one = lines[at]; one !== undefined && one.rollup.atMs < toMs; one = lines[++at]) {
+      const { delta, lastMs, last } = one.rollup;
+      amount = (amount ?? 0) + delta;
+      reading = { atMs: Math.min(lastMs, toMs), value: last, resolution: one.resolution };
     }
     const isFresh = (edge: CounterReading | null, edgeMs: number): boolean =>
       edge !== null && edgeMs - edge.atMs <= EDGE_SLACK_MS;
@@ -95,45 +86,10 @@ function firstIn(past: Past, series: SeriesState, hourMs: number, afterMs: numbe
   const value = values[place];
   if (typeof value === 'number') return { atMs: timesMs[place] ?? hourMs, value, resolution: 'raw' };
   if (timesMs.length > 0) return null;
-  const minute = past.tables.minutes(series, hourMs / HOUR_MS).find((one) => one.firstMs > afterMs);
+  const minute = past.tables.minutes(series, hourMs / HOUR_MS).find((one) => one.firstMs >= afterMs);
   if (minute) return { atMs: minute.firstMs, value: minute.first, resolution: '1min' };
   const [hour] = past.tables.rows('hourly', series, hourMs, hourMs + 1, 1);
   return hour && hour.firstMs > afterMs ? { atMs: hour.firstMs, value: hour.first, resolution: '1h' } : null;
-}
-
-/** The coarsest lines that begin at every edge. */
-function linesFor(past: Past, series: SeriesState, edgesMs: readonly number[]): Lines {
-  const fromMs = edgesMs[0] ?? 0;
-  const toMs = edgesMs[edgesMs.length - 1] ?? 0;
-  const { calendar } = past;
-  const all = (resolution: '1min' | '15min' | '1h' | '1d'): Lines => {
-    return { resolution, rollups: past.lines(series, resolution, fromMs, toMs, Infinity).rollups };
-  };
-  if (toMs - fromMs > 2 * DAY_MS && edgesMs.every((ms) => calendar.startOf('day', ms) === ms)) return all('1d');
-  for (const [resolution, periodMs] of LEVELS) if (edgesMs.every((ms) => ms % periodMs === 0)) return all(resolution);
-  return { resolution: 'raw', rollups: rawLines(past, series, edgesMs) };
-}
-
-/** One line per period between edges, from the readings. */
-function rawLines(past: Past, series: SeriesState, edgesMs: readonly number[]): Rollup[] {
-  const fromMs = Math.max(edgesMs[0] ?? 0, series.firstMs);
-  const toMs = Math.min(edgesMs[edgesMs.length - 1] ?? 0, series.lastMs + 1);
-  const before = readingBefore(past, series, (edgesMs[0] ?? 0) - 1);
-  const lines: Rollup[] = [];
-  let from = before;
-  for (let hour = Math.floor(fromMs / HOUR_MS); hour * HOUR_MS < toMs; hour++) {
-    const { timesMs, values } = past.readings(series, hour);
-    if (!(values instanceof Float64Array)) continue;
-    for (let i = 0; i < timesMs.length; i++) {
-      const ms = timesMs[i] ?? 0;
-      const value = values[i] ?? 0;
-      if (ms < fromMs || ms >= toMs) continue;
-      const [line] = rollReadings(Float64Array.of(ms), Float64Array.of(value), 1, series.counting, from);
-      if (line) lines.push(line);
-      from = { atMs: ms, value, resolution: 'raw' };
-    }
-  }
-  return lines;
 }
 
 /** Sums of tenths are not exact in binary. */

@@ -44,9 +44,9 @@ export interface CommitReport {
 }
 
 /** Fast series are compressed this often; slow ones wait until the hour is full. */
-const SEAL_INTERVAL_MS = 600_000;
+const SEAL_INTERVAL_MS = 300_000;
 /** Fewer readings are not worth a piece before their hour is over. */
-const MIN_PIECE = 256;
+const MIN_PIECE = 240;
 /** At the end of the program, fewer stay rows. */
 const MIN_LAST_PIECE = 64;
 /** Compress at once when more values are in memory: values come faster than time goes by (import, a disk that was full). */
@@ -200,7 +200,7 @@ export class HistoryEngine {
   #written(pieces: readonly Piece[], { saved, withRows, rolled }: Written): void {
     for (const series of saved) series.isSaved = true;
     for (const buffer of withRows) buffer.hasRows = true;
-    for (const { series, hour } of pieces) series.buffers.delete(hour);
+    for (const { series, hour } of pieces) series.forgetHour(hour);
     for (const { series, level, startMs } of rolled.done) series.pending[level].delete(startMs);
     for (const { series, level, startMs } of rolled.added) series.pending[level].add(startMs);
     this.#newMarks.clear();

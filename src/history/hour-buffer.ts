@@ -44,10 +44,17 @@ export class HourBuffer {
     this.#count++;
   }
 
-  /** A copy. */
+  /** What is in it now; it holds only until the next insert. */
   readings(): Readings {
-    const timesMs = this.#timesMs.slice(0, this.#count);
-    return { timesMs, values: this.#texts ? [...this.#texts] : this.#numbers.slice(0, this.#count) };
+    const timesMs = this.#timesMs.subarray(0, this.#count);
+    return { timesMs, values: this.#texts ?? this.#numbers.subarray(0, this.#count) };
+  }
+
+  /** Makes it ready for another hour; its memory is kept. */
+  clear(): void {
+    this.hasRows = false;
+    this.#count = 0;
+    if (this.#texts) this.#texts.length = 0;
   }
 
   /** Where the instant is or belongs. Nearly always the end. */

@@ -20,22 +20,23 @@ const ESCAPE_ONES = 20;
 const GAINS = [1, 0.5, 0.2, 0.08] as const;
 const GAIN_BITS = 2;
 
+/** Used again for every column: hundreds are encoded at once, and what lies around until it is collected is memory too. */
+let scratch = new Float64Array(1024);
+
 export function encodeIntegers(values: ArrayLike<number>, into: BitWriter): void {
-  let best: Float64Array = new Float64Array(0);
+  if (values.length > scratch.length) scratch = new Float64Array(values.length * 2);
   let bestGain = 0;
   let bestSize = Infinity;
-  for (const [index, gain] of GAINS.entries()) {
-    const errors = errorsOf(values, gain);
-    const size = sizeOf(errors);
+  for (let index = 0; index < GAINS.length && bestSize > 0; index++) {
+    const size = sizeOf(errorsOf(values, GAINS[index] ?? 1));
     if (size >= bestSize) continue;
-    best = errors;
     bestGain = index;
     bestSize = size;
-    if (size === 0) break;
   }
+  const errors = errorsOf(values, GAINS[bestGain] ?? 1);
   into.write(bestGain, GAIN_BITS);
   into.writeSized(zigzag(values[0] ?? 0));
-  for (let at = 1; at < best.length; at += BLOCK) writeBlock(best.subarray(at, at + BLOCK), into);
+  for (let at = 1; at < errors.length; at += BLOCK) writeBlock(errors.subarray(at, at + BLOCK), into);
 }
 
 export function decodeIntegers(count: number, from: BitReader): Float64Array {
@@ -72,9 +73,9 @@ function readBlock(errors: Float64Array, size: number, from: BitReader): void {
   }
 }
 
-/** Zigzagged errors of the predictions; the first place is not used. */
+/** Zigzagged errors of the predictions, until the next call; the first place is not used. */
 function errorsOf(values: ArrayLike<number>, gain: number): Float64Array {
-  const errors = new Float64Array(values.length);
+  const errors = scratch.subarray(0, values.length);
   let estimate = values[0] ?? 0;
   for (let i = 1; i < values.length; i++) {
     const value = values[i] ?? 0;

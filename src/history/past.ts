@@ -3,7 +3,9 @@
 import type { Calendar } from './calendar.ts';
 import type { CounterPoint } from './counter.ts';
 import type { Readings } from './hour-buffer.ts';
+import type { RollupResolution } from './history-store.ts';
 import { readingsOfHour, type RawTable } from './raw-table.ts';
+import { columnsOf, cutColumns, joinColumns, rowsOf, type RollupColumns } from './rollup-columns.ts';
 import { beginOfMonth, monthOf, type RollupTables } from './rollup-tables.ts';
 import {
   beginOfPeriod,
@@ -20,6 +22,11 @@ import type { SeriesState } from './series-state.ts';
 /** A piece of an answer, and from where on to ask for the next one; null: that was all. */
 export interface Lines {
   readonly rollups: Rollup[];
+  readonly nextMs: number | null;
+}
+
+export interface Columns {
+  readonly columns: RollupColumns;
   readonly nextMs: number | null;
 }
 
@@ -88,20 +95,37 @@ export class Past {
   }
 
   /** Periods that begin in [fromMs, toMs), about `most` of them. */
-  lines(series: SeriesState, level: '1min' | '15min' | '1h' | '1d', fromMs: number, toMs: number, most: number): Lines {
-    const from = Math.max(fromMs, this.calendar.startOf('day', Math.max(series.firstMs, 0)) - DAY_MS);
-    const to = Math.min(toMs, series.lastMs + 1);
-    if (series.isText || !(from < to)) return { rollups: [], nextMs: null };
+  lines(series: SeriesState, level: RollupResolution, fromMs: number, toMs: number, most: number): Lines {
+    const range = this.#rangeOf(series, fromMs, toMs);
+    if (range === null) return { rollups: [], nextMs: null };
+    const { from, to } = range;
     switch (level) {
       case '1min':
         return this.#minuteLines(series, from, to, most);
-      case '15min':
-        return this.#quarterLines(series, from, to, most);
+      case '15min': {
+        const { columns, nextMs } = this.#quarterColumns(series, from, to, most);
+        return { rollups: rowsOf(columns, QUARTER_MS), nextMs };
+      }
       case '1h':
         return this.#rowLines(series, 'hourly', from, to, most);
       case '1d':
         return this.#rowLines(series, 'daily', from, to, most);
     }
+  }
+
+  /** The same as columns: faster where they are stored as such. */
+  columns(series: SeriesState, level: RollupResolution, fromMs: number, toMs: number, most: number): Columns {
+    const range = level === '15min' ? this.#rangeOf(series, fromMs, toMs) : null;
+    if (range !== null) return this.#quarterColumns(series, range.from, range.to, most);
+    const { rollups, nextMs } = this.lines(series, level, fromMs, toMs, most);
+    return { columns: columnsOf(rollups), nextMs };
+  }
+
+  /** What of a range can have anything; null: nothing. */
+  #rangeOf(series: SeriesState, fromMs: number, toMs: number): { from: number; to: number } | null {
+    const from = Math.max(fromMs, this.calendar.startOf('day', Math.max(series.firstMs, 0)) - DAY_MS);
+    const to = Math.min(toMs, series.lastMs + 1);
+    return series.isText || !(from < to) ? null : { from, to };
   }
 
   #minuteLines(series: SeriesState, fromMs: number, toMs: number, most: number): Lines {
@@ -116,23 +140,28 @@ export class Past {
     return { rollups: within(rollups, fromMs, toMs), nextMs: null };
   }
 
-  #quarterLines(series: SeriesState, fromMs: number, toMs: number, most: number): Lines {
-    let rollups: Rollup[] = [];
+  #quarterColumns(series: SeriesState, fromMs: number, toMs: number, most: number): Columns {
+    const months: RollupColumns[] = [];
+    let count = 0;
+    let nextMs: number | null = null;
     for (let month = monthOf(fromMs); beginOfMonth(month) < toMs; month++) {
-      if (rollups.length >= most) return { rollups: within(rollups, fromMs, toMs), nextMs: beginOfMonth(month) };
-      rollups = rollups.concat(this.#quartersOfMonth(series, month, fromMs, toMs));
+      if (count >= most) {
+        nextMs = beginOfMonth(month);
+        break;
+      }
+      const columns = this.#quartersOfMonth(series, month, fromMs, toMs);
+      months.push(columns);
+      count += columns.timesMs.length;
     }
-    return { rollups: within(rollups, fromMs, toMs), nextMs: null };
+    return { columns: cutColumns(joinColumns(months), fromMs, toMs), nextMs };
   }
 
-  #quartersOfMonth(series: SeriesState, month: number, fromMs: number, toMs: number): Rollup[] {
+  #quartersOfMonth(series: SeriesState, month: number, fromMs: number, toMs: number): RollupColumns {
     const stored = this.tables.quarters(series, month);
     const open = [...series.pending.quarter].filter((ms) => monthOf(ms) === month && ms < toMs && ms + DAY_MS > fromMs);
     if (open.length === 0) return stored;
-    return overlay(
-      stored,
-      open.flatMap((ms) => this.computeQuarters(series, ms)),
-    );
+    const computed = open.flatMap((ms) => this.computeQuarters(series, ms));
+    return columnsOf(overlay(rowsOf(stored, QUARTER_MS), computed));
   }
 
   #rowLines(series: SeriesState, level: 'hourly' | 'daily', fromMs: number, toMs: number, most: number): Lines {

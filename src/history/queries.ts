@@ -1,22 +1,17 @@
 // Questions as the thread answers them: each in one piece of bounded size and time. It must not write.
 import type { SeriesState } from './series-state.ts';
-import type {
-  HistoryPage,
-  HistoryResolution,
-  HistoryStats,
-  RollupPage,
-  SeriesInfo,
-  SeriesSize,
-} from './history-store.ts';
+import type { HistoryPage, HistoryResolution, HistoryStats, SeriesInfo, SeriesSize } from './history-store.ts';
 import { cutReadings } from './hour-buffer.ts';
 import type { Past } from './past.ts';
-import { HOUR_MS, type Rollup } from './rollup.ts';
+import { HOUR_MS } from './rollup.ts';
 import { asInteger, numberAt, type Sqlite } from './sqlite.ts';
 import { readingValues } from './value-codec.ts';
 
 /** Points of a page: the limit that is promised, and when an hour more is not begun. */
 export const MAX_POINTS = 10_000;
 const ENOUGH_POINTS = 4000;
+/** With a month of quarters more it is still a page. */
+const ENOUGH_LINES = 7000;
 /** Hours that one page looks at. */
 const MAX_HOURS = 400;
 
@@ -49,8 +44,11 @@ export function listSeries(all: Iterable<SeriesState>): SeriesInfo[] {
 export function readPage(past: Past, series: SeriesState, request: PageRequest): PageAnswer {
   const { fromMs, toMs, resolution } = request;
   if (resolution === 'raw') return readRaw(past, series, fromMs, toMs);
-  const { rollups, nextMs } = past.lines(series, resolution, fromMs, toMs, resolution === '1h' ? 8000 : ENOUGH_POINTS);
-  return { page: rollups.length === 0 ? null : toPage(series, rollups), nextMs };
+  const most = resolution === '1min' ? ENOUGH_POINTS : ENOUGH_LINES;
+  const { columns, nextMs } = past.columns(series, resolution, fromMs, toMs, most);
+  if (columns.timesMs.length === 0) return { page: null, nextMs };
+  const delta = series.counting.kind === null ? null : columns.delta;
+  return { page: { kind: 'rollup', series: series.info(), ...columns, delta }, nextMs };
 }
 
 /** Ends at `atMost`. */
@@ -135,26 +133,6 @@ function readRaw(past: Past, series: SeriesState, fromMs: number, toMs: number):
   if (count === 0) return { page: null, nextMs };
   const values = readingValues(series.isText ? texts : numbers, series.identity.kind);
   return { page: { kind: 'raw', series: series.info(), timesMs, values }, nextMs };
-}
-
-function toPage(series: SeriesState, rollups: readonly Rollup[]): RollupPage {
-  const column = (pick: (rollup: Rollup) => number): Float64Array => {
-    const values = new Float64Array(rollups.length);
-    for (const [i, rollup] of rollups.entries()) values[i] = pick(rollup);
-    return values;
-  };
-  return {
-    kind: 'rollup',
-    series: series.info(),
-    timesMs: column((one) => one.atMs),
-    mean: column((one) => one.mean),
-    min: column((one) => one.min),
-    max: column((one) => one.max),
-    first: column((one) => one.first),
-    last: column((one) => one.last),
-    count: column((one) => one.count),
-    delta: series.counting.kind === null ? null : column((one) => one.delta),
-  };
 }
 
 function bySeries(database: Sqlite, columns: string, table: string): Map<number, number[]> {

@@ -28,12 +28,12 @@ export abstract class AskingReader implements HistoryReader {
 
   async *range({ series: names, fromMs, toMs, resolution }: RangeQuery): AsyncGenerator<HistoryPage> {
     for (const { id: seriesId } of await this.link().ask('find', { names })) {
-      let beginMs: number | null = fromMs;
-      while (beginMs !== null) {
-        const request: PageRequest = { seriesId, fromMs: beginMs, toMs, resolution };
-        const answer: PageAnswer = await this.link().ask('page', request);
-        if (answer.page !== null) yield answer.page;
-        beginMs = answer.nextMs;
+      let coming: Promise<PageAnswer> | null = this.#page({ seriesId, fromMs, toMs, resolution });
+      while (coming !== null) {
+        const { page, nextMs }: PageAnswer = await coming;
+        // The thread reads the next one while this one is made use of.
+        coming = nextMs === null ? null : this.#page({ seriesId, fromMs: nextMs, toMs, resolution });
+        if (page !== null) yield page;
       }
     }
   }
@@ -48,5 +48,12 @@ export abstract class AskingReader implements HistoryReader {
 
   async stats(): Promise<HistoryStats> {
     return this.link().ask('stats', {});
+  }
+
+  #page(request: PageRequest): Promise<PageAnswer> {
+    const answer = this.link().ask('page', request);
+    // Who stops reading in the middle never looks at it.
+    answer.catch(() => undefined);
+    return answer;
   }
 }

@@ -3,7 +3,8 @@
 import { counterStep, type CounterPoint } from './counter.ts';
 import type { Past } from './past.ts';
 import { monthOf } from './rollup-tables.ts';
-import { beginOfPeriod, DAY_MS, HOUR_MS, mergeRollups, type Rollup } from './rollup.ts';
+import { rowsOf } from './rollup-columns.ts';
+import { beginOfPeriod, DAY_MS, HOUR_MS, mergeRollups, QUARTER_MS, type Rollup } from './rollup.ts';
 import { overlay } from './past.ts';
 import type { PendingLevel, SeriesState } from './series-state.ts';
 
@@ -115,7 +116,7 @@ function rollQuarters(past: Past, series: SeriesState, dayMs: number): void {
   const computed = past.computeQuarters(series, dayMs);
   if (computed.length === 0) return;
   const month = monthOf(dayMs);
-  past.tables.writeQuarters(series, month, overlay(past.tables.quarters(series, month), computed));
+  past.tables.writeQuarters(series, month, overlay(rowsOf(past.tables.quarters(series, month), QUARTER_MS), computed));
 }
 
 function rollDay(past: Past, series: SeriesState, dayMs: number): void {

@@ -4,6 +4,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { BitReader, BitWriter } from './bit-stream.ts';
 import { sealed, unsealed } from './checksum.ts';
 import { decodeIntegers, encodeIntegers } from './integer-codec.ts';
+import { COLUMN_NAMES, columnsOf, emptyColumns, type RollupColumns } from './rollup-columns.ts';
 import type { Rollup } from './rollup.ts';
 import { integersOf, type Scale } from './scale.ts';
 
@@ -14,8 +15,7 @@ const INTEGERS = 1;
 const COUNTED = 2;
 /** The mean is stored to a tenth of the step. */
 const MEAN_PARTS = 10;
-/** Numbers of a line in a FLOATS blob. */
-const COLUMNS = 8;
+const COLUMNS = COLUMN_NAMES.length;
 
 /** `periodMs`: length of one line's period. `scale` null: as they are. */
 export function encodeRollups(rollups: readonly Rollup[], periodMs: number, scale: Scale | null): Uint8Array {
@@ -36,14 +36,14 @@ export function encodeRollups(rollups: readonly Rollup[], periodMs: number, scal
   return sealed(into.finish());
 }
 
-/** Null: the blob is damaged. Of first and last reading only the period is known. */
-export function decodeRollups(blob: Uint8Array, periodMs: number): Rollup[] | null {
+/** Null: the blob is damaged. */
+export function decodeRollups(blob: Uint8Array, periodMs: number): RollupColumns | null {
   const bytes = unsealed(blob);
   if (bytes === null) return null;
   const from = new BitReader(bytes);
   const kind = from.read(8);
   const count = from.readSized();
-  if (kind === FLOATS) return fromFloats(inflateRawSync(from.readBytes(from.readSized())), count, periodMs);
+  if (kind === FLOATS) return fromFloats(inflateRawSync(from.readBytes(from.readSized())), count);
   const [multiply = 1, divide = 1] = new Float64Array(from.readBytes(16).slice().buffer);
   const length = kind === COUNTED ? COLUMNS : COLUMNS - 1;
   const columns = Array.from({ length }, () => decodeIntegers(count, from));
@@ -76,36 +76,30 @@ function toColumns(rollups: readonly Rollup[], periodMs: number, scale: Scale): 
   return columns;
 }
 
-function fromColumns(columns: readonly Float64Array[], count: number, periodMs: number, scale: Scale): Rollup[] {
+function fromColumns(columns: readonly Float64Array[], count: number, periodMs: number, scale: Scale): RollupColumns {
   const { multiply, divide } = scale;
   const [place, firsts, rises, below, above, off, counts, extra] = columns;
-  if (!place || !firsts || !rises || !below || !above || !off || !counts) return [];
-  const rollups: Rollup[] = [];
+  const lines = emptyColumns(count);
+  if (!place || !firsts || !rises || !below || !above || !off || !counts) return lines;
   let lastBefore: number | null = null;
   for (let i = 0; i < count; i++) {
-    const atMs = ((place[i] ?? 0) + i) * periodMs;
     const first = firsts[i] ?? 0;
     const last = first + (rises[i] ?? 0);
     const min = Math.min(first, last) - (below[i] ?? 0);
     const max = Math.max(first, last) + (above[i] ?? 0);
     const mean = (off[i] ?? 0) + middle(min, max);
     const usual = lastBefore === null ? 0 : last - lastBefore;
-    const delta: number = extra === undefined ? 0 : (extra[i] ?? 0) + usual;
     lastBefore = last;
-    rollups.push({
-      atMs,
-      mean: (mean * multiply) / (divide * MEAN_PARTS),
-      min: (min * multiply) / divide,
-      max: (max * multiply) / divide,
-      first: (first * multiply) / divide,
-      last: (last * multiply) / divide,
-      count: counts[i] ?? 0,
-      delta: (delta * multiply) / divide,
-      firstMs: atMs,
-      lastMs: atMs + periodMs,
-    });
+    lines.timesMs[i] = ((place[i] ?? 0) + i) * periodMs;
+    lines.mean[i] = (mean * multiply) / (divide * MEAN_PARTS);
+    lines.min[i] = (min * multiply) / divide;
+    lines.max[i] = (max * multiply) / divide;
+    lines.first[i] = (first * multiply) / divide;
+    lines.last[i] = (last * multiply) / divide;
+    lines.count[i] = counts[i] ?? 0;
+    if (extra !== undefined) lines.delta[i] = (((extra[i] ?? 0) + usual) * multiply) / divide;
   }
-  return rollups;
+  return lines;
 }
 
 function middle(min: number, max: number): number {
@@ -116,20 +110,17 @@ function usualDelta(last: Float64Array, i: number): number {
   return i === 0 ? 0 : (last[i] ?? 0) - (last[i - 1] ?? 0);
 }
 
+/** Column after column. */
 function toFloats(rollups: readonly Rollup[]): Uint8Array {
-  const lines = rollups.map((one) => {
-    return [one.atMs, one.mean, one.min, one.max, one.first, one.last, one.count, one.delta];
-  });
-  return new Uint8Array(Float64Array.from(lines.flat()).buffer);
+  const columns = columnsOf(rollups);
+  const all = new Float64Array(rollups.length * COLUMNS);
+  COLUMN_NAMES.forEach((name, i) => all.set(columns[name], i * rollups.length));
+  return new Uint8Array(all.buffer);
 }
 
-function fromFloats(bytes: Uint8Array, count: number, periodMs: number): Rollup[] {
+function fromFloats(bytes: Uint8Array, count: number): RollupColumns {
   const all = new Float64Array(new Uint8Array(bytes).buffer);
-  return Array.from({ length: count }, (_, i) => {
-    const [atMs = 0, mean = 0, min = 0, max = 0, first = 0, last = 0, readings = 0, delta = 0] = all.subarray(
-      i * COLUMNS,
-      (i + 1) * COLUMNS,
-    );
-    return { atMs, mean, min, max, first, last, count: readings, delta, firstMs: atMs, lastMs: atMs + periodMs };
-  });
+  const columns = emptyColumns(count);
+  COLUMN_NAMES.forEach((name, i) => columns[name].set(all.subarray(i * count, (i + 1) * count)));
+  return columns;
 }

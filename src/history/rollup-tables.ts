@@ -2,6 +2,7 @@
 // they are made.
 import type { OnDamage } from './raw-table.ts';
 import { decodeRollups, encodeRollups } from './rollup-codec.ts';
+import { emptyColumns, rowsOf, type RollupColumns } from './rollup-columns.ts';
 import { MINUTE_MS, QUARTER_MS, type Rollup } from './rollup.ts';
 import type { SeriesState } from './series-state.ts';
 import { asBlob, asReal, bytesAt, nullableNumberAt, numberAt, type Row, type Sqlite } from './sqlite.ts';
@@ -25,7 +26,7 @@ export class RollupTables {
       hour,
       series.id,
     ]);
-    return this.#decode(row, MINUTE_MS, `the minutes of ${series.name}`);
+    return rowsOf(this.#decode(row, MINUTE_MS, `the minutes of ${series.name}`), MINUTE_MS);
   }
 
   writeMinutes(series: SeriesState, hour: number, rollups: readonly Rollup[]): void {
@@ -34,7 +35,7 @@ export class RollupTables {
   }
 
   /** `month`: see `monthOf`. */
-  quarters(series: SeriesState, month: number): Rollup[] {
+  quarters(series: SeriesState, month: number): RollupColumns {
     const row = this.#database.get(`SELECT ${asBlob('data')} FROM quarter WHERE month = ? AND series = ?`, [
       month,
       series.id,
@@ -83,11 +84,11 @@ export class RollupTables {
     this.#database.run(`DELETE FROM ${level} WHERE series = ? AND t < ?`, [series.id, beforeMs]);
   }
 
-  #decode(row: Row | undefined, periodMs: number, what: string): Rollup[] {
-    if (row === undefined) return [];
+  #decode(row: Row | undefined, periodMs: number, what: string): RollupColumns {
+    if (row === undefined) return emptyColumns(0);
     const rollups = decodeRollups(bytesAt(row, 0), periodMs);
     if (rollups === null) this.#onDamage(what);
-    return rollups ?? [];
+    return rollups ?? emptyColumns(0);
   }
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeRollups, encodeRollups } from './rollup-codec.ts';
 import { beginOfPeriod, HOUR_MS, mergeRollups, MINUTE_MS, rollReadings, type Counting, type Rollup } from './rollup.ts';
+import { rowsOf } from './rollup-columns.ts';
 import { scaleOf } from './scale.ts';
 
 const NO_COUNTER: Counting = { kind: null, isEnergy: false };
@@ -23,6 +24,11 @@ function roll(all: readonly { atMs: number; value: number }[], counting = NO_COU
     counting,
     null,
   );
+}
+
+function decoded(blob: Uint8Array): Rollup[] {
+  const columns = decodeRollups(blob, MINUTE_MS);
+  return columns === null ? [] : rowsOf(columns, MINUTE_MS);
 }
 
 describe('lines per minute', () => {
@@ -71,7 +77,7 @@ describe('lines as a blob', () => {
     fc.assert(
       fc.property(readings, fc.boolean(), (all, isCounter) => {
         const lines = roll(all, isCounter ? ENERGY : NO_COUNTER);
-        const back = decodeRollups(encodeRollups(lines, MINUTE_MS, scaleOf(0.1)), MINUTE_MS) ?? [];
+        const back = decoded(encodeRollups(lines, MINUTE_MS, scaleOf(0.1)));
         expect(back).toHaveLength(lines.length);
         for (const [i, line] of lines.entries()) {
           const { atMs, min, max, first, last, count } = line;
@@ -89,7 +95,7 @@ describe('lines as a blob', () => {
       { atMs: 1, value: 1e300 },
       { atMs: 70_000, value: -0 },
     ]);
-    const back = decodeRollups(encodeRollups(lines, MINUTE_MS, null), MINUTE_MS) ?? [];
+    const back = decoded(encodeRollups(lines, MINUTE_MS, null));
     for (const [i, { atMs, mean, min, max, first, last, count, delta }] of lines.entries()) {
       expect(back[i]).toMatchObject({ atMs, mean, min, max, first, last, count, delta });
     }

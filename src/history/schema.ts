@@ -11,7 +11,7 @@ export const SCHEMA_VERSION = 1;
 
 /** Beyond it the log of SQLite is cut back after a checkpoint, bytes. */
 const MAX_LOG_BYTES = 8_000_000;
-const CACHE_KIB = 4096;
+const CACHE_KIB = 1024;
 
 const ROLLUP_COLUMNS =
   'mean REAL, min REAL, max REAL, first REAL, last REAL, count INTEGER, delta REAL, first_ms INTEGER, last_ms INTEGER';

@@ -38,6 +38,9 @@ export class SeriesState {
   /** The file knows it. */
   isSaved = false;
 
+  /** Of an hour that was compressed: used again, for hundreds of series are compressed at once. */
+  #spare: HourBuffer | null = null;
+
   constructor(id: number, identity: SeriesIdentity, steps: Readonly<Record<string, Step>>) {
     const { measurand, unit, kind } = identity;
     this.id = id;
@@ -57,10 +60,19 @@ export class SeriesState {
     return { id, name, ...this.identity, step, isCounter: counting.kind !== null, firstMs, lastMs };
   }
 
+  /** The hour is in the file. */
+  forgetHour(hour: number): void {
+    const buffer = this.buffers.get(hour);
+    this.buffers.delete(hour);
+    buffer?.clear();
+    this.#spare = buffer ?? this.#spare;
+  }
+
   insert(hour: number, timeMs: number, value: number | string): void {
     let buffer = this.buffers.get(hour);
     if (buffer === undefined) {
-      buffer = new HourBuffer(this.isText);
+      buffer = this.#spare ?? new HourBuffer(this.isText);
+      this.#spare = null;
       this.buffers.set(hour, buffer);
     }
     buffer.insert(timeMs, value);

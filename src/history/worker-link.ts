@@ -5,12 +5,13 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../model/clock.ts';
 import { errorText, MeterHubError, type ErrorCode } from '../model/errors.ts';
+import type { Batch } from './batch.ts';
 import type { FromWorker, Question, QuestionKind, Questions, ToWorker, WorkerStart } from './messages.ts';
 
 /** A question that takes longer means that the disk stalls. */
 const PATIENCE_MS = 60_000;
 /** What a thread may use, MB: a fault in it must not take the memory from the rest. */
-const LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
+const LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 2 };
 
 interface Waiting {
   readonly resolve: (answer: unknown) => void;
@@ -54,6 +55,12 @@ export class WorkerLink {
 
   post(message: ToWorker): void {
     this.#worker.postMessage(message);
+  }
+
+  /** The batch goes over without a copy: it is empty here afterwards. */
+  postBatch(batch: Batch): void {
+    const message: ToWorker = { type: 'batch', batch };
+    this.#worker.postMessage(message, [batch.slots.buffer, batch.timesMs.buffer, batch.values.buffer]);
   }
 
   /** Rejects with HISTORY_READ when it takes too long or the thread ends, HISTORY_DAMAGED when the file is. */

@@ -65,9 +65,11 @@ class WorkerStore extends AskingReader implements HistoryStore {
   #cancelRestart: () => void = () => undefined;
   #link: WorkerLink | null;
   #definitions: SlotDefinition[] = [];
-  /** The thread has them; kept until they are on the disk, should the thread die. */
-  #posted: Batch[] = [];
+  /** What the thread has and has not written: number and values of each batch. */
+  #posted: { readonly number: number; readonly count: number }[] = [];
   #postedValues = 0;
+  /** With a thread that died. */
+  #lostValues = 0;
   #committing: { readonly sinceMs: number; readonly done: ((report: Report | null) => void)[] } | null = null;
   #storedValues = 0;
   #lastCommitMs: number | null = null;
@@ -124,7 +126,7 @@ class WorkerStore extends AskingReader implements HistoryStore {
       queuedValues: this.#queuedValues(),
       heldValues: this.#guard.heldValues,
       storedValues: this.#storedValues,
-      droppedValues: this.#intake.droppedValues + this.#guard.droppedValues,
+      droppedValues: this.#intake.droppedValues + this.#guard.droppedValues + this.#lostValues,
       lastCommitMs: this.#lastCommitMs,
     };
   }
@@ -171,7 +173,6 @@ class WorkerStore extends AskingReader implements HistoryStore {
       onDied: (why) => this.#died(why),
     });
     link.post({ type: 'define', definitions: this.#definitions });
-    for (const batch of this.#posted) link.post({ type: 'batch', batch });
     return link;
   }
 
@@ -199,9 +200,10 @@ class WorkerStore extends AskingReader implements HistoryStore {
       this.#definitions = this.#definitions.concat(definitions);
       link.post({ type: 'define', definitions });
     }
-    link.post({ type: 'batch', batch });
-    this.#posted.push(batch);
-    this.#postedValues += batch.slots.length;
+    const count = batch.slots.length;
+    link.postBatch(batch);
+    this.#posted.push({ number: batch.number, count });
+    this.#postedValues += count;
   }
 
   /** The report; null when the thread ended in between. One commit at a time: who comes later waits for the same. */
@@ -224,7 +226,7 @@ class WorkerStore extends AskingReader implements HistoryStore {
     this.#storedValues += report.storedValues;
     if (report.problem === null) {
       this.#posted = this.#posted.filter(({ number }) => number > batch);
-      this.#postedValues = this.#posted.reduce((sum, { slots }) => sum + slots.length, 0);
+      this.#postedValues = this.#posted.reduce((sum, { count }) => sum + count, 0);
       this.#lastCommitMs = this.nowMs();
       this.#restart.reset();
     }
@@ -239,7 +241,10 @@ class WorkerStore extends AskingReader implements HistoryStore {
     const done = this.#committing?.done ?? [];
     this.#committing = null;
     this.#link = null;
-    this.#report(`the history thread ended (${why}); it is started again, the values are kept in memory`);
+    this.#lostValues += this.#postedValues;
+    this.#posted = [];
+    this.#postedValues = 0;
+    this.#report(`the history thread ended (${why}); it is started again, new values are kept in memory`);
     for (const resolve of done) resolve(null);
     this.#cancelRestart = this.#options.clock.after(this.#restart.next(), () => {
       this.#link = this.#start();
