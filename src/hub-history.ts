@@ -8,6 +8,7 @@ import { openHistory } from './history/worker-store.ts';
 import type { LiveState } from './live/live-state.ts';
 import type { Clock } from './model/clock.ts';
 import { oneOrNone, PartSet, type Part } from './model/part-set.ts';
+import type { OutputHealth } from './output/output.ts';
 
 export interface HubHistoryOptions {
   readonly live: LiveState;
@@ -41,12 +42,20 @@ export class HubHistory {
     return this.#parts.get('history')?.store ?? null;
   }
 
-  health(): HistoryHealth[] {
-    return this.#parts.all.map(({ store }) => store.health());
+  outputs(): OutputHealth[] {
+    return this.#parts.all.map(({ store }) => outputHealth(store.health()));
   }
 
   /** Writes what waits. Call it when nothing is measured any more. */
   async stop(): Promise<void> {
     await this.#parts.stop();
   }
+}
+
+function outputHealth(health: HistoryHealth): OutputHealth {
+  const { name, problem, code, facts, queuedValues, droppedValues, lastCommitMs } = health;
+  return {
+    ...{ name, problem, code, facts, queued: queuedValues, queueOf: 'values', dropped: droppedValues },
+    lastSuccessMs: lastCommitMs,
+  };
 }

@@ -28,7 +28,7 @@ export interface HubOptions {
   readonly log: Logger;
   readonly version: string;
   /** What `/log` shows. */
-  readonly logLines?: LogSource & { health?(): OutputHealth };
+  readonly logLines?: LogSource & { health?(): OutputHealth | null };
   readonly onTraffic?: Sinks['onTraffic'];
   /** Reads the configuration file again. Throws CONFIG_UNREADABLE. Left out: there is no file. */
   readonly reread?: () => LoadResult;
@@ -173,10 +173,10 @@ class RunningHub implements Hub {
       ...(logLines && { logLines }),
       outputs: () => [
         ...this.#dataset.outputs(),
-        ...this.#history.health().map(({ name, problem }) => ({ name, problem })),
-        ...(logLines?.health ? [logLines.health()] : []),
+        ...this.#history.outputs(),
+        ...[logLines?.health?.() ?? null].filter((log) => log !== null),
       ],
-      ...(store && { historyHealth: () => ({ ...store.health() }) }),
+      ...(store && { historyHealth: () => store.health() }),
       reload: (who) => this.reload(who),
       ...(reread && { check: reread }),
       scans: this.#sources,

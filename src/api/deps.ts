@@ -7,7 +7,7 @@ import type { ServerConfig } from '../config/config.ts';
 import type { LoadResult } from '../config/load.ts';
 import type { ConfigProblem } from '../config/problem.ts';
 import type { RolesConfig } from '../config/section-config.ts';
-import type { HistoryReader } from '../history/history-store.ts';
+import type { HistoryHealth, HistoryReader } from '../history/history-store.ts';
 import type { Dataset } from '../live/dataset.ts';
 import type { LiveState } from '../live/live-state.ts';
 import type { PublishedDevice } from '../live/published-device.ts';
@@ -72,7 +72,7 @@ export interface ApiDeps {
   /** Looks for meters on a bus. */
   readonly scans?: BusScans;
   /** How recording goes: sizes, what waits, what is lost. */
-  readonly historyHealth?: () => Readonly<Record<string, number | string | boolean | null>>;
+  readonly historyHealth?: () => HistoryHealth;
   /** What outlives this server; without it the server has a memory of its own. */
   readonly memory?: ApiMemory;
   /** How the outputs are, for /healthz. */

@@ -14,7 +14,7 @@ export function healthInterface({ live, status, version, outputs }: ApiContext):
       const closed = buses.filter(({ stats }) => !stats.open);
       // One adapter unplugged is an alarm; one silent meter (an inverter at night) is not, but none at all is.
       const isWell = closed.length === 0 && (real.length === 0 || devices.offline < real.length);
-      const problems = (outputs?.() ?? []).map(({ name, problem }) => [name, { problem }] as const);
+      const problems = (outputs?.() ?? []).map(({ name, problem, code }) => [name, { problem, code }] as const);
       // A full disk or a server that is away is worth a look, but a restart would not help: still 200.
       const isImpaired = problems.some(([, { problem }]) => problem !== null);
       return reply

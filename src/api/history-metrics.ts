@@ -7,21 +7,17 @@ type Health = NonNullable<ApiContext['historyHealth']>;
 
 export function addHistoryMetrics(health: Health | undefined, registers: Registry[]): void {
   if (!health) return;
-  const figure = (name: string): number | null => {
-    const value = health()[name];
-    return typeof value === 'number' ? value : null;
-  };
   gaugeOf(registers, 'meterhub_history_queued_values', 'Values that are not on the disk yet.', [], (set) =>
-    set({}, figure('queuedValues') ?? 0),
+    set({}, health().queuedValues),
   );
   counterOf(registers, 'meterhub_history_stored_values_total', 'Values written to the disk.', [], (set) =>
-    set({}, figure('storedValues') ?? 0),
+    set({}, health().storedValues),
   );
   counterOf(registers, 'meterhub_history_dropped_values_total', 'Values lost: the disk refused them.', [], (set) =>
-    set({}, figure('droppedValues') ?? 0),
+    set({}, health().droppedValues),
   );
   gaugeOf(registers, 'meterhub_history_last_commit_timestamp_seconds', 'Last write to the disk.', [], (set) => {
-    const atMs = figure('lastCommitMs');
+    const atMs = health().lastCommitMs;
     if (atMs !== null) set({}, atMs / 1000);
   });
 }

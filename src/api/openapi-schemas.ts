@@ -154,7 +154,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     uptimeSeconds: number,
     buses: mapOf(record({ open: { type: 'boolean' }, problem: nullableText })),
     devices: { ...mapOf(integer), description: 'how many devices are in each state' },
-    outputs: mapOf(record({ problem: nullableText })),
+    outputs: mapOf(record({ problem: nullableText, code: nullableText })),
   }),
   CommandDone: record({
     target: text,

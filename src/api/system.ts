@@ -2,9 +2,11 @@
 // It must not know the page.
 import type { FastifyPluginCallback } from 'fastify';
 import type { ConfigProblem } from '../config/problem.ts';
+import type { OutputHealth } from '../output/output.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiContext } from './context.ts';
 import { neededHistory } from './history.ts';
+import { isoUtc } from './local-time.ts';
 
 export function systemInterface(context: ApiContext): FastifyPluginCallback {
   const { status, runtime, dataset, published, outputs, trace, historyHealth, check } = context;
@@ -15,7 +17,7 @@ export function systemInterface(context: ApiContext): FastifyPluginCallback {
         heapBytes: runtime.heapUsedBytes(),
         dataset: dataset?.explain() ?? [],
         published: published?.keys() ?? [],
-        outputs: outputs?.() ?? [],
+        outputs: (outputs?.() ?? []).map(outputJson),
         trace: trace ? { size: trace.size } : null,
         history: historyHealth?.() ?? null,
       }),
@@ -36,6 +38,10 @@ export function systemInterface(context: ApiContext): FastifyPluginCallback {
     });
     done();
   };
+}
+
+function outputJson({ lastSuccessMs, ...health }: OutputHealth) {
+  return { ...health, lastSuccess: lastSuccessMs === null ? null : isoUtc(lastSuccessMs) };
 }
 
 /** Without the line itself: who may read values need not see the file. */

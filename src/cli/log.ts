@@ -13,7 +13,7 @@ import { redactor, secretsOf } from '../output/redaction.ts';
 export interface OpenLog {
   readonly logger: Logger;
   /** What `/log` shows. */
-  readonly lines: LogSource & { health(): OutputHealth };
+  readonly lines: LogSource & { health(): OutputHealth | null };
   /** From now on the secrets of this configuration are blackened too. */
   readonly hide: (config: Config) => void;
   /** Goes on as this configuration says. */
@@ -44,7 +44,8 @@ export function openLog(config: Config, clock: Clock, level: string | null = nul
     logger,
     lines: {
       today: () => (files ?? ring).today(),
-      health: () => files?.health() ?? { name: 'log', problem: null },
+      // Without files nothing is written that could fail.
+      health: () => files?.health() ?? null,
     },
     hide,
     use(next) {

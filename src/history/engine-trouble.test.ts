@@ -29,11 +29,13 @@ describe('a full disk', () => {
       history.add('home.power', 'W', points.slice(i, i + 500));
       const report = history.commit(BEGIN_MS + i * 1000);
       expect(report.problem).toMatch(/history\.db: the disk is full\. Make room\. The newest values are kept/);
-      expect(report.storedValues).toBe(0);
+      expect([report.facts, report.storedValues]).toEqual([{ errno: 'ENOSPC' }, 0]);
       expect(history.raw('home.power')).toEqual(points.slice(0, i + 500));
     }
     limit(100_000);
-    expect(history.commit(BEGIN_MS + 3_000_000)).toEqual({ storedValues: 3000, problem: null, notices: [] });
+    expect(history.commit(BEGIN_MS + 3_000_000)).toEqual({
+      ...{ storedValues: 3000, problem: null, facts: {}, notices: [] },
+    });
     history.restart();
     history.engine.open(BEGIN_MS);
     expect(history.raw('home.power')).toEqual(points);

@@ -1,11 +1,12 @@
 // The heart of the history, in its own thread: takes values into memory, writes them, compresses them, rolls them up, deletes
 // what is too old. It has no clock and no timers: who sends work says what time it is.
+import type { ErrorFacts } from '../model/errors.ts';
 import type { Batch, SlotDefinition } from './batch.ts';
 import { Calendar } from './calendar.ts';
 import { deleteRows, forgetPending, loadSeries, RowWriter, savePending, saveSeries } from './file-state.ts';
 import type { HourBuffer } from './hour-buffer.ts';
 import { HistoryFile, type OpenFile } from './history-file.ts';
-import { problemOf } from './problems.ts';
+import { problemFacts, problemOf } from './problems.ts';
 import type { Piece } from './raw-table.ts';
 import { Purger, type Retention } from './retention.ts';
 import { GRACE_MS, marksOf, rollPending, type Mark, type Rolled } from './roller.ts';
@@ -39,6 +40,8 @@ export interface CommitReport {
   readonly storedValues: number;
   /** What does not work; null: all is written. */
   readonly problem: string | null;
+  /** What a translation of the problem needs. */
+  readonly facts: ErrorFacts;
   /** Something that happened and does not repeat: a damaged file was put aside. */
   readonly notices: readonly string[];
 }
@@ -121,15 +124,20 @@ export class HistoryEngine {
   /** Never throws: what cannot be written stays in memory and is tried again the next time. */
   commit(options: CommitOptions): CommitReport {
     const before = this.#unsavedValues;
-    let problem: string | null = null;
+    let failure: { readonly error: unknown } | null = null;
     try {
       if (this.#file.isGone()) this.#forgetFile();
       if (this.#file.current === null) this.open(options.nowMs);
       this.#write(options);
     } catch (error) {
-      problem = isDamage(error) ? this.#replaceDamaged(options) : problemOf(error, this.#options.path);
+      failure = isDamage(error) ? this.#replaceDamaged(options) : { error };
     }
-    return { storedValues: before - this.#unsavedValues, problem, notices: this.#file.takeNotices() };
+    return {
+      storedValues: before - this.#unsavedValues,
+      problem: failure && problemOf(failure.error, this.#options.path),
+      facts: failure ? problemFacts(failure.error) : {},
+      notices: this.#file.takeNotices(),
+    };
   }
 
   close(): void {
@@ -239,7 +247,7 @@ export class HistoryEngine {
     return withRows;
   }
 
-  #replaceDamaged(options: CommitOptions): string | null {
+  #replaceDamaged(options: CommitOptions): { readonly error: unknown } | null {
     try {
       this.#forgetFile();
       this.#file.putAside(options.nowMs);
@@ -247,7 +255,7 @@ export class HistoryEngine {
       this.#write(options);
       return null;
     } catch (error) {
-      return problemOf(error, this.#options.path);
+      return { error };
     }
   }
 

@@ -1,5 +1,6 @@
 // What the history is to the rest of the program: told snapshots, asked for the past. Interfaces only; it must not know
 // SQLite, threads or files.
+import type { ErrorCode, ErrorFacts } from '../model/errors.ts';
 import type { ReadingValue, Snapshot } from '../model/reading.ts';
 
 /** `raw`: every reading. The others: one value per period; `1d` are local days, the rest begin on whole UTC periods. */
@@ -108,6 +109,9 @@ export interface HistoryHealth {
   readonly name: 'history';
   /** What does not work and what to do, for a person; null when all is well. */
   readonly problem: string | null;
+  /** Code and facts of the problem, so that it can be said in another language. */
+  readonly code: ErrorCode | null;
+  readonly facts: ErrorFacts;
   /** The database file. */
   readonly path: string;
   /** Values that are not committed to the disk yet. */

@@ -1,5 +1,5 @@
 // What event loop and history thread say to each other. Plain data that survives the way between threads.
-import type { ErrorCode } from '../model/errors.ts';
+import type { ErrorCode, ErrorFacts } from '../model/errors.ts';
 import type { Batch, SlotDefinition } from './batch.ts';
 import type { CommitOptions, CommitReport, EngineOptions } from './engine.ts';
 import type { CounterPeriods, CounterReading, HistoryStats, SeriesInfo } from './history-store.ts';
@@ -57,7 +57,12 @@ export type ToWorker =
 
 export type FromWorker =
   /** `problem`: why the file is not open (yet). */
-  | { readonly type: 'opened'; readonly problem: string | null; readonly code: ErrorCode | null }
+  | {
+      readonly type: 'opened';
+      readonly problem: string | null;
+      readonly code: ErrorCode | null;
+      readonly facts: ErrorFacts;
+    }
   /** `batch`: number of the last batch that had arrived. */
   | { readonly type: 'committed'; readonly batch: number; readonly report: CommitReport }
   | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }

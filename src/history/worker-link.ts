@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../model/clock.ts';
-import { errorText, MeterHubError, type ErrorCode } from '../model/errors.ts';
+import { errorText, MeterHubError, type ErrorCode, type ErrorFacts } from '../model/errors.ts';
 import type { Batch } from './batch.ts';
 import type { FromWorker, Question, QuestionKind, Questions, ToWorker, WorkerStart } from './messages.ts';
 
@@ -20,7 +20,7 @@ interface Waiting {
 }
 
 export interface LinkListener {
-  onOpened(problem: string | null, code: ErrorCode | null): void;
+  onOpened(problem: string | null, code: ErrorCode | null, facts: ErrorFacts): void;
   onCommitted(message: Extract<FromWorker, { type: 'committed' }>): void;
   /** The thread is gone. Not told after `end`. */
   onDied(why: string): void;
@@ -99,7 +99,7 @@ export class WorkerLink {
   #receive(message: FromWorker): void {
     switch (message.type) {
       case 'opened':
-        this.#listener.onOpened(message.problem, message.code);
+        this.#listener.onOpened(message.problem, message.code, message.facts);
         break;
       case 'committed':
         this.#listener.onCommitted(message);

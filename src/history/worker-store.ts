@@ -3,7 +3,7 @@
 import type { HistoryConfig } from '../config/section-config.ts';
 import { backoff } from '../model/backoff.ts';
 import type { Clock } from '../model/clock.ts';
-import { MeterHubError } from '../model/errors.ts';
+import { MeterHubError, type ErrorFacts } from '../model/errors.ts';
 import type { Snapshot } from '../model/reading.ts';
 import type { Batch, SlotDefinition } from './batch.ts';
 import { machineTimeZone } from './calendar.ts';
@@ -74,6 +74,7 @@ class WorkerStore extends AskingReader implements HistoryStore {
   #storedValues = 0;
   #lastCommitMs: number | null = null;
   #problem: string | null = null;
+  #facts: ErrorFacts = {};
   #isClosed = false;
 
   constructor(options: HistoryStoreOptions) {
@@ -122,6 +123,8 @@ class WorkerStore extends AskingReader implements HistoryStore {
     return {
       name: 'history',
       problem: isStalled ? stall : this.#problem,
+      code: isStalled || this.#problem !== null ? 'HISTORY_WRITE' : null,
+      facts: isStalled ? { stalledMs: STALL_MS } : this.#facts,
       path: this.#engine.path,
       queuedValues: this.#queuedValues(),
       heldValues: this.#guard.heldValues,
@@ -168,7 +171,7 @@ class WorkerStore extends AskingReader implements HistoryStore {
 
   #start(): WorkerLink {
     const link = new WorkerLink({ engine: this.#engine, nowMs: this.nowMs() }, this.#options.clock, {
-      onOpened: (problem) => this.#report(problem),
+      onOpened: (problem, _code, facts) => this.#report(problem, facts),
       onCommitted: (message) => this.#committed(message),
       onDied: (why) => this.#died(why),
     });
@@ -230,7 +233,7 @@ class WorkerStore extends AskingReader implements HistoryStore {
       this.#lastCommitMs = this.nowMs();
       this.#restart.reset();
     }
-    this.#report(report.problem);
+    this.#report(report.problem, report.facts);
     const done = this.#committing?.done ?? [];
     this.#committing = null;
     for (const resolve of done) resolve(report);
@@ -244,7 +247,7 @@ class WorkerStore extends AskingReader implements HistoryStore {
     this.#lostValues += this.#postedValues;
     this.#posted = [];
     this.#postedValues = 0;
-    this.#report(`the history thread ended (${why}); it is started again, new values are kept in memory`);
+    this.#report(`the history thread ended (${why}); it is started again, new values are kept in memory`, {});
     for (const resolve of done) resolve(null);
     this.#cancelRestart = this.#options.clock.after(this.#restart.next(), () => {
       this.#link = this.#start();
@@ -252,11 +255,12 @@ class WorkerStore extends AskingReader implements HistoryStore {
   }
 
   /** Said once, and once when it is over. */
-  #report(problem: string | null): void {
+  #report(problem: string | null, facts: ErrorFacts): void {
     const { log } = this.#options;
     if (problem !== null && this.#problem === null) log.warn({ output: 'history' }, `history: ${problem}`);
     if (problem === null && this.#problem !== null) log.info({ output: 'history' }, 'history works again');
     this.#problem = problem;
+    this.#facts = facts;
   }
 
   #queuedValues(): number {

@@ -4,10 +4,11 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { errorText, MeterHubError } from '../model/errors.ts';
 import { readEnergy, readingAfter, readingBefore } from './counter-queries.ts';
 import { HistoryEngine } from './engine.ts';
+import type { OpenFile } from './history-file.ts';
 import type { FromWorker, Question, ToWorker, WorkerStart } from './messages.ts';
 import type { Past } from './past.ts';
-import { problemOf } from './problems.ts';
-import { countReadings, listSeries, readPage, readStats, seriesNamed } from './queries.ts';
+import { problemFacts, problemOf } from './problems.ts';
+import { countReadings, listSeries, memoryOf, readPage, readStats, seriesNamed } from './queries.ts';
 import { isDamage } from './schema.ts';
 import type { SeriesState } from './series-state.ts';
 
@@ -49,16 +50,16 @@ class HistoryThread {
   #open(nowMs: number): void {
     try {
       this.#engine.open(nowMs);
-      this.#say({ type: 'opened', problem: null, code: null });
+      this.#say({ type: 'opened', problem: null, code: null, facts: {} });
     } catch (error) {
       const code = error instanceof MeterHubError ? error.code : null;
-      this.#say({ type: 'opened', problem: problemOf(error, this.#path), code });
+      this.#say({ type: 'opened', problem: problemOf(error, this.#path), code, facts: problemFacts(error) });
     }
   }
 
   #answer(id: number, question: Question): void {
     try {
-      this.#say({ type: 'answer', id, answer: this.#answerOf(question) });
+      this.#give(id, question);
     } catch (error) {
       const isDamaged = isDamage(error);
       const message = isDamaged
@@ -68,17 +69,26 @@ class HistoryThread {
     }
   }
 
-  #answerOf(question: Question): unknown {
-    const { current, series: all } = this.#engine;
+  #give(id: number, question: Question): void {
+    if (question.kind !== 'page') return this.#say({ type: 'answer', id, answer: this.#answerOf(question) });
+    const answer = readPage(this.#current().past, this.#byId(question.of.seriesId), question.of);
+    this.#port.postMessage({ type: 'answer', id, answer } satisfies FromWorker, memoryOf(answer));
+  }
+
+  #current(): OpenFile {
+    const { current } = this.#engine;
     if (current === null) throw new Error('the file is not open');
-    const { past, database } = current;
+    return current;
+  }
+
+  #answerOf(question: Exclude<Question, { kind: 'page' }>): unknown {
+    const { series: all } = this.#engine;
+    const { past, database } = this.#current();
     switch (question.kind) {
       case 'list':
         return listSeries(all);
       case 'find':
         return question.of.names.flatMap((name) => seriesNamed(all, name)).map((one) => one.info());
-      case 'page':
-        return readPage(past, this.#byId(question.of.seriesId), question.of);
       case 'count': {
         const series = question.of.names.flatMap((name) => seriesNamed(all, name));
         return countReadings(past, series, question.of.fromMs, question.of.toMs, question.of.atMost);

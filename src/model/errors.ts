@@ -221,6 +221,16 @@ export const ERROR_CATALOGUE = {
     remedy: 'Check space and rights of `backup.path`; the rows are kept in memory and written as soon as it works.',
     transient: true,
   },
+  FTP_UPLOAD: {
+    meaning: 'A backup file cannot be uploaded by FTP.',
+    remedy: 'Check address, user, password and path of `backup.ftp`; it is tried again by itself.',
+    transient: true,
+  },
+  LOG_WRITE: {
+    meaning: 'The log files cannot be written to the disk.',
+    remedy: 'Check space and rights of `log.path`; the newest lines are kept in memory until it works.',
+    transient: true,
+  },
   LOGGER_FILE: {
     meaning: 'The file of the logger cannot be read or written, or is none.',
     remedy: 'Check the name after -f, the rights of the folder and the space on the disk.',
@@ -306,14 +316,19 @@ export const ERROR_CATALOGUE = {
 
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;
 
+/** What a translation of a message needs to say the same: numbers carry the unit in the name. Nothing secret. */
+export type ErrorFacts = Readonly<Record<string, string | number>>;
+
 /** Every error MeterHub raises itself. The message names the place and what to do. */
 export class MeterHubError extends Error {
   override readonly name = 'MeterHubError';
   readonly code: ErrorCode;
+  readonly facts: ErrorFacts;
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown; facts?: ErrorFacts }) {
     super(message, options);
     this.code = code;
+    this.facts = options?.facts ?? {};
   }
 
   /** True when trying again later may help. */
@@ -325,4 +340,10 @@ export class MeterHubError extends Error {
 /** The text of anything that was thrown. */
 export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** What is known of an error beside its text: its facts, or the word of the system (`errno: 'ENOSPC'`). */
+export function factsOf(error: unknown): ErrorFacts {
+  if (error instanceof MeterHubError) return error.facts;
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? { errno: error.code } : {};
 }

@@ -166,6 +166,8 @@ describe('a disk that refuses', () => {
     await run(15);
     await until(() => backup.health().problem?.includes('EISDIR') === true, 'the problem');
     expect(backup.health().problem).toMatch(/^cannot write 2026\/2026-01-15\.csv: EISDIR.*Check space and rights/);
+    expect(backup.health()).toMatchObject({ code: 'BACKUP_WRITE', facts: { errno: 'EISDIR' }, queueOf: 'rows' });
+    expect(backup.health()).toMatchObject({ queued: 3, dropped: 0 });
     expect(backup.today().split('\n')).toHaveLength(6);
     rmdirSync(obstacle);
     await run(5);
@@ -177,6 +179,7 @@ describe('a disk that refuses', () => {
     );
     expect(logged.filter((text) => text.includes('cannot write'))).toHaveLength(1);
     expect(logged.filter((text) => text === 'backup works again')).toHaveLength(1);
+    expect(backup.health()).toMatchObject({ code: null, facts: {}, queued: 0, lastSuccessMs: clock.wallMs() });
   });
 
   it('is given days up, the oldest first, when it lasts for more than a week', async () => {
@@ -185,7 +188,9 @@ describe('a disk that refuses', () => {
       await run(6);
       clock.stepWall(24 * 60 * MINUTE_MS - 6 * MINUTE_MS);
     }
-    expect(logged.filter((text) => / rows of 2026-01-\d\d are lost/.test(text))).toHaveLength(3);
+    const lost = logged.flatMap((text) => /(\d+) rows of 2026-01-\d\d are lost/.exec(text)?.[1] ?? []);
+    expect(lost).toHaveLength(3);
+    expect(backup.health().dropped).toBe(lost.reduce((sum, rows) => sum + Number(rows), 0));
   });
 });
 

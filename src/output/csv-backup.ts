@@ -4,7 +4,7 @@ import type { BackupConfig } from '../config/section-config.ts';
 import type { DatasetCycle } from '../live/dataset.ts';
 import { backoff } from '../model/backoff.ts';
 import type { Clock } from '../model/clock.ts';
-import { errorText, MeterHubError } from '../model/errors.ts';
+import { errorText, factsOf, MeterHubError } from '../model/errors.ts';
 import { localDate } from '../model/local-time.ts';
 import { csvLine } from './csv-format.ts';
 import { dayFileName, restoreDay, writeDay } from './day-file.ts';
@@ -24,6 +24,8 @@ const STOP_GRACE_MS = 1000;
 interface Day {
   readonly date: string;
   rows: string[];
+  /** How many of the rows are on disk. */
+  writtenRows: number;
   /** What was on disk before is in `rows`. Not before that may anything be written. */
   isRestored: boolean;
   /** There is a file of it. */
@@ -52,6 +54,8 @@ export class CsvBackup implements Output<DatasetCycle> {
   readonly #retry = backoff(FIRST_RETRY_MS, MAX_RETRY_MS);
   #writing: Promise<void> | null = null;
   #writingSinceMs = 0;
+  #lostRows = 0;
+  #lastWriteMs: number | null = null;
   #cancelRetry: () => void = () => undefined;
   #isStopped = false;
 
@@ -113,7 +117,14 @@ export class CsvBackup implements Output<DatasetCycle> {
     const silentMs = this.#options.clock.monotonicMs() - this.#writingSinceMs;
     const isStalled = this.#writing !== null && silentMs > STALL_MS;
     const stall = `writing below ${this.#options.config.path} does not end: the disk stalls; the rows are kept in memory`;
-    return { name: this.name, problem: isStalled ? stall : this.#problem.problem };
+    return {
+      name: this.name,
+      ...(isStalled ? { problem: stall, code: 'BACKUP_WRITE', facts: { stalledMs: silentMs } } : this.#problem.state),
+      queued: [...this.#days.values()].reduce((sum, day) => sum + day.rows.length - day.writtenRows, 0),
+      queueOf: 'rows',
+      dropped: this.#lostRows,
+      lastSuccessMs: this.#lastWriteMs,
+    };
   }
 
   async stop(): Promise<void> {
@@ -128,7 +139,8 @@ export class CsvBackup implements Output<DatasetCycle> {
   #day(date: string): Day {
     let day = this.#days.get(date);
     if (!day) {
-      day = { date, rows: [], isRestored: false, isOnDisk: false, revision: 0, writtenRevision: 0, wantsUpload: false };
+      const state = { isRestored: false, isOnDisk: false, revision: 0, writtenRevision: 0, wantsUpload: false };
+      day = { date, rows: [], writtenRows: 0, ...state };
       this.#days.set(date, day);
     }
     return day;
@@ -138,6 +150,7 @@ export class CsvBackup implements Output<DatasetCycle> {
     for (const [date, day] of this.#days) {
       if (this.#days.size <= MAX_UNWRITTEN_DAYS) return;
       this.#days.delete(date);
+      this.#lostRows += day.rows.length - day.writtenRows;
       this.#options.log.warn({ date }, `backup: ${day.rows.length} rows of ${date} are lost: the disk refused them`);
     }
   }
@@ -158,7 +171,8 @@ export class CsvBackup implements Output<DatasetCycle> {
       try {
         await this.#bringUpToDate(day);
       } catch (error) {
-        this.#problem.failed(`cannot write ${dayFileName(day.date)}: ${errorText(error)}. Check space and rights.`);
+        const text = `cannot write ${dayFileName(day.date)}: ${errorText(error)}. Check space and rights.`;
+        this.#problem.failed(text, 'BACKUP_WRITE', factsOf(error));
         if (!this.#isStopped)
           this.#cancelRetry = this.#options.clock.after(this.#retry.next(), () => void this.#work());
         return;
@@ -179,10 +193,13 @@ export class CsvBackup implements Output<DatasetCycle> {
     const { config, clock } = this.#options;
     this.#writingSinceMs = clock.monotonicMs();
     if (!day.isRestored) await this.#restore(day);
-    const revision = day.revision;
+    const { revision, rows } = day;
+    const count = rows.length;
     if (day.writtenRevision === revision) return;
-    await writeDay(config.path, day.date, this.#header + day.rows.join(''));
+    await writeDay(config.path, day.date, this.#header + rows.join(''));
     day.writtenRevision = revision;
+    day.writtenRows = count;
+    this.#lastWriteMs = clock.wallMs();
     day.isOnDisk = true;
   }
 
@@ -190,6 +207,7 @@ export class CsvBackup implements Output<DatasetCycle> {
     const { config, log } = this.#options;
     const { rows, putAside } = await restoreDay(config.path, day.date, this.#header);
     day.rows = [...rows, ...day.rows];
+    day.writtenRows = rows.length;
     day.isRestored = true;
     day.isOnDisk = rows.length > 0;
     if (rows.length > 0) log.info({ rows: rows.length }, `backup: took up ${dayFileName(day.date)}`);

@@ -2,11 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { Readable } from 'node:stream';
-import { Client } from 'basic-ftp';
+import { Client, FTPError } from 'basic-ftp';
 import type { FtpConfig } from '../config/section-config.ts';
 import { backoff } from '../model/backoff.ts';
 import type { Clock } from '../model/clock.ts';
-import { errorText } from '../model/errors.ts';
+import { errorText, factsOf, type ErrorFacts } from '../model/errors.ts';
 import type { OutputHealth } from './output.ts';
 import { ProblemReporter, type ProblemLog } from './problem-reporter.ts';
 
@@ -36,6 +36,8 @@ export class FtpUpload {
   #client: Client | null = null;
   #cancelRetry: () => void = () => undefined;
   #failures = 0;
+  #droppedFiles = 0;
+  #lastUploadMs: number | null = null;
   #isBusy = false;
   #isStopped = false;
 
@@ -52,6 +54,7 @@ export class FtpUpload {
     for (const oldest of this.#waiting) {
       if (this.#waiting.size <= MAX_WAITING) break;
       this.#waiting.delete(oldest);
+      this.#droppedFiles++;
     }
     void this.#work();
   }
@@ -67,7 +70,14 @@ export class FtpUpload {
   }
 
   health(): OutputHealth {
-    return { name: this.name, problem: this.#problem.problem };
+    return {
+      name: this.name,
+      ...this.#problem.state,
+      queued: this.#waiting.size + (this.#client === null ? 0 : 1),
+      queueOf: 'files',
+      dropped: this.#droppedFiles,
+      lastSuccessMs: this.#lastUploadMs,
+    };
   }
 
   stop(): void {
@@ -90,7 +100,8 @@ export class FtpUpload {
       // At the end of the program connections are cut on purpose.
       if (this.#next() === undefined) return;
       this.#failures++;
-      this.#problem.failed(`cannot upload to ${host}:${port}: ${errorText(error)}. ${remedy}`);
+      const facts = { where: `${host}:${port}`, ...answerOf(error) };
+      this.#problem.failed(`cannot upload to ${host}:${port}: ${errorText(error)}. ${remedy}`, 'FTP_UPLOAD', facts);
       this.#cancelRetry = this.#options.clock.after(this.#retry.next(), () => void this.#work());
     } finally {
       this.#isBusy = false;
@@ -129,6 +140,7 @@ export class FtpUpload {
       await client.access({ host, port, user, password, secure });
       await client.ensureDir(posix.join(config.path, posix.dirname(name)));
       await client.uploadFrom(Readable.from([content]), posix.basename(name));
+      this.#lastUploadMs = clock.wallMs();
       log.info({ bytes: content.length }, `ftp: ${name} uploaded to ${host}`);
     } catch (error) {
       // The library would say that its user closed it.
@@ -139,6 +151,11 @@ export class FtpUpload {
       this.#client = null;
     }
   }
+}
+
+/** The number of a server's refusal (530: not logged in), or what the system says. */
+function answerOf(error: unknown): ErrorFacts {
+  return error instanceof FTPError ? { status: error.code } : factsOf(error);
 }
 
 async function readIfThere(path: string): Promise<Buffer | null> {

@@ -136,12 +136,14 @@ describe('a disk that does not take a line', () => {
     expect(problems).toEqual([
       expect.stringMatching(/^cannot write the log below .*ENOSPC.*Check space and rights\.$/),
     ]);
-    expect(log.health().problem).toBe(problems[0]);
+    expect(log.health()).toMatchObject({ problem: problems[0], code: 'LOG_WRITE', facts: { errno: 'ENOSPC' } });
+    expect(log.health()).toMatchObject({ queued: 5, queueOf: 'lines', lastSuccessMs: null });
     unlinkSync(join(folder, 'meterhub-2026-01-15.log'));
     log.write('line 5\n');
     await log.close();
     expect(file('meterhub-2026-01-15.log')).toBe([0, 1, 2, 3, 4, 5].map((n) => `line ${n}\n`).join(''));
     expect([problems.at(-1), log.health().problem]).toEqual(['the log files can be written again', null]);
+    expect(log.health()).toMatchObject({ code: null, queued: 0, lastSuccessMs: clock.wallMs() });
   });
 
   it('costs lines but no memory, and the log says how many', async () => {
@@ -157,6 +159,7 @@ describe('a disk that does not take a line', () => {
     expect(text.length).toBeLessThan(1_001_000);
     expect(text.endsWith('(10000 lines are missing here: the disk did not take them)\n')).toBe(true);
     expect(readdirSync(parent)).toEqual(['log']);
+    expect(log.health().dropped).toBe(10_000);
   });
 
   it('is not tried for every line', async () => {

@@ -4,11 +4,12 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogConfig } from '../config/config.ts';
 import type { Clock } from '../model/clock.ts';
-import { errorText } from '../model/errors.ts';
+import { errorText, factsOf } from '../model/errors.ts';
 import { localDate } from '../model/local-time.ts';
 import { cleanLogFolder, listLogFiles, logFileName, readEndOfDay } from './log-folder.ts';
 import { MAX_LOG_ANSWER_BYTES, type LogSource } from './log-source.ts';
 import type { OutputHealth } from './output.ts';
+import { NO_PROBLEM, type OutputProblem } from './problem-reporter.ts';
 
 /** Lines that wait for the disk, bytes. What does not fit is counted and lost. */
 const MAX_WAITING_BYTES = 1_000_000;
@@ -33,11 +34,14 @@ export class LogFiles implements LogSource {
   readonly #maxFileBytes: number;
   #waiting: string[] = [];
   #waitingBytes = 0;
+  /** Since the last line that was written. */
   #lost = 0;
+  #lostSinceStart = 0;
+  #lastWriteMs: number | null = null;
   #file: { readonly date: string; readonly part: number; bytes: number } | null = null;
   #writing: Promise<void> | null = null;
   #retryAtMs = -Infinity;
-  #problem: string | null = null;
+  #problem: OutputProblem = NO_PROBLEM;
 
   constructor(options: LogFilesOptions) {
     this.#options = options;
@@ -49,6 +53,7 @@ export class LogFiles implements LogSource {
     const bytes = Buffer.byteLength(line);
     if (this.#waitingBytes + bytes > MAX_WAITING_BYTES) {
       this.#lost++;
+      this.#lostSinceStart++;
       return;
     }
     this.#waiting.push(line);
@@ -64,13 +69,18 @@ export class LogFiles implements LogSource {
     } catch (error) {
       const waiting = this.#waiting.join('');
       // The folder is made with the first line.
-      if (isMissing(error)) return this.#problem === null ? waiting : `${this.#problem}\n${waiting}`;
+      const { problem } = this.#problem;
+      if (isMissing(error)) return problem === null ? waiting : `${problem}\n${waiting}`;
       return `The log cannot be read: ${errorText(error)}\n${waiting}`;
     }
   }
 
   health(): OutputHealth {
-    return { name: 'log', problem: this.#problem };
+    return {
+      ...{ name: 'log', ...this.#problem },
+      ...{ queued: this.#waiting.length, queueOf: 'lines', dropped: this.#lostSinceStart },
+      lastSuccessMs: this.#lastWriteMs,
+    };
   }
 
   /** Lines that wait reach the disk, if it takes them within a second. Never rejects. */
@@ -94,13 +104,13 @@ export class LogFiles implements LogSource {
   async #writeAll(): Promise<void> {
     try {
       while (this.#waiting.length > 0) await this.#writeSome();
-      if (this.#problem !== null) this.#options.onProblem('the log files can be written again');
-      this.#problem = null;
+      if (this.#problem.problem !== null) this.#options.onProblem('the log files can be written again');
+      this.#problem = NO_PROBLEM;
     } catch (error) {
       const { folder, clock } = this.#options;
       const problem = `cannot write the log below ${folder}: ${errorText(error)}. Check space and rights.`;
-      if (this.#problem === null) this.#options.onProblem(problem);
-      this.#problem = problem;
+      if (this.#problem.problem === null) this.#options.onProblem(problem);
+      this.#problem = { problem, code: 'LOG_WRITE', facts: factsOf(error) };
       this.#file = null;
       this.#retryAtMs = clock.monotonicMs() + RETRY_MS;
     }
@@ -114,6 +124,7 @@ export class LogFiles implements LogSource {
     await appendFile(join(folder, logFileName(file.date, file.part)), text);
     file.bytes += Buffer.byteLength(text);
     this.#lost = 0;
+    this.#lastWriteMs = clock.wallMs();
     const written = this.#waiting.splice(0, lines);
     this.#waitingBytes -= written.reduce((sum, line) => sum + Buffer.byteLength(line), 0);
   }

@@ -101,7 +101,8 @@ describe.skipIf(!hasFtpServer)('with vsftpd (Debian package vsftpd, as root)', (
     ftp.enqueue('2026/2026-01-15.csv');
     await eventually('the refusal', () => ftp.health().problem !== null);
     expect(ftp.health().problem).toMatch(/^cannot upload to 127\.0\.0\.1:\d+: 530 .*Check address, user, password/);
-    expect(ftp.health().problem).not.toContain('wrong-password');
+    expect(JSON.stringify(ftp.health())).not.toContain('wrong-password');
+    expect(ftp.health()).toMatchObject({ code: 'FTP_UPLOAD', facts: { status: 530 }, queued: 1, lastSuccessMs: null });
     put('2026/2026-01-14.csv', 'y');
     ftp.enqueue('2026/2026-01-14.csv');
     await eventually('the second refusal', () => ftp.failures >= 2);
@@ -126,6 +127,8 @@ describe.skipIf(!hasFtpServer)('with vsftpd (Debian package vsftpd, as root)', (
     });
     await eventually('the end of the problem', () => ftp.health().problem === null);
     expect(logged.at(-1)).toBe('ftp works again');
+    expect(ftp.health()).toMatchObject({ code: null, facts: {}, queued: 0, queueOf: 'files', dropped: 0 });
+    expect(ftp.health().lastSuccessMs).toBeLessThanOrEqual(clock.wallMs());
   });
 
   it('takes the files of the backup as they are saved', async () => {
