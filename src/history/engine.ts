@@ -144,9 +144,9 @@ export class HistoryEngine {
     this.#file.close();
   }
 
-  #load({ database }: OpenFile): void {
+  #load({ database, onDamage }: OpenFile): void {
     const inMemory = [...this.series];
-    this.series.replace(loadSeries(database, this.#options.steps));
+    this.series.replace(loadSeries(database, this.#options.steps, onDamage));
     for (const old of inMemory) this.#takeOver(old);
     this.#looseValues = this.series.looseValues();
   }

@@ -1,14 +1,17 @@
 // What the engine remembers of a file when it opens it: series, what waits for its roll-up, recent rows; and the writing of
 // the same. It must not know compressed pieces.
 import type { SeriesKind } from './history-store.ts';
+import type { OnDamage } from './raw-table.ts';
 import { HOUR_MS } from './rollup.ts';
 import type { Mark } from './roller.ts';
+import { recentCrc, rowCrc } from './row-seal.ts';
 import type { Step } from './scale.ts';
-import { identityKey, PENDING_LEVELS, SeriesState } from './series-state.ts';
+import { identityKey, PENDING_LEVELS, SeriesState, type SeriesIdentity } from './series-state.ts';
 import { asBlob, asInteger, numberAt, textAt, type Row, type Sqlite, type SqlValue } from './sqlite.ts';
 
 /** Rows of one INSERT: the fewer calls, the faster. */
 const ROWS_AT_ONCE = 100;
+const ROW_COLUMNS = 4;
 
 export interface RecentRow {
   readonly series: SeriesState;
@@ -16,14 +19,27 @@ export interface RecentRow {
   readonly value: number | string;
 }
 
-/** All series of the file by identity, with their recent rows and pending roll-ups. */
-export function loadSeries(database: Sqlite, steps: Readonly<Record<string, Step>>): Map<string, SeriesState> {
+/** A series whose name cannot be trusted: what belongs to it would appear under another one's. */
+class SeriesDamage extends Error {
+  readonly code = 'SQLITE_CORRUPT_SERIES';
+}
+
+/**
+ * All series of the file by identity, with their recent rows and pending roll-ups. A recent row whose checksum does not fit is
+ * left out. Throws what `isDamage` knows when a series cannot be trusted.
+ */
+export function loadSeries(
+  database: Sqlite,
+  steps: Readonly<Record<string, Step>>,
+  onDamage: OnDamage,
+): Map<string, SeriesState> {
   const byKey = new Map<string, SeriesState>();
   const byId = new Map<number, SeriesState>();
   const texts = ['device', 'measurand', 'unit', 'kind'].map(asBlob).join(', ');
-  const columns = `id, ${texts}, ${asInteger('first_ms')}, ${asInteger('last_ms')}`;
+  const columns = `id, ${texts}, ${['first_ms', 'last_ms', 'crc'].map(asInteger).join(', ')}`;
   for (const row of database.all(`SELECT ${columns} FROM series ORDER BY id`)) {
     const series = toSeries(row, steps);
+    if (seriesCrc(series.id, series.identity) !== row[7]) throw new SeriesDamage(`series ${series.id} is damaged`);
     byKey.set(identityKey(series.identity), series);
     byId.set(series.id, series);
   }
@@ -37,13 +53,17 @@ export function loadSeries(database: Sqlite, steps: Readonly<Record<string, Step
   }
   const value = `CASE typeof(value) WHEN 'text' THEN ${asBlob('value')} ELSE value END`;
   for (const row of database.all(
-    `SELECT ${asInteger('series')}, ${asInteger('t')}, ${value} FROM recent ORDER BY id`,
+    `SELECT ${asInteger('series')}, ${asInteger('t')}, ${value}, ${asInteger('crc')} FROM recent ORDER BY id`,
   )) {
     const series = byId.get(numberAt(row, 0));
-    if (!series) continue;
     const timeMs = numberAt(row, 1);
+    const read = row[2] instanceof Uint8Array ? textAt(row, 2) : numberAt(row, 2);
+    if (!series || recentCrc(series.id, timeMs, read) !== row[3]) {
+      onDamage('a recent reading');
+      continue;
+    }
     const hour = Math.floor(timeMs / HOUR_MS);
-    series.insert(hour, timeMs, row[2] instanceof Uint8Array ? textAt(row, 2) : numberAt(row, 2));
+    series.insert(hour, timeMs, read);
     const buffer = series.buffers.get(hour);
     if (buffer) buffer.hasRows = true;
   }
@@ -65,10 +85,11 @@ export function saveSeries(
     if (lastMs === -Infinity) continue;
     if (!series.isSaved) {
       database.run(
-        'INSERT INTO series (id, device, measurand, unit, kind, step, first_ms, last_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        `INSERT INTO series (id, device, measurand, unit, kind, step, first_ms, last_ms, crc)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         [
           ...[id, identity.device, identity.measurand, identity.unit, identity.kind],
-          ...[typeof step === 'number' ? step : null, firstMs, lastMs],
+          ...[typeof step === 'number' ? step : null, firstMs, lastMs, seriesCrc(id, identity)],
         ],
       );
     } else if (compressed.has(series)) {
@@ -103,21 +124,22 @@ export class RowWriter {
   }
 
   add(seriesId: number, timeMs: number, value: number | string): void {
-    this.#parameters.push(seriesId, timeMs, value);
-    if (this.#parameters.length === ROWS_AT_ONCE * 3) this.#insert();
+    this.#parameters.push(seriesId, timeMs, value, recentCrc(seriesId, timeMs, value));
+    if (this.#parameters.length === ROWS_AT_ONCE * ROW_COLUMNS) this.#insert();
   }
 
   finish(): void {
     const rest = this.#parameters;
-    for (let i = 0; i < rest.length; i += 3) {
-      this.#database.run('INSERT INTO recent (series, t, value) VALUES (?, ?, ?)', rest.slice(i, i + 3));
+    for (let i = 0; i < rest.length; i += ROW_COLUMNS) {
+      const row = rest.slice(i, i + ROW_COLUMNS);
+      this.#database.run('INSERT INTO recent (series, t, value, crc) VALUES (?, ?, ?, ?)', row);
     }
     this.#parameters = [];
   }
 
   #insert(): void {
-    const places = Array<string>(ROWS_AT_ONCE).fill('(?, ?, ?)').join(', ');
-    this.#database.run(`INSERT INTO recent (series, t, value) VALUES ${places}`, this.#parameters);
+    const places = Array<string>(ROWS_AT_ONCE).fill('(?, ?, ?, ?)').join(', ');
+    this.#database.run(`INSERT INTO recent (series, t, value, crc) VALUES ${places}`, this.#parameters);
     this.#parameters = [];
   }
 }
@@ -127,6 +149,11 @@ export function deleteRows(database: Sqlite, places: readonly { series: SeriesSt
   const keys = places.map(({ series, hour }) => series.id * 1_000_000 + hour);
   const chosen = 'series * 1000000 + t / 3600000 IN (SELECT value FROM json_each(?))';
   database.run(`DELETE FROM recent WHERE ${chosen}`, [JSON.stringify(keys)]);
+}
+
+/** Null as unit is told from an empty one. */
+export function seriesCrc(id: number, { device, measurand, unit, kind }: SeriesIdentity): number {
+  return rowCrc('series', [id, unit === null ? 0 : 1], [device, measurand, unit, kind]);
 }
 
 function toSeries(row: Row, steps: Readonly<Record<string, Step>>): SeriesState {

@@ -2,7 +2,7 @@
 import { renameSync, statSync } from 'node:fs';
 import type { Calendar } from './calendar.ts';
 import { Past } from './past.ts';
-import { RawTable } from './raw-table.ts';
+import { RawTable, type OnDamage } from './raw-table.ts';
 import { RollupTables } from './rollup-tables.ts';
 import { openHistoryFile } from './schema.ts';
 import type { Sqlite, SqliteOptions } from './sqlite.ts';
@@ -13,6 +13,8 @@ const MAX_NOTICES = 20;
 export interface OpenFile {
   readonly database: Sqlite;
   readonly past: Past;
+  /** Notes something damaged that is left out. */
+  readonly onDamage: OnDamage;
 }
 
 export class HistoryFile {
@@ -38,10 +40,12 @@ export class HistoryFile {
   open(): OpenFile {
     const database = openHistoryFile(this.#path, this.#options);
     const onDamage = (what: string): void => {
-      this.#notice(`${this.#path}: ${what} is damaged and left out; \`meterhub history info\` tells more`);
+      this.#notice(
+        `${this.#path}: ${what} is damaged and left out; \`meterhub history check -f ${this.#path}\` tells more`,
+      );
     };
     const past = new Past(new RawTable(database, onDamage), new RollupTables(database, onDamage), this.#calendar);
-    this.#open = { database, past };
+    this.#open = { database, past, onDamage };
     this.#inode = inodeOf(this.#path);
     return this.#open;
   }
@@ -61,7 +65,7 @@ export class HistoryFile {
       if (inodeOf(this.#path + suffix) !== null) renameSync(this.#path + suffix, aside + suffix);
     }
     const what = `the history file is damaged: it was put aside as ${aside} and a new one begun`;
-    this.#notice(`${what}; \`meterhub history export -f ${aside}\` saves what can be read`);
+    this.#notice(`${what}; \`meterhub history check -f ${aside} --into ${this.#path}\` saves what can be read`);
   }
 
   close(): void {

@@ -4,13 +4,16 @@ import type { OnDamage } from './raw-table.ts';
 import { decodeRollups, encodeRollups } from './rollup-codec.ts';
 import { emptyColumns, rowsOf, type RollupColumns } from './rollup-columns.ts';
 import { MINUTE_MS, QUARTER_MS, type Rollup } from './rollup.ts';
+import { bound, rowCrc } from './row-seal.ts';
 import type { SeriesState } from './series-state.ts';
-import { asBlob, asReal, bytesAt, nullableNumberAt, numberAt, type Row, type Sqlite } from './sqlite.ts';
+import { asBlob, asInteger, asReal, bytesAt, nullableNumberAt, numberAt, type Row, type Sqlite } from './sqlite.ts';
+
+export type PieceLevel = 'minute' | 'quarter';
 
 export type RowLevel = 'hourly' | 'daily';
 
 const COLUMNS = ['t', 'mean', 'min', 'max', 'first', 'last', 'count', 'delta', 'first_ms', 'last_ms'];
-const READ = COLUMNS.map((column) => asReal(column)).join(', ');
+const READ = [...COLUMNS.map((column) => asReal(column)), asInteger('crc')].join(', ');
 
 export class RollupTables {
   readonly #database: Sqlite;
@@ -26,11 +29,12 @@ export class RollupTables {
       hour,
       series.id,
     ]);
-    return rowsOf(this.#decode(row, MINUTE_MS, `the minutes of ${series.name}`), MINUTE_MS);
+    const what = `the minutes of ${series.name} of ${new Date(hour * 3_600_000).toISOString()}`;
+    return rowsOf(this.#decode(row, 'minute', [hour, series.id], what), MINUTE_MS);
   }
 
   writeMinutes(series: SeriesState, hour: number, rollups: readonly Rollup[]): void {
-    const data = encodeRollups(rollups, MINUTE_MS, series.scale);
+    const data = bound(encodeRollups(rollups, MINUTE_MS, series.scale), 'minute', [hour, series.id]);
     this.#database.run('INSERT OR REPLACE INTO minute (hour, series, data) VALUES (?, ?, ?)', [hour, series.id, data]);
   }
 
@@ -40,11 +44,12 @@ export class RollupTables {
       month,
       series.id,
     ]);
-    return this.#decode(row, QUARTER_MS, `the quarters of an hour of ${series.name}`);
+    const what = `the quarters of an hour of ${series.name} of ${new Date(beginOfMonth(month)).toISOString()}`;
+    return this.#decode(row, 'quarter', [month, series.id], what);
   }
 
   writeQuarters(series: SeriesState, month: number, rollups: readonly Rollup[]): void {
-    const data = encodeRollups(rollups, QUARTER_MS, series.scale);
+    const data = bound(encodeRollups(rollups, QUARTER_MS, series.scale), 'quarter', [month, series.id]);
     this.#database.run('INSERT OR REPLACE INTO quarter (month, series, data) VALUES (?, ?, ?)', [
       ...[month, series.id],
       data,
@@ -55,22 +60,28 @@ export class RollupTables {
   rows(level: RowLevel, series: SeriesState, fromMs: number, toMs: number, most: number): Rollup[] {
     const where = 'series = ? AND t >= ? AND t < ? ORDER BY t LIMIT ?';
     const rows = this.#database.all(`SELECT ${READ} FROM ${level} WHERE ${where}`, [series.id, fromMs, toMs, most]);
-    return rows.map(toRollup);
+    return rows.flatMap((row) => this.#rollupOf(row, level, series) ?? []);
   }
 
   /** The last one that begins before an instant. */
   rowBefore(level: RowLevel, series: SeriesState, ms: number): Rollup | null {
-    const where = 'series = ? AND t < ? ORDER BY t DESC LIMIT 1';
-    const row = this.#database.get(`SELECT ${READ} FROM ${level} WHERE ${where}`, [series.id, ms]);
-    return row === undefined ? null : toRollup(row);
+    const sql = `SELECT ${READ} FROM ${level} WHERE series = ? AND t < ? ORDER BY t DESC LIMIT 1`;
+    for (let endMs = ms; ;) {
+      const row = this.#database.get(sql, [series.id, endMs]);
+      if (row === undefined) return null;
+      const rollup = this.#rollupOf(row, level, series);
+      if (rollup !== null) return rollup;
+      endMs = numberAt(row, 0);
+    }
   }
 
   writeRow(level: RowLevel, series: SeriesState, rollup: Rollup): void {
     const { atMs, mean, min, max, first, last, count, delta, firstMs, lastMs } = rollup;
     const counted = series.counting.kind === null ? null : delta;
+    const row = [series.id, atMs, mean, min, max, first, last, count, counted, firstMs, lastMs];
     this.#database.run(
-      `INSERT OR REPLACE INTO ${level} (series, ${COLUMNS.join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      [series.id, atMs, mean, min, max, first, last, count, counted, firstMs, lastMs],
+      `INSERT OR REPLACE INTO ${level} (series, ${COLUMNS.join(', ')}, crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [...row, rowCrc(level, row)],
     );
   }
 
@@ -84,12 +95,24 @@ export class RollupTables {
     this.#database.run(`DELETE FROM ${level} WHERE series = ? AND t < ?`, [series.id, beforeMs]);
   }
 
-  #decode(row: Row | undefined, periodMs: number, what: string): RollupColumns {
+  #rollupOf(row: Row, level: RowLevel, series: SeriesState): Rollup | null {
+    const numbers = COLUMNS.map((_, i) => nullableNumberAt(row, i));
+    if (rowCrc(level, [series.id, ...numbers]) === nullableNumberAt(row, COLUMNS.length)) return toRollup(row);
+    this.#onDamage(`a row of ${series.name} in \`${level}\``);
+    return null;
+  }
+
+  #decode(row: Row | undefined, level: PieceLevel, place: readonly number[], what: string): RollupColumns {
     if (row === undefined) return emptyColumns(0);
-    const rollups = decodeRollups(bytesAt(row, 0), periodMs);
+    const rollups = readRollups(level, place, bytesAt(row, 0));
     if (rollups === null) this.#onDamage(what);
     return rollups ?? emptyColumns(0);
   }
+}
+
+/** Null: the blob is damaged, or does not belong here. `place`: hour or month, and series. */
+export function readRollups(level: PieceLevel, place: readonly number[], blob: Uint8Array): RollupColumns | null {
+  return decodeRollups(bound(blob, level, place), level === 'minute' ? MINUTE_MS : QUARTER_MS);
 }
 
 /** Number of a UTC month: 0 is January 1970. */

@@ -14,14 +14,16 @@ const MAX_LOG_BYTES = 8_000_000;
 const CACHE_KIB = 1024;
 
 const ROLLUP_COLUMNS =
-  'mean REAL, min REAL, max REAL, first REAL, last REAL, count INTEGER, delta REAL, first_ms INTEGER, last_ms INTEGER';
+  'mean REAL, min REAL, max REAL, first REAL, last REAL, count INTEGER, delta REAL, first_ms INTEGER, last_ms INTEGER, crc INTEGER';
 
 const SCHEMA = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE series (
-  id INTEGER PRIMARY KEY, device TEXT, measurand TEXT, unit TEXT, kind TEXT, step REAL, first_ms INTEGER, last_ms INTEGER
+  id INTEGER PRIMARY KEY, device TEXT, measurand TEXT, unit TEXT, kind TEXT, step REAL, first_ms INTEGER, last_ms INTEGER,
+  crc INTEGER
 );
-CREATE TABLE recent (id INTEGER PRIMARY KEY, series INTEGER, t INTEGER, value);
+CREATE INDEX series_name ON series (device, measurand, unit, kind, crc);
+CREATE TABLE recent (id INTEGER PRIMARY KEY, series INTEGER, t INTEGER, value, crc INTEGER);
 CREATE TABLE times (id INTEGER PRIMARY KEY, hour INTEGER, data BLOB);
 CREATE INDEX times_hour ON times (hour);
 CREATE TABLE raw (hour INTEGER, series INTEGER, part INTEGER, count INTEGER, times INTEGER, data BLOB);
