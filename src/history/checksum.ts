@@ -1,6 +1,11 @@
 // A checksum at the end of what is stored, so that a bit that fell over on an old SD card is noticed and not shown as a
 // value. It must not know what it protects.
 
+import * as zlib from 'node:zlib';
+
+/** Node's own is five times as fast; Node 20 has it from 20.15 on only. */
+const NATIVE: ((bytes: Uint8Array) => number) | undefined = zlib.crc32;
+
 /** CRC-32 (IEEE 802.3), reflected polynomial. */
 const POLYNOMIAL = 0xedb8_8320;
 
@@ -29,6 +34,11 @@ export function unsealed(all: Uint8Array): Uint8Array | null {
 }
 
 export function crc32(bytes: Uint8Array): number {
+  return NATIVE === undefined ? slowCrc32(bytes) : NATIVE(bytes);
+}
+
+/** The same without Node's help. */
+export function slowCrc32(bytes: Uint8Array): number {
   let crc = 0xffff_ffff;
   for (let i = 0; i < bytes.length; i++) crc = (crc >>> 8) ^ (TABLE[(crc ^ (bytes[i] ?? 0)) & 0xff] ?? 0);
   return ~crc >>> 0;

@@ -22,6 +22,8 @@ const GAIN_BITS = 2;
 
 /** Used again for every column: hundreds are encoded at once, and what lies around until it is collected is memory too. */
 let scratch = new Float64Array(1024);
+const blockErrors = new Float64Array(BLOCK);
+const oneError = new Float64Array(1);
 
 export function encodeIntegers(values: ArrayLike<number>, into: BitWriter): void {
   if (values.length > scratch.length) scratch = new Float64Array(values.length * 2);
@@ -39,17 +41,21 @@ export function encodeIntegers(values: ArrayLike<number>, into: BitWriter): void
   for (let at = 1; at < errors.length; at += BLOCK) writeBlock(errors.subarray(at, at + BLOCK), into);
 }
 
-export function decodeIntegers(count: number, from: BitReader): Float64Array {
+/** Into `values`, from its begin on; the same is returned. */
+export function decodeIntegers(count: number, from: BitReader, values = new Float64Array(count)): Float64Array {
   const gain = GAINS[from.read(GAIN_BITS)] ?? 1;
-  const values = new Float64Array(count);
-  const errors = new Float64Array(BLOCK);
   let estimate = unzigzag(from.readSized());
   if (count > 0) values[0] = estimate;
   for (let at = 1; at < count; at += BLOCK) {
     const size = Math.min(BLOCK, count - at);
-    readBlock(errors, size, from);
+    readBlock(blockErrors, size, from);
+    if (gain === 1) {
+      // The last number itself: the same as below without the rounding, which takes most of the time.
+      for (let i = 0; i < size; i++) values[at + i] = estimate += unzigzag(blockErrors[i] ?? 0);
+      continue;
+    }
     for (let i = 0; i < size; i++) {
-      const value = Math.round(estimate) + unzigzag(errors[i] ?? 0);
+      const value = Math.round(estimate) + unzigzag(blockErrors[i] ?? 0);
       values[at + i] = value;
       estimate += gain * (value - estimate);
     }
@@ -60,7 +66,7 @@ export function decodeIntegers(count: number, from: BitReader): Float64Array {
 function readBlock(errors: Float64Array, size: number, from: BitReader): void {
   const head = from.read(5);
   if (head < SPARSE) {
-    for (let i = 0; i < size; i++) errors[i] = from.readRice(head, ESCAPE_ONES);
+    from.readRice(errors, size, head, ESCAPE_ONES);
     return;
   }
   errors.fill(0);
@@ -69,7 +75,8 @@ function readBlock(errors: Float64Array, size: number, from: BitReader): void {
   const places = from.read(PLACE_BITS);
   for (let i = 0; i < places; i++) {
     const place = from.read(PLACE_BITS);
-    errors[place] = from.readRice(rice, ESCAPE_ONES) + 1;
+    from.readRice(oneError, 1, rice, ESCAPE_ONES);
+    errors[place] = (oneError[0] ?? 0) + 1;
   }
 }
 
@@ -162,6 +169,7 @@ function zigzag(value: number): number {
 }
 
 function unzigzag(value: number): number {
+  if (value <= 0x7fff_ffff) return (value >>> 1) ^ -(value & 1);
   // No remainder: for numbers beyond 31 bits it is slow.
   const half = Math.floor(value / 2);
   return value === half * 2 ? half : -half - 1;

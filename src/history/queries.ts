@@ -3,6 +3,7 @@ import type { SeriesState } from './series-state.ts';
 import type { HistoryPage, HistoryResolution, HistoryStats, SeriesInfo, SeriesSize } from './history-store.ts';
 import { cutReadings } from './hour-buffer.ts';
 import type { Past } from './past.ts';
+import { COLUMN_NAMES } from './rollup-columns.ts';
 import { HOUR_MS } from './rollup.ts';
 import { asInteger, numberAt, type Sqlite } from './sqlite.ts';
 import { readingValues } from './value-codec.ts';
@@ -49,6 +50,14 @@ export function readPage(past: Past, series: SeriesState, request: PageRequest):
   if (columns.timesMs.length === 0) return { page: null, nextMs };
   const delta = series.counting.kind === null ? null : columns.delta;
   return { page: { kind: 'rollup', series: series.info(), ...columns, delta }, nextMs };
+}
+
+/** The memory of an answer, for handing it to another thread without a copy. */
+export function memoryOf({ page }: PageAnswer): ArrayBuffer[] {
+  if (page === null) return [];
+  const columns = page.kind === 'raw' ? [page.timesMs, page.values] : COLUMN_NAMES.map((name) => page[name]);
+  const buffers = columns.map((column) => (column instanceof Float64Array ? column.buffer : null));
+  return [...new Set(buffers.filter((buffer) => buffer instanceof ArrayBuffer))];
 }
 
 /** Ends at `atMost`. */

@@ -46,8 +46,20 @@ export function decodeRollups(blob: Uint8Array, periodMs: number): RollupColumns
   if (kind === FLOATS) return fromFloats(inflateRawSync(from.readBytes(from.readSized())), count);
   const [multiply = 1, divide = 1] = new Float64Array(from.readBytes(16).slice().buffer);
   const length = kind === COUNTED ? COLUMNS : COLUMNS - 1;
-  const columns = Array.from({ length }, () => decodeIntegers(count, from));
+  const columns = Array.from({ length }, (_, i) => decodeIntegers(count, from, scratchColumn(i, count)));
   return fromColumns(columns, count, periodMs, { multiply, divide });
+}
+
+/** Used again for every blob: a year of quarters has dozens. */
+const scratch: Float64Array<ArrayBuffer>[] = [];
+
+function scratchColumn(place: number, length: number): Float64Array<ArrayBuffer> {
+  let column = scratch[place];
+  if (column === undefined || column.length < length) {
+    column = new Float64Array(length);
+    scratch[place] = column;
+  }
+  return column;
 }
 
 function toColumns(rollups: readonly Rollup[], periodMs: number, scale: Scale): Float64Array[] | null {

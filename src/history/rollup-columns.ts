@@ -17,11 +17,13 @@ export interface RollupColumns {
 
 export const COLUMN_NAMES = ['timesMs', 'mean', 'min', 'max', 'first', 'last', 'count', 'delta'] as const;
 
+/** All in one piece of memory: it is had, given back and handed to another thread at once. */
 export function emptyColumns(length: number): RollupColumns {
-  const column = (): Float64Array => new Float64Array(length);
+  const all = new Float64Array(length * COLUMN_NAMES.length);
+  const column = (place: number): Float64Array => all.subarray(place * length, (place + 1) * length);
   return {
-    ...{ timesMs: column(), mean: column(), min: column(), max: column() },
-    ...{ first: column(), last: column(), count: column(), delta: column() },
+    ...{ timesMs: column(0), mean: column(1), min: column(2), max: column(3) },
+    ...{ first: column(4), last: column(5), count: column(6), delta: column(7) },
   };
 }
 
