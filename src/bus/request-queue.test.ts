@@ -49,6 +49,27 @@ describe('the request queue', () => {
     expect(queue.size).toBe(2);
   });
 
+  test('guests and polls go in turn, however many guests there are; commands before both', () => {
+    const queue = queueOf();
+    for (const name of ['guest 1', 'guest 2', 'guest 3']) queue.add(item(name), 'guest');
+    queue.add(item('poll 1'), 'poll');
+    queue.add(item('poll 2'), 'poll');
+    queue.add(item('command'), 'command');
+    expect(takeNames(queue)).toEqual(['command', 'poll 1', 'guest 1', 'poll 2', 'guest 2', 'guest 3']);
+  });
+
+  test('a guest does not wait for ever behind polls that never end', () => {
+    const queue = queueOf();
+    queue.add(item('guest'), 'guest');
+    const taken: string[] = [];
+    for (let turn = 0; turn < 4; turn++) {
+      queue.add(item('poll'), 'poll');
+      const next = queue.take(0);
+      if ('item' in next) taken.push(next.item.name);
+    }
+    expect(taken).toEqual(['poll', 'guest', 'poll', 'poll']);
+  });
+
   test('an item that is put back keeps its turn', () => {
     const queue = queueOf();
     queue.add(item('first'), 'poll');

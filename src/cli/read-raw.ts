@@ -1,9 +1,8 @@
 // `meterhub read --raw`: registers as they are, in every usual interpretation. Knows no meter.
 import type { ModbusBus } from '../bus/modbus-bus.ts';
 import { decodeValue, type RegisterType, type WordOrder } from '../codec/modbus/registers.ts';
-import { READ_HOLDING, READ_INPUT } from '../codec/modbus/request.ts';
+import { PROTOCOL_MAX_REGISTERS, READ_HOLDING, READ_INPUT } from '../codec/modbus/request.ts';
 import type { ModbusBusConfig } from '../config/config.ts';
-import { PROTOCOL_MAX_REGISTERS } from '../definition/modbus-meter-checks.ts';
 import { meterOf, usage, wholeNumberFlag } from './bus-option.ts';
 import { withBus } from './bus-session.ts';
 import type { CommandContext } from './command-context.ts';

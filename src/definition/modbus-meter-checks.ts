@@ -1,11 +1,9 @@
 // The checks a Modbus declaration has to pass, so that a slip is found when the catalogue is loaded. No runtime.
 import { REGISTER_COUNT } from '../codec/modbus/registers.ts';
+import { PROTOCOL_MAX_REGISTERS } from '../codec/modbus/request.ts';
 import { MEASURANDS } from '../model/measurands.ts';
 import { identifyRegisterCount, parseIdentifyKey } from './identify.ts';
 import type { ModbusMeterModel, ModbusRow } from './modbus-meter.ts';
-
-/** Most registers one read may carry (Modbus application protocol V1.1b3, 6.3 and 6.4). */
-export const PROTOCOL_MAX_REGISTERS = 125;
 
 const NAME = /^[a-z0-9][a-z0-9._-]*$/;
 const ADDRESS_SPACE = 0x10000;

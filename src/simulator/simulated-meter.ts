@@ -1,12 +1,14 @@
 // One meter of the catalogue seen from the bus: moving values in its registers, and answers to requests. Knows no wire.
+import { RegisterSpace, type RegisterBlock, type Span } from '../codec/modbus/register-space.ts';
 import { decodeValue, encodeValue, REGISTER_COUNT } from '../codec/modbus/registers.ts';
-import { exceptionPdu, ILLEGAL_ADDRESS, ILLEGAL_FUNCTION, ILLEGAL_VALUE } from '../codec/modbus/slave-frames.ts';
+import { READ_HOLDING, READ_INPUT, WRITE_MULTIPLE, WRITE_SINGLE, type ReadRequest } from '../codec/modbus/request.ts';
+import { parseRequestPdu, readReplyPdu, writeReplyPdu } from '../codec/modbus/request-pdu.ts';
+import { exceptionPdu, ILLEGAL_FUNCTION, ILLEGAL_VALUE } from '../codec/modbus/slave-frames.ts';
+import { identifyBlock } from '../definition/identify-block.ts';
 import type { ModbusMeterModel, ModbusRow, RegisterKind, SettingRow } from '../definition/modbus-meter.ts';
 import type { Clock } from '../model/clock.ts';
 import { MeterHubError } from '../model/errors.ts';
 import { ElectricalState, type PowerDriver } from './electrical-state.ts';
-import { identifyBlock } from './identify-block.ts';
-import { RegisterSpace, type RegisterBlock, type Span } from './register-space.ts';
 import {
   acceptsSetting,
   decodeSetting,
@@ -35,9 +37,6 @@ export interface Answer {
   /** The registers that were read; null for writes and exceptions. */
   readonly read: { readonly kind: RegisterKind; readonly address: number; readonly count: number } | null;
 }
-
-/** Most registers one write may carry (application protocol V1.1b3, 6.12). */
-const MAX_REGISTERS_PER_WRITE = 123;
 
 export class SimulatedMeter {
   readonly model: ModbusMeterModel;
@@ -139,31 +138,28 @@ export class SimulatedMeter {
     return typeof result === 'number' ? { pdu: exceptionPdu(code, result), read: null } : result;
   }
 
-  #execute(code: number, request: Uint8Array): Answer | number {
-    const view = new DataView(request.buffer, request.byteOffset, request.length);
-    if (code === 3 || code === 4) return this.#read(code === 3 ? 'holding' : 'input', code, view);
-    if ((code !== 6 && code !== 16) || !this.#spaces.holding.isWritable) return ILLEGAL_FUNCTION;
-    if (view.byteLength < 5) return ILLEGAL_VALUE;
-    const address = view.getUint16(1);
-    const data = code === 6 ? request.slice(3) : writtenBytes(view, request);
-    if (data === null || (code === 6 && data.length !== 2)) return ILLEGAL_VALUE;
-    if (address + data.length / 2 > 0x10000) return ILLEGAL_ADDRESS;
-    const problem = this.#spaces.holding.write(address, data);
-    return problem ?? { pdu: request.slice(0, 5), read: null };
+  #execute(code: number, pdu: Uint8Array): Answer | number {
+    if (!this.#knows(code)) return ILLEGAL_FUNCTION;
+    const request = parseRequestPdu(this.#unitId, pdu);
+    if (typeof request === 'number') return request;
+    if (request.kind === 'read') return this.#read(request);
+    const problem = this.#spaces.holding.write(request.address, request.data);
+    return problem ?? { pdu: writeReplyPdu(pdu), read: null };
   }
 
-  #read(kind: RegisterKind, code: number, view: DataView): Answer | number {
-    const space = this.#spaces[kind];
-    if (space.isEmpty) return ILLEGAL_FUNCTION;
-    if (view.byteLength !== 5) return ILLEGAL_VALUE;
-    const address = view.getUint16(1);
-    const count = view.getUint16(3);
-    if (count < 1 || count > this.model.maxRegistersPerRead) return ILLEGAL_VALUE;
-    if (address + count > 0x10000) return ILLEGAL_ADDRESS;
+  #knows(code: number): boolean {
+    if (code === READ_HOLDING) return !this.#spaces.holding.isEmpty;
+    if (code === READ_INPUT) return !this.#spaces.input.isEmpty;
+    return (code === WRITE_SINGLE || code === WRITE_MULTIPLE) && this.#spaces.holding.isWritable;
+  }
+
+  #read({ function: code, address, count }: ReadRequest): Answer | number {
+    const kind = code === READ_HOLDING ? 'holding' : 'input';
+    if (count > this.model.maxRegistersPerRead) return ILLEGAL_VALUE;
     this.#advance();
-    const bytes = this.#identification(kind, address, count) ?? space.read(address, count);
+    const bytes = this.#identification(kind, address, count) ?? this.#spaces[kind].read(address, count);
     if (typeof bytes === 'number') return bytes;
-    return { pdu: Uint8Array.of(code, bytes.length, ...bytes), read: { kind, address, count } };
+    return { pdu: readReplyPdu(code, bytes), read: { kind, address, count } };
   }
 
   /**
@@ -226,13 +222,6 @@ export class SimulatedMeter {
     const known = this.model.rows.map((each) => each.measurand).join(', ');
     throw new MeterHubError('CONFIG_INVALID', `${this.model.id} does not measure ${measurand}; it has: ${known}`);
   }
-}
-
-/** The register bytes of a function 16 request; null when its counts contradict each other. */
-function writtenBytes(view: DataView, request: Uint8Array): Uint8Array | null {
-  const count = view.getUint16(3);
-  const fits = count >= 1 && count <= MAX_REGISTERS_PER_WRITE && request[5] === count * 2;
-  return fits && request.length === 6 + count * 2 ? request.slice(6) : null;
 }
 
 function spanOf(rows: readonly ModbusRow[]): Span | null {

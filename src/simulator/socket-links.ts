@@ -1,8 +1,9 @@
 // Network ways to a wire: Modbus TCP, RTU over TCP, RTU over UDP. Knows sockets and frames, no meter.
 import { createSocket } from 'node:dgram';
-import { createServer, type Server, type Socket } from 'node:net';
-import { parseMbap } from '../codec/modbus/slave-frames.ts';
+import type { Socket } from 'node:net';
+import { takeMbapRequests } from '../codec/modbus/slave-frames.ts';
 import { errorText, MeterHubError } from '../model/errors.ts';
+import { listenTcp as listenOn } from '../transport/tcp-listen.ts';
 import type { Wire, WirePort } from './wire.ts';
 
 export interface ListenAddress {
@@ -41,24 +42,14 @@ export function listenModbusTcp(wire: Wire, address: ListenAddress): Promise<Ope
     let pending: Uint8Array = new Uint8Array(0);
     socket.on('data', (chunk) => {
       pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-      const rest = takeRequests(port, pending);
+      const rest = takeMbapRequests(pending, ({ transactionId, unitId, pdu }) =>
+        port.request(transactionId, unitId, pdu),
+      );
       if (rest === null) socket.destroy();
       else pending = rest;
     });
     return port;
   });
-}
-
-/** Hands all complete requests on; what is left over, or null when the bytes are no Modbus TCP. */
-function takeRequests(port: WirePort, bytes: Uint8Array): Uint8Array | null {
-  let rest = bytes;
-  for (;;) {
-    const request = parseMbap(rest);
-    if (request === 'broken') return null;
-    if (request === 'more') return rest;
-    port.request(request.transactionId, request.unitId, request.pdu);
-    rest = rest.subarray(request.length);
-  }
 }
 
 function sender(socket: Socket): (bytes: Uint8Array) => void {
@@ -68,36 +59,15 @@ function sender(socket: Socket): (bytes: Uint8Array) => void {
 }
 
 /** Serves what `accept` makes of each connection; its `close` is called when the connection ends. Rejects with LISTEN. */
-export function listenTcp(
-  address: ListenAddress,
+export async function listenTcp(
+  { host = LOOPBACK, port = 0 }: ListenAddress,
   accept: (socket: Socket) => Pick<WirePort, 'close'>,
 ): Promise<OpenLink> {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.setNoDelay(true);
-    const port = accept(socket);
-    // A reset connection is closed next; there is nothing else to do about it.
-    socket.on('error', () => undefined);
-    socket.on('close', () => {
-      sockets.delete(socket);
-      port.close();
-    });
-  });
-  const { host = LOOPBACK, port = 0 } = address;
-  return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(cannotListen(host, port, error)));
-    server.listen({ host, port }, () => {
-      resolve({ ...boundTo(host, server.address()), close: () => closeServer(server, sockets) });
-    });
-  });
-}
-
-function closeServer(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    for (const socket of sockets) socket.destroy();
-  });
+  try {
+    return await listenOn({ host, port }, accept);
+  } catch (error) {
+    throw cannotListen(host, port, error);
+  }
 }
 
 /** Most peers of a UDP link that are remembered; the oldest is forgotten. */
@@ -145,7 +115,7 @@ function boundTo(host: string, bound: string | { port: number } | null): Pick<Op
   return { address: host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`, host, port };
 }
 
-function cannotListen(host: string, port: number, error: Error): MeterHubError {
+function cannotListen(host: string, port: number, error: unknown): MeterHubError {
   const remedy = 'another program may use the port; port 0 takes a free one';
   return new MeterHubError('LISTEN', `simulator: cannot listen on ${host}:${port}: ${errorText(error)}; ${remedy}`, {
     cause: error,

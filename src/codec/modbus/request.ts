@@ -6,6 +6,9 @@ export const READ_INPUT = 4;
 export const WRITE_SINGLE = 6;
 export const WRITE_MULTIPLE = 16;
 
+/** Most registers one read may carry (6.3 and 6.4). */
+export const PROTOCOL_MAX_REGISTERS = 125;
+
 export interface ReadRequest {
   readonly kind: 'read';
   readonly unit: number;

@@ -9,6 +9,11 @@ export const MAX_RTU_FRAME_BYTES = 256;
 export const ILLEGAL_FUNCTION = 1;
 export const ILLEGAL_ADDRESS = 2;
 export const ILLEGAL_VALUE = 3;
+export const DEVICE_FAILURE = 4;
+export const DEVICE_BUSY = 6;
+/** What a gateway answers with: no way to the unit; the unit does not answer. */
+export const NO_PATH = 10;
+export const NO_RESPONSE = 11;
 
 const FIXED_REQUEST_BYTES: ReadonlyMap<number, number> = new Map([
   ...[1, 2, 3, 4, 5, 6].map((code) => [code, 8] as const),
@@ -84,6 +89,18 @@ export function parseMbap(bytes: Uint8Array): MbapRequest | 'more' | 'broken' {
   // A copy also of a Buffer, whose own slice() would go on using the bytes of the socket.
   const pdu = new Uint8Array(bytes.subarray(7, length));
   return { transactionId: view.getUint16(0), unitId: view.getUint8(6), pdu, length };
+}
+
+/** Hands on all complete Modbus TCP requests of `bytes`; what is left over, or null when the stream is lost. */
+export function takeMbapRequests(bytes: Uint8Array, take: (request: MbapRequest) => void): Uint8Array | null {
+  let rest = bytes;
+  for (;;) {
+    const request = parseMbap(rest);
+    if (request === 'broken') return null;
+    if (request === 'more') return rest;
+    take(request);
+    rest = rest.subarray(request.length);
+  }
 }
 
 /** The PDU of an exception: function code with the top bit set, and the code. */

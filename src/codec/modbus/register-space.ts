@@ -1,5 +1,5 @@
 // The registers one function of a meter reaches: blocks of values and what lies between them. Knows no measurand, no wire.
-import { ILLEGAL_ADDRESS, ILLEGAL_VALUE } from '../codec/modbus/slave-frames.ts';
+import { ILLEGAL_ADDRESS, ILLEGAL_VALUE } from './slave-frames.ts';
 
 /** One value in the register map. */
 export interface RegisterBlock {
@@ -7,16 +7,18 @@ export interface RegisterBlock {
   readonly address: number;
   /** Registers. */
   readonly count: number;
-  /** Its bytes, two a register; null: may only be written. */
-  read(): Uint8Array | null;
+  /** Its bytes, two a register; null: may only be written; a number: the exception that a read of it is answered with. */
+  read(): Uint8Array | number | null;
   /** Takes new bytes; false: the value is not allowed. Absent: may only be read. */
   write?(bytes: Uint8Array): boolean;
 }
 
-/** Registers first..last; between the blocks in it they read 0. */
+/** Registers first..last; between the blocks in it they read `fill`. */
 export interface Span {
   readonly first: number;
   readonly last: number;
+  /** 0..0xffff; default 0. */
+  readonly fill?: number;
 }
 
 export class RegisterSpace {
@@ -37,15 +39,23 @@ export class RegisterSpace {
     return this.#blocks.some((block) => block.write !== undefined);
   }
 
-  /** The bytes of `count` registers, or an exception code. */
+  /** The blocks that have registers among these `count`. */
+  blocksIn(address: number, count: number): readonly RegisterBlock[] {
+    return this.#blocks.filter((block) => overlaps(block, address, count));
+  }
+
+  /** The bytes of `count` registers, or an exception code: the highest when several blocks have one. */
   read(address: number, count: number): Uint8Array | number {
-    const bytes = new Uint8Array(count * 2);
+    const bytes = this.#filled(count);
     const covered = new Uint8Array(count);
+    let exception = 0;
     for (const block of this.#blocks) {
       if (!overlaps(block, address, count)) continue;
       const value = block.read();
-      if (value !== null) copyRegisters(value, block.address - address, bytes, covered);
+      if (typeof value === 'number') exception = Math.max(exception, value);
+      else if (value !== null) copyRegisters(value, block.address - address, bytes, covered);
     }
+    if (exception !== 0) return exception;
     const exists = (_: number, index: number): boolean => covered[index] === 1 || this.#inSpan(address + index);
     return covered.every(exists) ? bytes : ILLEGAL_ADDRESS;
   }
@@ -70,6 +80,13 @@ export class RegisterSpace {
       if (block.write?.(bytes.slice(from, from + block.count * 2)) !== true) return ILLEGAL_VALUE;
     }
     return undefined;
+  }
+
+  #filled(count: number): Uint8Array {
+    const bytes = new Uint8Array(count * 2);
+    const fill = this.#span?.fill ?? 0;
+    if (fill !== 0) for (let at = 0; at < bytes.length; at += 2) bytes.set([fill >> 8, fill & 0xff], at);
+    return bytes;
   }
 
   #inSpan(address: number): boolean {

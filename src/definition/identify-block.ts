@@ -1,11 +1,16 @@
-// The register by which a simulated meter is told from its relatives. Knows no meter's other values and no wire.
+// The register by which a meter is told from its relatives, as the meter itself answers it. Knows no other values, no wire.
+import type { RegisterBlock } from '../codec/modbus/register-space.ts';
 import { encodeValue } from '../codec/modbus/registers.ts';
-import { identifyRegisterCount, parseIdentifyKey } from '../definition/identify.ts';
-import type { IdentifyRegister } from '../definition/modbus-meter.ts';
-import type { RegisterBlock } from './register-space.ts';
+import { identifyRegisterCount, parseIdentifyKey } from './identify.ts';
+import type { IdentifyRegister } from './modbus-meter.ts';
+
+/** Always readable. */
+export interface IdentifyBlock extends RegisterBlock {
+  read(): Uint8Array;
+}
 
 /** It holds the first value of its table; null when the table knows none. */
-export function identifyBlock(identify: IdentifyRegister): RegisterBlock | null {
+export function identifyBlock(identify: IdentifyRegister): IdentifyBlock | null {
   const range = parseIdentifyKey(Object.keys(identify.values)[0] ?? '');
   if (range === null) return null;
   const count = identifyRegisterCount(identify);

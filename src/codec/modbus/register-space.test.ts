@@ -47,6 +47,20 @@ describe('reading', () => {
     expect(space.read(12, 1)).toBe(2);
   });
 
+  test('a span can read something else than 0 between the values', () => {
+    const space = new RegisterSpace(blocks, { first: 10, last: 14, fill: 0x7fff });
+    expect(space.read(11, 3)).toEqual(Uint8Array.of(0x22, 0x22, 0x7f, 0xff, 0x7f, 0xff));
+  });
+
+  test('a block that has an exception to say refuses the whole read; the highest code wins', () => {
+    const refusing = (address: number, code: number): RegisterBlock => ({ address, count: 2, read: () => code });
+    const space = new RegisterSpace([refusing(0, 2), refusing(2, 11), block(4, 7)], null);
+    expect(space.read(0, 2)).toBe(2);
+    expect(space.read(0, 5)).toBe(11);
+    expect(space.read(4, 1)).toEqual(Uint8Array.of(0, 7));
+    expect(space.blocksIn(3, 2).map(({ address }) => address)).toEqual([2, 4]);
+  });
+
   test('of overlapping blocks the earlier one is seen', () => {
     const space = new RegisterSpace([block(1, 7), block(0, 1, 2, 3)], null);
     expect(space.read(0, 3)).toEqual(Uint8Array.of(0, 1, 0, 7, 0, 3));
