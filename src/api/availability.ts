@@ -22,7 +22,7 @@ export function newestMs(readings: readonly Reading[]): number {
   return readings.reduce((newest, reading) => Math.max(newest, reading.measuredAtMs), 0);
 }
 
-/** Last instant at which all of these readings still live, ms since the epoch. */
-export function firstExpiryMs(readings: readonly Reading[]): number {
-  return readings.reduce((first, reading) => Math.min(first, reading.measuredAtMs + reading.validForMs), Infinity);
+/** Last instant at which all of these readings still live, monotonic ms. */
+export function firstExpiryMs({ latest }: LiveState, readings: readonly Reading[]): number {
+  return readings.reduce((first, reading) => Math.min(first, latest.expiresMs(reading)), Infinity);
 }

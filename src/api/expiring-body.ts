@@ -4,25 +4,21 @@
 export interface TimedBody {
   /** The answer, or null: there is none now. */
   readonly body: Buffer | null;
-  /** Last instant of the wall clock at which the answer is true, ms since the epoch. */
+  /** Last instant at which the answer is true, monotonic ms. */
   readonly validUntilMs: number;
 }
 
 export class ExpiringBody {
   readonly #build: () => TimedBody;
   #current: TimedBody | null = null;
-  #builtAtMs = 0;
 
   constructor(build: () => TimedBody) {
     this.#build = build;
   }
 
+  /** `nowMs`: monotonic. */
   get(nowMs: number): TimedBody {
-    // A wall clock that was set back makes every remaining lifetime unknown: build anew.
-    if (this.#current === null || nowMs > this.#current.validUntilMs || nowMs < this.#builtAtMs) {
-      this.#current = this.#build();
-      this.#builtAtMs = nowMs;
-    }
+    if (this.#current === null || nowMs > this.#current.validUntilMs) this.#current = this.#build();
     return this.#current;
   }
 

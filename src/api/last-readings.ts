@@ -28,7 +28,7 @@ export class LastReadings {
   /** All available devices as a JSON array, sorted by number; null when none is available. */
   list(): Buffer | null {
     this.#followDevices();
-    return this.#list.get(this.#clock.wallMs()).body;
+    return this.#list.get(this.#clock.monotonicMs()).body;
   }
 
   /** One device as a JSON object; null when it is not available. */
@@ -47,7 +47,7 @@ export class LastReadings {
       cached = new ExpiringBody(() => this.#buildOne(device));
       this.#one.set(device.name, cached);
     }
-    return cached.get(this.#clock.wallMs());
+    return cached.get(this.#clock.monotonicMs());
   }
 
   #buildOne(device: NumberedDevice): TimedBody {
@@ -57,7 +57,7 @@ export class LastReadings {
       const value = this.#live.latest.get(device.name, measurand)?.value;
       return typeof value === 'number' ? value : null;
     });
-    return { body: Buffer.from(JSON.stringify(reading)), validUntilMs: firstExpiryMs(alive) };
+    return { body: Buffer.from(JSON.stringify(reading)), validUntilMs: firstExpiryMs(this.#live, alive) };
   }
 
   #buildList(): TimedBody {

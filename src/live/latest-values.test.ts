@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { FakeClock } from '../../test/support/fake-clock.ts';
+import { SteppedClock } from '../../test/support/stepped-clock.ts';
 import type { Reading } from '../model/reading.ts';
 import { LatestValues } from './latest-values.ts';
 
 function setUp() {
-  const clock = new FakeClock();
+  const clock = new SteppedClock();
   const latest = new LatestValues(clock);
   const measure = (measurand: string, value: number, validForMs = 1000, device = 'd'): void => {
     const reading: Reading = { measurand, value, unit: 'W', measuredAtMs: clock.wallMs(), validForMs };
@@ -41,6 +41,30 @@ describe('latest values', () => {
     expect(latest.get('d', 'power')).toBeNull();
     expect(latest.get('d', 'energyImport')?.value).toBe(5);
     expect([...latest.readings('d')].map((reading) => latest.isAlive(reading))).toEqual([false, true]);
+  });
+
+  test('a wall clock that is set back or forth changes nothing of what lives how long', async () => {
+    const { clock, latest, measure } = setUp();
+    measure('power', 1, 1000);
+    clock.stepWall(-3_600_000);
+    await clock.advance(1001);
+    expect(latest.get('d', 'power')).toBeNull();
+    measure('power', 2, 1000);
+    clock.stepWall(7_200_000);
+    expect(latest.get('d', 'power')?.value).toBe(2);
+    await clock.advance(1001);
+    expect(latest.get('d', 'power')).toBeNull();
+  });
+
+  test('what was measured a while before it came lives as much less', async () => {
+    const { clock, latest } = setUp();
+    const measuredAtMs = clock.wallMs() - 600;
+    const reading: Reading = { measurand: 'power', value: 1, unit: 'W', measuredAtMs, validForMs: 1000 };
+    latest.accept({ device: 'd', measuredAtMs, readings: [reading] });
+    await clock.advance(400);
+    expect(latest.get('d', 'power')?.value).toBe(1);
+    await clock.advance(1);
+    expect(latest.get('d', 'power')).toBeNull();
   });
 
   test('a device that went offline has no values until it measures again', () => {

@@ -4,6 +4,8 @@ import type { Reading, Snapshot } from '../model/reading.ts';
 
 export class LatestValues {
   readonly #devices = new Map<string, Map<string, Reading>>();
+  /** Monotonic: a wall clock that is set back must not make old values present again. */
+  readonly #expiresMs = new WeakMap<Reading, number>();
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -16,7 +18,13 @@ export class LatestValues {
       readings = new Map();
       this.#devices.set(snapshot.device, readings);
     }
-    for (const reading of snapshot.readings) readings.set(reading.measurand, reading);
+    const nowMs = this.#clock.monotonicMs();
+    const wallMs = this.#clock.wallMs();
+    for (const reading of snapshot.readings) {
+      const ageMs = Math.max(0, wallMs - reading.measuredAtMs);
+      readings.set(reading.measurand, reading);
+      this.#expiresMs.set(reading, nowMs - ageMs + reading.validForMs);
+    }
   }
 
   /** The reading, or null when there never was one or its lifetime is over. */
@@ -31,16 +39,18 @@ export class LatestValues {
   }
 
   isAlive(reading: Reading): boolean {
-    return this.#clock.wallMs() - reading.measuredAtMs <= reading.validForMs;
+    return this.#clock.monotonicMs() <= this.expiresMs(reading);
+  }
+
+  /** Last instant at which a reading of this table lives, monotonic ms; -Infinity when its life was ended. */
+  expiresMs(reading: Reading): number {
+    return this.#expiresMs.get(reading) ?? -Infinity;
   }
 
   /** Ends the life of all values of a device that went offline, or of one of them. */
   expire(device: string, measurand: string | null = null): void {
-    const readings = this.#devices.get(device);
-    for (const reading of readings?.values() ?? []) {
-      if (measurand === null || reading.measurand === measurand) {
-        readings?.set(reading.measurand, { ...reading, validForMs: -1 });
-      }
+    for (const reading of this.readings(device)) {
+      if (measurand === null || reading.measurand === measurand) this.#expiresMs.delete(reading);
     }
   }
 
