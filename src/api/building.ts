@@ -25,10 +25,11 @@ export function buildingInterface(context: ApiContext): FastifyPluginCallback {
 
 function busJson({ scans }: ApiContext, live: LiveState, bus: BusView) {
   const { name, type, address } = bus;
-  const { open, problem, requests, errors, load, waiting, behindMs, roundTrips, roundTripSumMs } = bus.stats();
+  const { open, problem, code, facts, requests, errors, load, waiting, behindMs, roundTrips, roundTripSumMs } =
+    bus.stats();
   const answered = roundTrips.reduce((sum, count) => sum + count, 0);
   return {
-    ...{ name, type, address, open, problem, requests, errors, load, waiting, behindMs },
+    ...{ name, type, address, open, problem, code, facts, requests, errors, load, waiting, behindMs },
     /** Mean since the start. */
     roundTripMs: answered === 0 ? null : roundTripSumMs / answered,
     devices: live.devices.filter(({ bus }) => bus === name).map((device) => device.name),

@@ -1,6 +1,7 @@
 // Devices and readings as our own interface shows them. It must not know routes.
 import type { LiveState } from '../live/live-state.ts';
 import type { DeviceView } from '../model/device-view.ts';
+import type { ErrorFacts } from '../model/errors.ts';
 import type { Reading, ReadingValue } from '../model/reading.ts';
 import { isoUtc } from './local-time.ts';
 
@@ -50,7 +51,9 @@ interface HealthJson {
   readonly state: string;
   readonly since: string;
   readonly reason: string | null;
+  /** Code of the reason, and what a translation of it needs. */
   readonly code: string | null;
+  readonly facts: ErrorFacts;
   readonly lastSuccess: string | null;
   readonly requests: number;
   readonly errors: Readonly<Record<string, number>>;
@@ -69,6 +72,7 @@ export function deviceJson(live: LiveState, device: DeviceView): DeviceJson {
       since: isoUtc(health.sinceMs),
       reason: health.reason,
       code: health.code,
+      facts: health.facts,
       lastSuccess: health.lastSuccessMs === null ? null : isoUtc(health.lastSuccessMs),
       requests: health.requests,
       errors: health.errors,

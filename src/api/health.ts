@@ -25,7 +25,9 @@ export function healthInterface({ live, status, version, outputs }: ApiContext):
           version,
           uptimeSeconds: status.uptimeMs() / 1000,
           buses: Object.fromEntries(
-            buses.map(({ name, stats }) => [name, { open: stats.open, problem: stats.problem }] as const),
+            buses.map(
+              ({ name, stats }) => [name, { open: stats.open, problem: stats.problem, code: stats.code }] as const,
+            ),
           ),
           devices,
           outputs: Object.fromEntries(problems),

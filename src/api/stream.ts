@@ -125,8 +125,8 @@ function snapshotEvent({ device, measuredAtMs, readings }: Snapshot): Buffer {
   });
 }
 
-function healthEvent({ device, from, to, reason, atMs }: HealthChange): Buffer {
-  return event('health', { device, from, to, reason, at: isoUtc(atMs) });
+function healthEvent({ atMs, ...change }: HealthChange): Buffer {
+  return event('health', { ...change, at: isoUtc(atMs) });
 }
 
 function event(name: string, data: object): Buffer {

@@ -36,7 +36,7 @@ describe('/api/v1', () => {
       lifetimeMs: LIFETIME_MS,
       quirks: [],
       health: {
-        ...{ state: 'online', since: at, reason: null, code: null, lastSuccess: at },
+        ...{ state: 'online', since: at, reason: null, code: null, facts: {}, lastSuccess: at },
         ...{ requests: 7, errors: {}, roundTripMs: 42, heldBack: 0 },
       },
       readings: {

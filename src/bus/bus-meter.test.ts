@@ -3,7 +3,7 @@ import { FakeClock } from '../../test/support/fake-clock.ts';
 import { ROUND_TRIP_BUCKETS_MS } from '../model/bus-stats.ts';
 import { BusMeter } from './bus-meter.ts';
 
-const REST = { open: true, problem: null, waiting: 0, behindMs: 0 };
+const REST = { open: true, waiting: 0, behindMs: 0 };
 
 describe('the bus meter', () => {
   test('counts requests and errors by kind', () => {

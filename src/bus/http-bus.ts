@@ -2,6 +2,7 @@
 import type { BusStats } from '../model/bus-stats.ts';
 import type { Clock } from '../model/clock.ts';
 import { errorText, MeterHubError } from '../model/errors.ts';
+import { troubleOf, waiting, type Trouble } from '../model/trouble.ts';
 import { HttpClient, type HttpAnswer, type HttpAsk } from '../transport/http.ts';
 import type { HttpAuth } from '../transport/http-secrets.ts';
 import { BusMeter } from './bus-meter.ts';
@@ -54,7 +55,7 @@ export class HttpBus implements HttpSource {
   readonly #stop = new AbortController();
   readonly #onTraffic: HttpBusOptions['onTraffic'];
   #run: Promise<void> | null = null;
-  #problem: string | null = 'not asked yet';
+  #trouble: Trouble | null = waiting('NOT_ASKED_YET');
 
   constructor(options: HttpBusOptions) {
     this.name = options.name;
@@ -78,8 +79,8 @@ export class HttpBus implements HttpSource {
 
   /** `open` says whether the last request got through to the device. */
   stats(): BusStats {
-    const problem = this.#problem;
-    return this.#meter.stats({ open: problem === null, problem, waiting: this.#queue.size, behindMs: this.behindMs });
+    const open = this.#trouble === null;
+    return this.#meter.stats({ open, waiting: this.#queue.size, behindMs: this.behindMs }, this.#trouble);
   }
 
   /** Ends pending requests with CANCELLED and closes the connection. */
@@ -108,7 +109,7 @@ export class HttpBus implements HttpSource {
       this.#onTraffic?.('in', Buffer.from(answer.text));
       const json = this.#parse(answer, ask, options);
       this.#meter.roundTrip(this.#clock.monotonicMs() - startMs);
-      this.#problem = null;
+      this.#trouble = null;
       resolve(json);
     } catch (error) {
       const problem =
@@ -116,7 +117,7 @@ export class HttpBus implements HttpSource {
       if (problem.code !== 'CANCELLED') {
         this.#meter.error(problem.code);
         const isOutOfReach = problem.code === 'HTTP_CONNECT' || problem.code === 'HTTP_TIMEOUT';
-        this.#problem = isOutOfReach ? problem.message : null;
+        this.#trouble = isOutOfReach ? troubleOf(problem) : null;
       }
       reject(problem);
     } finally {
@@ -132,7 +133,8 @@ export class HttpBus implements HttpSource {
     const start = this.#client.excerpt(wanted, ask);
     const type = contentType === '' || contentType.endsWith('json') ? '' : ` (${contentType})`;
     const what = start === '' ? 'is empty' : `is not JSON${type}: ${start}`;
-    throw new MeterHubError('HTTP_CONTENT', `${this.where(ask)}: the answer ${what}`);
+    const where = this.where(ask);
+    throw new MeterHubError('HTTP_CONTENT', `${where}: the answer ${what}`, { facts: { where } });
   }
 
   #stopped(): MeterHubError {

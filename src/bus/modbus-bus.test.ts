@@ -5,7 +5,7 @@ import { ScriptedStream, type Script } from '../../test/support/scripted-stream.
 import { mbapFraming } from '../codec/modbus/mbap.ts';
 import type { ModbusRequest } from '../codec/modbus/request.ts';
 import { rtuFraming } from '../codec/modbus/rtu.ts';
-import { MeterHubError } from '../model/errors.ts';
+import { factsOf, MeterHubError } from '../model/errors.ts';
 import type { ByteStream } from '../transport/byte-stream.ts';
 import { ModbusBus, type ModbusBusOptions, type RequestOptions } from './modbus-bus.ts';
 import type { Wire } from './modbus-line.ts';
@@ -137,6 +137,33 @@ describe('a Modbus bus', () => {
     expect(await settled(clock, message)).toMatch(
       /bus b, unit 7, reading 2 registers at 0x0048: no answer within 2\d\d ms$/,
     );
+  });
+
+  test('an error carries the same as facts, for other languages', async () => {
+    const { clock, bus: running } = start([() => undefined]);
+    const facts = running.request(read(7, 0x48, 2), POLL).catch((error: unknown) => factsOf(error));
+    expect(await settled(clock, facts)).toEqual({
+      ...{ bus: 'b', unit: 7, address: 0x48 },
+      timeoutMs: expect.closeTo(250, -2) as number,
+    });
+  });
+
+  test('who asks a bus that cannot be opened is told why, in words and facts', async () => {
+    const clock = new FakeClock();
+    const missing = { path: '/dev/ttyUSB0', errno: 'ENOENT' };
+    const running = new ModbusBus({
+      ...{ name: 'b', clock, framing: () => rtuFraming, wire: SERIAL },
+      open: () => Promise.reject(new MeterHubError('PORT_OPEN', 'it does not exist', { facts: missing })),
+    });
+    bus = running;
+    expect(running.stats()).toMatchObject({ open: false, problem: 'not opened yet', code: 'NOT_OPENED_YET' });
+    running.start();
+    const asked = running.request(read(7, 0, 2), POLL).catch((error: unknown) => error);
+    expect(await settled(clock, asked)).toMatchObject({
+      ...{ code: 'BUS_CLOSED', message: 'bus b is not open: it does not exist' },
+      facts: { ...missing, cause: 'PORT_OPEN', bus: 'b' },
+    });
+    expect(running.stats()).toMatchObject({ problem: 'it does not exist', code: 'PORT_OPEN', facts: missing });
   });
 
   test('tries again as often as it may', async () => {

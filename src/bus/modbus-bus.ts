@@ -1,10 +1,12 @@
 // The owner of one Modbus wire: keeps it open, serves one request at a time, tries again. Knows units, no meters.
 import type { Framing } from '../codec/modbus/exchange.ts';
-import type { ModbusRequest } from '../codec/modbus/request.ts';
+import type { ModbusReply, ModbusRequest } from '../codec/modbus/request.ts';
 import { backoff } from '../model/backoff.ts';
+import { Broadcast } from '../model/broadcast.ts';
 import type { BusStats } from '../model/bus-stats.ts';
 import type { Clock } from '../model/clock.ts';
-import { errorText, MeterHubError } from '../model/errors.ts';
+import { errorText, MeterHubError, type ErrorCode } from '../model/errors.ts';
+import { troubleOf, waiting, type Trouble } from '../model/trouble.ts';
 import type { ByteStream, OpenStream } from '../transport/byte-stream.ts';
 import { BusMeter } from './bus-meter.ts';
 import { ModbusExceptionError } from './modbus-error.ts';
@@ -29,6 +31,12 @@ export interface RequestOptions extends ExchangeOptions {
   readonly attempts: number;
 }
 
+/** One request that went out on the wire, and what came of it; a request that is tried again is one exchange each time. */
+export interface BusExchange {
+  readonly request: ModbusRequest;
+  readonly outcome: ModbusReply | { readonly kind: 'failed'; readonly code: ErrorCode };
+}
+
 interface Job {
   readonly request: ModbusRequest;
   readonly options: RequestOptions;
@@ -46,6 +54,8 @@ const SILENCE_BEFORE_REOPEN_MS = 5000;
 export class ModbusBus {
   readonly name: string;
   readonly wire: Wire;
+  /** Everything that is asked on the wire, whoever asked. */
+  readonly exchanges = new Broadcast<BusExchange>();
   /** How late the poller is; set by the poller, told in the stats. */
   behindMs = 0;
   readonly #options: ModbusBusOptions;
@@ -56,7 +66,7 @@ export class ModbusBus {
   readonly #stop = new AbortController();
   #stream: ByteStream | null = null;
   #framing: Framing;
-  #problem: string | null = 'not opened yet';
+  #trouble: Trouble | null = waiting('NOT_OPENED_YET');
   #wakeQueue: (() => void) | null = null;
   #wakeOnChange: (() => void)[] = [];
   #onLost: () => void = () => undefined;
@@ -95,7 +105,7 @@ export class ModbusBus {
     await this.#stream?.close();
     await Promise.allSettled(this.#runs);
     this.#stream = null;
-    this.#problem = 'it is stopped';
+    this.#trouble = waiting('STOPPED');
   }
 
   get isOpen(): boolean {
@@ -104,7 +114,7 @@ export class ModbusBus {
 
   /** Why the wire is not open; null when it is. */
   get problem(): string | null {
-    return this.#problem;
+    return this.#trouble?.text ?? null;
   }
 
   /** Resolves when the wire is open, or the bus is stopped. */
@@ -119,7 +129,7 @@ export class ModbusBus {
 
   stats(): BusStats {
     const { isOpen: open, behindMs } = this;
-    return this.#meter.stats({ open, problem: this.#problem, waiting: this.#queue.size, behindMs });
+    return this.#meter.stats({ open, waiting: this.#queue.size, behindMs }, this.#trouble);
   }
 
   /**
@@ -161,7 +171,7 @@ export class ModbusBus {
         if (this.#clock.monotonicMs() - this.#openedMs > FIRST_REOPEN_MS) continue;
       } catch (error) {
         if (this.#isStopping()) return;
-        this.#becomeClosed(errorText(error));
+        this.#becomeClosed(troubleOf(error, 'BUS_CLOSED'));
       }
       await this.#clock.sleep(pauses.next(), signal).catch(() => undefined);
     }
@@ -171,7 +181,7 @@ export class ModbusBus {
     this.#stream = stream;
     this.#reopening = true;
     this.#framing = this.#options.framing();
-    this.#problem = null;
+    this.#trouble = null;
     this.#timeoutsInRow = 0;
     this.#openedMs = this.#clock.monotonicMs();
     this.#line.opened();
@@ -180,11 +190,11 @@ export class ModbusBus {
   }
 
   /** Opening failed: who waits is told, who asks from now on is refused at once. */
-  #becomeClosed(problem: string): void {
+  #becomeClosed(trouble: Trouble): void {
     this.#reopening = false;
     // The same reason every half minute for a night tells nothing new.
-    if (problem !== this.#problem) this.#options.onState?.(false, problem);
-    this.#problem = problem;
+    if (trouble.text !== this.#trouble?.text) this.#options.onState?.(false, trouble.text);
+    this.#trouble = trouble;
     for (const job of this.#queue.takeAll()) job.reject(this.#closedError());
     this.#announceWireChange();
   }
@@ -193,8 +203,8 @@ export class ModbusBus {
     const stream = this.#stream;
     if (stream === null) return;
     this.#stream = null;
-    this.#problem = errorText(error);
-    this.#options.onState?.(false, this.#problem);
+    this.#trouble = troubleOf(error, 'BUS_CLOSED');
+    this.#options.onState?.(false, this.#trouble.text);
     await stream.close();
     this.#onLost();
   }
@@ -208,7 +218,9 @@ export class ModbusBus {
   }
 
   #closedError(): MeterHubError {
-    return new MeterHubError('BUS_CLOSED', `bus ${this.name} is not open: ${this.#problem ?? 'it is being closed'}`);
+    const text = `bus ${this.name} is not open: ${this.#trouble?.text ?? 'it is being closed'}`;
+    const cause = this.#trouble === null ? {} : { ...this.#trouble.facts, cause: this.#trouble.code };
+    return new MeterHubError('BUS_CLOSED', text, { facts: { ...cause, bus: this.name } });
   }
 
   async #serveQueue(): Promise<void> {
@@ -238,6 +250,7 @@ export class ModbusBus {
     try {
       const reply = await this.#line.exchange(stream, this.#framing, job.request, job.options);
       this.#timeoutsInRow = 0;
+      this.exchanges.publish({ request: job.request, outcome: reply });
       if (reply.kind === 'data') job.resolve(reply.data);
       else job.reject(new ModbusExceptionError(this.name, job.request, reply.code));
     } catch (error) {
@@ -246,6 +259,7 @@ export class ModbusBus {
         return;
       }
       const fault = error instanceof MeterHubError ? error : new MeterHubError('BUS_CLOSED', errorText(error));
+      this.exchanges.publish({ request: job.request, outcome: { kind: 'failed', code: fault.code } });
       job.triesLeft--;
       if (job.triesLeft > 0) this.#queue.putBack(job, priority);
       else job.reject(fault);

@@ -1,7 +1,7 @@
 // The errors of a Modbus exchange, with the unit and registers they are about. Knows no wire.
 import { EXCEPTION_NAMES, type ModbusRequest } from '../codec/modbus/request.ts';
 import type { ReplyFault } from '../codec/modbus/exchange.ts';
-import { MeterHubError } from '../model/errors.ts';
+import { MeterHubError, type ErrorFacts } from '../model/errors.ts';
 
 /** The meter answered, but with a refusal. */
 export class ModbusExceptionError extends MeterHubError {
@@ -10,7 +10,8 @@ export class ModbusExceptionError extends MeterHubError {
 
   constructor(bus: string, request: ModbusRequest, exceptionCode: number) {
     const meaning = EXCEPTION_NAMES[exceptionCode] ?? 'unknown code';
-    super('MODBUS_EXCEPTION', `${place(bus, request)}: exception ${exceptionCode} (${meaning})`);
+    const facts = { ...placeFacts(bus, request), exception: exceptionCode };
+    super('MODBUS_EXCEPTION', `${place(bus, request)}: exception ${exceptionCode} (${meaning})`, { facts });
     this.exceptionCode = exceptionCode;
   }
 }
@@ -23,8 +24,15 @@ const FAULT_TEXT: Readonly<Record<ReplyFault, string>> = {
 };
 
 export function faultError(bus: string, request: ModbusRequest, fault: ReplyFault, waitedMs: number): MeterHubError {
-  const within = fault === 'MODBUS_TIMEOUT' ? ` within ${Math.round(waitedMs)} ms` : '';
-  return new MeterHubError(fault, `${place(bus, request)}: ${FAULT_TEXT[fault]}${within}`);
+  const timeoutMs = Math.round(waitedMs);
+  const isTimeout = fault === 'MODBUS_TIMEOUT';
+  const facts = { ...placeFacts(bus, request), ...(isTimeout && { timeoutMs }) };
+  const within = isTimeout ? ` within ${timeoutMs} ms` : '';
+  return new MeterHubError(fault, `${place(bus, request)}: ${FAULT_TEXT[fault]}${within}`, { facts });
+}
+
+function placeFacts(bus: string, { unit, address }: ModbusRequest): ErrorFacts {
+  return { bus, unit, address };
 }
 
 function place(bus: string, request: ModbusRequest): string {

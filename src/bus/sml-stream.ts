@@ -5,7 +5,8 @@ import type { SmlTelegram } from '../codec/sml/telegram.ts';
 import { backoff } from '../model/backoff.ts';
 import type { BusStats } from '../model/bus-stats.ts';
 import type { Clock } from '../model/clock.ts';
-import { errorText, MeterHubError } from '../model/errors.ts';
+import { MeterHubError } from '../model/errors.ts';
+import { troubleOf, waiting, type Trouble } from '../model/trouble.ts';
 import type { ByteStream, OpenStream } from '../transport/byte-stream.ts';
 import { BusMeter } from './bus-meter.ts';
 import { CalmState, type TellState } from './calm-state.ts';
@@ -44,8 +45,6 @@ const LONGEST_SILENCE_MS = 600_000;
 /** A wire that has nothing and does not wait either is asked no more often than this. */
 const NO_SPIN_MS = 100;
 
-const NOT_OPENED_YET = 'not opened yet';
-
 export class SmlStream {
   readonly name: string;
   readonly #options: SmlStreamOptions;
@@ -56,7 +55,7 @@ export class SmlStream {
   readonly #state: CalmState;
   readonly #stop = new AbortController();
   #stream: ByteStream | null = null;
-  #problem: string | null = NOT_OPENED_YET;
+  #trouble: Trouble | null = waiting('NOT_OPENED_YET');
   #running: Promise<void> = Promise.resolve();
   /** True from a loss until bytes come again: that the port can be opened says little. */
   #isLost = false;
@@ -75,13 +74,13 @@ export class SmlStream {
   }
 
   /** Why nothing can arrive; null while it is opened for the first time or open, or only closed because it was silent. */
-  get problem(): string | null {
-    return this.#isSilent || this.#problem === NOT_OPENED_YET ? null : this.#problem;
+  get trouble(): Trouble | null {
+    return this.#isSilent || this.#trouble?.code === 'NOT_OPENED_YET' ? null : this.#trouble;
   }
 
   /** `requests`: telegrams that came, damaged ones included. There are no round trips: the meter is not asked. */
   stats(): BusStats {
-    return this.#meter.stats({ open: this.#stream !== null, problem: this.#problem, waiting: 0, behindMs: 0 });
+    return this.#meter.stats({ open: this.#stream !== null, waiting: 0, behindMs: 0 }, this.#trouble);
   }
 
   /** How long the present read has been going on beyond its time limit, ms. */
@@ -97,7 +96,7 @@ export class SmlStream {
     this.#stop.abort(new MeterHubError('CANCELLED', `bus ${this.name} is being stopped`));
     await this.#stream?.close();
     await this.#running;
-    this.#problem = 'it is stopped';
+    this.#trouble = waiting('STOPPED');
   }
 
   #isStopping(): boolean {
@@ -122,13 +121,14 @@ export class SmlStream {
         if (this.#isStopping()) break;
         await this.#listen(() => patienceMs, onTelegram);
         this.#isSilent = true;
-        this.#lost(`no telegram for ${Math.round(patienceMs / 1000)} s, it is opened anew`);
+        const text = `no telegram for ${Math.round(patienceMs / 1000)} s, it is opened anew`;
+        this.#lost({ text, code: 'SML_SILENT', facts: { silentMs: patienceMs } });
         patienceMs = silences.next();
         pauseMs = FIRST_REOPEN_MS;
       } catch (error) {
         if (this.#isStopping()) break;
         this.#isSilent = false;
-        this.#lost(errorText(error));
+        this.#lost(troubleOf(error, 'BUS_CLOSED'));
         pauseMs = pauses.next();
       }
       await this.#close();
@@ -139,15 +139,15 @@ export class SmlStream {
 
   #opened(stream: ByteStream): void {
     this.#stream = stream;
-    this.#problem = null;
+    this.#trouble = null;
     this.#decoder.reset();
     if (!this.#isLost) this.#state.report(true, null);
   }
 
-  #lost(problem: string): void {
-    this.#problem = problem;
+  #lost(trouble: Trouble): void {
+    this.#trouble = trouble;
     this.#isLost = true;
-    this.#state.report(false, problem);
+    this.#state.report(false, trouble.text);
   }
 
   async #close(): Promise<void> {

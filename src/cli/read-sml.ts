@@ -47,11 +47,11 @@ export async function readSml(flags: SmlReadFlags, context: CommandContext): Pro
       }
       return flags.once === true && seen > 0;
     },
-    onLook(silentMs, { reason, code }) {
-      why = new MeterHubError(code, `${reason}\n  hint: ${ERROR_CATALOGUE[code].remedy}`);
+    onLook(silentMs, { text, code }) {
+      why = new MeterHubError(code, `${text}\n  hint: ${ERROR_CATALOGUE[code].remedy}`);
       if (silentMs < nextHintMs) return;
       nextHintMs += NEXT_HINT_MS;
-      if (flags.once !== true) terminal.err(`${reason}\n`);
+      if (flags.once !== true) terminal.err(`${text}\n`);
     },
   });
   if (flags.once === true && seen === 0 && !context.signal.aborted) throw why;

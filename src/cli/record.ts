@@ -41,8 +41,8 @@ export async function record(path: string, flags: RecordFlags, context: CommandC
         tally = now;
         return false;
       },
-      onLook(_, { code, reason }) {
-        nothing = new MeterHubError(code, reason);
+      onLook(_, { code, text }) {
+        nothing = new MeterHubError(code, text);
         if (terminal.isWatched) terminal.err(`${CLEAR_LINE}${drawn()}`);
       },
     });

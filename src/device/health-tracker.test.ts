@@ -17,7 +17,15 @@ describe('device health', () => {
   test('starts as not asked yet', () => {
     const { tracker } = tracked();
     expect(tracker.health).toMatchObject({
-      ...{ state: 'starting', reason: 'not asked yet', code: null, lastSuccessMs: null, requests: 0, errors: {} },
+      ...{
+        state: 'starting',
+        reason: 'not asked yet',
+        code: 'NOT_ASKED_YET',
+        facts: {},
+        lastSuccessMs: null,
+        requests: 0,
+        errors: {},
+      },
       roundTripMs: null,
     });
     expect(tracker.isAlive).toBe(false);
@@ -66,6 +74,7 @@ describe('device health', () => {
     await clock.advance(1100);
     expect(tracker.health).toMatchObject({ state: 'offline', code: 'MODBUS_TIMEOUT' });
     expect(tracker.health.reason).toBe('nothing received for 5 s: no answer');
+    expect(tracker.health.facts).toMatchObject({ silentMs: 5001 });
     tracker.failure(damage);
     expect(tracker.health).toMatchObject({ state: 'offline', code: 'MODBUS_CRC', reason: 'damaged' });
     await clock.advance(60_000);
@@ -97,7 +106,7 @@ describe('device health', () => {
   test('a remark degrades a living device and leaves a dead one alone', () => {
     const { tracker } = tracked();
     tracker.failure(silence);
-    tracker.degraded('clock is wrong');
+    tracker.degraded('clock is wrong', 'DEVICE_ERROR');
     expect(tracker.health).toMatchObject({ state: 'offline', reason: 'no answer' });
     tracker.success(1);
     tracker.degraded('clock is wrong', 'MODBUS_CRC');

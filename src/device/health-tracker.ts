@@ -1,13 +1,10 @@
 // Keeps one device's health: last success, failures by kind, and the moment its lifetime runs out. Knows no wire.
 import type { Clock } from '../model/clock.ts';
-import type { MeterHubError } from '../model/errors.ts';
-import type { DeviceHealth, HealthState } from '../model/health.ts';
+import type { ErrorCode, MeterHubError } from '../model/errors.ts';
+import type { DeviceHealth, HealthChange, HealthState } from '../model/health.ts';
+import { told, troubleOf, WAITING, waiting, type Trouble } from '../model/trouble.ts';
 
-export interface HealthTransition {
-  readonly from: HealthState;
-  readonly to: HealthState;
-  readonly reason: string | null;
-}
+export type HealthTransition = Omit<HealthChange, 'device' | 'atMs'>;
 
 const ROUND_TRIP_WEIGHT = 0.2;
 
@@ -18,8 +15,7 @@ export class HealthTracker {
   readonly #errors: Record<string, number> = {};
   #state: HealthState = 'starting';
   #sinceMs: number;
-  #reason: string | null = 'not asked yet';
-  #code: string | null = null;
+  #trouble: Trouble | null = waiting('NOT_ASKED_YET');
   #lastSuccessMs: number | null = null;
   /** Monotonic twin of #lastSuccessMs: the wall clock may jump. */
   #lastSuccessTick = 0;
@@ -38,8 +34,7 @@ export class HealthTracker {
     return {
       state: this.#state,
       sinceMs: this.#sinceMs,
-      reason: this.#reason,
-      code: this.#code,
+      ...told(this.#trouble),
       lastSuccessMs: this.#lastSuccessMs,
       requests: this.#requests,
       errors: { ...this.#errors },
@@ -61,27 +56,28 @@ export class HealthTracker {
       const before = this.#roundTripMs ?? roundTripMs;
       this.#roundTripMs = before + ROUND_TRIP_WEIGHT * (roundTripMs - before);
     }
-    if (this.#state === 'offline' || this.#state === 'starting') this.#become('online', null, null);
+    if (this.#state === 'offline' || this.#state === 'starting') this.#become('online', null);
     this.#watchLifetime();
   }
 
   /** A whole poll went well: whatever was wrong is over. */
   fine(): void {
-    if (this.#state !== 'online') this.#become('online', null, null);
+    if (this.#state !== 'online') this.#become('online', null);
   }
 
   /** Something failed: the device is degraded while it lives, offline when it never answered. */
   failure(error: MeterHubError): void {
     this.#requests++;
     this.#errors[error.code] = (this.#errors[error.code] ?? 0) + 1;
-    if (this.#lastSuccessMs === null) this.#become('offline', error.message, error.code);
-    else if (this.#state === 'offline') this.#update(error.message, error.code);
-    else this.#become('degraded', error.message, error.code);
+    const trouble = troubleOf(error);
+    if (this.#lastSuccessMs === null) this.#become('offline', trouble);
+    else if (this.#state === 'offline') this.#trouble = trouble;
+    else this.#become('degraded', trouble);
   }
 
   /** It answers, but something about it needs attention. */
-  degraded(reason: string, code: string | null = null): void {
-    if (this.#state !== 'offline') this.#become('degraded', reason, code);
+  degraded(reason: string, code: ErrorCode): void {
+    if (this.#state !== 'offline') this.#become('degraded', { text: reason, code, facts: { said: reason } });
   }
 
   stop(): void {
@@ -95,21 +91,21 @@ export class HealthTracker {
 
   #lifetimeOver(): void {
     const silentMs = this.#clock.monotonicMs() - this.#lastSuccessTick;
-    const silence = `nothing received for ${Math.round(silentMs / 1000)} s`;
-    this.#become('offline', this.#reason === null ? silence : `${silence}: ${this.#reason}`, this.#code);
+    const silence = `${WAITING.NOTHING_RECEIVED} for ${Math.round(silentMs / 1000)} s`;
+    const before = this.#trouble;
+    this.#become('offline', {
+      text: before === null ? silence : `${silence}: ${before.text}`,
+      code: before?.code ?? 'NOTHING_RECEIVED',
+      facts: { ...before?.facts, silentMs },
+    });
   }
 
-  #become(to: HealthState, reason: string | null, code: string | null): void {
+  #become(to: HealthState, trouble: Trouble | null): void {
     const from = this.#state;
-    this.#update(reason, code);
+    this.#trouble = trouble;
     if (from === to) return;
     this.#state = to;
     this.#sinceMs = this.#clock.wallMs();
-    this.#onChange({ from, to, reason });
-  }
-
-  #update(reason: string | null, code: string | null): void {
-    this.#reason = reason;
-    this.#code = code;
+    this.#onChange({ from, to, ...told(trouble) });
   }
 }

@@ -1,7 +1,7 @@
 // A configured HTTP device at run time: makes snapshots of answers, keeps its health. Knows no schedule and no wire.
 import type { HttpDeviceModel, HttpParsed, HttpSettings, HttpValue } from '../definition/http-device.ts';
 import type { Clock } from '../model/clock.ts';
-import { errorText, MeterHubError } from '../model/errors.ts';
+import { errorText, MeterHubError, type ErrorCode } from '../model/errors.ts';
 import type { DeviceHealth } from '../model/health.ts';
 import type { Reading, Snapshot } from '../model/reading.ts';
 import { HealthTracker, type HealthTransition } from './health-tracker.ts';
@@ -38,10 +38,10 @@ export class HttpDevice {
     const parsed = this.#parse(json);
     switch (parsed.kind) {
       case 'deviceError':
-        this.#tracker.failure(new MeterHubError('DEVICE_ERROR', `${this.name}, ${where}: ${parsed.reason}`));
+        this.#tracker.failure(this.#refusal('DEVICE_ERROR', where, parsed.reason));
         return false;
       case 'unexpected':
-        this.#tracker.failure(new MeterHubError('HTTP_CONTENT', `${this.name}, ${where}: ${parsed.reason}`));
+        this.#tracker.failure(this.#refusal('HTTP_CONTENT', where, parsed.reason));
         return false;
       case 'values':
         this.#tracker.success(roundTripMs);
@@ -59,6 +59,10 @@ export class HttpDevice {
 
   stop(): void {
     this.#tracker.stop();
+  }
+
+  #refusal(code: ErrorCode, where: string, said: string): MeterHubError {
+    return new MeterHubError(code, `${this.name}, ${where}: ${said}`, { facts: { where, said } });
   }
 
   #parse(json: unknown): HttpParsed {

@@ -8,15 +8,22 @@ import { SmlDecoder } from '../codec/sml/decoder.ts';
 import { encodeTelegram, type SmlTelegramSource } from '../codec/sml/encode.ts';
 import { DEFAULT_SML_QUIRKS } from '../codec/sml/quirks.ts';
 import type { Snapshot } from '../model/reading.ts';
+import type { Trouble } from '../model/trouble.ts';
 import { SmlDevice, type SmlDeviceOptions } from './sml-device.ts';
 
 const NO_PIN = telegramOf([energy('1-0:1.8.0*255', 2043, { scaler: 3, valueBytes: 2 })]);
+
+const MISSING_PORT: Trouble = {
+  text: 'serial port /dev/ttyUSB0 does not exist',
+  code: 'PORT_OPEN',
+  facts: { path: '/dev/ttyUSB0', errno: 'ENOENT' },
+};
 
 class Meter {
   readonly clock = new FakeClock();
   readonly snapshots: Snapshot[] = [];
   readonly changes: string[] = [];
-  wireProblem: string | null = null;
+  wireTrouble: Trouble | null = null;
   readonly device: SmlDevice;
 
   constructor(options: Partial<SmlDeviceOptions> = {}) {
@@ -26,7 +33,7 @@ class Meter {
       lifetimeMs: 30_000,
       measurands: null,
       clock: this.clock,
-      wireProblem: () => this.wireProblem,
+      wireTrouble: () => this.wireTrouble,
       onSnapshot: (snapshot) => this.snapshots.push(snapshot),
       onHealth: ({ from, to, reason }) => this.changes.push(`${from} > ${to}: ${reason ?? ''}`),
       ...options,
@@ -134,9 +141,9 @@ describe('health of an SML meter', () => {
 
   it('is offline at once where the port is missing from the start, and starts when it is there', async () => {
     const meter = new Meter();
-    meter.wireProblem = 'serial port /dev/ttyUSB0 does not exist';
+    meter.wireTrouble = MISSING_PORT;
     await meter.clock.advance(1000);
-    meter.wireProblem = null;
+    meter.wireTrouble = null;
     await meter.clock.advance(1000);
     meter.send(newerMeter());
     expect(meter.changes).toEqual([
@@ -148,12 +155,13 @@ describe('health of an SML meter', () => {
 
   it('says that the port is missing, when it is', async () => {
     const meter = new Meter();
-    meter.wireProblem = 'serial port /dev/ttyUSB0 does not exist';
+    meter.wireTrouble = MISSING_PORT;
     await meter.clock.advance(32_000);
     expect(meter.device.health).toMatchObject({
       state: 'offline',
       code: 'BUS_CLOSED',
       reason: 'no telegram for 32 s: serial port /dev/ttyUSB0 does not exist',
+      facts: { cause: 'PORT_OPEN', path: '/dev/ttyUSB0', errno: 'ENOENT', silentMs: 32_000 },
     });
   });
 

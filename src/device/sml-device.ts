@@ -6,6 +6,7 @@ import type { SmlArrival } from '../bus/sml-stream.ts';
 import type { Clock } from '../model/clock.ts';
 import type { DeviceHealth } from '../model/health.ts';
 import type { Snapshot } from '../model/reading.ts';
+import type { Trouble } from '../model/trouble.ts';
 import type { HealthTransition } from './health-tracker.ts';
 import { SmlHealth } from './sml-health.ts';
 
@@ -18,7 +19,7 @@ export interface SmlDeviceOptions {
   readonly measurands: readonly string[] | null;
   readonly clock: Clock;
   /** Why nothing can arrive; null while the wire is open. */
-  readonly wireProblem: () => string | null;
+  readonly wireTrouble: () => Trouble | null;
   readonly onSnapshot: (snapshot: Snapshot) => void;
   readonly onHealth: (transition: HealthTransition) => void;
 }
@@ -32,9 +33,9 @@ export class SmlDevice {
   constructor(options: SmlDeviceOptions) {
     this.name = options.name;
     this.#options = options;
-    const { clock, lifetimeMs, measurands, wireProblem, onHealth } = options;
+    const { clock, lifetimeMs, measurands, wireTrouble, onHealth } = options;
     const wantsPower = measurands === null || measurands.some((name) => name.startsWith('power'));
-    this.#health = new SmlHealth({ clock, lifetimeMs, wantsPower, wireProblem, onChange: onHealth });
+    this.#health = new SmlHealth({ clock, lifetimeMs, wantsPower, wireTrouble, onChange: onHealth });
   }
 
   get health(): DeviceHealth {

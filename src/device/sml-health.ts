@@ -2,10 +2,10 @@
 // Knows no wire and no values beyond "has power" and "has energy".
 import type { SmlArrival } from '../bus/sml-stream.ts';
 import type { Clock } from '../model/clock.ts';
-import type { ErrorCode } from '../model/errors.ts';
 import type { DeviceHealth, HealthState } from '../model/health.ts';
+import { told, waiting, type Trouble } from '../model/trouble.ts';
 import type { HealthTransition } from './health-tracker.ts';
-import { silenceOf, SilenceWatch } from './sml-silence.ts';
+import { closedBy, silenceOf, SilenceWatch } from './sml-silence.ts';
 
 export interface SmlHealthOptions {
   readonly clock: Clock;
@@ -13,7 +13,7 @@ export interface SmlHealthOptions {
   /** False: the user reads energies only, so missing power is none of his worries. */
   readonly wantsPower: boolean;
   /** Why nothing can arrive; null while the wire is open. */
-  readonly wireProblem: () => string | null;
+  readonly wireTrouble: () => Trouble | null;
   readonly onChange: (transition: HealthTransition) => void;
 }
 
@@ -25,16 +25,19 @@ const DAMAGE_WINDOW_MS = 60_000;
 /** Fewer damaged telegrams in a window say nothing. */
 const MIN_DAMAGED = 3;
 
-const NO_POWER = 'no power value: the meter\'s PIN is probably not entered (ask the grid operator, then set "InF on")';
+const NO_POWER: Trouble = {
+  text: 'no power value: the meter\'s PIN is probably not entered (ask the grid operator, then set "InF on")',
+  code: 'SML_NO_POWER',
+  facts: {},
+};
 
 interface Verdict {
   readonly state: HealthState;
-  readonly reason: string | null;
-  readonly code: ErrorCode | null;
+  readonly trouble: Trouble | null;
 }
 
-const STARTING: Verdict = { state: 'starting', reason: 'no telegram yet', code: null };
-const ONLINE: Verdict = { state: 'online', reason: null, code: null };
+const STARTING: Verdict = { state: 'starting', trouble: waiting('NO_TELEGRAM_YET') };
+const ONLINE: Verdict = { state: 'online', trouble: null };
 
 export class SmlHealth {
   readonly #options: SmlHealthOptions;
@@ -52,7 +55,7 @@ export class SmlHealth {
   #windowTick: number;
   #good = 0;
   #damaged = 0;
-  #damage: string | null = null;
+  #damage: Trouble | null = null;
   #cancelLook: () => void = () => undefined;
 
   constructor(options: SmlHealthOptions) {
@@ -64,7 +67,8 @@ export class SmlHealth {
 
   get health(): DeviceHealth {
     return {
-      ...this.#verdict,
+      state: this.#verdict.state,
+      ...told(this.#verdict.trouble),
       sinceMs: this.#sinceMs,
       lastSuccessMs: this.#lastSuccessMs,
       requests: this.#requests,
@@ -113,21 +117,21 @@ export class SmlHealth {
     this.#verdict = verdict;
     if (verdict.state === from) return;
     this.#sinceMs = this.#clock.wallMs();
-    this.#options.onChange({ from, to: verdict.state, reason: verdict.reason });
+    this.#options.onChange({ from, to: verdict.state, ...told(verdict.trouble) });
   }
 
   #judge(nowMs: number): Verdict {
-    const { lifetimeMs, wantsPower, wireProblem } = this.#options;
+    const { lifetimeMs, wantsPower, wireTrouble } = this.#options;
     const silentMs = nowMs - this.#lastTick;
-    if (silentMs > lifetimeMs) return { state: 'offline', ...silenceOf(silentMs, wireProblem(), this.#silence) };
+    if (silentMs > lifetimeMs) return { state: 'offline', trouble: silenceOf(silentMs, wireTrouble(), this.#silence) };
     if (this.#lastSuccessMs === null) {
-      const problem = wireProblem();
-      return problem === null ? STARTING : { state: 'offline', reason: problem, code: 'BUS_CLOSED' };
+      const wire = wireTrouble();
+      return wire === null ? STARTING : { state: 'offline', trouble: closedBy(wire) };
     }
-    if (this.#damage !== null) return { state: 'degraded', reason: this.#damage, code: 'SML_CRC' };
+    if (this.#damage !== null) return { state: 'degraded', trouble: this.#damage };
     const { state } = this.#verdict;
     const lacksPower = this.#noPowerTick !== null && nowMs - this.#noPowerTick >= NO_POWER_MS;
-    if (wantsPower && lacksPower) return { state: 'degraded', reason: NO_POWER, code: 'SML_NO_POWER' };
+    if (wantsPower && lacksPower) return { state: 'degraded', trouble: NO_POWER };
     return state === 'online' ? this.#verdict : ONLINE;
   }
 
@@ -138,7 +142,9 @@ export class SmlHealth {
     const isBad = damaged >= MIN_DAMAGED && damaged >= good;
     const isGood = damaged * 3 <= good;
     if (isBad || (this.#damage !== null && !isGood)) {
-      this.#damage = `${damaged} of ${damaged + good} telegrams of the last minute arrived damaged: is the head straight and shaded?`;
+      const count = damaged + good;
+      const text = `${damaged} of ${count} telegrams of the last minute arrived damaged: is the head straight and shaded?`;
+      this.#damage = { text, code: 'SML_CRC', facts: { damaged, count } };
     } else this.#damage = null;
     this.#windowTick = nowMs;
     this.#good = this.#damaged = 0;

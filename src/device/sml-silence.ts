@@ -1,6 +1,7 @@
 // Why no telegram comes from an infrared head, judged by what comes instead. Knows neither wire nor time.
 import { countFaults, type SmlFaultCode, type SmlFaults } from '../bus/sml-faults.ts';
-import type { ErrorCode } from '../model/errors.ts';
+import type { ErrorCode, ErrorFacts } from '../model/errors.ts';
+import type { Trouble } from '../model/trouble.ts';
 
 /** Fewer bytes are the rest of a telegram or a flicker of light. */
 const MIN_BYTES = 100;
@@ -39,22 +40,30 @@ export class SilenceWatch {
   }
 }
 
-export interface Silence {
-  readonly reason: string;
+/** Why no telegram comes. */
+export type Silence = Trouble & { readonly code: ErrorCode };
+
+interface Cause {
   readonly code: ErrorCode;
+  readonly why: string;
+  readonly facts?: ErrorFacts;
 }
 
-/** The reason for a person, with what to do, and its code. */
-export function silenceOf(silentMs: number, wireProblem: string | null, watch: SilenceWatch): Silence {
-  const { code, why } = cause(wireProblem, watch);
-  return { code, reason: `no telegram for ${span(silentMs)}: ${why}` };
+/** The reason for a person, with what to do, its code and facts. */
+export function silenceOf(silentMs: number, wire: Trouble | null, watch: SilenceWatch): Silence {
+  const { code, why, facts } = wire === null ? causeOf(watch) : { ...closedBy(wire), why: wire.text };
+  return { code, text: `no telegram for ${span(silentMs)}: ${why}`, facts: { ...facts, silentMs } };
 }
 
-function cause(wireProblem: string | null, watch: SilenceWatch): { code: ErrorCode; why: string } {
+/** Nothing can come, as the wire is not open. */
+export function closedBy(wire: Trouble): Silence {
+  return { text: wire.text, code: 'BUS_CLOSED', facts: { ...wire.facts, cause: wire.code } };
+}
+
+function causeOf(watch: SilenceWatch): Cause {
   const { faults, bytes, isText } = watch;
   const damaged = countFaults(faults);
   const { SML_SEVEN_BIT: sevenBit = 0, SML_VERSION: version2 = 0 } = faults;
-  if (wireProblem !== null) return { code: 'BUS_CLOSED', why: wireProblem };
   if (sevenBit > 0 && sevenBit * 2 > damaged) {
     return {
       code: 'SML_SEVEN_BIT',
@@ -65,13 +74,16 @@ function cause(wireProblem: string | null, watch: SilenceWatch): { code: ErrorCo
     return { code: 'SML_VERSION', why: 'the meter sends version 2 of the SML transport, which is not supported' };
   }
   if (damaged > 0) {
-    return { code: 'SML_CRC', why: `${damaged} arrived damaged; is the head straight, shaded and the cable short?` };
+    const why = `${damaged} arrived damaged; is the head straight, shaded and the cable short?`;
+    return { code: 'SML_CRC', why, facts: { damaged } };
   }
   if (isText) {
-    return { code: 'SML_NOT_SML', why: `${bytes} bytes of text came; this meter seems to speak D0, not SML` };
+    const why = `${bytes} bytes of text came; this meter seems to speak D0, not SML`;
+    return { code: 'SML_NOT_SML', why, facts: { textBytes: bytes } };
   }
   if (bytes >= MIN_BYTES) {
-    return { code: 'SML_NOT_SML', why: `${bytes} bytes came, but no SML; are baud rate and framing right (9600 8N1)?` };
+    const why = `${bytes} bytes came, but no SML; are baud rate and framing right (9600 8N1)?`;
+    return { code: 'SML_NOT_SML', why, facts: { bytes } };
   }
   return { code: 'SML_SILENT', why: 'nothing arrives; is the head straight on the sending interface of the meter?' };
 }

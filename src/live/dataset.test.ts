@@ -92,7 +92,15 @@ describe('the object', () => {
     await clock.advance(3000);
     expect(now()).toMatchObject({ p: null, sum: null, safe: 0 });
     read('a', { power: 7 });
-    live.changeHealth({ device: 'a', from: 'online', to: 'offline', reason: 'gone', atMs: clock.wallMs() });
+    live.changeHealth({
+      device: 'a',
+      from: 'online',
+      to: 'offline',
+      reason: 'gone',
+      code: null,
+      facts: {},
+      atMs: clock.wallMs(),
+    });
     await clock.advance(1000);
     expect(now()).toMatchObject({ p: null, safe: 0 });
   });

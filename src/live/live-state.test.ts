@@ -67,7 +67,7 @@ describe('live state', () => {
     const changes: string[] = [];
     live.healthChanges.subscribe(({ to }) => changes.push(to));
     live.accept(snapshot({ power: 1 }));
-    const change = { device: 'd', from: 'online', reason: null, atMs: clock.wallMs() } as const;
+    const change = { device: 'd', from: 'online', reason: null, code: null, facts: {}, atMs: clock.wallMs() } as const;
     live.changeHealth({ ...change, to: 'degraded' });
     expect(live.latest.get('d', 'power')?.value).toBe(1);
     live.changeHealth({ ...change, to: 'offline' });

@@ -5,13 +5,12 @@ import type { DeviceView } from '../model/device-view.ts';
 import type { HealthState } from '../model/health.ts';
 import { PUBLISHED_DEVICE } from '../model/published-device-name.ts';
 import type { Reading, ReadingValue } from '../model/reading.ts';
+import { told, waiting, type Trouble } from '../model/trouble.ts';
 import type { LiveState } from './live-state.ts';
 import type { PublishedValues, PublishResult } from './published.ts';
 
 /** An error count of the device's health: keys that are not enabled. */
 const UNKNOWN_KEYS = 'PUBLISH_UNKNOWN_KEY';
-
-const NOTHING_YET = 'nothing has been published yet';
 
 export class PublishedDevice {
   readonly view: DeviceView;
@@ -20,7 +19,7 @@ export class PublishedDevice {
   readonly #clock: Clock;
   #state: HealthState = 'offline';
   #sinceMs: number;
-  #reason: string | null = NOTHING_YET;
+  #trouble: Trouble | null = waiting('NOTHING_PUBLISHED');
   #lastSuccessMs: number | null = null;
   #publications = 0;
   #ignored = 0;
@@ -48,8 +47,7 @@ export class PublishedDevice {
       health: () => ({
         state: this.#state,
         sinceMs: this.#sinceMs,
-        reason: this.#reason,
-        code: null,
+        ...told(this.#trouble),
         lastSuccessMs: this.#lastSuccessMs,
         requests: this.#publications,
         errors: this.#ignored > 0 ? { [UNKNOWN_KEYS]: this.#ignored } : {},
@@ -110,7 +108,7 @@ export class PublishedDevice {
     this.#cancelExpiry();
     const lastExpiryMs = this.#values.lastExpiryMs();
     if (lastExpiryMs === null) {
-      this.#become('offline', this.#lastSuccessMs === null ? NOTHING_YET : 'what was published has expired');
+      this.#become('offline', waiting(this.#lastSuccessMs === null ? 'NOTHING_PUBLISHED' : 'PUBLISHED_EXPIRED'));
       return;
     }
     this.#become('online', null);
@@ -118,13 +116,13 @@ export class PublishedDevice {
     this.#cancelExpiry = this.#clock.after(restMs + 1, () => this.#update());
   }
 
-  #become(to: HealthState, reason: string | null): void {
+  #become(to: HealthState, trouble: Trouble | null): void {
     const from = this.#state;
     if (from === to) return;
     this.#state = to;
-    this.#reason = reason;
+    this.#trouble = trouble;
     this.#sinceMs = this.#clock.wallMs();
-    this.#live.changeHealth({ device: PUBLISHED_DEVICE, from, to, reason, atMs: this.#sinceMs });
+    this.#live.changeHealth({ device: PUBLISHED_DEVICE, from, to, ...told(trouble), atMs: this.#sinceMs });
   }
 }
 

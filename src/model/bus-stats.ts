@@ -1,4 +1,6 @@
 // What a bus says of itself: load, errors, who waits. A record only; the bus keeps it up to date.
+import type { ErrorFacts } from './errors.ts';
+import type { TroubleCode } from './trouble.ts';
 
 /** Upper bounds of the round-trip histogram, ms; the last bucket is everything above. */
 export const ROUND_TRIP_BUCKETS_MS = [5, 10, 20, 50, 100, 200, 500, 1000, 2000] as const;
@@ -7,6 +9,9 @@ export interface BusStats {
   readonly open: boolean;
   /** Why it is not open, for a person; null when it is. */
   readonly problem: string | null;
+  /** Code and facts of the problem, so that it can be said in another language. */
+  readonly code: TroubleCode | null;
+  readonly facts: ErrorFacts;
   readonly requests: number;
   /** Failures by error code. */
   readonly errors: Readonly<Record<string, number>>;

@@ -1,12 +1,14 @@
 // A Modbus bus with its meters and the poller that asks them: built from the configuration, started and stopped whole.
 import { busAddress, createModbusBus } from '../bus/open-modbus-bus.ts';
-import type { ModbusBusConfig, ModbusDeviceConfig } from '../config/config.ts';
+import type { ModbusBus } from '../bus/modbus-bus.ts';
+import { DEFAULT_TIMEOUT_MS, type ModbusBusConfig, type ModbusDeviceConfig } from '../config/config.ts';
 import { ModbusDevice } from '../device/modbus-device.ts';
 import type { Clock } from '../model/clock.ts';
 import type { DeviceView } from '../model/device-view.ts';
 import { BusPoller } from './bus-poller.ts';
 import { ModbusScanner } from './modbus-scanner.ts';
 import { PollSchedule } from './poll-schedule.ts';
+import type { SharedWire } from './shared-wire.ts';
 import type { Sinks, SourceGroup } from './source-group.ts';
 
 export function modbusGroup(
@@ -42,6 +44,7 @@ export function modbusGroup(
     devices: meters.map((meter, index) => viewOf(meter, devices[index])).filter((view) => view !== null),
     busyMs: () => poller.busyMs(),
     scan: (request) => scanner.scan(bus, request),
+    shared: sharedWire(bus, config, devices),
     start() {
       bus.start();
       poller.start();
@@ -51,6 +54,19 @@ export function modbusGroup(
       await bus.stop();
       await stopped;
       for (const meter of meters) meter.stop();
+    },
+  };
+}
+
+/** Other masters' requests have the timing of the meter they are for, or the usual one when it is not configured here. */
+function sharedWire(bus: ModbusBus, { type }: ModbusBusConfig, devices: readonly ModbusDeviceConfig[]): SharedWire {
+  return {
+    units: type === 'modbus-tcp' ? { first: 0, last: 255 } : { first: 1, last: 247 },
+    exchanges: bus.exchanges,
+    request(request, attempts) {
+      const device = devices.find(({ id }) => id === request.unit);
+      const { timeoutMs, pauseMs } = device ?? { timeoutMs: DEFAULT_TIMEOUT_MS, pauseMs: 0 };
+      return bus.request(request, { priority: 'guest', timeoutMs, pauseMs, attempts });
     },
   };
 }

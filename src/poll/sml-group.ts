@@ -32,7 +32,7 @@ export function smlGroup(
     const { name, lifetimeMs, measurands } = device;
     return new SmlDevice({
       ...{ name, lifetimeMs, measurands, clock, quirks: quirksOf(device) },
-      wireProblem: () => stream.problem,
+      wireTrouble: () => stream.trouble,
       onSnapshot: sinks.onSnapshot,
       onHealth: (transition) => sinks.onHealth({ device: name, ...transition, atMs: clock.wallMs() }),
     });

@@ -4,6 +4,7 @@ import type { BusView } from '../model/bus-stats.ts';
 import type { DeviceView } from '../model/device-view.ts';
 import type { HealthChange } from '../model/health.ts';
 import type { Snapshot } from '../model/reading.ts';
+import type { SharedWire } from './shared-wire.ts';
 
 /** Where a group's devices hand their facts. */
 export interface Sinks {
@@ -45,6 +46,8 @@ export interface SourceGroup {
   busyMs?(): number;
   /** Asks ids between the polls; rejects only when the wire fails or the group is stopped. Left out: nobody can be asked. */
   scan?(request: ScanRequest): Promise<void>;
+  /** The wire for other masters. Left out: it is no Modbus. */
+  readonly shared?: SharedWire;
   start(): void;
   /** Resolves when nothing of it runs any more and the wire is closed. */
   stop(): Promise<void>;

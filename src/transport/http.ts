@@ -3,7 +3,7 @@
 import { Agent as HttpAgent, request as requestHttp, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import type { Clock } from '../model/clock.ts';
-import { errorText, MeterHubError } from '../model/errors.ts';
+import { errorText, MeterHubError, type ErrorFacts } from '../model/errors.ts';
 import { excerpt, secretsOf, type HttpAuth } from './http-secrets.ts';
 
 export interface HttpAsk {
@@ -110,10 +110,18 @@ export class HttpClient {
       const onAbort = (): void => fail(new MeterHubError('CANCELLED', `${where}: cancelled`));
       const connectMs = Math.min(CONNECT_TIMEOUT_MS, timeoutMs);
       const stopConnectTimer = this.#clock.after(connectMs, () =>
-        fail(new MeterHubError('HTTP_CONNECT', `${where}: no connection within ${Math.round(connectMs)} ms`)),
+        fail(
+          new MeterHubError('HTTP_CONNECT', `${where}: no connection within ${Math.round(connectMs)} ms`, {
+            facts: { where, timeoutMs: Math.round(connectMs) },
+          }),
+        ),
       );
       const stopTimer = this.#clock.after(timeoutMs, () =>
-        fail(new MeterHubError('HTTP_TIMEOUT', `${where}: ${step} within ${Math.round(timeoutMs)} ms`)),
+        fail(
+          new MeterHubError('HTTP_TIMEOUT', `${where}: ${step} within ${Math.round(timeoutMs)} ms`, {
+            facts: { where, timeoutMs: Math.round(timeoutMs) },
+          }),
+        ),
       );
       signal.addEventListener('abort', onAbort, { once: true });
       const onConnected = (): void => {
@@ -157,9 +165,10 @@ export class HttpClient {
     const contentType = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
     if (status >= 200 && status < 300) return { contentType, text };
     const said = this.excerpt(text, ask);
+    const facts = { where, status };
     if (status === 401 || status === 407) {
       const what = this.#auth === null ? 'wants user and password: set `auth`' : 'refuses the credentials of `auth`';
-      throw new MeterHubError('HTTP_AUTH', `${where}: the device ${what} (status ${status})`);
+      throw new MeterHubError('HTTP_AUTH', `${where}: the device ${what} (status ${status})`, { facts });
     }
     if (status >= 300 && status < 400) {
       const target = this.excerpt(
@@ -167,16 +176,25 @@ export class HttpClient {
         ask,
       );
       const remedy = 'redirects are not followed: correct the `url`';
-      throw new MeterHubError('HTTP_STATUS', `${where}: redirected to ${target} (status ${status}); ${remedy}`);
+      throw new MeterHubError('HTTP_STATUS', `${where}: redirected to ${target} (status ${status}); ${remedy}`, {
+        facts,
+      });
     }
-    throw new MeterHubError('HTTP_STATUS', `${where}: status ${status}${said === '' ? '' : `: ${said}`}`);
+    throw new MeterHubError('HTTP_STATUS', `${where}: status ${status}${said === '' ? '' : `: ${said}`}`, { facts });
   }
 }
 
 /** An idle connection turned out to be closed by the other side. */
 class StaleConnection extends Error {
+  readonly #facts: ErrorFacts;
+
+  constructor(message: string, cause: Error, facts: ErrorFacts) {
+    super(message, { cause });
+    this.#facts = facts;
+  }
+
   asError(): MeterHubError {
-    return new MeterHubError('HTTP_CONNECT', this.message, { cause: this.cause });
+    return new MeterHubError('HTTP_CONNECT', this.message, { cause: this.cause, facts: this.#facts });
   }
 }
 
@@ -194,12 +212,16 @@ async function readText(response: IncomingMessage, where: string): Promise<strin
         throw new MeterHubError(
           'HTTP_ANSWER_TOO_LARGE',
           `${where}: the answer is longer than ${MAX_ANSWER_BYTES} bytes`,
+          { facts: { where } },
         );
       }
     }
   } catch (error) {
     if (error instanceof MeterHubError) throw error;
-    throw new MeterHubError('HTTP_CONTENT', `${where}: the answer broke off after ${size} bytes`, { cause: error });
+    throw new MeterHubError('HTTP_CONTENT', `${where}: the answer broke off after ${size} bytes`, {
+      cause: error,
+      facts: { where },
+    });
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
@@ -207,12 +229,16 @@ async function readText(response: IncomingMessage, where: string): Promise<strin
 function connectionError(where: string, request: ClientRequest, ask: HttpAsk, error: Error): Error {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (code.startsWith('HPE_')) {
-    return new MeterHubError('HTTP_CONTENT', `${where}: what answers does not speak HTTP`, { cause: error });
+    return new MeterHubError('HTTP_CONTENT', `${where}: what answers does not speak HTTP`, {
+      cause: error,
+      facts: { where },
+    });
   }
+  const facts = { where, ...(code !== '' && { errno: code }) };
   const isLost = code === 'ECONNRESET' || code === 'EPIPE';
   const text = `${where}: ${reasonOf(code, error)}`;
-  if (isLost && request.reusedSocket && ask.method === 'GET') return new StaleConnection(text, { cause: error });
-  return new MeterHubError('HTTP_CONNECT', text, { cause: error });
+  if (isLost && request.reusedSocket && ask.method === 'GET') return new StaleConnection(text, error, facts);
+  return new MeterHubError('HTTP_CONNECT', text, { cause: error, facts });
 }
 
 const REASONS: Readonly<Record<string, string>> = {

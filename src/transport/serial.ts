@@ -39,20 +39,22 @@ export async function openSerial(line: SerialLine): Promise<ByteStream> {
     });
     return new SerialStream(line.path, binding);
   } catch (error) {
-    throw new MeterHubError('PORT_OPEN', openProblem(line.path, error), { cause: error });
+    const { text, errno } = openProblem(line.path, error);
+    throw new MeterHubError('PORT_OPEN', text, { cause: error, facts: { path: line.path, ...(errno && { errno }) } });
   }
 }
 
-function openProblem(path: string, error: unknown): string {
-  const text = errorText(error);
-  if (/no such file|ENOENT/i.test(text)) {
-    return `serial port ${path} does not exist: is the adapter plugged in? \`ls -l /dev/serial/by-id/\` shows the ports`;
+function openProblem(path: string, error: unknown): { readonly text: string; readonly errno: string | null } {
+  const said = errorText(error);
+  if (/no such file|ENOENT/i.test(said)) {
+    const text = `serial port ${path} does not exist: is the adapter plugged in? \`ls -l /dev/serial/by-id/\` shows the ports`;
+    return { text, errno: 'ENOENT' };
   }
-  if (/permission|EACCES/i.test(text)) {
-    return `no permission for serial port ${path}: add the user to the group dialout`;
+  if (/permission|EACCES/i.test(said)) {
+    return { text: `no permission for serial port ${path}: add the user to the group dialout`, errno: 'EACCES' };
   }
-  if (/lock/i.test(text)) return `serial port ${path} is in use by another program`;
-  return `serial port ${path} cannot be opened: ${text}`;
+  if (/lock/i.test(said)) return { text: `serial port ${path} is in use by another program`, errno: 'EBUSY' };
+  return { text: `serial port ${path} cannot be opened: ${said}`, errno: null };
 }
 
 class SerialStream implements ByteStream {
@@ -156,6 +158,7 @@ class SerialStream implements ByteStream {
     if (this.#closed) return new MeterHubError('BUS_CLOSED', `serial port ${this.#path} is closed`);
     return new MeterHubError('PORT_HANGUP', `serial port ${this.#path} went away (adapter unplugged?)`, {
       cause: error,
+      facts: { path: this.#path },
     });
   }
 }

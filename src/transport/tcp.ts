@@ -1,6 +1,6 @@
 // A TCP connection as a ByteStream. Knows sockets, no protocol.
 import { connect, type Socket } from 'node:net';
-import { errorText, MeterHubError } from '../model/errors.ts';
+import { errorText, factsOf, MeterHubError } from '../model/errors.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { Inbox } from './inbox.ts';
 
@@ -26,10 +26,20 @@ export function openTcp(address: TcpAddress, signal: AbortSignal): Promise<ByteS
       reject(error);
     };
     const onError = (error: Error): void =>
-      give(new MeterHubError('TCP_CONNECT', `cannot connect to ${where}: ${reason(error)}`, { cause: error }));
+      give(
+        new MeterHubError('TCP_CONNECT', `cannot connect to ${where}: ${reason(error)}`, {
+          cause: error,
+          facts: { where, ...factsOf(error) },
+        }),
+      );
     const onAbort = (): void => give(new MeterHubError('CANCELLED', `connecting to ${where} was cancelled`));
     const timer = setTimeout(
-      () => give(new MeterHubError('TCP_CONNECT', `cannot connect to ${where}: no answer in ${CONNECT_TIMEOUT_MS} ms`)),
+      () =>
+        give(
+          new MeterHubError('TCP_CONNECT', `cannot connect to ${where}: no answer in ${CONNECT_TIMEOUT_MS} ms`, {
+            facts: { where, timeoutMs: CONNECT_TIMEOUT_MS },
+          }),
+        ),
       CONNECT_TIMEOUT_MS,
     );
     const cleanUp = (): void => {
@@ -97,6 +107,9 @@ class TcpStream implements ByteStream {
   }
 
   #closedError(cause?: unknown): MeterHubError {
-    return new MeterHubError('TCP_CLOSED', `the connection to ${this.#where} was closed by the other side`, { cause });
+    return new MeterHubError('TCP_CLOSED', `the connection to ${this.#where} was closed by the other side`, {
+      cause,
+      facts: { where: this.#where },
+    });
   }
 }

@@ -128,6 +128,7 @@ describe.each(KINDS)('$name', ({ device, respond, proof }) => {
     if (needsTime) await clock.advance(5000);
     await waitFor(() => (health('dut').errors[code] ?? 0) > 0, code);
     expect(health('dut')).toMatchObject({ code, reason: expect.stringMatching(says) as string });
+    expect(health('dut').facts).toMatchObject({ where: expect.stringMatching(/^(GET|POST) http:/) as string });
     expect(health('dut').reason).toContain(`GET ${endpoint.url}/`);
     expect(health('dut').state).toMatch(/degraded|offline/);
     expect(values('dut')).toMatchObject(proof);

@@ -76,7 +76,10 @@ describe('/api/v1/stream', () => {
       },
       {
         name: 'health',
-        data: { device: 'flat', from: 'online', to: 'offline', reason: 'no answer\nfor 10 s', at },
+        data: {
+          ...{ device: 'flat', from: 'online', to: 'offline', at },
+          ...{ reason: 'no answer\nfor 10 s', code: 'MODBUS_TIMEOUT', facts: { unit: 1 } },
+        },
       },
     ]);
   });

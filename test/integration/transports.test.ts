@@ -95,6 +95,9 @@ describe('a TCP stream', () => {
     await expect(openTcp({ host: '127.0.0.1', port }, never)).rejects.toThrow(
       `cannot connect to 127.0.0.1:${port}: connection refused`,
     );
+    await expect(openTcp({ host: '127.0.0.1', port }, never)).rejects.toMatchObject({
+      facts: { where: `127.0.0.1:${port}`, errno: 'ECONNREFUSED' },
+    });
     await expect(openTcp({ host: 'no-such-host.invalid', port: 502 }, never)).rejects.toThrow(
       'cannot connect to no-such-host.invalid:502:',
     );
@@ -182,6 +185,9 @@ describe('a serial port', () => {
     await expect(openSerial({ path: '/dev/ttyNOPE', baudRate: 9600, framing: '8N1' })).rejects.toThrow(
       'serial port /dev/ttyNOPE does not exist: is the adapter plugged in? `ls -l /dev/serial/by-id/` shows the ports',
     );
+    await expect(openSerial({ path: '/dev/ttyNOPE', baudRate: 9600, framing: '8N1' })).rejects.toMatchObject({
+      facts: { path: '/dev/ttyNOPE', errno: 'ENOENT' },
+    });
     expect(await codeOf(openSerial({ path: '/dev/null', baudRate: 9600, framing: '8N1' }))).toBe('PORT_OPEN');
   });
 });

@@ -49,6 +49,7 @@ export class LiveHouse {
         sinceMs: this.clock.wallMs(),
         reason: null,
         code: null,
+        facts: {},
         lastSuccessMs: this.clock.wallMs(),
         requests: 7,
         errors: {},
@@ -93,6 +94,8 @@ export class LiveHouse {
       stats: () => ({
         open: true,
         problem: null,
+        code: null,
+        facts: {},
         requests: 0,
         errors: {},
         roundTrips: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
@@ -123,8 +126,9 @@ export class LiveHouse {
     const device = this.devices.get(name);
     if (!device) throw new Error(`the house has no ${name}`);
     const from = device.health.state;
-    device.health = { ...device.health, state: 'offline', reason, code: 'MODBUS_TIMEOUT' };
-    this.live.changeHealth({ device: name, from, to: 'offline', reason, atMs: this.clock.wallMs() });
+    const told = { reason, code: 'MODBUS_TIMEOUT', facts: { unit: 1 } } as const;
+    device.health = { ...device.health, state: 'offline', ...told };
+    this.live.changeHealth({ device: name, from, to: 'offline', ...told, atMs: this.clock.wallMs() });
   }
 
   deps(overrides: Partial<ApiDeps> = {}): ApiDeps {
