@@ -3,19 +3,20 @@
 import type { ErrorFacts } from '../model/errors.ts';
 import type { Batch, SlotDefinition } from './batch.ts';
 import { Calendar } from './calendar.ts';
-import { deleteRows, forgetPending, loadSeries, RowWriter, savePending, saveSeries } from './file-state.ts';
+import { forgetPending, loadSeries, savePending, saveSeries } from './file-state.ts';
 import type { HourBuffer } from './hour-buffer.ts';
 import { HistoryFile, type OpenFile } from './history-file.ts';
 import { problemFacts, problemOf } from './problems.ts';
 import type { Piece } from './raw-table.ts';
 import { Purger, type Retention } from './retention.ts';
-import { GRACE_MS, marksOf, rollPending, type Mark, type Rolled } from './roller.ts';
+import { marksOf, rollPending, type Mark, type Rolled } from './roller.ts';
 import { HOUR_MS } from './rollup.ts';
-import { quantize, type Step } from './scale.ts';
+import { storedValue, writeRecent } from './recent-rows.ts';
+import { Sealer } from './sealer.ts';
+import type { Step } from './scale.ts';
 import { isDamage } from './schema.ts';
 import { SeriesSet } from './series-set.ts';
 import type { SeriesState } from './series-state.ts';
-import type { Sqlite } from './sqlite.ts';
 
 export interface EngineOptions {
   readonly path: string;
@@ -46,21 +47,9 @@ export interface CommitReport {
   readonly notices: readonly string[];
 }
 
-/** Fast series are compressed this often; slow ones wait until the hour is full. */
-const SEAL_INTERVAL_MS = 300_000;
-/** Fewer readings are not worth a piece before their hour is over. */
-const MIN_PIECE = 240;
-/** At the end of the program, fewer stay rows. */
-const MIN_LAST_PIECE = 64;
-/** Compress at once when more values are in memory: values come faster than time goes by (import, a disk that was full). */
-const MAX_LOOSE_VALUES = 400_000;
 /** Periods that are rolled up in one commit, at least; and one for each so many values. */
 const ROLL_BUDGET = 300;
 const VALUES_PER_ROLL = 500;
-
-interface SealedPiece extends Piece {
-  readonly buffer: HourBuffer;
-}
 
 /** What a commit has done, when it is on the disk. */
 interface Written {
@@ -81,10 +70,7 @@ export class HistoryEngine {
   /** In memory and not compressed. */
   #looseValues = 0;
   #newMarks = new Set<Mark>();
-  /** Which SEAL_INTERVAL_MS it was when pieces were made. */
-  #sealedAt = -1;
-  /** Of a new file after a damaged one: everything in memory is written again. */
-  #mustSealAll = false;
+  readonly #sealer = new Sealer();
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -168,7 +154,7 @@ export class HistoryEngine {
       if (!series) continue;
       const hour = Math.floor(timeMs / HOUR_MS);
       if (!series.pending.hour.has(hour * HOUR_MS)) this.#mark(series, hour);
-      series.insert(hour, timeMs, stored(series, values[i] ?? 0, texts));
+      series.insert(hour, timeMs, storedValue(series, values[i] ?? 0, texts));
     }
     this.#looseValues += slots.length;
   }
@@ -183,26 +169,21 @@ export class HistoryEngine {
 
   #write({ nowMs, mayPurge, isLast }: CommitOptions): void {
     const { database, past } = this.#file.current ?? this.#file.open();
-    const interval = Math.floor(nowMs / SEAL_INTERVAL_MS);
-    const mustSeal = this.#mustSealAll || isLast || this.#looseValues > MAX_LOOSE_VALUES;
-    const leastPiece = this.#mustSealAll ? 1 : isLast ? MIN_LAST_PIECE : MIN_PIECE;
-    const pieces = mustSeal || interval !== this.#sealedAt ? this.#piecesToSeal(nowMs, leastPiece) : [];
+    const pieces = this.#sealer.pieces(this.series, this.#looseValues, { nowMs, isLast });
     const budget = ROLL_BUDGET + Math.floor(this.#unsavedValues / VALUES_PER_ROLL);
     const written = database.transaction((): Written => {
       // First, as long as what is sealed now is in memory only: then nothing is there twice.
       const rolled = rollPending(past, this.series, nowMs, budget);
       const saved = saveSeries(database, this.series, new Set(pieces.map(({ series }) => series)));
       past.raw.write(pieces);
-      const withRows = this.#writeRows(database, new Set(pieces.map(({ buffer }) => buffer)));
-      const rows = pieces.filter(({ buffer }) => buffer.hasRows);
-      if (rows.length > 0) deleteRows(database, rows);
+      const withRows = writeRecent(database, this.series, this.#unsaved, pieces);
       savePending(database, [...this.#newMarks, ...rolled.added]);
       forgetPending(database, rolled.done);
       if (mayPurge) this.#purger.purge(database, past, [...this.series], nowMs);
       return { saved, withRows, rolled };
     });
     this.#written(pieces, written);
-    this.#sealedAt = interval;
+    this.#sealer.sealed(nowMs);
   }
 
   #written(pieces: readonly Piece[], { saved, withRows, rolled }: Written): void {
@@ -214,37 +195,7 @@ export class HistoryEngine {
     this.#newMarks.clear();
     this.#unsaved = [];
     this.#unsavedValues = 0;
-    this.#mustSealAll = false;
     this.#looseValues = this.series.looseValues();
-  }
-
-  #piecesToSeal(nowMs: number, leastPiece: number): SealedPiece[] {
-    const pieces: SealedPiece[] = [];
-    for (const series of this.series) {
-      for (const [hour, buffer] of series.buffers) {
-        const isOver = (hour + 1) * HOUR_MS + GRACE_MS <= nowMs;
-        if (isOver || buffer.count >= leastPiece) pieces.push({ series, hour, buffer, readings: buffer.readings() });
-      }
-    }
-    return pieces;
-  }
-
-  /** Rows of what came since the last commit and is not in a piece. Which buffers have rows now. */
-  #writeRows(database: Sqlite, sealed: ReadonlySet<HourBuffer>): Set<HourBuffer> {
-    const writer = new RowWriter(database);
-    const withRows = new Set<HourBuffer>();
-    for (const { slots, timesMs, values, texts } of this.#unsaved) {
-      for (let i = 0; i < slots.length; i++) {
-        const series = this.series.at(slots[i] ?? 0);
-        const timeMs = timesMs[i] ?? 0;
-        const buffer = series?.buffers.get(Math.floor(timeMs / HOUR_MS));
-        if (!series || !buffer || sealed.has(buffer)) continue;
-        writer.add(series.id, timeMs, stored(series, values[i] ?? 0, texts));
-        withRows.add(buffer);
-      }
-    }
-    writer.finish();
-    return withRows;
   }
 
   #replaceDamaged(options: CommitOptions): { readonly error: unknown } | null {
@@ -262,11 +213,6 @@ export class HistoryEngine {
   /** Everything in memory belongs to a file that has to be written anew. */
   #forgetFile(): void {
     this.#file.close();
-    this.#mustSealAll = true;
+    this.#sealer.sealAll();
   }
-}
-
-function stored(series: SeriesState, value: number, texts: readonly string[]): number | string {
-  if (series.isText) return texts[value] ?? '';
-  return series.scale === null ? value : quantize(value, series.scale);
 }

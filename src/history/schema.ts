@@ -9,8 +9,13 @@ import { numberAt, sqliteCode, Sqlite, type SqliteOptions } from './sqlite.ts';
 export const APPLICATION_ID = 0x4d48_7562;
 export const SCHEMA_VERSION = 1;
 
-/** Beyond it the log of SQLite is cut back after a checkpoint, bytes. */
-const MAX_LOG_BYTES = 8_000_000;
+/**
+ * Pages in the log (16 MB) after which it is taken over into the file. What changed several times in between is written once:
+ * the more seldom, the less an SD card wears; but the log has to be read when the program starts after a power cut.
+ */
+const LOG_PAGES = 4000;
+/** Beyond it the log is cut back after that, bytes. A commit of an import may make it this long. */
+const MAX_LOG_BYTES = 32_000_000;
 const CACHE_KIB = 1024;
 
 const ROLLUP_COLUMNS =
@@ -80,6 +85,7 @@ function prepareForWriting(database: Sqlite, path: string): void {
   database.all('PRAGMA journal_mode = WAL');
   // One fsync a commit: what was committed survives a power cut.
   database.exec('PRAGMA synchronous = FULL');
+  database.all(`PRAGMA wal_autocheckpoint = ${LOG_PAGES}`);
   database.all(`PRAGMA journal_size_limit = ${MAX_LOG_BYTES}`);
   if (isNew) database.transaction(() => database.exec(SCHEMA));
 }
