@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { Config } from '../config/config.ts';
 import type { HistoryConfig } from '../config/section-config.ts';
 import { Calendar, machineTimeZone } from '../history/calendar.ts';
+import { refuseFileInUse } from '../history/file-lock.ts';
 import { openHistoryReader } from '../history/file-reader.ts';
 import type { HistoryReader } from '../history/history-store.ts';
 import { ImportPlan, type ImportNames } from '../history/import-plan.ts';
@@ -93,6 +94,7 @@ export async function importInto(files: readonly string[], flags: ImportFlags, c
     info: (): void => undefined,
   };
   const isNew = !existsSync(flags.file);
+  refuseFileInUse(flags.file);
   const settings = { ...KEEP_ALL, resolution: config?.history?.resolution ?? {}, path: flags.file };
   const store = openHistory({ config: settings, clock, log });
   try {

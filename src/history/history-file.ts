@@ -1,6 +1,8 @@
 // The file under the engine: opened, found damaged and put aside, found gone, closed. It must not know what is in memory.
 import { renameSync, statSync } from 'node:fs';
+import { MeterHubError } from '../model/errors.ts';
 import type { Calendar } from './calendar.ts';
+import { FileLock } from './file-lock.ts';
 import { Past } from './past.ts';
 import { RawTable, type OnDamage } from './raw-table.ts';
 import { RollupTables } from './rollup-tables.ts';
@@ -23,6 +25,7 @@ export class HistoryFile {
   readonly #calendar: Calendar;
   #open: OpenFile | null = null;
   #inode: number | null = null;
+  #lock: FileLock | null = null;
   #notices: string[] = [];
 
   constructor(path: string, options: SqliteOptions, calendar: Calendar) {
@@ -36,9 +39,10 @@ export class HistoryFile {
     return this.#open;
   }
 
-  /** Throws when it cannot be opened. */
+  /** Throws when it cannot be opened, HISTORY_IN_USE when another process writes it. */
   open(): OpenFile {
-    const database = openHistoryFile(this.#path, this.#options);
+    if (!this.#options.readOnly) this.#lock ??= new FileLock(this.#path);
+    const database = this.#openDatabase();
     const onDamage = (what: string): void => {
       this.#notice(
         `${this.#path}: ${what} is damaged and left out; \`meterhub history check -f ${this.#path}\` tells more`,
@@ -78,6 +82,8 @@ export class HistoryFile {
     } catch {
       // Full or damaged: what was committed is in the log, and taken from there the next time.
     }
+    this.#lock?.release();
+    this.#lock = null;
   }
 
   /** What happened since the last call, for the log. */
@@ -85,6 +91,16 @@ export class HistoryFile {
     const notices = this.#notices;
     this.#notices = [];
     return notices;
+  }
+
+  #openDatabase(): Sqlite {
+    try {
+      return openHistoryFile(this.#path, this.#options);
+    } catch (error) {
+      // Beside the file of another program nothing is left behind.
+      if (error instanceof MeterHubError) this.#lock?.remove();
+      throw error;
+    }
   }
 
   #notice(text: string): void {

@@ -297,6 +297,12 @@ export const ERROR_CATALOGUE = {
     remedy: 'Stop MeterHub and save what can be read with `meterhub history export -f FILE`.',
     transient: false,
   },
+  HISTORY_IN_USE: {
+    meaning: 'Another process writes this history file: a running MeterHub, or an import.',
+    remedy:
+      'Only one may write it. Stop MeterHub while you import (`sudo systemctl stop meterhub`), and give each MeterHub a `history.path` of its own.',
+    transient: true,
+  },
   HISTORY_FOREIGN: {
     meaning: 'The history file belongs to another program, or to a newer version of this one.',
     remedy: 'Choose another `history.path`, or update MeterHub.',
