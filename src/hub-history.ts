@@ -1,5 +1,6 @@
-// The history as the hub keeps it: opened when the configuration has it, told every snapshot, opened anew only when its own
+// The history as the hub keeps it: opened when the configuration has it, told every snapshot, changed while it runs when its own
 // part of the configuration differs. It must not know interfaces.
+import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
 import type { HistoryConfig } from './config/section-config.ts';
@@ -7,7 +8,6 @@ import type { HistoryHealth, HistoryStore } from './history/history-store.ts';
 import { openHistory } from './history/worker-store.ts';
 import type { LiveState } from './live/live-state.ts';
 import type { Clock } from './model/clock.ts';
-import { oneOrNone, PartSet, type Part } from './model/part-set.ts';
 import type { OutputHealth } from './output/output.ts';
 
 export interface HubHistoryOptions {
@@ -16,39 +16,38 @@ export interface HubHistoryOptions {
   readonly log: Logger;
 }
 
-interface HistoryPart extends Part {
-  readonly store: HistoryStore;
-}
-
 export class HubHistory {
-  readonly #parts: PartSet<HistoryConfig, HistoryPart>;
+  readonly #options: HubHistoryOptions;
+  #kept: { readonly store: HistoryStore; readonly config: HistoryConfig } | null = null;
 
-  constructor({ live, clock, log }: HubHistoryOptions) {
-    this.#parts = new PartSet({
-      build(config): HistoryPart {
-        const store = openHistory({ config, clock, log });
-        return { store, start: () => undefined, stop: () => store.close() };
-      },
-    });
-    live.snapshots.subscribe((snapshot) => this.store?.append(snapshot));
+  constructor(options: HubHistoryOptions) {
+    this.#options = options;
+    options.live.snapshots.subscribe((snapshot) => this.store?.append(snapshot));
   }
 
+  /** One that goes on stays the same store, also in another file: nobody who asks it is cut off, and no value is lost. */
   async apply({ history }: Config): Promise<void> {
-    await this.#parts.apply(oneOrNone('history', history));
+    const { clock, log } = this.#options;
+    if (history === null) return this.stop();
+    const store = this.store ?? openHistory({ config: history, clock, log });
+    if (this.#kept !== null && !isDeepStrictEqual(this.#kept.config, history)) store.change(history);
+    this.#kept = { store, config: history };
   }
 
   /** Null: nothing is recorded. */
   get store(): HistoryStore | null {
-    return this.#parts.get('history')?.store ?? null;
+    return this.#kept?.store ?? null;
   }
 
   outputs(): OutputHealth[] {
-    return this.#parts.all.map(({ store }) => outputHealth(store.health()));
+    return this.#kept ? [outputHealth(this.#kept.store.health())] : [];
   }
 
-  /** Writes what waits. Call it when nothing is measured any more. */
+  /** Writes what waits. Call it when nothing is measured any more, or nothing is to be recorded. */
   async stop(): Promise<void> {
-    await this.#parts.stop();
+    const store = this.store;
+    this.#kept = null;
+    await store?.close();
   }
 }
 

@@ -102,6 +102,15 @@ export class HistoryEngine {
     this.#insert(batch);
   }
 
+  /** Takes what another engine could not write: it goes into this one's file. Call it before this one is opened. */
+  inherit(other: HistoryEngine): void {
+    if (other.#mustSealAll) {
+      for (const series of other.series) this.#takeOver(series);
+      this.#mustSealAll = true;
+    }
+    for (const batch of other.#unsaved) this.take(batch);
+  }
+
   /** The file and memory together; null as long as the file cannot be opened. */
   get current(): OpenFile | null {
     return this.#file.current;
@@ -133,6 +142,8 @@ export class HistoryEngine {
   #load({ database, onDamage }: OpenFile): void {
     const inMemory = [...this.series];
     this.series.replace(loadSeries(database, this.#options.steps, onDamage));
+    // Those of what is in memory come anew, with the numbers that the series have in this file.
+    this.#newMarks.clear();
     for (const old of inMemory) this.#takeOver(old);
     this.#looseValues = this.series.looseValues();
   }

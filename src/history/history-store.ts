@@ -1,5 +1,6 @@
 // What the history is to the rest of the program: told snapshots, asked for the past. Interfaces only; it must not know
 // SQLite, threads or files.
+import type { HistoryConfig } from '../config/section-config.ts';
 import type { ErrorCode, ErrorFacts } from '../model/errors.ts';
 import type { ReadingValue, Snapshot } from '../model/reading.ts';
 
@@ -175,6 +176,11 @@ export interface HistoryReader {
 export interface HistoryStore extends HistoryReader {
   /** Takes a snapshot. Returns at once, never throws: what cannot be stored is counted. */
   append(snapshot: Snapshot): void;
+  /**
+   * Goes on with another path, interval, retention or resolution. Returns at once; takes effect as soon as the disk has done
+   * what it is at. What the old file did not take goes into the new one.
+   */
+  change(config: HistoryConfig): void;
   /** Stores old values. Resolves when there is room for more (not: when they are on disk; `flush` says that). */
   importValues(batch: ImportBatch): Promise<void>;
   /** Resolves when everything told so far is on the disk. Rejects with HISTORY_WRITE when the disk refuses. */

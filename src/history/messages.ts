@@ -52,6 +52,8 @@ export type ToWorker =
   | { readonly type: 'define'; readonly definitions: readonly SlotDefinition[] }
   | { readonly type: 'batch'; readonly batch: Batch }
   | ({ readonly type: 'commit' } & CommitOptions)
+  /** From now on with these options, in another file perhaps. What could not be written goes along. */
+  | { readonly type: 'change'; readonly engine: EngineOptions; readonly nowMs: number }
   | { readonly type: 'ask'; readonly id: number; readonly question: Question }
   | { readonly type: 'close' };
 
@@ -65,6 +67,8 @@ export type FromWorker =
     }
   /** `batch`: number of the last batch that had arrived. */
   | { readonly type: 'committed'; readonly batch: number; readonly report: CommitReport }
+  /** How the last commit before a change went; `opened` follows. */
+  | { readonly type: 'changed'; readonly batch: number; readonly report: CommitReport }
   | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly code: ReadErrorCode; readonly message: string };
 

@@ -2,6 +2,7 @@
 // poll. It must not know what is in memory only.
 import { joinReadings, type Readings } from './hour-buffer.ts';
 import { bound, endOfBlob } from './row-seal.ts';
+import { integersOf, type Scale } from './scale.ts';
 import type { SeriesState } from './series-state.ts';
 import { asBlob, asInteger, bytesAt, numberAt, type Sqlite } from './sqlite.ts';
 import { decodeTimes, decodeValues, encodeNumbers, encodeTexts, encodeTimes } from './value-codec.ts';
@@ -45,7 +46,8 @@ export class RawTable {
     for (const { series, hour, readings } of pieces) {
       const times = this.#timesOf(hour, readings.timesMs, known);
       const { values } = readings;
-      const data = values instanceof Float64Array ? encodeNumbers(values, series.scale) : encodeTexts(values);
+      const data =
+        values instanceof Float64Array ? encodeNumbers(values, scaleOfPiece(series, values)) : encodeTexts(values);
       const place = 'SELECT CAST(coalesce(max(part) + 1, 0) AS INTEGER) FROM raw WHERE hour = ? AND series = ?';
       const part = numberAt(this.#database.get(place, [hour, series.id]), 0);
       this.#database.run('INSERT INTO raw (hour, series, part, count, times, data) VALUES (?, ?, ?, ?, ?, ?)', [
@@ -109,6 +111,11 @@ export function readPiece(key: PieceKey, times: Uint8Array, data: Uint8Array): R
   const values = decodeValues(bound(data, 'raw', [hour, series, part, count, endOfBlob(times)]), count);
   const timesMs = values === null ? null : decodeTimes(bound(times, 'times', []), count);
   return values === null || timesMs === null ? null : { timesMs, values };
+}
+
+/** What was stored to a finer resolution, before another one was configured, is not made coarser now. */
+function scaleOfPiece({ scale }: SeriesState, values: Float64Array): Scale | null {
+  return scale === null || integersOf(values, scale, true) === null ? null : scale;
 }
 
 /** All readings of one series in an hour: those of the file, then those that are in memory only. */

@@ -22,6 +22,8 @@ interface Waiting {
 export interface LinkListener {
   onOpened(problem: string | null, code: ErrorCode | null, facts: ErrorFacts): void;
   onCommitted(message: Extract<FromWorker, { type: 'committed' }>): void;
+  /** It goes on with other options; `onOpened` follows. */
+  onChanged?(message: Extract<FromWorker, { type: 'changed' }>): void;
   /** The thread is gone. Not told after `end`. */
   onDied(why: string): void;
 }
@@ -103,6 +105,9 @@ export class WorkerLink {
         break;
       case 'committed':
         this.#listener.onCommitted(message);
+        break;
+      case 'changed':
+        this.#listener.onChanged?.(message);
         break;
       case 'answer':
         this.#take(message.id)?.resolve(message.answer);

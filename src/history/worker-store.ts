@@ -57,11 +57,11 @@ export function openHistory(options: HistoryStoreOptions): HistoryStore {
 
 class WorkerStore extends AskingReader implements HistoryStore {
   readonly #options: HistoryStoreOptions;
-  readonly #engine: EngineOptions;
+  #engine: EngineOptions;
   readonly #intake: Intake;
   readonly #guard: TimeGuard;
   readonly #restart = backoff(FIRST_RESTART_MS, MAX_RESTART_MS);
-  readonly #cancelTimer: () => void;
+  #cancelTimer: () => void;
   #cancelRestart: () => void = () => undefined;
   #link: WorkerLink | null;
   #definitions: SlotDefinition[] = [];
@@ -81,13 +81,22 @@ class WorkerStore extends AskingReader implements HistoryStore {
     super();
     const { config, clock, timeZone = machineTimeZone() } = options;
     this.#options = options;
-    const { path, keep, resolution: steps } = config;
-    this.#engine = { path, keep, steps, timeZone, readOnly: false, busyMs: BUSY_MS };
+    this.#engine = engineOptions(config, timeZone);
     const maxValues = options.maxWaitingValues ?? MAX_WAITING_VALUES;
     this.#intake = new Intake(maxValues);
     this.#guard = new TimeGuard(clock, maxValues);
     this.#link = this.#start();
     this.#cancelTimer = clock.every(config.commitMs, () => this.#tick());
+  }
+
+  change(config: HistoryConfig): void {
+    if (this.#isClosed) return;
+    const { clock } = this.#options;
+    this.#engine = engineOptions(config, this.#engine.timeZone);
+    this.#cancelTimer();
+    this.#cancelTimer = clock.every(config.commitMs, () => this.#tick());
+    this.#pump(true);
+    this.#link?.post({ type: 'change', engine: this.#engine, nowMs: this.nowMs() });
   }
 
   append(snapshot: Snapshot): void {
@@ -173,6 +182,7 @@ class WorkerStore extends AskingReader implements HistoryStore {
     const link = new WorkerLink({ engine: this.#engine, nowMs: this.nowMs() }, this.#options.clock, {
       onOpened: (problem, _code, facts) => this.#report(problem, facts),
       onCommitted: (message) => this.#committed(message),
+      onChanged: (message) => this.#booked(message),
       onDied: (why) => this.#died(why),
     });
     link.post({ type: 'define', definitions: this.#definitions });
@@ -224,7 +234,18 @@ class WorkerStore extends AskingReader implements HistoryStore {
     });
   }
 
-  #committed({ batch, report }: Extract<FromWorker, { type: 'committed' }>): void {
+  #committed(message: Extract<FromWorker, { type: 'committed' }>): void {
+    const { report } = message;
+    this.#booked(message);
+    this.#report(report.problem, report.facts);
+    const done = this.#committing?.done ?? [];
+    this.#committing = null;
+    for (const resolve of done) resolve(report);
+    this.#pump(false);
+  }
+
+  /** What is on the disk need not wait any more. */
+  #booked({ batch, report }: Extract<FromWorker, { type: 'committed' | 'changed' }>): void {
     for (const notice of report.notices) this.#options.log.warn({ output: 'history' }, `history: ${notice}`);
     this.#storedValues += report.storedValues;
     if (report.problem === null) {
@@ -233,11 +254,6 @@ class WorkerStore extends AskingReader implements HistoryStore {
       this.#lastCommitMs = this.nowMs();
       this.#restart.reset();
     }
-    this.#report(report.problem, report.facts);
-    const done = this.#committing?.done ?? [];
-    this.#committing = null;
-    for (const resolve of done) resolve(report);
-    this.#pump(false);
   }
 
   #died(why: string): void {
@@ -273,4 +289,8 @@ class WorkerStore extends AskingReader implements HistoryStore {
     if (posted) return posted.number;
     return this.#intake.oldestBatch ?? Infinity;
   }
+}
+
+function engineOptions({ path, keep, resolution: steps }: HistoryConfig, timeZone: string): EngineOptions {
+  return { path, keep, steps, timeZone, readOnly: false, busyMs: BUSY_MS };
 }

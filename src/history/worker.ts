@@ -2,6 +2,7 @@
 // It must not know clocks or timers.
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { errorText, MeterHubError } from '../model/errors.ts';
+import type { SlotDefinition } from './batch.ts';
 import { readEnergy, readingAfter, readingBefore } from './counter-queries.ts';
 import { HistoryEngine } from './engine.ts';
 import type { OpenFile } from './history-file.ts';
@@ -14,8 +15,9 @@ import type { SeriesState } from './series-state.ts';
 
 class HistoryThread {
   readonly #port: MessagePort;
-  readonly #engine: HistoryEngine;
-  readonly #path: string;
+  readonly #definitions: SlotDefinition[] = [];
+  #engine: HistoryEngine;
+  #path: string;
   #lastBatch = 0;
 
   constructor(port: MessagePort, { engine, nowMs }: WorkerStart) {
@@ -28,6 +30,7 @@ class HistoryThread {
   handle(message: ToWorker): void {
     switch (message.type) {
       case 'define':
+        this.#definitions.push(...message.definitions);
         for (const definition of message.definitions) this.#engine.define(definition);
         break;
       case 'batch':
@@ -36,6 +39,9 @@ class HistoryThread {
         break;
       case 'commit':
         this.#say({ type: 'committed', batch: this.#lastBatch, report: this.#engine.commit(message) });
+        break;
+      case 'change':
+        this.#change(message);
         break;
       case 'ask':
         this.#answer(message.id, message.question);
@@ -55,6 +61,18 @@ class HistoryThread {
       const code = error instanceof MeterHubError ? error.code : null;
       this.#say({ type: 'opened', problem: problemOf(error, this.#path), code, facts: problemFacts(error) });
     }
+  }
+
+  #change({ engine, nowMs }: Extract<ToWorker, { type: 'change' }>): void {
+    const old = this.#engine;
+    const report = old.commit({ nowMs, mayPurge: false, isLast: true });
+    old.close();
+    this.#engine = new HistoryEngine(engine);
+    this.#path = engine.path;
+    for (const definition of this.#definitions) this.#engine.define(definition);
+    this.#engine.inherit(old);
+    this.#say({ type: 'changed', batch: this.#lastBatch, report });
+    this.#open(nowMs);
   }
 
   #answer(id: number, question: Question): void {
