@@ -104,9 +104,9 @@ export class HistoryEngine {
 
   /** Takes what another engine could not write: it goes into this one's file. Call it before this one is opened. */
   inherit(other: HistoryEngine): void {
-    if (other.#mustSealAll) {
+    if (other.#sealer.mustSealAll) {
       for (const series of other.series) this.#takeOver(series);
-      this.#mustSealAll = true;
+      this.#sealer.sealAll();
     }
     for (const batch of other.#unsaved) this.take(batch);
   }

@@ -34,6 +34,11 @@ export class Sealer {
     this.#mustSealAll = true;
   }
 
+  /** What is in memory is in no file. */
+  get mustSealAll(): boolean {
+    return this.#mustSealAll;
+  }
+
   /** What is compressed now. */
   pieces(all: Iterable<SeriesState>, looseValues: number, { nowMs, isLast }: SealTime): SealedPiece[] {
     const isDue = this.#sealedAt !== Math.floor(nowMs / SEAL_INTERVAL_MS);
