@@ -1,36 +1,70 @@
-// Where a device's values come from: registers, OBIS codes or keys, as its declaration says. It must not know runtimes.
+// Where a device's values come from: registers, OBIS codes or keys, as its declaration says, with what was received last.
+// It must not know runtimes.
 import type { FastifyPluginCallback } from 'fastify';
 import { findModel } from '../catalog/index.ts';
 import { obisOfMeasurand } from '../codec/sml/obis-table.ts';
 import type { DeviceModel } from '../definition/device-model.ts';
 import type { ModbusRow } from '../definition/modbus-meter.ts';
 import type { LiveState } from '../live/live-state.ts';
+import type { ObisEntry, RegisterWords } from '../model/device-source.ts';
 import type { DeviceView } from '../model/device-view.ts';
+import type { ReadingValue } from '../model/reading.ts';
 import type { ApiContext } from './context.ts';
+import { readingsJson } from './device-json.ts';
+import { isoUtc } from './local-time.ts';
 import { deviceNamed } from './v1.ts';
 
 /** The signed value where the meter sends it, else the difference of the two directions. */
 const POWERS: ReadonlySet<string> = new Set(['power', 'importPower', 'exportPower']);
 
+export interface RegisterJson {
+  readonly address: number;
+  readonly type: string;
+  readonly scale: number;
+  readonly wordOrder: string;
+  /** Four hexadecimal digits each, in the order of the addresses, as last read; null: never read. */
+  readonly words: readonly string[] | null;
+  /** The meter refuses this register: it does not have it. */
+  readonly refused: boolean;
+}
+
+export type ObisJson = Pick<ObisEntry, 'raw' | 'scaler' | 'unitCode' | 'status'>;
+
 export interface SourceRow {
-  readonly measurand: string;
+  /** null: an entry that no reading is made of. */
+  readonly measurand: string | null;
   /** Register, OBIS code or path. */
   readonly where: string;
   /** How it is read: type and scale. */
   readonly how: string;
   readonly unit: string | null;
+  /** What was received last means so much; null: nothing yet, or "not available". */
+  readonly value: ReadingValue | null;
+  /** When that was received, ISO 8601; null: never. */
+  readonly at: string | null;
+  readonly register: RegisterJson | null;
+  readonly obis: ObisJson | null;
+}
+
+export interface SourceJson {
+  readonly device: string;
+  readonly model: string;
+  /** Manual, page. */
+  readonly source: string;
+  readonly notes: readonly string[];
+  readonly rows: readonly SourceRow[];
 }
 
 export function deviceSourceInterface({ live }: ApiContext): FastifyPluginCallback {
   return (app, _options, done) => {
-    app.get<{ Params: { readonly name: string } }>('/api/v1/devices/:name/source', ({ params }) =>
-      sourceJson(live, deviceNamed(live, params.name)),
+    app.get<{ Params: { readonly name: string } }>('/api/v1/devices/:name/source', ({ params }, reply) =>
+      reply.header('cache-control', 'no-store').send(sourceJson(live, deviceNamed(live, params.name))),
     );
     done();
   };
 }
 
-function sourceJson(live: LiveState, device: DeviceView) {
+function sourceJson(live: LiveState, device: DeviceView): SourceJson {
   const model = findModel(device.model);
   return {
     device: device.name,
@@ -42,32 +76,64 @@ function sourceJson(live: LiveState, device: DeviceView) {
 }
 
 function rowsOf(model: DeviceModel, device: DeviceView, live: LiveState): SourceRow[] {
+  const received = device.lastReceived?.() ?? null;
   switch (model.kind) {
-    case 'modbus':
+    case 'modbus': {
+      const last = received?.kind === 'registers' ? received.rows : [];
       return model.rows
         .filter(({ measurand }) => measurand in device.measurands)
-        .map((row) => registerRow(row, model.function));
+        .map((row) =>
+          registerRow(
+            row,
+            model.function,
+            last.find(({ measurand }) => measurand === row.measurand),
+          ),
+        );
+    }
     case 'sml':
       // What really came, as variants of one model differ in what they send.
-      return [...live.latest.readings(device.name)].map(({ measurand, unit }) => {
-        return { measurand, where: obisOf(measurand), how: 'SML', unit };
+      if (received?.kind === 'obis' && received.atMs !== null) {
+        const at = isoUtc(received.atMs);
+        return received.entries.map((entry) => obisRow(entry, at));
+      }
+      return Object.entries(device.measurands).map(([measurand, unit]) => {
+        return { measurand, where: obisOf(measurand), how: 'SML', unit, ...NOTHING };
       });
     case 'http':
-      return Object.entries(device.measurands).map(([measurand, unit]) => ({
-        ...{ measurand, unit },
+      return Object.entries(readingsJson(live, device)).map(([measurand, { value, unit, at }]) => ({
+        ...{ ...NOTHING, measurand, unit, value, at },
         where: model.request?.path ?? '',
         how: model.request?.method ?? '',
       }));
   }
 }
 
-function registerRow({ measurand, address, type, scale, unit, wordOrder }: ModbusRow, kind: string): SourceRow {
-  const hex = address.toString(16).toUpperCase().padStart(4, '0');
+const NOTHING = { value: null, at: null, register: null, obis: null };
+
+function registerRow(row: ModbusRow, kind: string, last: RegisterWords | undefined): SourceRow {
+  const { measurand, address, type, scale, unit, wordOrder } = row;
+  const readAtMs = last?.readAtMs ?? null;
   return {
-    ...{ measurand, unit },
-    where: `${address} (0x${hex})`,
+    ...{ measurand, unit, obis: null },
+    where: `${address} (0x${hex(address)})`,
     how: `${kind} ${type}${scale === 1 ? '' : ` × ${scale}`}${wordOrder === 'little' ? ', little endian words' : ''}`,
+    value: last?.value ?? null,
+    at: readAtMs === null ? null : isoUtc(readAtMs),
+    register: {
+      ...{ address, type, scale, wordOrder },
+      words: last?.words?.map(hex) ?? null,
+      refused: last?.refused ?? false,
+    },
   };
+}
+
+function obisRow({ obis, measurand, unit, value, ...sent }: ObisEntry, at: string): SourceRow {
+  return { measurand, where: obis, how: 'SML', unit, value, at, register: null, obis: sent };
+}
+
+/** A 16-bit number as manuals write it. */
+function hex(word: number): string {
+  return word.toString(16).toUpperCase().padStart(4, '0');
 }
 
 function obisOf(measurand: string): string {

@@ -1,12 +1,15 @@
 // A configured Modbus meter at run time: polls its rows, makes snapshots, keeps its health. Knows no schedule.
 import type { ModbusBus, RequestOptions } from '../bus/modbus-bus.ts';
 import type { ReadBlock } from '../bus/read-plan.ts';
+import { decodeValue, REGISTER_COUNT } from '../codec/modbus/registers.ts';
 import type { ModbusMeterModel, ModbusRow } from '../definition/modbus-meter.ts';
 import type { Clock } from '../model/clock.ts';
+import type { LastReceived } from '../model/device-source.ts';
 import { errorText, MeterHubError } from '../model/errors.ts';
 import type { DeviceHealth } from '../model/health.ts';
 import type { Reading, Snapshot } from '../model/reading.ts';
 import { HealthTracker, type HealthTransition } from './health-tracker.ts';
+import { LastWords } from './last-words.ts';
 import { ModbusReader, type RowValue } from './modbus-reader.ts';
 
 export interface ModbusDeviceOptions {
@@ -47,6 +50,7 @@ export class ModbusDevice {
   readonly #tracker: HealthTracker;
   /** Rows that were refused to a probe: the next probe asks for another one. */
   readonly #refusedProbes = new Set<string>();
+  readonly #lastWords = new LastWords();
   #learnedMs: number;
 
   constructor(options: ModbusDeviceOptions) {
@@ -69,6 +73,22 @@ export class ModbusDevice {
 
   get health(): DeviceHealth {
     return this.#tracker.health;
+  }
+
+  /** The registers of every row as they were last read. */
+  lastReceived(): LastReceived {
+    const { refused } = this.#reader;
+    const rows = this.rows.map((row) => {
+      const last = this.#lastWords.of(row.address, REGISTER_COUNT[row.type]);
+      return {
+        measurand: row.measurand,
+        words: last && wordsOf(last.bytes),
+        value: last && decodeValue(last.bytes, 0, row),
+        readAtMs: last && last.atMs,
+        refused: refused.includes(row.measurand),
+      };
+    });
+    return { kind: 'registers', rows };
   }
 
   /** True when some row is read by `fast` polls. */
@@ -125,8 +145,9 @@ export class ModbusDevice {
     for (const block of plan) {
       const startMs = this.#clock.monotonicMs();
       try {
-        await this.#reader.read(block, options, (values) => {
+        await this.#reader.read(block, options, (values, address, data) => {
           this.#tracker.success(this.#clock.monotonicMs() - startMs);
+          this.#lastWords.keep(address, data, this.#clock.wallMs());
           this.#collect(values, readings);
           rowsRead += values.length;
         });
@@ -198,4 +219,9 @@ export class ModbusDevice {
     this.#learnedMs = nowMs;
     if (this.#reader.refused.length > 0) this.#reader.forget();
   }
+}
+
+function wordsOf(bytes: Uint8Array): number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: bytes.length / 2 }, (_, index) => view.getUint16(index * 2));
 }

@@ -13,6 +13,9 @@ export interface RowValue {
   readonly value: number | null;
 }
 
+/** What a read brought: the values, and the registers from `address` on as they came. */
+export type OnValues = (values: RowValue[], address: number, data: Uint8Array) => void;
+
 /** Exceptions that mean "not these registers together": illegal data address and illegal data value. */
 const REFUSALS: ReadonlySet<number> = new Set([2, 3]);
 
@@ -63,7 +66,7 @@ export class ModbusReader {
    * Reads one block. A refusal (exception 2 or 3) splits it, the parts are read at once, and the split is kept.
    * Throws the bus's error when a part cannot be read; `onValues` has had what came before.
    */
-  async read(block: ReadBlock, options: RequestOptions, onValues: (values: RowValue[]) => void): Promise<void> {
+  async read(block: ReadBlock, options: RequestOptions, onValues: OnValues): Promise<void> {
     const { address, count } = block;
     const fn = this.#model.function === 'input' ? READ_INPUT : READ_HOLDING;
     let data: Uint8Array;
@@ -74,7 +77,11 @@ export class ModbusReader {
       for (const part of this.#split(block)) await this.read(part, options, onValues);
       return;
     }
-    onValues(this.#rowsOf(block).map((row) => ({ row, value: decodeValue(data, (row.address - address) * 2, row) })));
+    onValues(
+      this.#rowsOf(block).map((row) => ({ row, value: decodeValue(data, (row.address - address) * 2, row) })),
+      address,
+      data,
+    );
   }
 
   /** A refused row may come back after an exchange of the meter or its firmware: forget what was learned. */

@@ -68,6 +68,31 @@ class Meter {
   }
 }
 
+describe('the last telegram of an SML meter', () => {
+  it('is there entry by entry, as it came', () => {
+    const meter = new Meter();
+    expect(meter.device.lastReceived()).toEqual({ kind: 'obis', atMs: null, entries: [] });
+    meter.send(newerMeter());
+    meter.send(
+      telegramOf([
+        energy('1-0:1.8.0*255', 20431, { scaler: 2, valueBytes: 3, status: 0x1c0104, statusBytes: 4 }),
+        octetEntry('1-0:96.50.1*1', '454d48'),
+      ]),
+    );
+    const absent = { scaler: null, unitCode: null, unit: null, status: null };
+    expect(meter.device.lastReceived()).toEqual({
+      ...{ kind: 'obis', atMs: meter.clock.wallMs() },
+      entries: [
+        {
+          ...{ obis: '1-0:1.8.0*255', measurand: 'energyImport', raw: 20431, scaler: 2, unitCode: 30, unit: 'Wh' },
+          ...{ status: '0x1c0104', value: 2_043_100 },
+        },
+        { ...absent, obis: '1-0:96.50.1*1', measurand: null, raw: '454d48', value: 'EMH' },
+      ],
+    });
+  });
+});
+
 describe('snapshots of an SML meter', () => {
   it('carry the time of this machine, names, units, and live as long as the device says', async () => {
     const meter = new Meter();

@@ -1,9 +1,10 @@
 // A configured SML meter at run time: turns telegrams into snapshots, keeps its health. It is never asked, it listens.
 import { readTelegram, type SmlReading } from '../codec/sml/measurands.ts';
 import type { SmlQuirk, SmlQuirks } from '../codec/sml/quirks.ts';
-import type { SmlTelegram } from '../codec/sml/telegram.ts';
+import type { SmlEntry, SmlTelegram } from '../codec/sml/telegram.ts';
 import type { SmlArrival } from '../bus/sml-stream.ts';
 import type { Clock } from '../model/clock.ts';
+import type { LastReceived, ObisEntry } from '../model/device-source.ts';
 import type { DeviceHealth } from '../model/health.ts';
 import type { Snapshot } from '../model/reading.ts';
 import type { Trouble } from '../model/trouble.ts';
@@ -24,11 +25,18 @@ export interface SmlDeviceOptions {
   readonly onHealth: (transition: HealthTransition) => void;
 }
 
+interface Last {
+  readonly telegram: SmlTelegram;
+  readonly readings: readonly SmlReading[];
+  readonly atMs: number;
+}
+
 export class SmlDevice {
   readonly name: string;
   readonly #options: SmlDeviceOptions;
   readonly #health: SmlHealth;
   readonly #applied = new Set<SmlQuirk>();
+  #last: Last | null = null;
 
   constructor(options: SmlDeviceOptions) {
     this.name = options.name;
@@ -51,6 +59,13 @@ export class SmlDevice {
     return [...inForce, ...[...this.#applied].map((name) => `applied: ${name}`)];
   }
 
+  /** The entries of the last telegram as they came. */
+  lastReceived(): LastReceived {
+    if (this.#last === null) return { kind: 'obis', atMs: null, entries: [] };
+    const { telegram, readings, atMs } = this.#last;
+    return { kind: 'obis', atMs, entries: telegram.entries.map((entry) => obisEntry(entry, readings)) };
+  }
+
   start(): void {
     this.#health.start();
   }
@@ -71,6 +86,7 @@ export class SmlDevice {
     for (const quirk of quirksApplied) this.#applied.add(quirk);
     this.#health.telegram({ hasPower: readings.some(inUnit('W')), hasEnergy: readings.some(inUnit('Wh')) });
     const measuredAtMs = clock.wallMs();
+    this.#last = { telegram, readings, atMs: measuredAtMs };
     const wanted = readings.filter(({ measurand }) => measurands === null || measurands.includes(measurand));
     if (wanted.length === 0) return;
     onSnapshot({
@@ -86,4 +102,15 @@ export class SmlDevice {
 
 function inUnit(unit: string): (reading: SmlReading) => boolean {
   return (reading) => reading.unit === unit;
+}
+
+function obisEntry(entry: SmlEntry, readings: readonly SmlReading[]): ObisEntry {
+  const { obis, raw, scaler, unitCode, unit, value, status, text } = entry;
+  return {
+    ...{ obis, scaler, unitCode, unit },
+    measurand: readings.find((reading) => reading.obis === obis)?.measurand ?? null,
+    raw: typeof raw === 'bigint' ? String(raw) : raw,
+    status: status === null ? null : `0x${status.toString(16)}`,
+    value: text ?? value,
+  };
 }

@@ -1,4 +1,5 @@
 // A configured device as the interfaces see it: who it is and how it is. No runtime behind it but `health()`.
+import type { LastReceived } from './device-source.ts';
 import type { DeviceHealth } from './health.ts';
 
 export interface DeviceView {
@@ -25,4 +26,6 @@ export interface DeviceView {
   /** Named special treatments in force (SML). */
   readonly quirks: readonly string[];
   health(): DeviceHealth;
+  /** What it sent last, word for word; left out where there is nothing of the kind. */
+  lastReceived?(): LastReceived;
 }

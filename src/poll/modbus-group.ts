@@ -92,5 +92,6 @@ function viewOf(meter: ModbusDevice, config: ModbusDeviceConfig | undefined): De
     measurands: Object.fromEntries(measurands),
     quirks: [],
     health: () => meter.health,
+    lastReceived: () => meter.lastReceived(),
   };
 }

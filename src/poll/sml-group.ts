@@ -77,5 +77,6 @@ function viewOf(meter: SmlDevice, config: SmlDeviceConfig): DeviceView {
       return meter.quirks;
     },
     health: () => meter.health,
+    lastReceived: () => meter.lastReceived(),
   };
 }

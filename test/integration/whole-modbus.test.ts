@@ -2,7 +2,9 @@
 // catalogue, an adapter that is pulled, meters that are dead.
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
+import type { SourceJson } from '../../src/api/device-source.ts';
 import { modbusMeters } from '../../src/catalog/index.ts';
+import { encodeValue } from '../../src/codec/modbus/registers.ts';
 import type { ModbusMeterModel } from '../../src/definition/modbus-meter.ts';
 import { measurandInfo } from '../../src/model/measurands.ts';
 import type { SimulatedMeter } from '../../src/simulator/simulated-meter.ts';
@@ -10,7 +12,7 @@ import type { LinkOptions, RunningSimulator } from '../../src/simulator/simulato
 import { devicesOf, statesOf, type DeviceAnswer } from '../support/device-answers.ts';
 import { frozenBus, frozenGateway, testCable } from '../support/frozen-bus.ts';
 import { eventually } from '../support/hub-house.ts';
-import { runHub } from '../support/hub-process.ts';
+import { runHub, type HubProcess } from '../support/hub-process.ts';
 import { modbusModel } from '../support/modbus-house.ts';
 import { hasSocat } from '../support/pty-pair.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -44,6 +46,26 @@ function lastOf(id: number, model: ModbusMeterModel, values: Record<string, numb
   };
 }
 
+/** The words shown for comparing with the manual are those of the meter. */
+async function checkWords(
+  hub: HubProcess,
+  id: number,
+  { id: name, rows: registers }: ModbusMeterModel,
+  values: Record<string, number | null>,
+): Promise<void> {
+  const { rows } = await hub.json<SourceJson>(`/api/v1/devices/m${id}/source`);
+  const words = registers.map((row) => {
+    const hex = Buffer.from(encodeValue(values[row.measurand] ?? null, row))
+      .toString('hex')
+      .toUpperCase();
+    return [row.measurand, row.address, hex, values[row.measurand]];
+  });
+  const shown = rows.map(({ measurand, register, value }) => {
+    return [measurand, register?.address, register?.words?.join(''), value];
+  });
+  expect(shown, name).toEqual(words);
+}
+
 describe('every meter of the catalogue', () => {
   const numbered = modbusMeters.map((model, index) => ({ id: index + 1, model }));
 
@@ -69,6 +91,7 @@ describe('every meter of the catalogue', () => {
         expect(unit, measurand).toBe(measurandInfo(measurand)?.unit);
       }
       expect(await hub.json(`/last/${id}`), model.id).toEqual(lastOf(id, model, values));
+      await checkWords(hub, id, model, values);
     }
     const list = await hub.json<{ ModbusDeviceId: number }[]>('/last');
     expect(list.map(({ ModbusDeviceId }) => ModbusDeviceId)).toEqual(meters.map(({ id }) => id));
