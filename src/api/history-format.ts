@@ -49,7 +49,7 @@ async function* json({ fromMs, toMs, resolution, calendar }: HistoryHead, pieces
       isFirstRow = true;
     }
     for (const chunk of chunks(rows)) {
-      yield (isFirstRow ? '' : ',') + chunk.map((row) => JSON.stringify(row)).join(',');
+      yield (isFirstRow ? '' : ',') + JSON.stringify(chunk).slice(1, -1);
       isFirstRow = false;
     }
   }
