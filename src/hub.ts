@@ -14,6 +14,7 @@ import { ConfigError } from './config/config-error.ts';
 import type { LoadResult } from './config/load.ts';
 import { HubDataset } from './hub-dataset.ts';
 import { HubHistory } from './hub-history.ts';
+import { HubOutputs } from './hub-outputs.ts';
 import { HubSources } from './hub-sources.ts';
 import { LiveState } from './live/live-state.ts';
 import type { Clock } from './model/clock.ts';
@@ -73,6 +74,7 @@ class RunningHub implements Hub {
   readonly #sources: HubSources;
   readonly #dataset: HubDataset;
   readonly #history: HubHistory;
+  readonly #outputs: HubOutputs;
   readonly #commands: CommandDesk;
   readonly #memory: ApiMemory;
   #config: Config | null = null;
@@ -91,6 +93,7 @@ class RunningHub implements Hub {
     this.#sources = new HubSources({ live: this.live, clock, log, ...(onTraffic && { onTraffic }) });
     this.#dataset = new HubDataset({ live: this.live, clock, log, onError });
     this.#history = new HubHistory({ live: this.live, clock, log });
+    this.#outputs = new HubOutputs({ live: this.live, clock, log });
     this.#commands = new CommandDesk({ clock, log, find: (device) => this.#sources.controllable(device) });
   }
 
@@ -127,12 +130,14 @@ class RunningHub implements Hub {
     await this.#history.apply(config);
     const buses = await this.#sources.apply(config);
     const sections = await this.#dataset.apply(config);
+    const outputs = await this.#outputs.apply(config);
     this.#commands.configure(config.commands);
     await this.#serve(config);
     void this.#door.letGo();
     return [
       ...[...new Set([...buses.stopped, ...buses.started])].map((name) => `bus ${name}`),
       ...sections,
+      ...outputs,
       ...differing(old, config),
     ];
   }
@@ -142,7 +147,7 @@ class RunningHub implements Hub {
       this.#door.leave();
       this.#commands.stop();
       await Promise.allSettled([this.#app?.server.close(), this.#sources.stop(), this.#dataset.stop()]);
-      await this.#history.stop();
+      await Promise.all([this.#history.stop(), this.#outputs.stop()]);
       this.#memory.feed.stop();
       await this.#door.letGo();
     });
@@ -174,6 +179,7 @@ class RunningHub implements Hub {
       outputs: () => [
         ...this.#dataset.outputs(),
         ...this.#history.outputs(),
+        ...this.#outputs.health(),
         ...[logLines?.health?.() ?? null].filter((log) => log !== null),
       ],
       ...(store && { historyHealth: () => store.health() }),
@@ -208,7 +214,7 @@ function isSameShown(one: Shown, other: Shown): boolean {
 }
 
 /** Sections that are not built anew but take effect at once. */
-function differing(old: Config | null, { server, commands, log, roles, history, outputs }: Config): string[] {
+function differing(old: Config | null, { server, commands, log, roles, history }: Config): string[] {
   if (old === null) return [];
   const pairs = {
     'server.listen': [old.server.listen, server.listen],
@@ -219,7 +225,6 @@ function differing(old: Config | null, { server, commands, log, roles, history, 
     log: [old.log, log],
     roles: [old.roles, roles],
     history: [old.history, history],
-    outputs: [old.outputs, outputs],
   };
   return Object.entries(pairs).flatMap(([name, [before, after]]) => (isDeepStrictEqual(before, after) ? [] : [name]));
 }

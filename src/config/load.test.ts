@@ -25,7 +25,7 @@ describe('the example file', () => {
   it('is fine; the only warnings are about outputs that do nothing yet', () => {
     const warnings = warningsOf(EXAMPLE).map((warning) => warning.replace(/^\d+: /, ''));
     expect(warnings).toEqual(
-      ['mqtt', 'influxdb', 'modbus'].map(
+      ['mqtt', 'modbus'].map(
         (type) => `this version does not write to ${type} yet: the entry does nothing`,
       ),
     );

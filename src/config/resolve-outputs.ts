@@ -1,18 +1,12 @@
 // From the entries of `outputs` to what the program uses, checked against devices, buses and the catalogue. Opens nothing.
 import { didYouMean } from '../model/did-you-mean.ts';
 import type { DeviceConfig } from './device-config.ts';
-import type {
-  InfluxOutputConfig,
-  InfluxTarget,
-  ModbusOutputConfig,
-  ModbusOutputUnit,
-  MqttOutputConfig,
-  OutputConfig,
-} from './output-config.ts';
+import type { ModbusOutputConfig, ModbusOutputUnit, MqttOutputConfig, OutputConfig } from './output-config.ts';
 import type { Report } from './report.ts';
 import type { Catalogue } from './resolve-devices.ts';
 import { checkDeviceName } from './resolve-sections.ts';
-import type { InfluxInput, ModbusOutputInput, MqttInput, OutputInput } from './schema-outputs.ts';
+import { resolveInfluxdb } from './resolve-influxdb.ts';
+import type { ModbusOutputInput, MqttInput, OutputInput } from './schema-outputs.ts';
 import type { Path } from './yaml-source.ts';
 import { quote } from './masking.ts';
 
@@ -26,6 +20,9 @@ export interface OutputContext {
   readonly devices: readonly DeviceConfig[];
 }
 
+/** Types that are checked but do nothing. */
+const NOT_YET: readonly string[] = ['mqtt', 'modbus'];
+
 export function resolveOutputs(
   inputs: Readonly<Record<string, OutputInput>>,
   context: OutputContext,
@@ -33,14 +30,16 @@ export function resolveOutputs(
 ): OutputConfig[] {
   return Object.entries(inputs).flatMap(([name, input]) => {
     const path = ['outputs', name];
-    // The entry is checked already, so that a file written today stays valid.
-    const hint = 'programs can read /api/v1/stream, /ws, /firehose or /metrics meanwhile';
-    report.warn(path, `this version does not write to ${input.type} yet: the entry does nothing`, hint, 'key');
+    if (NOT_YET.includes(input.type)) {
+      // The entry is checked already, so that a file written today stays valid.
+      const hint = 'programs can read /api/v1/stream, /ws, /firehose or /metrics meanwhile';
+      report.warn(path, `this version does not write to ${input.type} yet: the entry does nothing`, hint, 'key');
+    }
     switch (input.type) {
       case 'mqtt':
         return mqttOf(name, input, path, report);
       case 'influxdb':
-        return influxOf(name, input, path, report) ?? [];
+        return resolveInfluxdb(name, input, path, report) ?? [];
       case 'modbus':
         return modbusOf(name, input, path, context, report);
     }
@@ -70,45 +69,6 @@ function mqttOf(name: string, input: MqttInput, path: Path, report: Report): Mqt
     homeAssistantPrefix: discovery,
     homie: homie === false ? null : homie,
   };
-}
-
-/** What each version of InfluxDB takes, and what it must have. */
-const INFLUX_KEYS = {
-  1: { needed: ['database'], possible: ['database', 'user', 'password'] },
-  2: { needed: ['bucket', 'org', 'token'], possible: ['bucket', 'org', 'token'] },
-  3: { needed: ['database'], possible: ['database', 'token'] },
-} as const;
-
-const INFLUX_TARGET_KEYS = ['database', 'bucket', 'org', 'token', 'user', 'password'] as const;
-
-function influxOf(name: string, input: InfluxInput, path: Path, report: Report): InfluxOutputConfig | null {
-  const { needed, possible } = INFLUX_KEYS[input.version];
-  const allowed: readonly string[] = possible;
-  for (const key of INFLUX_TARGET_KEYS) {
-    if (input[key] === undefined || allowed.includes(key)) continue;
-    const hint = `version ${input.version} takes ${possible.join(', ')}; is the version right?`;
-    report.error([...path, key], `InfluxDB ${input.version} has no \`${key}\``, hint, 'key');
-  }
-  const missing = needed.filter((key) => input[key] === undefined);
-  for (const key of missing) {
-    report.error(path, `\`${key}\` is missing`, `InfluxDB ${input.version} needs ${needed.join(', ')}`, 'key');
-  }
-  const target = targetOf(input);
-  if (target === null) return null;
-  const { type, url, measurement, interval } = input;
-  return { name, type, url, target, measurement, intervalMs: interval };
-}
-
-function targetOf({ version, database, bucket, org, token, user, password }: InfluxInput): InfluxTarget | null {
-  switch (version) {
-    case 1:
-      return database === undefined ? null : { version, database, user: user ?? null, password: password ?? null };
-    case 2:
-      if (bucket === undefined || org === undefined || token === undefined) return null;
-      return { version, bucket, org, token };
-    case 3:
-      return database === undefined ? null : { version, database, token: token ?? null };
-  }
 }
 
 function modbusOf(

@@ -1,6 +1,7 @@
 // What the section `outputs` may say: any number of each type. Values only.
 import * as z from 'zod';
-import { duration, httpUrl, key, listenAddress, mqttUrl, name, oneOrMany, secret } from './schema-values.ts';
+import { influxdbSchema } from './schema-influxdb.ts';
+import { duration, key, listenAddress, mqttUrl, name, oneOrMany, secret } from './schema-values.ts';
 
 const topic = () =>
   z
@@ -42,22 +43,6 @@ const mqtt = z
   })
   .meta({ title: 'mqtt' });
 
-const influxdb = z
-  .strictObject({
-    type: key(z.literal('influxdb'), 'InfluxDB 1, 2 or 3, or what takes the same line protocol.'),
-    url: key(httpUrl(), 'The server.', { example: 'http://localhost:8086' }),
-    version: key(z.literal([1, 2, 3]).prefault(1), 'Which InfluxDB it is.'),
-    database: key(z.string().min(1).optional(), 'Versions 1 and 3: the database.', { example: 'meterhub' }),
-    bucket: key(z.string().min(1).optional(), 'Version 2: the bucket.', { example: 'meterhub' }),
-    org: key(z.string().min(1).optional(), 'Version 2: the organisation.', { example: 'home' }),
-    token: key(secret().optional(), 'Versions 2 and 3: the token.', { example: '!env INFLUX_TOKEN' }),
-    user: key(z.string().min(1).optional(), 'Version 1: user name.', { example: 'meterhub' }),
-    password: key(secret().optional(), 'Version 1: password.', { example: '!env INFLUX_PASSWORD' }),
-    measurement: key(z.string().min(1).prefault('readings'), 'Name of the measurement that points go to.'),
-    interval: key(duration('0s', '1d').prefault('10s'), 'One point per value in this time; 0s: every reading.'),
-  })
-  .meta({ title: 'influxdb' });
-
 const modbus = z
   .strictObject({
     type: key(z.literal('modbus'), 'Modbus TCP server: devices offered as meters, buses shared with other masters.'),
@@ -91,7 +76,7 @@ const modbus = z
   })
   .meta({ title: 'modbus' });
 
-export const outputSchema = z.discriminatedUnion('type', [mqtt, influxdb, modbus]);
+export const outputSchema = z.discriminatedUnion('type', [mqtt, influxdbSchema, modbus]);
 
 export const outputsSchema = key(
   z.record(name(), outputSchema).prefault({}),
@@ -100,5 +85,5 @@ export const outputsSchema = key(
 
 export type OutputInput = z.output<typeof outputSchema>;
 export type MqttInput = z.output<typeof mqtt>;
-export type InfluxInput = z.output<typeof influxdb>;
+export type InfluxInput = z.output<typeof influxdbSchema>;
 export type ModbusOutputInput = z.output<typeof modbus>;

@@ -231,6 +231,33 @@ export const ERROR_CATALOGUE = {
     remedy: 'Check space and rights of `log.path`; the newest lines are kept in memory until it works.',
     transient: true,
   },
+  INFLUX_CONNECT: {
+    meaning: 'An InfluxDB server cannot be reached, or does not answer in time.',
+    remedy:
+      'Check that it runs, `url`, `ca` and the network; values wait in memory and are written as soon as it works.',
+    transient: true,
+  },
+  INFLUX_BUSY: {
+    meaning: 'An InfluxDB server answers, but cannot take anything now (overload, limit, internal error).',
+    remedy: 'See its log and its load; values wait in memory and are written as soon as it works.',
+    transient: true,
+  },
+  INFLUX_AUTH: {
+    meaning: 'An InfluxDB server refuses access.',
+    remedy:
+      'Check token, or user and password, and their right to write; values wait in memory, and it is tried again every few minutes.',
+    transient: false,
+  },
+  INFLUX_NOT_FOUND: {
+    meaning: 'An InfluxDB server does not know the database or bucket, or is of another version than configured.',
+    remedy: 'Create the database or bucket, or correct `version`, `url` and names; values wait in memory.',
+    transient: false,
+  },
+  INFLUX_REFUSED: {
+    meaning: 'An InfluxDB server refuses some values: a field has another type there, or points are too old for it.',
+    remedy: 'Choose another `measurement` or database, or remove the old data; everything else is written.',
+    transient: false,
+  },
   LOGGER_FILE: {
     meaning: 'The file of the logger cannot be read or written, or is none.',
     remedy: 'Check the name after -f, the rights of the folder and the space on the disk.',

@@ -9,6 +9,7 @@ const FLOORS = [
   'hub',
   'hub-dataset',
   'hub-history',
+  'hub-outputs',
   'hub-sources',
   'simulator',
   'api',

@@ -1,0 +1,82 @@
+// The outputs of the configuration as the hub keeps them: each is a part of its own, and only what differs is built anew.
+// It must not know interfaces, nor how an output does its work.
+import type { Logger } from 'pino';
+import type { Config } from './config/config.ts';
+import type { InfluxOutputConfig, OutputConfig } from './config/output-config.ts';
+import type { LiveState } from './live/live-state.ts';
+import type { Clock } from './model/clock.ts';
+import { PartSet, type Part } from './model/part-set.ts';
+import type { BatchQueue } from './output/influxdb/batch-queue.ts';
+import { InfluxOutput } from './output/influxdb/influx-output.ts';
+import type { OutputHealth } from './output/output.ts';
+
+export interface HubOutputsOptions {
+  readonly live: LiveState;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** A running output. It listens to the live state by itself from `start` to `stop`. */
+export interface OutputPart extends Part {
+  health(): readonly OutputHealth[];
+  /** It has stopped, and this takes its place (null: nothing). */
+  stopped?(successor: OutputConfig | null): void;
+}
+
+export class HubOutputs {
+  readonly #options: HubOutputsOptions;
+  readonly #parts: PartSet<OutputConfig, OutputPart>;
+  /** What InfluxDB outputs could not send before their configuration changed: a corrected token must not cost values. */
+  readonly #unsent = new Map<string, BatchQueue>();
+
+  constructor(options: HubOutputsOptions) {
+    this.#options = options;
+    this.#parts = new PartSet({
+      build: (config) => this.#build(config),
+      onStopped: (part, _config, successor) => part.stopped?.(successor),
+    });
+  }
+
+  /** Outputs that were stopped, started or both: `output influx`. */
+  async apply({ outputs }: Pick<Config, 'outputs'>): Promise<string[]> {
+    const { stopped, started } = await this.#parts.apply(new Map(outputs.map((output) => [output.name, output])));
+    return [...new Set([...stopped, ...started])].map((name) => `output ${name}`);
+  }
+
+  health(): OutputHealth[] {
+    return this.#parts.all.flatMap((part) => part.health());
+  }
+
+  /** Call it when nothing is measured any more, so that the last readings are sent, too. */
+  async stop(): Promise<void> {
+    await this.#parts.stop();
+  }
+
+  #build(config: OutputConfig): OutputPart {
+    switch (config.type) {
+      case 'influxdb':
+        return this.#influxdb(config);
+      case 'mqtt':
+      case 'modbus':
+        return NOTHING;
+    }
+  }
+
+  #influxdb(config: InfluxOutputConfig): OutputPart {
+    const queue = this.#unsent.get(config.name);
+    this.#unsent.delete(config.name);
+    const output = new InfluxOutput({ config, ...this.#options, ...(queue && { queue }) });
+    return {
+      start: () => output.start(),
+      stop: () => output.stop(),
+      stopped: (successor) => {
+        if (successor?.type === 'influxdb') this.#unsent.set(config.name, output.queue);
+        else output.giveUp();
+      },
+      health: () => [output.health()],
+    };
+  }
+}
+
+/** What this version does not write to yet. */
+const NOTHING: OutputPart = { start: () => undefined, stop: () => Promise.resolve(), health: () => [] };

@@ -1,0 +1,121 @@
+// The InfluxDB output: what is measured becomes rows, rows wait in a bounded queue, and are sent. It must not know
+// interfaces, nor how requests look.
+import type { InfluxOutputConfig } from '../../config/output-config.ts';
+import { TimeGuard } from '../../history/time-guard.ts';
+import type { LiveState } from '../../live/live-state.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { Snapshot } from '../../model/reading.ts';
+import type { Output, OutputHealth } from '../output.ts';
+import type { ProblemLog } from '../problem-reporter.ts';
+import { BatchQueue } from './batch-queue.ts';
+import { InfluxSender } from './influx-sender.ts';
+import { RowLayout } from './row-layout.ts';
+import { Sampler } from './sampler.ts';
+
+/** What sending gets at the end of the program. */
+const STOP_GRACE_MS = 2000;
+/** Values held while the clock is not set: a Pi without network has none. */
+const MAX_HELD_VALUES = 50_000;
+
+export interface InfluxOutputOptions {
+  readonly config: InfluxOutputConfig;
+  readonly live: Pick<LiveState, 'snapshots' | 'device'>;
+  readonly clock: Clock;
+  readonly log: ProblemLog;
+  /** What an output of the same name could not send before its configuration changed. */
+  readonly queue?: BatchQueue;
+  /** 0 to below 1, for pauses that differ. */
+  readonly random?: () => number;
+}
+
+export class InfluxOutput implements Output<Snapshot> {
+  readonly name: string;
+  /** What has not been sent. */
+  readonly queue: BatchQueue;
+  readonly #options: InfluxOutputOptions;
+  readonly #guard: TimeGuard;
+  readonly #sampler: Sampler;
+  readonly #layout: RowLayout;
+  readonly #sender: InfluxSender;
+  #leftOutValues = 0;
+  #saidFull = false;
+  #stopListening: () => void = () => undefined;
+  #stopFlushing: () => void = () => undefined;
+
+  constructor(options: InfluxOutputOptions) {
+    const { config, live, clock, log, random = Math.random } = options;
+    this.#options = options;
+    this.name = config.name;
+    this.queue = options.queue ?? new BatchQueue(config.bufferBytes);
+    this.queue.limit(config.bufferBytes);
+    this.#guard = new TimeGuard(clock, MAX_HELD_VALUES);
+    this.#sampler = new Sampler(config.intervalMs);
+    this.#layout = new RowLayout(config, (device) => live.device(device)?.model ?? null);
+    this.#sender = new InfluxSender({ config, queue: this.queue, clock, log, random });
+  }
+
+  start(): void {
+    const { live, clock, config } = this.#options;
+    this.#stopListening = live.snapshots.subscribe((snapshot) => this.accept(snapshot));
+    this.#stopFlushing = clock.every(config.flushMs, () => this.#flush());
+    this.#sender.kick();
+  }
+
+  accept(snapshot: Snapshot): void {
+    for (const timed of this.#guard.accept(snapshot)) this.#enqueue(timed);
+  }
+
+  health(): OutputHealth {
+    return {
+      name: this.name,
+      ...this.#sender.problem,
+      queued: this.queue.values + this.#sender.flyingValues + this.#guard.heldValues,
+      queueOf: 'values',
+      dropped: this.#leftOutValues + this.queue.droppedValues + this.#sender.droppedValues + this.#guard.droppedValues,
+      lastSuccessMs: this.#sender.lastSuccessMs,
+    };
+  }
+
+  /** Ends within two seconds. What was not sent stays in the queue. */
+  async stop(): Promise<void> {
+    this.#stopListening();
+    this.#stopFlushing();
+    for (const snapshot of this.#guard.release()) this.#enqueue(snapshot);
+    this.#guard.giveUp();
+    this.queue.close();
+    await this.#sender.end(STOP_GRACE_MS);
+  }
+
+  /** To be called after `stop` when nobody takes the queue over. */
+  giveUp(): void {
+    const { values } = this.queue;
+    if (values > 0) this.#options.log.warn({ output: this.name }, `${this.name}: ${values} values were not written`);
+  }
+
+  #enqueue(snapshot: Snapshot): void {
+    const readings = this.#sampler.due(snapshot);
+    if (readings.length === 0) return;
+    const { rows, left } = this.#layout.rows(snapshot.device, readings, this.#sender.refusals.isRefused);
+    this.#leftOutValues += left;
+    for (const row of rows) this.queue.add(row);
+    if (this.queue.hasBatch) this.#sender.kick();
+    this.#sayWhenFull();
+  }
+
+  #flush(): void {
+    for (const snapshot of this.#guard.release()) this.#enqueue(snapshot);
+    // While the server is away rows go on coming together, so that batches are large and few.
+    if (this.#sender.isWaiting) return;
+    this.queue.close();
+    this.#sender.kick();
+  }
+
+  #sayWhenFull(): void {
+    const isFull = this.queue.droppedValues > 0;
+    if (!isFull || this.#saidFull) return;
+    this.#saidFull = true;
+    const { config, log } = this.#options;
+    const problem = `what waits for ${config.url} no longer fits into the memory that \`buffer\` allows: the oldest is lost`;
+    log.warn({ output: this.name }, `${this.name}: ${problem}`);
+  }
+}
