@@ -9,6 +9,7 @@ import type { Clock } from './model/clock.ts';
 import { MeterHubError } from './model/errors.ts';
 import { PartSet, type PartChanges } from './model/part-set.ts';
 import { buildGroup, type GroupConfig } from './poll/build-group.ts';
+import type { SharedWire } from './poll/shared-wire.ts';
 import type { ScanRequest, Sinks, SourceGroup } from './poll/source-group.ts';
 
 export interface HubSourcesOptions {
@@ -72,6 +73,11 @@ export class HubSources {
     const group = this.#group(bus);
     if (!group?.scan) throw new MeterHubError('BUS_CLOSED', `The bus ${bus} cannot be scanned.`);
     await group.scan(request);
+  }
+
+  /** The bus as other masters may use it; null when there is none of that name, or it is no Modbus. */
+  sharedWire(bus: string): SharedWire | null {
+    return this.#group(bus)?.shared ?? null;
   }
 
   #group(bus: string): SourceGroup | undefined {

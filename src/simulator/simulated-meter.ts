@@ -6,16 +6,16 @@ import { parseRequestPdu, readReplyPdu, writeReplyPdu } from '../codec/modbus/re
 import { exceptionPdu, ILLEGAL_FUNCTION, ILLEGAL_VALUE } from '../codec/modbus/slave-frames.ts';
 import { identifyBlock } from '../definition/identify-block.ts';
 import type { ModbusMeterModel, ModbusRow, RegisterKind, SettingRow } from '../definition/modbus-meter.ts';
-import type { Clock } from '../model/clock.ts';
-import { MeterHubError } from '../model/errors.ts';
-import { ElectricalState, type PowerDriver } from './electrical-state.ts';
 import {
   acceptsSetting,
   decodeSetting,
   encodeSetting,
   factorySetting,
   settingRegisterCount,
-} from './setting-values.ts';
+} from '../definition/setting-values.ts';
+import type { Clock } from '../model/clock.ts';
+import { MeterHubError } from '../model/errors.ts';
+import { ElectricalState, type PowerDriver } from './electrical-state.ts';
 
 export interface SimulatedMeterOptions {
   readonly model: ModbusMeterModel;
