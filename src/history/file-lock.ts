@@ -1,6 +1,6 @@
 // One writer for a history file: whoever writes knows the file's series and its newest rows by heart, so a second writer would
 // spoil them. The system gives the lock back when the process dies, however it dies. It must not know what is in the file.
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MeterHubError } from '../model/errors.ts';
 import { Sqlite, sqliteCode } from './sqlite.ts';
@@ -38,6 +38,17 @@ export class FileLock {
     } catch {
       // The disk is gone, and the lock with it.
     }
+  }
+}
+
+/** True when somebody writes it now. Makes no file where there was none. */
+export function isWritten(path: string): boolean {
+  if (!existsSync(`${path}.lock`)) return false;
+  try {
+    refuseFileInUse(path);
+    return false;
+  } catch (error) {
+    return error instanceof MeterHubError && error.code === 'HISTORY_IN_USE';
   }
 }
 

@@ -183,10 +183,13 @@ export class Past {
   }
 }
 
-/** `newer` in place of `older` where both have the period; in order. */
+/**
+ * `newer` in place of `older` where both have the period, unless `older` saw more readings: what it was made of is deleted
+ * or lost by now. In order.
+ */
 export function overlay(older: readonly Rollup[], newer: readonly Rollup[]): Rollup[] {
   const all = new Map(older.map((one) => [one.atMs, one]));
-  for (const one of newer) all.set(one.atMs, one);
+  for (const one of newer) if ((all.get(one.atMs)?.count ?? 0) <= one.count) all.set(one.atMs, one);
   return [...all.values()].sort((a, b) => a.atMs - b.atMs);
 }
 

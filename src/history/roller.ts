@@ -89,8 +89,8 @@ function rollHour(past: Past, series: SeriesState, hourMs: number): Mark[] {
   return correctNextHour(past, series, hourMs, oldBefore, { atMs: hour.lastMs, value: hour.last });
 }
 
-/** The next hour's first step began at another reading before. */
-function correctNextHour(
+/** The next hour's first step began at another reading before. What has to be made again then. */
+export function correctNextHour(
   { tables, calendar }: Past,
   series: SeriesState,
   hourMs: number,
@@ -121,5 +121,7 @@ function rollQuarters(past: Past, series: SeriesState, dayMs: number): void {
 
 function rollDay(past: Past, series: SeriesState, dayMs: number): void {
   const [day]: Rollup[] = past.computeDay(series, dayMs);
-  if (day) past.tables.writeRow('daily', series, day);
+  const [old] = past.tables.rows('daily', series, dayMs, dayMs + 1, 1);
+  // Hours of it are deleted already, or lost: what saw more readings stays.
+  if (day && (old?.count ?? 0) <= day.count) past.tables.writeRow('daily', series, day);
 }

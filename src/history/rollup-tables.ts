@@ -98,7 +98,9 @@ export class RollupTables {
   #rollupOf(row: Row, level: RowLevel, series: SeriesState): Rollup | null {
     const numbers = COLUMNS.map((_, i) => nullableNumberAt(row, i));
     if (rowCrc(level, [series.id, ...numbers]) === nullableNumberAt(row, COLUMNS.length)) return toRollup(row);
-    this.#onDamage(`a row of ${series.name} in \`${level}\``);
+    this.#onDamage(
+      `the ${level === 'hourly' ? 'hour' : 'day'} of ${series.name} of ${new Date(numberAt(row, 0)).toISOString()}`,
+    );
     return null;
   }
 

@@ -73,6 +73,18 @@ export function openHistoryFile(path: string, options: SqliteOptions): Sqlite {
   }
 }
 
+/** Text of each table, index and view by name, as SQLite keeps it in the list of tables. */
+export function expectedSchema(): ReadonlyMap<string, string> {
+  const database = new Sqlite(':memory:', { readOnly: false, busyMs: 0 });
+  try {
+    database.exec(SCHEMA);
+    const rows = database.all('SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL');
+    return new Map(rows.map(([name, sql]) => [String(name), String(sql)]));
+  } finally {
+    database.close();
+  }
+}
+
 /** True when the content of the file, not the disk under it, is the trouble. */
 export function isDamage(error: unknown): boolean {
   const code = sqliteCode(error) ?? '';

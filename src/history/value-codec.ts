@@ -61,6 +61,11 @@ export function decodeValues(blob: Uint8Array, count: number): Values | null {
   return values;
 }
 
+/** Of a blob that `encodeTexts` made. */
+export function isTextPiece(blob: Uint8Array): boolean {
+  return blob[0] === TEXT;
+}
+
 /** Instants in whole ms, rising. Polls come at about equal intervals: what is written is how far each is off the beat. */
 export function encodeTimes(timesMs: Float64Array): Uint8Array {
   const into = new BitWriter();

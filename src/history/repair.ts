@@ -1,0 +1,103 @@
+// From a damaged history file into a sound one: what can be read is put into a new file, or into a history that misses it. The
+// damaged file stays as it is. It must not know the command line.
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { errorText, MeterHubError } from '../model/errors.ts';
+import type { Calendar } from './calendar.ts';
+import { FileLock, isWritten, refuseFileInUse } from './file-lock.ts';
+import { SalvageFile } from './salvage-file.ts';
+import { SalvageTarget } from './salvage-target.ts';
+import { salvage, type SalvageReport } from './salvage.ts';
+import { isDamage, openHistoryFile } from './schema.ts';
+import { sqliteCode, type Sqlite } from './sqlite.ts';
+
+const BUSY_MS = 2000;
+
+export interface RepairTask {
+  readonly from: string;
+  /** A history, or a file that is not there yet; null: only looks. */
+  readonly into: string | null;
+  readonly calendar: Calendar;
+  readonly onPage: (done: number, all: number) => void;
+}
+
+/**
+ * Throws HISTORY_IN_USE, HISTORY_NO_FILE, HISTORY_READ, HISTORY_FOREIGN (`from`), HISTORY_DAMAGED (`into`), HISTORY_WRITE. A new file is whole or
+ * not there; what was added to a history before an error stays, and is not added twice when it is done again.
+ */
+export function repairHistory({ from, into, calendar, onPage }: RepairTask): SalvageReport {
+  for (const path of [from, into]) {
+    if (path !== null && isWritten(path)) refuseFileInUse(path);
+  }
+  const file = new SalvageFile(from);
+  try {
+    file.requireOurs(from);
+    if (into === null) return salvage(file, null, onPage);
+    return existsSync(into) ? fillLocked(file, into, calendar, onPage) : writeNew(file, into, calendar, onPage);
+  } finally {
+    file.close();
+  }
+}
+
+function writeNew(file: SalvageFile, into: string, calendar: Calendar, onPage: RepairTask['onPage']): SalvageReport {
+  const part = `${into}.part`;
+  removeAll(part);
+  try {
+    const report = fill(file, part, calendar, onPage);
+    renameSync(part, into);
+    return report;
+  } catch (error) {
+    throw error instanceof MeterHubError ? error : cannotWrite(into, error);
+  } finally {
+    removeAll(part);
+  }
+}
+
+function fillLocked(file: SalvageFile, into: string, calendar: Calendar, onPage: RepairTask['onPage']): SalvageReport {
+  const lock = new FileLock(into);
+  try {
+    return fill(file, into, calendar, onPage);
+  } finally {
+    lock.release();
+  }
+}
+
+function fill(file: SalvageFile, into: string, calendar: Calendar, onPage: RepairTask['onPage']): SalvageReport {
+  const database = openTarget(into);
+  try {
+    const target = new SalvageTarget(database, calendar);
+    const report = salvage(file, target, onPage);
+    target.finish();
+    // One file again, without its log beside it; the hub goes back to a log when it opens it.
+    database.all('PRAGMA wal_checkpoint(TRUNCATE)');
+    database.all('PRAGMA journal_mode = DELETE');
+    return report;
+  } catch (error) {
+    throw isDamage(error) ? isDamagedItself(into) : cannotWrite(into, error);
+  } finally {
+    database.close();
+  }
+}
+
+function openTarget(path: string): Sqlite {
+  try {
+    return openHistoryFile(path, { readOnly: false, busyMs: BUSY_MS });
+  } catch (error) {
+    if (error instanceof MeterHubError) throw error;
+    throw isDamage(error) ? isDamagedItself(path) : cannotWrite(path, error);
+  }
+}
+
+function isDamagedItself(path: string): MeterHubError {
+  const remedy = `name another file, or see \`meterhub history check -f ${path}\``;
+  return new MeterHubError('HISTORY_DAMAGED', `${path}, into which the values are to go, is damaged itself: ${remedy}`);
+}
+
+function cannotWrite(path: string, error: unknown): MeterHubError {
+  const isFull = /SQLITE_FULL|ENOSPC/.test(`${sqliteCode(error) ?? ''} ${errorText(error)}`);
+  const why = isFull ? 'the disk is full: make room' : errorText(error);
+  return new MeterHubError('HISTORY_WRITE', `cannot write ${path}: ${why}`, { cause: error });
+}
+
+function removeAll(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
+}

@@ -1,0 +1,162 @@
+// What has to be made again after values were added to a history from another file: roll-ups that are missing or saw fewer
+// readings are marked, the hub makes them from what is there. Runs in a transaction of the caller. It must not know the file
+// that the values came from.
+import type { CounterPoint } from './counter.ts';
+import { savePending } from './file-state.ts';
+import type { Past } from './past.ts';
+import { beginOfMonth, monthOf } from './rollup-tables.ts';
+import { correctNextHour, marksOf, type Mark } from './roller.ts';
+import { beginOfPeriod, DAY_MS, HOUR_MS, mergeRollups, type Rollup } from './rollup.ts';
+import type { SeriesState } from './series-state.ts';
+import { asInteger, nullableNumberAt, numberAt, type Sqlite } from './sqlite.ts';
+
+const ALL_ROWS = 10_000_000;
+const HOURS_A_DAY = 24;
+
+export class SalvageFinish {
+  readonly #database: Sqlite;
+  readonly #past: Past;
+  readonly #addedReadings = new Map<SeriesState, Set<number>>();
+  readonly #addedHours = new Map<SeriesState, Set<number>>();
+
+  constructor(database: Sqlite, past: Past) {
+    this.#database = database;
+    this.#past = past;
+  }
+
+  addedReading(series: SeriesState, hour: number): void {
+    addTo(this.#addedReadings, series, hour);
+  }
+
+  /** The line of an hour, among lines that were there before. */
+  addedHour(series: SeriesState, atMs: number): void {
+    addTo(this.#addedHours, series, atMs);
+  }
+
+  run(all: Iterable<SeriesState>): void {
+    const byId = new Map([...all].map((series) => [series.id, series]));
+    const marks: Mark[] = [];
+    for (const [series, hours] of this.#addedReadings)
+      marks.push(...[...hours].flatMap((hour) => this.#marks(series, hour)));
+    this.#hoursFromMinutes(byId);
+    marks.push(...this.#hoursToMake(byId));
+    for (const [series, hours] of this.#addedHours) marks.push(...this.#bridge(series, hours));
+    for (const series of byId.values()) if (!series.isText) marks.push(...this.#daysToMake(series));
+    marks.push(...this.#quartersToMake(byId));
+    savePending(this.#database, marks);
+  }
+
+  /** Hours whose readings are there and whose lines are not, or saw fewer. */
+  #hoursToMake(byId: ReadonlyMap<number, SeriesState>): Mark[] {
+    const rows = this.#database.all(
+      `SELECT ${asInteger('r.hour')}, ${asInteger('r.series')}, sum(r.count) AS raw, h.count, m.hour
+       FROM raw r LEFT JOIN hourly h ON h.series = r.series AND h.t = r.hour * ${HOUR_MS}
+       LEFT JOIN minute m ON m.hour = r.hour AND m.series = r.series
+       GROUP BY r.hour, r.series HAVING h.count IS NULL OR m.hour IS NULL OR raw > h.count`,
+    );
+    return rows.flatMap((row) => {
+      const series = byId.get(numberAt(row, 1));
+      if (series === undefined || series.isText) return [];
+      const hour = numberAt(row, 0);
+      if ((nullableNumberAt(row, 3) ?? 0) <= numberAt(row, 2)) return this.#marks(series, hour);
+      // Not all readings are left: the line of the hour knows more than they do, its minutes are made as far as they go.
+      this.#past.tables.writeMinutes(series, hour, this.#past.computeMinutes(series, hour));
+      return [];
+    });
+  }
+
+  /** Where neither line nor readings of an hour are left, its minutes tell. */
+  #hoursFromMinutes(byId: ReadonlyMap<number, SeriesState>): void {
+    const { tables } = this.#past;
+    const rows = this.#database.all(
+      `SELECT ${asInteger('m.hour')}, ${asInteger('m.series')} FROM minute m
+       LEFT JOIN hourly h ON h.series = m.series AND h.t = m.hour * ${HOUR_MS} WHERE h.t IS NULL
+       AND NOT EXISTS (SELECT 1 FROM raw r WHERE r.hour = m.hour AND r.series = m.series)`,
+    );
+    for (const row of rows) {
+      const series = byId.get(numberAt(row, 1));
+      if (series === undefined) continue;
+      const [hour] = mergeRollups(tables.minutes(series, numberAt(row, 0)), beginOfPeriod(HOUR_MS));
+      if (hour) tables.writeRow('hourly', series, hour);
+    }
+  }
+
+  /** A counter's first step after a gap that is filled now goes from another reading. */
+  #bridge(series: SeriesState, added: ReadonlySet<number>): Mark[] {
+    if (series.counting.kind === null) return [];
+    let ownBefore: CounterPoint | null = null;
+    let previous: Rollup | null = null;
+    const marks: Mark[] = [];
+    for (const row of this.#past.tables.rows('hourly', series, 0, Number.MAX_SAFE_INTEGER, ALL_ROWS)) {
+      if (!added.has(row.atMs)) {
+        if (previous !== null && added.has(previous.atMs)) {
+          const before = { atMs: previous.lastMs, value: previous.last };
+          marks.push(...correctNextHour(this.#past, series, previous.atMs, ownBefore, before));
+        }
+        ownBefore = { atMs: row.lastMs, value: row.last };
+      }
+      previous = row;
+    }
+    return marks;
+  }
+
+  /** Days with fewer readings than their hours together. */
+  #daysToMake(series: SeriesState): Mark[] {
+    const { tables, calendar } = this.#past;
+    const days = tables.rows('daily', series, 0, Number.MAX_SAFE_INTEGER, ALL_ROWS);
+    // Of another time zone: days of ours among them would count hours twice.
+    if (days.some(({ atMs }) => calendar.startOf('day', atMs) !== atMs)) return [];
+    const counted = new Map(days.map(({ atMs, count }) => [atMs, count]));
+    const sums = new Map<number, number>();
+    let beginMs = 0;
+    let endMs = 0;
+    for (const { atMs, count } of tables.rows('hourly', series, 0, Number.MAX_SAFE_INTEGER, ALL_ROWS)) {
+      if (atMs >= endMs) {
+        beginMs = calendar.startOf('day', atMs);
+        endMs = calendar.next('day', beginMs);
+      }
+      sums.set(beginMs, (sums.get(beginMs) ?? 0) + count);
+    }
+    const missing = [...sums].filter(([startMs, count]) => (counted.get(startMs) ?? 0) < count);
+    return missing.map(([startMs]) => ({ level: 'day', series, startMs }));
+  }
+
+  /** UTC days that have minutes and no quarter of an hour. */
+  #quartersToMake(byId: ReadonlyMap<number, SeriesState>): Mark[] {
+    const marks: Mark[] = [];
+    const range = this.#database.get(`SELECT ${asInteger('min(hour)')}, ${asInteger('max(hour)')} FROM minute`);
+    const last = monthOf(numberAt(range, 1) * HOUR_MS);
+    for (let month = monthOf(numberAt(range, 0) * HOUR_MS); month <= last; month++) {
+      const [from, to] = [beginOfMonth(month) / HOUR_MS, beginOfMonth(month + 1) / HOUR_MS];
+      const rows = this.#database.all(
+        `SELECT ${asInteger('series')}, ${asInteger(`hour / ${HOURS_A_DAY}`)} FROM minute
+         WHERE hour >= ? AND hour < ? GROUP BY 1, 2`,
+        [from, to],
+      );
+      const known = new Map<SeriesState, Set<number>>();
+      for (const row of rows) {
+        const series = byId.get(numberAt(row, 0));
+        if (series === undefined) continue;
+        const days = known.get(series) ?? daysOf(this.#past.tables.quarters(series, month).timesMs);
+        known.set(series, days);
+        const day = numberAt(row, 1);
+        if (!days.has(day)) marks.push({ level: 'quarter', series, startMs: day * DAY_MS });
+      }
+    }
+    return marks;
+  }
+
+  #marks(series: SeriesState, hour: number): Mark[] {
+    return marksOf(this.#past, series, hour * HOUR_MS);
+  }
+}
+
+function daysOf(timesMs: Float64Array): Set<number> {
+  return new Set(timesMs.map((ms) => Math.floor(ms / DAY_MS)));
+}
+
+function addTo(map: Map<SeriesState, Set<number>>, series: SeriesState, value: number): void {
+  const values = map.get(series) ?? new Set();
+  map.set(series, values);
+  values.add(value);
+}
