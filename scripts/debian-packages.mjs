@@ -7,9 +7,12 @@ const NEEDED = {
   socat: 'socat',
   python3: 'python3',
   curl: 'curl',
+  strace: 'strace',
   systemd: 'systemd-notify',
   vsftpd: '/usr/sbin/vsftpd',
   chromium: 'chromium',
+  mosquitto: '/usr/sbin/mosquitto',
+  'mosquitto-clients': 'mosquitto_sub',
 };
 
 const has = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
