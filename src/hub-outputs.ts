@@ -2,23 +2,30 @@
 // It must not know interfaces, nor how an output does its work.
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
-import type { InfluxOutputConfig, OutputConfig } from './config/output-config.ts';
+import type { InfluxOutputConfig, ModbusOutputConfig, OutputConfig } from './config/output-config.ts';
 import type { LiveState } from './live/live-state.ts';
 import type { Clock } from './model/clock.ts';
 import { PartSet, type Part } from './model/part-set.ts';
 import type { BatchQueue } from './output/influxdb/batch-queue.ts';
 import { InfluxOutput } from './output/influxdb/influx-output.ts';
+import { ModbusServer } from './output/modbus/modbus-server.ts';
+import type { ModbusServerFigures } from './output/modbus/server-figures.ts';
 import type { OutputHealth } from './output/output.ts';
+import type { SharedWire } from './poll/shared-wire.ts';
 
 export interface HubOutputsOptions {
   readonly live: LiveState;
   readonly clock: Clock;
   readonly log: Logger;
+  /** The Modbus bus of this name as it is now; null when there is none. */
+  readonly findWire: (bus: string) => SharedWire | null;
 }
 
 /** A running output. It listens to the live state by itself from `start` to `stop`. */
 export interface OutputPart extends Part {
   health(): readonly OutputHealth[];
+  /** Of a Modbus server. */
+  figures?(): ModbusServerFigures;
   /** It has stopped, and this takes its place (null: nothing). */
   stopped?(successor: OutputConfig | null): void;
 }
@@ -47,6 +54,10 @@ export class HubOutputs {
     return this.#parts.all.flatMap((part) => part.health());
   }
 
+  modbusServers(): ModbusServerFigures[] {
+    return this.#parts.all.flatMap((part) => part.figures?.() ?? []);
+  }
+
   /** Call it when nothing is measured any more, so that the last readings are sent, too. */
   async stop(): Promise<void> {
     await this.#parts.stop();
@@ -56,10 +67,21 @@ export class HubOutputs {
     switch (config.type) {
       case 'influxdb':
         return this.#influxdb(config);
-      case 'mqtt':
       case 'modbus':
+        return this.#modbus(config);
+      case 'mqtt':
         return NOTHING;
     }
+  }
+
+  #modbus(config: ModbusOutputConfig): OutputPart {
+    const server = new ModbusServer({ config, ...this.#options });
+    return {
+      start: () => server.start(),
+      stop: () => server.stop(),
+      health: () => [server.health()],
+      figures: () => server.figures(),
+    };
   }
 
   #influxdb(config: InfluxOutputConfig): OutputPart {

@@ -93,7 +93,10 @@ class RunningHub implements Hub {
     this.#sources = new HubSources({ live: this.live, clock, log, ...(onTraffic && { onTraffic }) });
     this.#dataset = new HubDataset({ live: this.live, clock, log, onError });
     this.#history = new HubHistory({ live: this.live, clock, log });
-    this.#outputs = new HubOutputs({ live: this.live, clock, log });
+    this.#outputs = new HubOutputs({
+      ...{ live: this.live, clock, log },
+      findWire: (bus) => this.#sources.sharedWire(bus),
+    });
     this.#commands = new CommandDesk({ clock, log, find: (device) => this.#sources.controllable(device) });
   }
 
@@ -183,6 +186,7 @@ class RunningHub implements Hub {
         ...[logLines?.health?.() ?? null].filter((log) => log !== null),
       ],
       ...(store && { historyHealth: () => store.health() }),
+      modbusServers: () => this.#outputs.modbusServers(),
       reload: (who) => this.reload(who),
       ...(reread && { check: reread }),
       scans: this.#sources,

@@ -14,6 +14,7 @@ import type { PublishedDevice } from '../live/published-device.ts';
 import type { Clock } from '../model/clock.ts';
 import type { CsvBackup } from '../output/csv-backup.ts';
 import type { LogSource } from '../output/log-source.ts';
+import type { ModbusServerFigures } from '../output/modbus/server-figures.ts';
 import type { OutputHealth } from '../output/output.ts';
 import type { Trace } from '../output/trace.ts';
 import type { ScanRequest } from '../poll/source-group.ts';
@@ -75,6 +76,8 @@ export interface ApiDeps {
   readonly historyHealth?: () => HistoryHealth;
   /** What outlives this server; without it the server has a memory of its own. */
   readonly memory?: ApiMemory;
+  /** What the Modbus servers count, for /metrics. */
+  readonly modbusServers?: () => readonly ModbusServerFigures[];
   /** How the outputs are, for /healthz. */
   readonly outputs?: () => readonly OutputHealth[];
 }

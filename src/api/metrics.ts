@@ -7,6 +7,7 @@ import type { ApiContext } from './context.ts';
 import { counterOf, gaugeOf } from './gathered-metrics.ts';
 import { addHistoryMetrics } from './history-metrics.ts';
 import { METRIC_FAMILIES, metricOf } from './metric-names.ts';
+import { addModbusServerMetrics } from './modbus-server-metrics.ts';
 
 /** How finely the event-loop delay is sampled: 10 ms, the default, wakes a small machine a hundred times a second. */
 const EVENT_LOOP_PRECISION_MS = 50;
@@ -30,7 +31,7 @@ function withoutEmptyDelays(text: string): string {
   return isEmpty ? text.replace(/^(# \w+ )?nodejs_eventloop_lag_(min|max|mean|stddev|p\d+)_seconds .*\n/gm, '') : text;
 }
 
-function createRegistry({ live, version, historyHealth }: ApiContext): Registry {
+function createRegistry({ live, version, historyHealth, modbusServers }: ApiContext): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: EVENT_LOOP_PRECISION_MS });
   const registers = [registry];
@@ -42,6 +43,7 @@ function createRegistry({ live, version, historyHealth }: ApiContext): Registry 
   addDevices(live, registers);
   addBusMetrics(live, registers);
   addHistoryMetrics(historyHealth, registers);
+  addModbusServerMetrics(modbusServers ?? (() => []), registers);
   return registry;
 }
 

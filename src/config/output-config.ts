@@ -67,16 +67,29 @@ export interface ModbusOutputConfig extends OutputBase {
   readonly share: readonly SharedBus[];
 }
 
+/**
+ * What is answered for a value that the device never measures: an exception, "not available" as the register type says it
+ * (an exception where it cannot), or 0.
+ */
+export type MissingRule = 'exception' | 'nan' | 'zero';
+
 export interface ModbusOutputUnit {
   readonly id: number;
   readonly as: ModbusMeterModel;
   readonly device: string;
+  readonly missing: MissingRule;
+  /** Import and export exchanged: for what counts positive what is fed in. */
+  readonly invert: boolean;
 }
 
 export interface SharedBus {
   readonly bus: string;
-  /** A reply counts as fresh for so long, ms. */
+  /** A reply counts as fresh for so long, ms; 0: every request goes to the bus. */
   readonly cacheMs: number;
+  /** Whether writes are passed on. */
+  readonly write: boolean;
+  /** Unit ids that are passed on to this bus; null: all that nobody else has. */
+  readonly units: readonly number[] | null;
 }
 
 export type OutputConfig = MqttOutputConfig | InfluxOutputConfig | ModbusOutputConfig;

@@ -49,8 +49,9 @@ export function resolveConfig(value: unknown, catalogue: Catalogue, report: Repo
   const publishedNames = names.of('publish');
   const dataset = resolveDataset(input.dataset, report);
   checkDataset({ entries: dataset, devices: devices.configs, deviceNames, datasetNames, publishedNames }, report);
+  const server = resolveServer(input.server, report);
   return {
-    server: resolveServer(input.server, report),
+    server,
     buses: busConfigs,
     devices: devices.configs,
     dataset,
@@ -61,7 +62,14 @@ export function resolveConfig(value: unknown, catalogue: Catalogue, report: Repo
     trace: input.trace,
     backup: resolveBackup(input.backup, [...datasetNames, ...publishedNames], report),
     log: resolveLog(input.log),
-    outputs: resolveOutputs(input.outputs, { catalogue, deviceNames, busNames, devices: devices.configs }, report),
+    outputs: resolveOutputs(
+      input.outputs,
+      {
+        ...{ catalogue, deviceNames, busNames, devices: devices.configs, buses: busConfigs },
+        ...{ serverListen: server.listen, modbusListen: [] },
+      },
+      report,
+    ),
   };
 }
 
@@ -81,7 +89,18 @@ class WrittenNames {
   usedBuses(): Set<string> {
     const devices = this.#value['devices'];
     const entries = isRecord(devices) ? Object.values(devices) : [];
-    return new Set(entries.flatMap((entry) => (isRecord(entry) ? String(entry['bus']) : [])));
+    return new Set([
+      ...entries.flatMap((entry) => (isRecord(entry) ? String(entry['bus']) : [])),
+      ...this.#sharedBuses(),
+    ]);
+  }
+
+  /** A bus may be there only for other masters. */
+  #sharedBuses(): string[] {
+    const outputs = this.#value['outputs'];
+    return (isRecord(outputs) ? Object.values(outputs) : []).flatMap((output) => {
+      return isRecord(output) && isRecord(output['share']) ? Object.keys(output['share']) : [];
+    });
   }
 }
 

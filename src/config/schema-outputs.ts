@@ -1,7 +1,8 @@
 // What the section `outputs` may say: any number of each type. Values only.
 import * as z from 'zod';
 import { influxdbSchema } from './schema-influxdb.ts';
-import { duration, key, listenAddress, mqttUrl, name, oneOrMany, secret } from './schema-values.ts';
+import { modbusOutputSchema } from './schema-modbus-output.ts';
+import { duration, key, mqttUrl, name, secret } from './schema-values.ts';
 
 const topic = () =>
   z
@@ -43,40 +44,7 @@ const mqtt = z
   })
   .meta({ title: 'mqtt' });
 
-const modbus = z
-  .strictObject({
-    type: key(z.literal('modbus'), 'Modbus TCP server: devices offered as meters, buses shared with other masters.'),
-    listen: key(oneOrMany(listenAddress()), 'Where it listens; one address or a list.', { example: '0.0.0.0:1502' }),
-    units: key(
-      z
-        .record(
-          z
-            .string()
-            .regex(/^[0-9]+$/)
-            .meta({ 'x-type': 'unit id' }),
-          z.strictObject({
-            as: key(z.string().min(1), 'The model that the device is offered as.', { example: 'sdm630' }),
-            device: key(name(), 'The device whose values it shows.', { example: 'grid' }),
-          }),
-        )
-        .prefault({}),
-      'Unit id -> device and the model that it plays.',
-      { example: '{ 1: { as: sdm630, device: grid } }' },
-    ),
-    share: key(
-      z
-        .record(
-          name(),
-          z.strictObject({ cache: key(duration('0s', '1h').prefault('1s'), 'A reply counts as fresh for so long.') }),
-        )
-        .prefault({}),
-      'Buses whose meters other masters may read through MeterHub.',
-      { example: '{ rs485: { cache: 1s } }' },
-    ),
-  })
-  .meta({ title: 'modbus' });
-
-export const outputSchema = z.discriminatedUnion('type', [mqtt, influxdbSchema, modbus]);
+export const outputSchema = z.discriminatedUnion('type', [mqtt, influxdbSchema, modbusOutputSchema]);
 
 export const outputsSchema = key(
   z.record(name(), outputSchema).prefault({}),
@@ -86,4 +54,3 @@ export const outputsSchema = key(
 export type OutputInput = z.output<typeof outputSchema>;
 export type MqttInput = z.output<typeof mqtt>;
 export type InfluxInput = z.output<typeof influxdbSchema>;
-export type ModbusOutputInput = z.output<typeof modbus>;

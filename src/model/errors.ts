@@ -216,6 +216,12 @@ export const ERROR_CATALOGUE = {
     remedy: 'Close clients that are not needed, then try again.',
     transient: true,
   },
+  MODBUS_LISTEN: {
+    meaning: 'The address of an output of type modbus cannot be used.',
+    remedy:
+      'Another program may use the port, or it is below 1024 and needs special rights: choose another with `listen` of the output.',
+    transient: true,
+  },
   BACKUP_WRITE: {
     meaning: 'The CSV backup cannot be written to the disk.',
     remedy: 'Check space and rights of `backup.path`; the rows are kept in memory and written as soon as it works.',

@@ -2,7 +2,7 @@
 import type { ErrorCode, ErrorFacts } from '../model/errors.ts';
 
 /** What waits in an output's queue. */
-export type QueueItem = 'rows' | 'files' | 'lines' | 'messages' | 'values';
+export type QueueItem = 'rows' | 'files' | 'lines' | 'messages' | 'values' | 'requests';
 
 export interface OutputHealth {
   readonly name: string;

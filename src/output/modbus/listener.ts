@@ -1,0 +1,100 @@
+// Keeps a server listening on one address: what cannot be used now is tried again. It must not know what is served.
+import type { Socket } from 'node:net';
+import { formatAddress } from '../../config/address.ts';
+import type { ListenAddress } from '../../config/config.ts';
+import { backoff } from '../../model/backoff.ts';
+import type { Clock } from '../../model/clock.ts';
+import { errorText, factsOf } from '../../model/errors.ts';
+import { listenTcp, type OpenServer } from '../../transport/tcp-listen.ts';
+import type { ProblemReporter } from '../problem-reporter.ts';
+
+const FIRST_RETRY_MS = 1000;
+const LAST_RETRY_MS = 30_000;
+const ANY_IPV6 = '::';
+const ANY_IPV4 = '0.0.0.0';
+
+export interface ListenerOptions {
+  readonly address: ListenAddress;
+  readonly clock: Clock;
+  readonly accept: (socket: Socket) => { close(): void };
+  readonly reporter: ProblemReporter;
+  readonly onOpen: (address: string) => void;
+}
+
+export class Listener {
+  readonly #options: ListenerOptions;
+  readonly #stop = new AbortController();
+  #server: OpenServer | null = null;
+  #run: Promise<void> = Promise.resolve();
+
+  constructor(options: ListenerOptions) {
+    this.#options = options;
+  }
+
+  /** `host:port` with the real port; null: it does not listen. */
+  get address(): string | null {
+    return this.#server?.address ?? null;
+  }
+
+  start(): void {
+    this.#run = this.#open();
+  }
+
+  /** Never rejects. */
+  async stop(): Promise<void> {
+    this.#stop.abort(new Error('stopped'));
+    await this.#run;
+    await this.#server?.close();
+    this.#server = null;
+  }
+
+  async #open(): Promise<void> {
+    const { address, clock, reporter, onOpen } = this.#options;
+    const pauses = backoff(FIRST_RETRY_MS, LAST_RETRY_MS);
+    const { signal } = this.#stop;
+    while (!signal.aborted && this.#server === null) {
+      try {
+        this.#server = await this.#listen(address);
+        reporter.succeeded();
+        onOpen(this.#server.address);
+      } catch (error) {
+        const facts = { ...factsOf(error), address: formatAddress(address) };
+        reporter.failed(problemText(address, error), 'MODBUS_LISTEN', facts);
+        await clock.sleep(pauses.next(), signal).catch(() => undefined);
+      }
+    }
+  }
+
+  async #listen(address: ListenAddress): Promise<OpenServer> {
+    const { accept } = this.#options;
+    try {
+      return await listenTcp(address, accept);
+    } catch (error) {
+      const isWithoutIpv6 = ['EAFNOSUPPORT', 'EADDRNOTAVAIL'].includes(errnoOf(error));
+      if (address.host !== ANY_IPV6 || !isWithoutIpv6) throw error;
+      return listenTcp({ ...address, host: ANY_IPV4 }, accept);
+    }
+  }
+}
+
+function errnoOf(error: unknown): string {
+  return String(factsOf(error)['errno'] ?? '');
+}
+
+function problemText(address: ListenAddress, error: unknown): string {
+  return `cannot listen on ${formatAddress(address)}: ${remedy(address, error)}; it is tried again by itself`;
+}
+
+function remedy({ port }: ListenAddress, error: unknown): string {
+  switch (errnoOf(error)) {
+    case 'EADDRINUSE':
+      return 'another program uses the port: stop it, or choose another port with `listen`';
+    case 'EACCES':
+      return `this user may not use port ${port}: choose one above 1023 with \`listen\`, for example 1502`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return 'this machine does not have that address: correct `listen`, 0.0.0.0 means all';
+    default:
+      return errorText(error);
+  }
+}

@@ -1,0 +1,174 @@
+// The Modbus TCP output: listens, keeps the number of clients within bounds, hands their requests to played meters and
+// shared buses. It must not know how those come to their answers.
+import type { Socket } from 'node:net';
+import type { WriteRequest } from '../../codec/modbus/request.ts';
+import type { ModbusOutputConfig, ModbusOutputUnit, SharedBus as SharedBusConfig } from '../../config/output-config.ts';
+import type { LiveState } from '../../live/live-state.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { SharedWire } from '../../poll/shared-wire.ts';
+import type { OutputHealth } from '../output.ts';
+import { NO_PROBLEM, ProblemReporter, type ProblemLog } from '../problem-reporter.ts';
+import { ClientConnection } from './client-connection.ts';
+import { Listener } from './listener.ts';
+import { PlayedMeter } from './played-meter.ts';
+import { RareLines } from './rare-lines.ts';
+import { ServerCounts, type DropReason, type ModbusServerFigures } from './server-figures.ts';
+import { SharedBus } from './shared-bus.ts';
+import { answerPdu, type Routes } from './unit-router.ts';
+
+export interface ModbusServerOptions {
+  readonly config: ModbusOutputConfig;
+  readonly live: LiveState;
+  readonly clock: Clock;
+  readonly log: ProblemLog;
+  /** The Modbus bus of this name as it is now. */
+  readonly findWire: (bus: string) => SharedWire | null;
+}
+
+/** Far above any household, far below what exhausts a small machine. */
+export const MAX_CLIENTS = 32;
+/** When there are so many, the one that has been idle longest makes room, if it has been for so long. */
+const REPLACEABLE_IDLE_MS = 30_000;
+const CHECK_EVERY_MS = 2000;
+
+export class ModbusServer {
+  readonly #options: ModbusServerOptions;
+  readonly #routes: Routes;
+  readonly #reporters: readonly ProblemReporter[];
+  readonly #listeners: readonly Listener[];
+  readonly #clients = new Set<ClientConnection>();
+  readonly #counts = new ServerCounts();
+  readonly #rare: RareLines;
+  #cancelChecks: () => void = () => undefined;
+
+  constructor(options: ModbusServerOptions) {
+    const { config, clock, log } = options;
+    this.#options = options;
+    this.#rare = new RareLines(clock);
+    this.#routes = {
+      played: new Map(config.units.map((unit) => [unit.id, this.#play(unit)])),
+      shared: config.share.map((bus) => this.#share(bus)),
+    };
+    this.#reporters = config.listen.map(() => new ProblemReporter(config.name, log));
+    this.#listeners = config.listen.map((address, index) => {
+      const reporter = this.#reporters[index] ?? new ProblemReporter(config.name, log);
+      const accept = (socket: Socket): { close(): void } => this.#accept(socket);
+      const onOpen = (where: string): void => {
+        log.info({ output: config.name }, `${config.name}: Modbus TCP listens on ${where}`);
+      };
+      return new Listener({ address, clock, accept, reporter, onOpen });
+    });
+  }
+
+  /** Where it listens: `host:port`. */
+  get addresses(): readonly string[] {
+    return this.#listeners.flatMap(({ address }) => address ?? []);
+  }
+
+  start(): void {
+    for (const bus of this.#routes.shared) bus.start();
+    for (const listener of this.#listeners) listener.start();
+    this.#cancelChecks = this.#options.clock.every(CHECK_EVERY_MS, () => {
+      for (const client of this.#clients) client.check();
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#cancelChecks();
+    await Promise.all(this.#listeners.map((listener) => listener.stop()));
+    for (const bus of this.#routes.shared) bus.stop();
+  }
+
+  health(): OutputHealth {
+    const states = this.#reporters.map(({ state }) => state);
+    const { problem, code, facts } = states.find((state) => state.problem !== null) ?? NO_PROBLEM;
+    return {
+      ...{ name: this.#options.config.name, problem, code, facts },
+      ...{ queued: this.#waiting(), queueOf: 'requests', dropped: 0 },
+      lastSuccessMs: this.#counts.lastAnswerMs,
+    };
+  }
+
+  figures(): ModbusServerFigures {
+    const { connections, dropped, requests, exceptions } = this.#counts;
+    return {
+      output: this.#options.config.name,
+      clients: this.#clients.size,
+      ...{ connections, requests, waiting: this.#waiting() },
+      dropped: { ...dropped },
+      exceptions: { ...exceptions },
+      caches: this.#routes.shared.map((bus) => ({ bus: bus.name, ...bus.figures })),
+    };
+  }
+
+  #waiting(): number {
+    return [...this.#clients].reduce((sum, client) => sum + client.waiting, 0);
+  }
+
+  #accept(socket: Socket): { close(): void } {
+    const counts = this.#counts;
+    counts.connections++;
+    const { clock } = this.#options;
+    const client = new ClientConnection({
+      ...{ socket, clock },
+      answer: (unit, pdu) => {
+        counts.requests++;
+        return answerPdu(this.#routes, unit, pdu);
+      },
+      onAnswered: (pdu) => counts.answered(pdu, clock.wallMs()),
+      onDropped: (reason) => this.#tellDropped(client, reason),
+    });
+    if (this.#hasRoom()) this.#clients.add(client);
+    else client.drop('full');
+    return { close: () => this.#clients.delete(client) };
+  }
+
+  #hasRoom(): boolean {
+    if (this.#clients.size < MAX_CLIENTS) return true;
+    const [oldest] = [...this.#clients].sort((a, b) => b.idleMs() - a.idleMs());
+    if (oldest === undefined || oldest.idleMs() < REPLACEABLE_IDLE_MS) return false;
+    oldest.drop('silent');
+    this.#clients.delete(oldest);
+    return true;
+  }
+
+  #tellDropped({ name }: ClientConnection, reason: DropReason): void {
+    this.#counts.dropped[reason]++;
+    this.#warnRarely(`${reason} ${name}`, `the connection of ${name} was closed: ${DROP_TEXT[reason]}`);
+  }
+
+  #warnRarely(key: string, text: string): void {
+    const { config, log } = this.#options;
+    this.#rare.tell(key, () => log.warn({ output: config.name }, `${config.name}: ${text}`));
+  }
+
+  #play(unit: ModbusOutputUnit): PlayedMeter {
+    const { live, clock } = this.#options;
+    const onMissing = (measurands: readonly string[]): void => {
+      const list = measurands.slice(0, 6).join(', ') + (measurands.length > 6 ? ' ...' : '');
+      this.#warnRarely(
+        `missing ${unit.id} ${list}`,
+        `unit ${unit.id} was asked for ${list}, which ${unit.device} does not measure: answered with exception 2. If the client cannot do without, see \`missing\` in docs/modbus-server.md`,
+      );
+    };
+    return new PlayedMeter({ unit, live, clock, onMissing });
+  }
+
+  #share(config: SharedBusConfig): SharedBus {
+    const { clock, findWire } = this.#options;
+    const onRefusedWrite = ({ unit, address }: WriteRequest): void => {
+      this.#warnRarely(
+        `write ${config.bus} ${unit}`,
+        `a client wanted to write to unit ${unit} on bus ${config.bus} (register ${address}): refused with exception 1. To allow it, add \`write: true\` to \`share: { ${config.bus}: ... }\``,
+      );
+    };
+    return new SharedBus({ config, clock, findWire: () => findWire(config.bus), onRefusedWrite });
+  }
+}
+
+const DROP_TEXT: Readonly<Record<DropReason, string>> = {
+  full: `${MAX_CLIENTS} clients are connected already`,
+  garbage: 'it does not speak Modbus TCP (RTU over TCP is something else)',
+  silent: 'it asked nothing for too long',
+  slow: 'it does not read its answers',
+};

@@ -1,0 +1,160 @@
+// The Modbus output from outside: a device played as a meter, read by an independent client over a real socket.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../support/hub-house.ts';
+import { modbusModel } from '../support/modbus-house.ts';
+import { exceptionOf, ModbusServerHouse, readMeasurand, readRow } from '../support/modbus-server-house.ts';
+
+let house: ModbusServerHouse;
+
+beforeEach(() => {
+  house = new ModbusServerHouse();
+});
+
+afterEach(async () => {
+  await house.stopAll();
+});
+
+const config = (gateway: string, units: string, model = 'sdm630', lifetime = '10s'): string => `
+server: { listen: 127.0.0.1:0 }
+buses: { line: { type: modbus-tcp, address: "${gateway}" } }
+devices:
+  grid: { model: ${model}, bus: line, id: 1, lifetime: ${lifetime}, timeout: 100ms, poll: { fast: 50ms, slow: 50ms } }
+outputs: { evcc: { type: modbus, listen: 127.0.0.1:0, units: ${units} } }
+`;
+
+describe('a device played as a meter', () => {
+  test('as its own model: every register as the meter itself has it', async () => {
+    const { simulator, address } = await house.meters({ 1: 'sdm630' });
+    await house.start(config(address, '{ 7: { as: sdm630, device: grid } }'));
+    await house.complete('grid');
+    const model = modbusModel('sdm630');
+    const client = await house.client(await house.port('evcc'), 7);
+    for (const row of model.rows) {
+      expect(await readRow(client, model, row), row.measurand).toBe(simulator.meter(1).reading(row.measurand));
+    }
+  });
+
+  test('as other models: same value in other registers, types, scales and word orders', async () => {
+    const { simulator, address } = await house.meters({ 1: 'sdm630' });
+    const models = ['abb-b23', 'solaredge-meter', 'iem3000', 'janitza', 'sdm72v2', 'finder-7m38'];
+    const units = models.map((name, index) => `${index + 10}: { as: ${name}, device: grid }`).join(', ');
+    await house.start(config(address, `{ ${units} }`));
+    await house.complete('grid');
+    const port = await house.port('evcc');
+    for (const [index, name] of models.entries()) {
+      const client = await house.client(port, index + 10);
+      const model = modbusModel(name);
+      for (const measurand of ['voltageL1', 'currentL2', 'power', 'energyImport', 'energyExport', 'frequency']) {
+        const row = model.rows.find((each) => each.measurand === measurand);
+        if (row === undefined) continue;
+        const truth = simulator.meter(1).reading(measurand) ?? NaN;
+        const read = (await readRow(client, model, row)) ?? NaN;
+        const tolerance = row.type.startsWith('float') ? Math.abs(truth) * 1e-6 : row.scale * 0.51;
+        expect(Math.abs(read - truth), `${name} ${measurand}: ${read} for ${truth}`).toBeLessThanOrEqual(tolerance);
+      }
+    }
+  });
+
+  test('import is positive, export negative', async () => {
+    const { simulator, address } = await house.meters({ 1: 'sdm630' });
+    simulator.meter(1).set('power', -1234);
+    await house.start(
+      config(address, '{ 7: { as: sdm630, device: grid }, 8: { as: sdm630, device: grid, invert: true } }'),
+    );
+    await house.complete('grid');
+    const port = await house.port('evcc');
+    const model = modbusModel('sdm630');
+    const plain = await house.client(port, 7);
+    const turned = await house.client(port, 8);
+    expect(await readMeasurand(plain, model, 'power')).toBe(-1234);
+    expect(await readMeasurand(turned, model, 'power')).toBe(1234);
+    const meter = simulator.meter(1);
+    expect(await readMeasurand(turned, model, 'energyImport')).toBe(meter.reading('energyExport'));
+    expect(await readMeasurand(turned, model, 'energyExport')).toBe(meter.reading('energyImport'));
+  });
+
+  test('a meter that falls silent is exception 11 for everything, and values again when it is back', async () => {
+    const { simulator, address } = await house.meters({ 1: 'sdm630' });
+    await house.start(config(address, '{ 7: { as: sdm630, device: grid, missing: zero } }', 'sdm630', '1s'));
+    await house.complete('grid');
+    const model = modbusModel('sdm630');
+    const client = await house.client(await house.port('evcc'), 7);
+    const truth = simulator.meter(1).reading('power');
+    expect(await readMeasurand(client, model, 'power')).toBe(truth);
+    simulator.setDead(1, true);
+    let last: number | null = truth;
+    let code = 0;
+    await eventually('exception 11', async () => {
+      try {
+        last = await readMeasurand(client, model, 'power');
+      } catch {
+        code = await exceptionOf(readMeasurand(client, model, 'power'));
+      }
+      // Whatever was answered before: never a 0, never another value.
+      expect(last).toBe(truth);
+      return code === 11;
+    });
+    expect(await exceptionOf(client.readHoldingRegisters(0xfc02, 1))).toBe(11);
+    simulator.setDead(1, false);
+    await eventually('values again', () =>
+      readMeasurand(client, model, 'power').then(
+        (value) => value === truth,
+        () => false,
+      ),
+    );
+  });
+
+  test('what the device never measures is exception 2, NaN or 0, as configured', async () => {
+    const { address } = await house.meters({ 1: 'sdm120' });
+    const unit = (rule: string): string => `{ as: sdm630, device: grid, missing: ${rule} }`;
+    const units = `{ 1: { as: sdm630, device: grid }, 2: ${unit('nan')}, 3: ${unit('zero')}, 4: { as: abb-b23, device: grid, missing: nan } }`;
+    await house.start(config(address, units, 'sdm120'));
+    await house.complete('grid');
+    const port = await house.port('evcc');
+    const model = modbusModel('sdm630');
+    const strict = await house.client(port, 1);
+    expect(await exceptionOf(readMeasurand(strict, model, 'currentL2'))).toBe(2);
+    expect(await readMeasurand(strict, model, 'voltageL1')).toBe(house.hub.live.latest.get('grid', 'voltage')?.value);
+    const nan = await house.client(port, 2);
+    const { buffer } = await nan.readInputRegisters(0x0008, 2);
+    expect(buffer.readFloatBE(0)).toBeNaN();
+    const zero = await house.client(port, 3);
+    expect(await readMeasurand(zero, model, 'currentL2')).toBe(0);
+    const abb = modbusModel('abb-b23');
+    const marked = await house.client(port, 4);
+    expect(await readMeasurand(marked, abb, 'currentL2')).toBe(null);
+    expect(house.loggedTimes('which grid does not measure: answered with exception 2')).toBe(1);
+  });
+
+  test('no unit, no function, no register, too many: the exception that says it', async () => {
+    const { address } = await house.meters({ 1: 'sdm630' });
+    await house.start(config(address, '{ 7: { as: sdm630, device: grid } }'));
+    await house.complete('grid');
+    const port = await house.port('evcc');
+    const client = await house.client(port, 7);
+    expect(await exceptionOf(client.readCoils(0, 1))).toBe(1);
+    expect(await exceptionOf(client.writeRegister(0x14, 1))).toBe(1);
+    expect(await exceptionOf(client.writeRegisters(0x14, [0, 0]))).toBe(1);
+    expect(await exceptionOf(client.readInputRegisters(0x9000, 2))).toBe(2);
+    expect(await exceptionOf(client.readInputRegisters(0, 126))).toBe(3);
+    expect((await client.readHoldingRegisters(0xfc02, 1)).data).toEqual([0x70]);
+    expect((await client.readHoldingRegisters(0x0014, 2)).buffer.readFloatBE(0)).toBe(7);
+    expect(await exceptionOf(client.readHoldingRegisters(0x0018, 2))).toBe(2);
+    client.setID(8);
+    expect(await exceptionOf(client.readInputRegisters(0, 2))).toBe(10);
+  });
+
+  test('is found in /healthz and /metrics', async () => {
+    const { address } = await house.meters({ 1: 'sdm630' });
+    await house.start(config(address, '{ 7: { as: sdm630, device: grid } }'));
+    await house.complete('grid');
+    const client = await house.client(await house.port('evcc'), 7);
+    await client.readInputRegisters(0, 2);
+    await exceptionOf(client.readInputRegisters(0x9000, 2));
+    const metrics = String((await house.ask('/metrics')).body);
+    expect(metrics).toContain('meterhub_modbus_server_clients{output="evcc"} 1');
+    expect(metrics).toContain('meterhub_modbus_server_requests_total{output="evcc"} 2');
+    expect(metrics).toContain('meterhub_modbus_server_exceptions_total{output="evcc",code="2"} 1');
+    expect((await house.ask('/healthz')).body).toMatchObject({ status: 'ok', outputs: { evcc: { problem: null } } });
+  });
+});
