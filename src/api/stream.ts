@@ -2,6 +2,7 @@
 // It must not know who reads.
 import type { ServerResponse } from 'node:http';
 import type { FastifyPluginCallback } from 'fastify';
+import type { LiveState } from '../live/live-state.ts';
 import type { HealthChange } from '../model/health.ts';
 import type { Snapshot } from '../model/reading.ts';
 import { ApiError } from './api-error.ts';
@@ -69,7 +70,7 @@ class StreamClients {
     this.#context = context;
     const { live, clock } = context;
     this.#stop = [
-      live.snapshots.subscribe((snapshot) => this.#tell(snapshot.device, () => snapshotEvent(snapshot))),
+      live.snapshots.subscribe((snapshot) => this.#tell(snapshot.device, () => snapshotEvent(live, snapshot))),
       live.healthChanges.subscribe((change) => this.#tell(change.device, () => healthEvent(change))),
       clock.every(HEARTBEAT_INTERVAL_MS, () => this.#tell(null, () => Buffer.from(': heartbeat\n\n'))),
     ];
@@ -117,12 +118,13 @@ class StreamClients {
   }
 }
 
-function snapshotEvent({ device, measuredAtMs, readings }: Snapshot): Buffer {
-  return event('snapshot', {
-    device,
-    at: isoUtc(measuredAtMs),
-    readings: Object.fromEntries(readings.map((reading) => [reading.measurand, readingJson(reading, true)])),
-  });
+function snapshotEvent(live: LiveState, { device, measuredAtMs, readings, absent = [] }: Snapshot): Buffer {
+  const ended = [...live.latest.readings(device)].filter(({ measurand }) => absent.includes(measurand));
+  const shown = [
+    ...ended.map((reading) => [reading.measurand, readingJson(reading, false)] as const),
+    ...readings.map((reading) => [reading.measurand, readingJson(reading, true)] as const),
+  ];
+  return event('snapshot', { device, at: isoUtc(measuredAtMs), readings: Object.fromEntries(shown) });
 }
 
 function healthEvent({ atMs, ...change }: HealthChange): Buffer {

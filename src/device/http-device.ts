@@ -47,7 +47,7 @@ export class HttpDevice {
         this.#tracker.success(roundTripMs);
         if (parsed.attention === null) this.#tracker.fine();
         else this.#tracker.degraded(parsed.attention, 'DEVICE_ERROR');
-        this.#emit(parsed.values);
+        this.#emit(parsed.values, parsed.attention === null);
         return true;
     }
   }
@@ -74,14 +74,19 @@ export class HttpDevice {
     }
   }
 
-  #emit(values: readonly HttpValue[]): void {
+  /** In an answer that is not quite as it should be, a value that lacks may be there: the last one lives on then. */
+  #emit(values: readonly HttpValue[], isSound: boolean): void {
     const { clock, lifetimeMs: validForMs, measurands } = this.#options;
     const measuredAtMs = clock.wallMs();
     const readings: Reading[] = [];
+    const absent: string[] = [];
     for (const { measurand, value, unit } of values) {
-      if (value === null || (measurands && !measurands.includes(measurand))) continue;
-      readings.push({ measurand, value, unit, measuredAtMs, validForMs });
+      if (measurands && !measurands.includes(measurand)) continue;
+      if (value !== null) readings.push({ measurand, value, unit, measuredAtMs, validForMs });
+      else if (isSound) absent.push(measurand);
     }
-    if (readings.length > 0) this.#options.onSnapshot({ device: this.name, measuredAtMs, readings });
+    if (readings.length + absent.length > 0) {
+      this.#options.onSnapshot({ device: this.name, measuredAtMs, readings, absent });
+    }
   }
 }

@@ -121,10 +121,18 @@ describe('a Modbus device', () => {
   });
 
   test('"not available" is no reading, never 0, and nothing is derived from it', async () => {
-    const { device, run, latest, behaviour } = meter();
+    const { device, run, latest, behaviour, snapshots } = meter();
     Object.assign(behaviour.values, { energyImport: null, exportPower: null });
     expect(await run(device.poll('all'))).toBe('answered');
     expect(latest()).toEqual({ voltage: 230.5, current: 1.25, importPower: 100, frequency: 49.98 });
+    expect(snapshots.at(-1)?.absent).toEqual(['exportPower', 'energyImport', 'power']);
+  });
+
+  test('says so too when nothing at all is available', async () => {
+    const { device, run, behaviour, snapshots } = meter({ measurands: ['energyImport'] });
+    behaviour.values['energyImport'] = null;
+    expect(await run(device.poll('all'))).toBe('answered');
+    expect(snapshots).toMatchObject([{ device: 'd', readings: [], absent: ['energyImport'] }]);
   });
 
   test('a value lives until its group had two chances to renew it', async () => {

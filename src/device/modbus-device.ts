@@ -140,6 +140,7 @@ export class ModbusDevice {
   async #readAll(plan: readonly ReadBlock[], options: RequestOptions): Promise<PollOutcome> {
     if (plan.length === 0) return 'idle';
     const readings: Reading[] = [];
+    const absent: string[] = [];
     let rowsRead = 0;
     let problem: MeterHubError | null = null;
     for (const block of plan) {
@@ -149,6 +150,7 @@ export class ModbusDevice {
           this.#tracker.success(this.#clock.monotonicMs() - startMs);
           this.#lastWords.keep(address, data, this.#clock.wallMs());
           this.#collect(values, readings);
+          absent.push(...values.filter(({ value }) => value === null).map(({ row }) => row.measurand));
           rowsRead += values.length;
         });
       } catch (error) {
@@ -159,8 +161,8 @@ export class ModbusDevice {
         if (problem.code === 'MODBUS_TIMEOUT' || problem.code === 'BUS_CLOSED') break;
       }
     }
-    this.#derive(readings);
-    this.#emit(readings);
+    this.#derive(readings, absent);
+    this.#emit(readings, absent);
     if (rowsRead === 0) {
       if (problem === null) this.#judgeRefusals();
       return 'silent';
@@ -198,8 +200,9 @@ export class ModbusDevice {
     return Math.max(lifetimeMs, 2 * (group === 'fast' ? fastMs : slowMs) + 2 * timeoutMs);
   }
 
-  #derive(readings: Reading[]): void {
+  #derive(readings: Reading[], absent: string[]): void {
     for (const { measurand, minuend, subtrahend } of this.#options.model.derived) {
+      if (absent.includes(minuend) || absent.includes(subtrahend)) absent.push(measurand);
       const from = readings.find((reading) => reading.measurand === minuend);
       const off = readings.find((reading) => reading.measurand === subtrahend);
       if (!from || !off || typeof from.value !== 'number' || typeof off.value !== 'number') continue;
@@ -208,9 +211,10 @@ export class ModbusDevice {
     }
   }
 
-  #emit(readings: Reading[]): void {
-    const last = readings.at(-1);
-    if (last) this.#options.onSnapshot({ device: this.name, measuredAtMs: last.measuredAtMs, readings });
+  #emit(readings: readonly Reading[], absent: readonly string[]): void {
+    if (readings.length === 0 && absent.length === 0) return;
+    const measuredAtMs = readings.at(-1)?.measuredAtMs ?? this.#clock.wallMs();
+    this.#options.onSnapshot({ device: this.name, measuredAtMs, readings, absent });
   }
 
   #relearn(): void {

@@ -47,11 +47,15 @@ export class LatestValues {
     return this.#expiresMs.get(reading) ?? -Infinity;
   }
 
-  /** Ends the life of all values of a device that went offline, or of one of them. */
-  expire(device: string, measurand: string | null = null): void {
+  /** Ends the life of all values of a device that went offline, or of one of them. True when any of them was alive. */
+  expire(device: string, measurand: string | null = null): boolean {
+    let wasAlive = false;
     for (const reading of this.readings(device)) {
-      if (measurand === null || reading.measurand === measurand) this.#expiresMs.delete(reading);
+      if (measurand !== null && reading.measurand !== measurand) continue;
+      wasAlive ||= this.isAlive(reading);
+      this.#expiresMs.delete(reading);
     }
+    return wasAlive;
   }
 
   /** Forgets a device that is no longer configured. */

@@ -40,6 +40,20 @@ describe('live state', () => {
     expect(heard).toHaveLength(2);
   });
 
+  test('what a device has no value of any more is null at once, and the listeners are told once', () => {
+    const { live, heard, snapshot } = setUp();
+    live.accept(snapshot({ power: 5000, voltage: 230 }));
+    const atNight: Snapshot = { ...snapshot({}), absent: ['power', 'never'] };
+    live.accept(atNight);
+    live.accept(atNight);
+    expect(live.latest.get('d', 'power')).toBeNull();
+    expect(live.latest.get('d', 'voltage')?.value).toBe(230);
+    expect(heard.map(({ readings, absent }) => [readings.length, absent])).toEqual([
+      [2, undefined],
+      [0, ['power', 'never']],
+    ]);
+  });
+
   test('a counter that fell reaches nobody: not the values, not the averages, not the listeners', () => {
     const { live, heard, snapshot } = setUp();
     live.accept(snapshot({ energyImport: 5_000_000 }));

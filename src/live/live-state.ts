@@ -87,7 +87,8 @@ export class LiveState {
 
   accept(snapshot: Snapshot): void {
     const plausible = this.#plausibility.filter(snapshot);
-    if (plausible.readings.length === 0) return;
+    const ended = (plausible.absent ?? []).filter((measurand) => this.latest.expire(plausible.device, measurand));
+    if (plausible.readings.length === 0 && ended.length === 0) return;
     this.latest.accept(plausible);
     this.averages.accept(plausible);
     this.snapshots.publish(plausible);

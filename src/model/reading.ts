@@ -21,4 +21,6 @@ export interface Snapshot {
   /** Wall clock of the newest reading in it, ms since the epoch. */
   readonly measuredAtMs: number;
   readonly readings: readonly Reading[];
+  /** Measurands that the device says it has no value of now: what they had last is no longer the present. */
+  readonly absent?: readonly string[];
 }

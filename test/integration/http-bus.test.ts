@@ -106,6 +106,21 @@ describe('an HTTP bus', () => {
     expect(snapshots).toEqual([]);
   });
 
+  it('tells that the device itself has no value now', async () => {
+    const level: (string | null)[] = ['812.5'];
+    const { answered, nextPoll, snapshots } = await open({
+      respond: () => ({ body: JSON.stringify({ data: { level, state: 'filling' } }) }),
+      devices: [{ name: 'tank', model: 'http-json', request: TANK_REQUEST }],
+    });
+    await answered(1);
+    level[0] = null;
+    await nextPoll();
+    expect(snapshots.map(({ readings, absent }) => [readings.map(({ value }) => value), absent])).toEqual([
+      [[812.5, 'filling'], []],
+      [['filling'], ['volume']],
+    ]);
+  });
+
   it('says a rejected water reading in its health, and has no value for it', async () => {
     const clock = new FakeClock();
     const meter = new SimWaterMeter({ clock });
@@ -120,6 +135,8 @@ describe('an HTTP bus', () => {
     expect(health('water')).toMatchObject({ state: 'degraded', code: 'DEVICE_ERROR' });
     expect(health('water').reason).toBe('main: Rate too high - Read: "1190000" - Pre: 1130154');
     expect(snapshots.at(-1)?.readings.map(({ measurand }) => measurand)).toEqual(['raw', 'previous', 'status']);
+    // The last good one lives on for its lifetime.
+    expect(snapshots.at(-1)?.absent).toEqual([]);
     meter.setStarting(true);
     await nextPoll();
     expect(health('water')).toMatchObject({ code: 'HTTP_STATUS' });

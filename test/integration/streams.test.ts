@@ -84,6 +84,18 @@ describe('/api/v1/stream', () => {
     ]);
   });
 
+  it('sends null for what a device has no value of any more', async () => {
+    const one = await reader();
+    house.read('grid', { powerL1: -5.5 });
+    const at = new Date(house.clock.wallMs()).toISOString();
+    house.live.accept({ device: 'grid', measuredAtMs: house.clock.wallMs(), readings: [], absent: ['powerL1'] });
+    await until(() => eventsOf(one).length === 2, 'both events');
+    expect(eventsOf(one)[1]?.data).toEqual({
+      ...{ device: 'grid', at },
+      readings: { powerL1: { value: null, unit: 'W', at } },
+    });
+  });
+
   it('sends heartbeats while nothing happens', async () => {
     const one = await reader();
     await house.clock.advance(2 * HEARTBEAT_INTERVAL_MS);
