@@ -3,14 +3,19 @@
 import { measurandInfo } from '../model/measurands.ts';
 import type { Reading, Snapshot } from '../model/reading.ts';
 
-/** No building counts faster than this, W. A jump beyond it is a reading error or a reset. */
+/** No building counts faster than this, W (or var, VA). A jump beyond it is a reading error or a reset. */
 const MAX_COUNTING_POWER_W = 5_000_000;
 
-/** Slack for the meter's own resolution and for readings that are close together, Wh. */
+/** Slack for the meter's own resolution and for readings that are close together, Wh (or varh, VAh). */
 const SLACK_WH = 2000;
 
 /** How often in a row a surprising counter has to be seen before it is believed (a real reset or exchange). */
 const CONFIRMATIONS = 3;
+
+const COUNTER_UNITS: ReadonlySet<string> = new Set(['Wh', 'varh', 'VAh']);
+const RISING = /^(energy|reactiveEnergy)(Import|Export)|^(energyTotal|apparentEnergy)$/;
+/** Counters of a day or a session begin anew, so they are not here. */
+const SUMS = /^(energy|reactiveEnergy)Sum/;
 
 const MS_PER_HOUR = 3_600_000;
 
@@ -85,11 +90,9 @@ function good(valueWh: number, atMs: number): CounterState {
 
 /** `rising`: import and export counters; `both`: sums, which some meters count as import minus export; null: no counter. */
 function counterDirection(measurand: string): 'rising' | 'both' | null {
-  if (measurandInfo(measurand)?.unit !== 'Wh') return null;
-  if (measurand.startsWith('energyImport') || measurand.startsWith('energyExport') || measurand === 'energyTotal') {
-    return 'rising';
-  }
-  return measurand.startsWith('energySum') ? 'both' : null;
+  if (!COUNTER_UNITS.has(measurandInfo(measurand)?.unit ?? '')) return null;
+  if (RISING.test(measurand)) return 'rising';
+  return SUMS.test(measurand) ? 'both' : null;
 }
 
 function follows(
