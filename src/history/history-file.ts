@@ -25,6 +25,8 @@ export class HistoryFile {
   readonly #calendar: Calendar;
   #open: OpenFile | null = null;
   #inode: number | null = null;
+  /** Its size when it was looked at last. */
+  #bytes = 0;
   #lock: FileLock | null = null;
   #notices: string[] = [];
 
@@ -51,13 +53,23 @@ export class HistoryFile {
     const past = new Past(new RawTable(database, onDamage), new RollupTables(database, onDamage), this.#calendar);
     this.#open = { database, past, onDamage };
     this.#inode = inodeOf(this.#path);
+    this.#bytes = 0;
     return this.#open;
   }
 
-  /** True when somebody has removed or replaced it while it was open: what is written would be seen by nobody. */
+  /**
+   * True when somebody has removed, replaced or emptied it while it was open: what is written would be seen by nobody. By
+   * itself it never shrinks: what is deleted leaves free pages.
+   */
   isGone(): boolean {
-    if (this.#open === null || inodeOf(this.#path) === this.#inode) return false;
-    this.#notice(`${this.#path} was removed or replaced while it was in use: going on with what is there now`);
+    if (this.#open === null) return false;
+    const { ino = null, size = 0 } = statSync(this.#path, { throwIfNoEntry: false }) ?? {};
+    if (ino === this.#inode && size >= this.#bytes) {
+      this.#bytes = size;
+      return false;
+    }
+    const what = ino === this.#inode ? 'cut off' : 'removed or replaced';
+    this.#notice(`${this.#path} was ${what} while it was in use: going on with what is there now`);
     return true;
   }
 

@@ -1,7 +1,6 @@
 // The history on disks that fail: full, stalled, read-only under it. Polling goes on, nothing in memory is lost, and what is
 // wrong is said once.
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -10,6 +9,7 @@ import { Sqlite } from '../../src/history/sqlite.ts';
 import { openHistory, type HistoryStoreOptions } from '../../src/history/worker-store.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { KEEP_ALL } from '../support/history-engine.ts';
+import { mayMount, SmallDisk } from '../support/small-disk.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const cleanUps: (() => unknown)[] = [];
@@ -73,29 +73,6 @@ class Recorder {
   }
 }
 
-function asRoot(...words: string[]): void {
-  if (process.getuid?.() === 0) execFileSync(words[0] ?? '', words.slice(1), { stdio: 'ignore' });
-  else execFileSync('sudo', ['-n', ...words], { stdio: 'ignore' });
-}
-
-function isRoot(): boolean {
-  try {
-    asRoot('unshare', '-m', 'true');
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A disk in memory of so many megabytes. */
-function smallDisk(megabytes: number): string {
-  const folder = join(tempFolder(), 'disk');
-  mkdirSync(folder);
-  asRoot('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m,mode=777`, 'tmpfs', folder);
-  cleanUps.push(() => asRoot('umount', '-l', folder));
-  return folder;
-}
-
 describe('a stalled disk', () => {
   test('another program holds the lock for 10 s: polling goes on without a pause, nothing is lost', async () => {
     const recorder = new Recorder(join(tempFolder(), 'history.db'));
@@ -130,12 +107,12 @@ describe('a stalled disk', () => {
 });
 
 describe('a full disk', () => {
-  test.skipIf(!isRoot())(
+  test.skipIf(!mayMount())(
     'of 1 MB (needs the right to mount one): goes on, keeps values, writes them when there is room',
     async () => {
-      const folder = smallDisk(1);
-      const ballast = join(folder, 'ballast');
-      writeFileSync(ballast, Buffer.alloc(700_000));
+      const disk = new SmallDisk(1);
+      const { folder } = disk;
+      writeFileSync(join(folder, 'ballast'), Buffer.alloc(700_000));
       const recorder = new Recorder(join(folder, 'history.db'));
       await until(() => {
         for (let i = 0; i < 50; i++) recorder.poll();
@@ -146,7 +123,7 @@ describe('a full disk', () => {
       await expect(recorder.store.flush()).rejects.toMatchObject({ code: 'HISTORY_WRITE' });
       // What is in memory can be asked for all the same.
       expect(await recorder.stored('power0')).toBe(recorder.appended);
-      asRoot('mount', '-o', 'remount,size=64m', folder);
+      disk.remount('size=64m');
       await until(() => recorder.store.health().problem === null);
       await recorder.store.flush();
       expect(recorder.onDisk()).toBe(recorder.appended);

@@ -1,0 +1,42 @@
+// The whole program with a history file that is damaged when it starts. It is put aside under a name that
+// the log says, and a new one is begun.
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { countingMeter } from '../support/counting-meter.ts';
+import { healthOf } from '../support/history-facts.ts';
+import { eventually } from '../support/hub-house.ts';
+import { everythingIn, metric, recordingHub, times } from '../support/recording-hub.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+const aside = (path: string): string[] =>
+  readdirSync(dirname(path)).filter(
+    (name) => name.startsWith(`${basename(path)}.damaged-`) && !/-(wal|shm)$/.test(name),
+  );
+
+describe('at the start', () => {
+  test.each<[string, (path: string) => void]>([
+    ['no database at all', (path) => writeFileSync(path, 'no database'.repeat(1000))],
+    ['without its end', (path) => truncateSync(path, 6000)],
+    ['with other bytes in its tables', (path) => writeFileSync(path, readFileSync(path).fill(0xa5, 100))],
+  ])('%s', async (_, damage) => {
+    const path = join(tempFolder(), 'history.db');
+    const old = await countingMeter();
+    const before = await recordingHub(old, path);
+    await eventually('a commit', async () => (await metric(before, 'stored_values_total')) > 0);
+    before.signal('SIGTERM');
+    await before.ended;
+    damage(path);
+    const damaged = readFileSync(path);
+    const meter = await countingMeter();
+    const hub = await recordingHub(meter, path);
+    await eventually('a commit', async () => (await metric(hub, 'stored_values_total')) > 0);
+    const [name = ''] = aside(path);
+    expect(aside(path)).toHaveLength(1);
+    expect(readFileSync(join(dirname(path), name)).equals(damaged)).toBe(true);
+    expect(times(hub, 'the history file is damaged: it was put aside as')).toBe(1);
+    expect(hub.errors).toContain(name);
+    expect((await healthOf(hub)).status).toBe('ok');
+    await everythingIn(path, hub, meter);
+  });
+});
