@@ -6,11 +6,12 @@ import type { BusView } from '../model/bus-stats.ts';
 import { machineTimeZone } from '../history/calendar.ts';
 import { NO_SECTIONS } from '../config/config.ts';
 import type { ApiContext } from './context.ts';
+import type { BuildingJson, BusJson } from './v1-json.ts';
 
 export function buildingInterface(context: ApiContext): FastifyPluginCallback {
   const { live, clock, config, version, guard, history } = context;
   return (app, _options, done) => {
-    app.get('/api/v1/building', () => ({
+    app.get('/api/v1/building', (): BuildingJson => ({
       version,
       hasHistory: history !== undefined,
       now: clock.wallMs(),
@@ -23,14 +24,13 @@ export function buildingInterface(context: ApiContext): FastifyPluginCallback {
   };
 }
 
-function busJson({ scans }: ApiContext, live: LiveState, bus: BusView) {
+function busJson({ scans }: ApiContext, live: LiveState, bus: BusView): BusJson {
   const { name, type, address } = bus;
   const { open, problem, code, facts, requests, errors, load, waiting, behindMs, roundTrips, roundTripSumMs } =
     bus.stats();
   const answered = roundTrips.reduce((sum, count) => sum + count, 0);
   return {
     ...{ name, type, address, open, problem, code, facts, requests, errors, load, waiting, behindMs },
-    /** Mean since the start. */
     roundTripMs: answered === 0 ? null : roundTripSumMs / answered,
     devices: live.devices.filter(({ bus }) => bus === name).map((device) => device.name),
     canScan: scans?.canScan(name) ?? false,

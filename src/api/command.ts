@@ -3,14 +3,14 @@
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandDesk } from '../command/command-desk.ts';
 import type { ReadBack } from '../command/hand-over.ts';
-import type { AllowedValues, CommandTarget } from '../config/section-config.ts';
+import type { CommandTarget } from '../config/section-config.ts';
 import type { LiveState } from '../live/live-state.ts';
 import { errorText, MeterHubError } from '../model/errors.ts';
-import type { ReadingValue } from '../model/reading.ts';
 import { ApiError, isApiErrorCode } from './api-error.ts';
 import type { ApiContext } from './context.ts';
 import { JSON_TYPE } from './answers.ts';
 import { acceptAnyContentType, parseObjectBody } from './publish-body.ts';
+import type { CommandParameter, CommandsJson, CommandTargetJson } from './v1-json.ts';
 
 interface TargetRoute {
   Params: { readonly target: string };
@@ -42,7 +42,7 @@ export function commandInterface(context: ApiContext): FastifyPluginCallback {
     });
 
     const reading = guard.isDemanded('read') ? { onRequest: guard.requireRight('read') } : {};
-    app.get('/api/v1/commands', reading, () => ({
+    app.get('/api/v1/commands', reading, (): CommandsJson => ({
       needsToken: guard.isDemanded('command'),
       targets: (commands?.targets ?? []).map((target) => targetJson(target, commands, live)),
     }));
@@ -99,24 +99,9 @@ function addressOf(request: FastifyRequest): string {
   return request.raw.socket.remoteAddress ?? 'unknown';
 }
 
-interface ParameterJson {
-  readonly key: string;
-  readonly allowed: AllowedValues;
-  /** The reading that shows it; null: none does. */
-  readonly measurand: string | null;
-  /** What is set now, as far as the readings tell. */
-  readonly current: ReadingValue | null;
-}
-
-interface TargetJson {
-  readonly target: string;
-  readonly device: string;
-  readonly parameters: readonly ParameterJson[];
-}
-
-function targetJson(target: CommandTarget, commands: CommandDesk | undefined, live: LiveState): TargetJson {
+function targetJson(target: CommandTarget, commands: CommandDesk | undefined, live: LiveState): CommandTargetJson {
   const shownBy = commands?.controllable(target)?.setting.shownBy ?? {};
-  const parameters = target.allow.map(({ key, values }): ParameterJson => {
+  const parameters = target.allow.map(({ key, values }): CommandParameter => {
     const shown = shownBy[key];
     const reading = shown ? live.latest.get(target.device, shown.measurand) : null;
     const current = shown && reading ? shown.settingOf(reading.value) : null;

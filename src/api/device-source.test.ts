@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LiveHouse } from '../../test/support/live-house.ts';
 import type { LastReceived } from '../model/device-source.ts';
-import type { SourceJson } from './device-source.ts';
 import { createServer } from './server.ts';
+import type { SourceJson } from './v1-json.ts';
 
 let house: LiveHouse;
 let app: FastifyInstance;

@@ -8,52 +8,14 @@ import type { ModbusRow } from '../definition/modbus-meter.ts';
 import type { LiveState } from '../live/live-state.ts';
 import type { ObisEntry, RegisterWords } from '../model/device-source.ts';
 import type { DeviceView } from '../model/device-view.ts';
-import type { ReadingValue } from '../model/reading.ts';
 import type { ApiContext } from './context.ts';
 import { readingsJson } from './device-json.ts';
 import { isoUtc } from './local-time.ts';
+import type { SourceJson, SourceRow } from './v1-json.ts';
 import { deviceNamed } from './v1.ts';
 
 /** The signed value where the meter sends it, else the difference of the two directions. */
 const POWERS: ReadonlySet<string> = new Set(['power', 'importPower', 'exportPower']);
-
-export interface RegisterJson {
-  readonly address: number;
-  readonly type: string;
-  readonly scale: number;
-  readonly wordOrder: string;
-  /** Four hexadecimal digits each, in the order of the addresses, as last read; null: never read. */
-  readonly words: readonly string[] | null;
-  /** The meter refuses this register: it does not have it. */
-  readonly refused: boolean;
-}
-
-export type ObisJson = Pick<ObisEntry, 'raw' | 'scaler' | 'unitCode' | 'status'>;
-
-export interface SourceRow {
-  /** null: an entry that no reading is made of. */
-  readonly measurand: string | null;
-  /** Register, OBIS code or path. */
-  readonly where: string;
-  /** How it is read: type and scale. */
-  readonly how: string;
-  readonly unit: string | null;
-  /** What was received last means so much; null: nothing yet, or "not available". */
-  readonly value: ReadingValue | null;
-  /** When that was received, ISO 8601; null: never. */
-  readonly at: string | null;
-  readonly register: RegisterJson | null;
-  readonly obis: ObisJson | null;
-}
-
-export interface SourceJson {
-  readonly device: string;
-  readonly model: string;
-  /** Manual, page. */
-  readonly source: string;
-  readonly notes: readonly string[];
-  readonly rows: readonly SourceRow[];
-}
 
 export function deviceSourceInterface({ live }: ApiContext): FastifyPluginCallback {
   return (app, _options, done) => {

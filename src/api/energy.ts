@@ -10,6 +10,7 @@ import { ApiError } from './api-error.ts';
 import type { ApiContext } from './context.ts';
 import { answerHistoryProblems, neededHistory, timeRange } from './history.ts';
 import { badRequest, Query, shown } from './query.ts';
+import type { BuildingEnergyJson, EnergyJson } from './v1-energy-json.ts';
 
 export const ENERGY_PARAMETERS = ['device', 'by', 'from', 'to', 'timeZone'] as const;
 export const METER_READING_PARAMETERS = ['device', 'at', 'timeZone'] as const;
@@ -87,7 +88,7 @@ function knownDevice(name: string, series: readonly SeriesInfo[], live: LiveStat
   throw new ApiError('HTTP_UNKNOWN_DEVICE', `There is no device "${shown(name)}".`, hint);
 }
 
-function deviceAnswer(device: string, by: Period, calendar: Calendar, { unit, periods }: DeviceEnergy) {
+function deviceAnswer(device: string, by: Period, calendar: Calendar, { unit, periods }: DeviceEnergy): EnergyJson {
   return {
     ...{ device, by, timeZone: calendar.timeZone, unit: unit ?? 'Wh' },
     periods: periods.map(({ fromMs, toMs, import: drawn, export: fed }) => ({
@@ -111,7 +112,7 @@ async function buildingAnswer(
   ask: (device: string) => Promise<DeviceEnergy>,
   by: Period,
   calendar: Calendar,
-) {
+): Promise<BuildingEnergyJson> {
   if (roles === undefined || roles.grid === null) {
     const hint =
       'Name a device (device=grid), or say `roles: { grid: ..., pv: [...], battery: ... }` in the configuration.';

@@ -7,27 +7,18 @@ import { ApiError } from './api-error.ts';
 import type { ApiContext } from './context.ts';
 import { neededHistory } from './history.ts';
 import { isoUtc } from './local-time.ts';
+import type { CheckJson, HistorySizeJson, OutputJson, ProblemJson, SystemJson } from './v1-json.ts';
 
 export function systemInterface(context: ApiContext): FastifyPluginCallback {
-  const { status, runtime, dataset, published, outputs, trace, historyHealth, check } = context;
+  const { check } = context;
   return (app, _options, done) => {
-    app.get('/api/v1/system', (_request, reply) =>
-      reply.header('cache-control', 'no-store').send({
-        uptimeSeconds: status.uptimeMs() / 1000,
-        heapBytes: runtime.heapUsedBytes(),
-        dataset: dataset?.explain() ?? [],
-        published: published?.keys() ?? [],
-        outputs: (outputs?.() ?? []).map(outputJson),
-        trace: trace ? { size: trace.size } : null,
-        history: historyHealth?.() ?? null,
-      }),
-    );
-    app.get('/api/v1/history/size', async () => {
+    app.get('/api/v1/system', (_request, reply) => reply.header('cache-control', 'no-store').send(systemJson(context)));
+    app.get('/api/v1/history/size', async (): Promise<HistorySizeJson> => {
       const { fileBytes, freeBytes, series } = await neededHistory(context).stats();
       const rawValues = series.reduce((sum, { rawCount }) => sum + rawCount, 0);
       return { fileBytes, freeBytes, series: series.length, rawValues };
     });
-    app.get('/api/v1/check', () => {
+    app.get('/api/v1/check', (): CheckJson => {
       if (!check) throw new ApiError('HTTP_NOT_FOUND', 'MeterHub was started without a configuration file.');
       const result = check();
       return {
@@ -40,11 +31,23 @@ export function systemInterface(context: ApiContext): FastifyPluginCallback {
   };
 }
 
-function outputJson({ lastSuccessMs, ...health }: OutputHealth) {
+function systemJson(context: ApiContext): SystemJson {
+  const { status, runtime, dataset, published, outputs, trace, historyHealth } = context;
+  return {
+    uptimeSeconds: status.uptimeMs() / 1000,
+    heapBytes: runtime.heapUsedBytes(),
+    dataset: dataset?.explain() ?? [],
+    published: published?.keys() ?? [],
+    outputs: (outputs?.() ?? []).map(outputJson),
+    trace: trace ? { size: trace.size } : null,
+    history: historyHealth?.() ?? null,
+  };
+}
+
+function outputJson({ lastSuccessMs, ...health }: OutputHealth): OutputJson {
   return { ...health, lastSuccess: lastSuccessMs === null ? null : isoUtc(lastSuccessMs) };
 }
 
-/** Without the line itself: who may read values need not see the file. */
-function problemJson({ line, column, path, message, hint }: ConfigProblem) {
+function problemJson({ line, column, path, message, hint }: ConfigProblem): ProblemJson {
   return { line, column, path, message, hint };
 }

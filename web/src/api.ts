@@ -1,4 +1,6 @@
 // Requests to the hub. All addresses are relative to the page, so that they hold behind a proxy under any prefix.
+import { t } from './i18n.ts';
+import { inGerman } from './problems.ts';
 import { settings } from './settings.ts';
 
 /** A browser that waits longer for an answer than this has lost the hub, ms. */
@@ -6,11 +8,13 @@ const PATIENCE_MS = 20_000;
 
 export class ApiProblem extends Error {
   readonly status: number;
+  readonly code: string | null;
   readonly hint: string | null;
 
-  constructor(status: number, message: string, hint: string | null) {
+  constructor(status: number, message: string, code: string | null, hint: string | null) {
     super(message);
     this.status = status;
+    this.code = code;
     this.hint = hint;
   }
 }
@@ -20,8 +24,17 @@ export function isAbsent(error: unknown): boolean {
   return error instanceof ApiProblem && (error.status === 404 || error.status === 501);
 }
 
+/** What went wrong, in the language of the page; the hub's own words tell the details. */
 export function textOf(error: unknown): string {
-  if (error instanceof ApiProblem) return error.hint === null ? error.message : `${error.message} ${error.hint}`;
+  if (error instanceof ApiProblem) {
+    const german = settings().language === 'de' ? inGerman(error.code, {}) : null;
+    if (german !== null) return `${german} (${error.message})`;
+    return error.hint === null ? error.message : `${error.message} ${error.hint}`;
+  }
+  // What browsers say of a connection that fails or takes too long is for programmers.
+  if (error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError')) {
+    return t('unreachable');
+  }
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -56,18 +69,19 @@ export async function post(path: string, body: object, signal?: AbortSignal): Pr
 async function checked(reply: Response): Promise<Response> {
   if (reply.ok) return reply;
   const text = await reply.text();
-  const { message, hint } = problemOf(text);
-  throw new ApiProblem(reply.status, message ?? `HTTP ${reply.status}`, hint);
+  const { message, code, hint } = problemOf(text);
+  throw new ApiProblem(reply.status, message ?? `HTTP ${reply.status}`, code, hint);
 }
 
-function problemOf(text: string): { message: string | null; hint: string | null } {
+function problemOf(text: string): { message: string | null; code: string | null; hint: string | null } {
   try {
-    const { error } = JSON.parse(text) as { error?: { message?: unknown; hint?: unknown } };
+    const { error } = JSON.parse(text) as { error?: { message?: unknown; code?: unknown; hint?: unknown } };
     return {
       message: typeof error?.message === 'string' ? error.message : null,
+      code: typeof error?.code === 'string' ? error.code : null,
       hint: typeof error?.hint === 'string' ? error.hint : null,
     };
   } catch {
-    return { message: null, hint: null };
+    return { message: null, code: null, hint: null };
   }
 }

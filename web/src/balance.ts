@@ -50,7 +50,7 @@ export function totalOf(roles: Roles, periods: readonly BuildingPeriod[]): Balan
     sum('gridImport'),
   ];
   return balanceOf(roles, {
-    ...{ from: 0, to: 0, complete: true, production, consumption, gridImport },
+    ...{ from: '', to: '', complete: true, production, consumption, gridImport },
     ...{
       gridExport: sum('gridExport'),
       batteryCharge: sum('batteryCharge'),

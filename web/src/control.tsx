@@ -12,7 +12,7 @@ import { live, liveChanged } from './live.ts';
 import { useLoaded } from './load.ts';
 import { Problem } from './lazy.tsx';
 import { change, settings, settingsChanged } from './settings.ts';
-import type { Allowed, CommandParameter, CommandsJson, CommandTarget, Value } from './types.ts';
+import type { Allowed, CommandParameter, CommandsJson, CommandTargetJson, Value } from './types.ts';
 
 /** The list carries what is set now: read back so often. ms */
 const RELOAD_MS = 2000;
@@ -89,7 +89,7 @@ export function TokenCard(): JSX.Element {
 
 type Outcome = { readonly kind: 'sending' | 'done' | 'refused'; readonly text: string } | null;
 
-function TargetCard({ target, isLocked }: { target: CommandTarget; isLocked: boolean }): JSX.Element {
+function TargetCard({ target, isLocked }: { target: CommandTargetJson; isLocked: boolean }): JSX.Element {
   const [outcome, tell] = useState<Outcome>(null);
   const device = live().devices.get(target.device);
   const watts = powerOf(device);

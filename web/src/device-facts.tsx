@@ -3,16 +3,19 @@ import type { JSX } from 'preact';
 import { duration, moment, number, percent } from './format.ts';
 import { t } from './i18n.ts';
 import { hubNowMs, live } from './live.ts';
+import { reasonText } from './problems.ts';
 import { settings } from './settings.ts';
 import { Spark } from './spark.tsx';
 import type { DeviceJson, HealthJson } from './types.ts';
 
 /** The state in words, with why and since when. */
 export function HealthBadge({ health, isQuiet = false }: { health: HealthJson; isQuiet?: boolean }): JSX.Element {
-  const { state, reason, since } = health;
+  const { language } = settings();
+  const { state, since } = health;
+  const reason = reasonText(language, health);
   // Nobody has published anything: that is no fault.
   if (isQuiet && state === 'offline') return <p class="health quiet">{reason}</p>;
-  const time = moment(settings().language, Date.parse(since), hubNowMs());
+  const time = moment(language, Date.parse(since), hubNowMs());
   return (
     <p class={`health ${state}`}>
       <span class="lamp" aria-hidden="true" />

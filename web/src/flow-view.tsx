@@ -7,6 +7,7 @@ import { duration, energy, NOTHING, number, percent, power } from './format.ts';
 import { t, tryText } from './i18n.ts';
 import { Icon } from './icons.tsx';
 import { live } from './live.ts';
+import { reasonText } from './problems.ts';
 import { settings } from './settings.ts';
 import type { Today } from './today.ts';
 
@@ -99,6 +100,7 @@ function lineOf({ kind, watts }: Part, side: 'source' | 'use'): Line {
 function PartCard({ part, today, nowMs }: { part: Part; today: Today | null; nowMs: number }): JSX.Element {
   const { language } = settings();
   const { kind, watts, missing, devices } = part;
+  const reason = missing?.trouble ? reasonText(language, missing.trouble) : null;
   const shown = watts === null ? null : power(language, Math.abs(watts));
   const title = kind === 'consumer' || devices.length === 0 ? (devices[0] ?? t(kind)) : t(kind);
   const address = devices[0] === undefined ? null : `#/meters/${encodeURIComponent(devices[0])}`;
@@ -122,7 +124,7 @@ function PartCard({ part, today, nowMs }: { part: Part; today: Today | null; now
           {missing.lastMs === null
             ? t('missingNever', { device: missing.device })
             : t('missingTime', { device: missing.device, time: duration(nowMs - missing.lastMs) })}
-          {missing.reason !== null && <span class="small">{missing.reason}</span>}
+          {reason !== null && <span class="small">{reason}</span>}
         </p>
       )}
     </li>

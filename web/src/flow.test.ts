@@ -30,12 +30,13 @@ describe('flowOf', () => {
 
   it('takes nothing for 0 that is missing, and says which device and why', () => {
     const dead = device('grid', { power: null });
-    const health = { ...dead.health, reason: 'no telegram for 32 s' };
+    const told = { reason: 'no telegram for 32 s', code: 'SML_SILENT', facts: { silentMs: 32_000 } } as const;
+    const health = { ...dead.health, ...told };
     const { sources, uses, useWatts } = flowOf(ROLES, building(...ALL.slice(1), { ...dead, health }));
     expect(useWatts).toBeNull();
     expect(sources.find(({ kind }) => kind === 'grid')).toMatchObject({
       watts: null,
-      missing: { device: 'grid', reason: 'no telegram for 32 s', lastMs: Date.UTC(2026, 0, 15, 12) },
+      missing: { device: 'grid', trouble: told, lastMs: Date.UTC(2026, 0, 15, 12) },
     });
     // Without a balance the house is what its own meter says.
     expect(uses[0]).toMatchObject({ kind: 'house', watts: -2500 });

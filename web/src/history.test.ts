@@ -75,12 +75,12 @@ describe('periods', () => {
 
 describe('totalOf', () => {
   const empty: BuildingPeriod = {
-    ...{ from: 0, to: 1, complete: false, gridImport: null, gridExport: null, production: null, consumption: null },
+    ...{ from: '', to: '', complete: false, gridImport: null, gridExport: null, production: null, consumption: null },
     ...{ batteryCharge: null, batteryDischarge: null, selfConsumption: null, selfConsumptionRate: null },
     selfSufficiency: null,
   };
   const hour: BuildingPeriod = {
-    ...{ from: 1, to: 2, complete: true, gridImport: 500, gridExport: 1000, production: 4000, consumption: 2500 },
+    ...{ from: '', to: '', complete: true, gridImport: 500, gridExport: 1000, production: 4000, consumption: 2500 },
     ...{ batteryCharge: 1000, batteryDischarge: 0, selfConsumption: 3000, selfConsumptionRate: 0.75 },
     selfSufficiency: 0.8,
   };

@@ -1,7 +1,7 @@
 // The present as the hub tells it: loaded once, then kept up to date by server-sent events. Draws nothing.
 import { get } from './api.ts';
 import { listeners } from './listeners.ts';
-import type { BuildingJson, DeviceJson, HealthState, ReadingJson } from './types.ts';
+import type { BuildingJson, DeviceJson, HealthState, ReadingJson, TroubleJson } from './types.ts';
 
 /** Loaded anew so often: values whose lifetime ends make no event, and error counts change silently. ms */
 const RELOAD_MS = 5000;
@@ -29,10 +29,9 @@ interface SnapshotEvent {
   readonly readings: Readonly<Record<string, ReadingJson>>;
 }
 
-interface HealthEvent {
+interface HealthEvent extends TroubleJson {
   readonly device: string;
   readonly to: HealthState;
-  readonly reason: string | null;
   readonly at: string;
 }
 
@@ -123,10 +122,10 @@ function applySnapshot({ device: name, readings }: SnapshotEvent): void {
   news();
 }
 
-function applyHealth({ device: name, to, reason, at }: HealthEvent): void {
+function applyHealth({ device: name, to, reason, code, facts, at }: HealthEvent): void {
   const device = devices.get(name);
   if (!device) return;
-  devices.set(name, { ...device, health: { ...device.health, state: to, reason, since: at } });
+  devices.set(name, { ...device, health: { ...device.health, state: to, reason, code, facts, since: at } });
   news();
   void load();
 }

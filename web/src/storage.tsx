@@ -5,6 +5,7 @@ import { bytes, moment, number } from './format.ts';
 import { t } from './i18n.ts';
 import { hubNowMs } from './live.ts';
 import { useLoaded } from './load.ts';
+import { reasonText } from './problems.ts';
 import { settings } from './settings.ts';
 import type { HistorySizeJson, SystemJson } from './types.ts';
 
@@ -15,6 +16,7 @@ export function Storage({ history }: Pick<SystemJson, 'history'>): JSX.Element {
   const { language } = settings();
   const sizes = useLoaded(() => get<HistorySizeJson>('api/v1/history/size'), [], SIZE_RELOAD_MS);
   if (history === null) return <p class="quiet">{t('noHistory')}</p>;
+  const problem = reasonText(language, { ...history, reason: history.problem });
   const count = (value: number): string => number(language, value, 0);
   const facts: (readonly [string, string])[] = [
     [t('stored'), count(history.storedValues)],
@@ -29,7 +31,7 @@ export function Storage({ history }: Pick<SystemJson, 'history'>): JSX.Element {
   }
   return (
     <>
-      {history.problem !== null && <p class="bad-text">{history.problem}</p>}
+      {problem !== null && <p class="bad-text">{problem}</p>}
       <dl class="facts">
         {facts.map(([name, value]) => (
           <div key={name}>

@@ -9,6 +9,8 @@ import { t } from './i18n.ts';
 import { useChanges } from './listeners.ts';
 import { live } from './live.ts';
 import { useLoaded, type Loaded } from './load.ts';
+import { Outputs } from './outputs.tsx';
+import { reasonText } from './problems.ts';
 import { settings, settingsChanged } from './settings.ts';
 import { Storage } from './storage.tsx';
 import { DatasetTable, PublishedTable } from './system-dataset.tsx';
@@ -115,7 +117,7 @@ function Buses({ buses }: { buses: readonly BusJson[] }): JSX.Element {
                   {bus.type} {bus.address}
                 </span>
               </th>
-              <td class={bus.open ? '' : 'bad-text'}>{bus.open ? t('open') : (bus.problem ?? t('closed'))}</td>
+              <td class={bus.open ? '' : 'bad-text'}>{busState(bus)}</td>
               <td class="number">
                 <meter min={0} max={1} value={bus.load} aria-label={t('load')} /> {percent(language, bus.load)}
               </td>
@@ -133,6 +135,11 @@ function Buses({ buses }: { buses: readonly BusJson[] }): JSX.Element {
       </table>
     </div>
   );
+}
+
+function busState(bus: BusJson): string {
+  if (bus.open) return t('open');
+  return reasonText(settings().language, { ...bus, reason: bus.problem }) ?? t('closed');
 }
 
 function Check({ result }: { result: CheckJson }): JSX.Element {
@@ -155,30 +162,6 @@ function Check({ result }: { result: CheckJson }): JSX.Element {
       ))}
     </>
   );
-}
-
-function Outputs({ outputs }: { outputs: SystemJson['outputs'] }): JSX.Element {
-  if (outputs.length === 0) return <p class="quiet">{t('noOutputs')}</p>;
-  return (
-    <dl class="facts">
-      {outputs.map(({ name, problem, ...rest }) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd class={problem === null ? '' : 'bad-text'}>
-            {problem ?? t('works')}
-            {detailsText(rest) !== '' && <span class="small">{detailsText(rest)}</span>}
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-/** Figures that an output tells of itself, e.g. its queue, as they are called. */
-function detailsText(details: Readonly<Record<string, unknown>>): string {
-  return Object.entries(details)
-    .flatMap(([name, value]) => (typeof value === 'number' || typeof value === 'string' ? `${name} ${value}` : []))
-    .join(', ');
 }
 
 function Hub({ system }: { system: SystemJson }): JSX.Element {
