@@ -4,10 +4,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
 import type { BackupConfig, DatasetEntry, PublishedKey } from './config/section-config.ts';
-import { Dataset } from './live/dataset.ts';
+import { Dataset, type DatasetCycle } from './live/dataset.ts';
 import type { LiveState } from './live/live-state.ts';
 import { PublishedDevice } from './live/published-device.ts';
 import { PublishedValues } from './live/published.ts';
+import { Broadcast } from './model/broadcast.ts';
 import type { Clock } from './model/clock.ts';
 import { oneOrNone, PartSet, type Part } from './model/part-set.ts';
 import { PUBLISHED_DEVICE } from './model/published-device-name.ts';
@@ -41,6 +42,8 @@ interface BackupPart extends Part {
 }
 
 export class HubDataset {
+  /** Every dataset, whatever the configuration it was computed by. */
+  readonly cycles: Broadcast<DatasetCycle>;
   readonly #options: HubDatasetOptions;
   readonly #datasets: PartSet<DatasetConfig, DatasetPart>;
   readonly #backups: PartSet<BackupConfig, BackupPart>;
@@ -50,6 +53,7 @@ export class HubDataset {
 
   constructor(options: HubDatasetOptions) {
     this.#options = options;
+    this.cycles = new Broadcast(options.onError);
     this.#datasets = new PartSet({ build: (config) => this.#buildDataset(config) });
     this.#backups = new PartSet({ build: (config) => this.#buildBackup(config) });
   }
@@ -96,6 +100,7 @@ export class HubDataset {
     dataset.cycles.subscribe((cycle) => {
       this.#trace.accept(cycle);
       for (const { backup } of this.#backups.all) backup.accept(cycle);
+      this.cycles.publish(cycle);
     });
     return {
       ...{ dataset, values, published },

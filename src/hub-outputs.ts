@@ -1,8 +1,9 @@
 // The outputs of the configuration as the hub keeps them: each is a part of its own, and only what differs is built anew.
 // It must not know interfaces, nor how an output does its work.
 import type { Logger } from 'pino';
-import type { Config } from './config/config.ts';
-import type { InfluxOutputConfig, ModbusOutputConfig, OutputConfig } from './config/output-config.ts';
+import { DEFAULT_SERVER, type Config } from './config/config.ts';
+import type { InfluxOutputConfig, ModbusOutputConfig, MqttOutputConfig, OutputConfig } from './config/output-config.ts';
+import type { CommandDesk } from './command/command-desk.ts';
 import type { LiveState } from './live/live-state.ts';
 import type { Clock } from './model/clock.ts';
 import { PartSet, type Part } from './model/part-set.ts';
@@ -10,6 +11,8 @@ import type { BatchQueue } from './output/influxdb/batch-queue.ts';
 import { InfluxOutput } from './output/influxdb/influx-output.ts';
 import { ModbusServer } from './output/modbus/modbus-server.ts';
 import type { ModbusServerFigures } from './output/modbus/server-figures.ts';
+import { createMqttOutput } from './output/mqtt/create-mqtt-output.ts';
+import type { MqttOutputOptions } from './output/mqtt/mqtt-output.ts';
 import type { OutputHealth } from './output/output.ts';
 import type { SharedWire } from './poll/shared-wire.ts';
 
@@ -19,6 +22,9 @@ export interface HubOutputsOptions {
   readonly log: Logger;
   /** The Modbus bus of this name as it is now; null when there is none. */
   readonly findWire: (bus: string) => SharedWire | null;
+  readonly version: string;
+  readonly commands: Pick<CommandDesk, 'targets' | 'give'>;
+  readonly cycles: MqttOutputOptions['cycles'];
 }
 
 /** A running output. It listens to the live state by itself from `start` to `stop`. */
@@ -26,6 +32,8 @@ export interface OutputPart extends Part {
   health(): readonly OutputHealth[];
   /** Of a Modbus server. */
   figures?(): ModbusServerFigures;
+  /** Devices or the dataset are not what they were. */
+  refresh?(): void;
   /** It has stopped, and this takes its place (null: nothing). */
   stopped?(successor: OutputConfig | null): void;
 }
@@ -35,6 +43,7 @@ export class HubOutputs {
   readonly #parts: PartSet<OutputConfig, OutputPart>;
   /** What InfluxDB outputs could not send before their configuration changed: a corrected token must not cost values. */
   readonly #unsent = new Map<string, BatchQueue>();
+  #config: Pick<Config, 'server' | 'dataset' | 'publish'> | null = null;
 
   constructor(options: HubOutputsOptions) {
     this.#options = options;
@@ -45,8 +54,11 @@ export class HubOutputs {
   }
 
   /** Outputs that were stopped, started or both: `output influx`. */
-  async apply({ outputs }: Pick<Config, 'outputs'>): Promise<string[]> {
-    const { stopped, started } = await this.#parts.apply(new Map(outputs.map((output) => [output.name, output])));
+  async apply(config: Pick<Config, 'outputs' | 'server' | 'dataset' | 'publish'>): Promise<string[]> {
+    this.#config = config;
+    const wanted = new Map(config.outputs.map((output) => [output.name, output]));
+    const { stopped, started } = await this.#parts.apply(wanted);
+    for (const part of this.#parts.all) part.refresh?.();
     return [...new Set([...stopped, ...started])].map((name) => `output ${name}`);
   }
 
@@ -70,8 +82,19 @@ export class HubOutputs {
       case 'modbus':
         return this.#modbus(config);
       case 'mqtt':
-        return NOTHING;
+        return this.#mqtt(config);
     }
+  }
+
+  #mqtt(config: MqttOutputConfig): OutputPart {
+    return createMqttOutput({
+      ...{ config, ...this.#options },
+      uniqueIdFormat: () => this.#config?.server.uniqueIdFormat ?? DEFAULT_SERVER.uniqueIdFormat,
+      datasetNames: () => [
+        ...(this.#config?.dataset ?? []).map(({ name }) => name),
+        ...(this.#config?.publish ?? []).map(({ key }) => key),
+      ],
+    });
   }
 
   #modbus(config: ModbusOutputConfig): OutputPart {
@@ -99,6 +122,3 @@ export class HubOutputs {
     };
   }
 }
-
-/** What this version does not write to yet. */
-const NOTHING: OutputPart = { start: () => undefined, stop: () => Promise.resolve(), health: () => [] };

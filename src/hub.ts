@@ -85,7 +85,7 @@ class RunningHub implements Hub {
 
   constructor(options: HubOptions) {
     this.#options = options;
-    const { clock, log, onTraffic } = options;
+    const { clock, log, version, onTraffic } = options;
     const onError = (error: unknown): void => log.error({ err: error }, 'a listener failed');
     this.live = new LiveState(clock, onError);
     this.#memory = createMemory(this.live, clock);
@@ -93,11 +93,11 @@ class RunningHub implements Hub {
     this.#sources = new HubSources({ live: this.live, clock, log, ...(onTraffic && { onTraffic }) });
     this.#dataset = new HubDataset({ live: this.live, clock, log, onError });
     this.#history = new HubHistory({ live: this.live, clock, log });
+    this.#commands = new CommandDesk({ clock, log, find: (device) => this.#sources.controllable(device) });
     this.#outputs = new HubOutputs({
-      ...{ live: this.live, clock, log },
+      ...{ live: this.live, clock, log, version, commands: this.#commands, cycles: this.#dataset.cycles },
       findWire: (bus) => this.#sources.sharedWire(bus),
     });
-    this.#commands = new CommandDesk({ clock, log, find: (device) => this.#sources.controllable(device) });
   }
 
   get addresses(): readonly string[] {

@@ -16,6 +16,14 @@ interface RunOptions {
   readonly device_list?: string;
   readonly url?: string;
   readonly unique_id_format?: string;
+  readonly broker?: string;
+  readonly topic?: string;
+  readonly user?: string;
+  readonly password?: string;
+  readonly clientid?: string;
+  readonly rate?: string;
+  readonly clean?: boolean;
+  readonly qos?: string;
 }
 
 const DEFAULT_FILE = 'meterhub.yaml';
@@ -30,6 +38,14 @@ export function registerRun(program: Command): void {
     .option('-d, --device_list <list>', 'meters and their unit ids, e.g. janitza:26,sdm:1 (default: SDM:1)')
     .option('-u, --url <address>', 'where to listen (default: :8008)')
     .option('-f, --unique_id_format <format>', 'UniqueId in /last (default: Instrument%d)')
+    .option('-b, --broker <address>', 'MQTT broker: write every reading to it, e.g. localhost:1883 or mqtts://host')
+    .option('-t, --topic <topic>', 'first level of the MQTT topics (default: sdm630)')
+    .option('--user <name>', 'MQTT user')
+    .option('--password <password>', 'MQTT password; better in the environment: METERHUB_MQTT_PASSWORD')
+    .option('-i, --clientid <id>', 'MQTT client id (default: made from the identity of the machine)')
+    .option('-r, --rate <seconds>', 'at most one message per MQTT topic in this time (default: 0, every reading)')
+    .option('-l, --clean', 'MQTT: have the broker forget the session with the connection')
+    .option('-q, --qos <0..2>', 'MQTT: quality of service (default: 0)')
     .option('-v, --verbose', 'print the traffic on the buses in hexadecimal, and every reading')
     .addHelpText('after', '\nWithout a file the flags say what to read, as with sdm630_httpd.')
     .action(run);
@@ -52,14 +68,24 @@ function chosen(options: RunOptions): Chosen {
     deviceList: options.device_list,
     url: options.url,
     uniqueIdFormat: options.unique_id_format,
+    broker: options.broker,
+    topic: options.topic,
+    user: options.user,
+    password: options.password,
+    clientId: options.clientid,
+    rate: options.rate,
+    clean: options.clean,
+    qos: options.qos,
   };
   const hasFlags = Object.values(flags).some((flag) => flag !== undefined);
   if (options.config !== undefined && hasFlags) {
-    throw new MeterHubError('USAGE', 'run: use either -c with a file, or -s, --comset, -d, -u and -f without one');
+    throw new MeterHubError('USAGE', 'run: use either -c with a file, or -s, --comset, -d, -u, -f and -b without one');
   }
   const file = options.config ?? (!hasFlags && existsSync(DEFAULT_FILE) ? DEFAULT_FILE : null);
   if (file !== null) return { file, config: readConfig(file, (text) => process.stderr.write(text)) };
-  const started = quickStart(flags);
+  // What is typed as a flag can be read by every user of the machine (`ps`).
+  const password = flags.password ?? process.env['METERHUB_MQTT_PASSWORD'];
+  const started = quickStart(flags.user === undefined ? flags : { ...flags, password });
   if (!started.ok) throw new MeterHubError('USAGE', `run: ${formatFlagProblems(started.problems)}`);
   return { file, config: started.config };
 }

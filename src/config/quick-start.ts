@@ -14,11 +14,12 @@ import {
   type ModbusDeviceConfig,
 } from './config.ts';
 import { comsetLine } from './line.ts';
+import { quickStartMqtt, type MqttFlags } from './quick-start-mqtt.ts';
 import type { Catalogue } from './resolve-devices.ts';
 import { isName, MAX_NAME_LENGTH } from './schema-values.ts';
 
 /** As typed; what is left out takes the second seed's default (but listens on 8008, where MeterHub lives). */
-export interface QuickStartFlags {
+export interface QuickStartFlags extends MqttFlags {
   /** `-s`: serial port, `tcp://host:502` (Modbus TCP) or `rtu://host:23` (Modbus RTU over TCP). Default /dev/ttyUSB0. */
   readonly serialAdapter?: string | undefined;
   /** `--comset`: 1..6. Default 2, 9600 8N1. */
@@ -47,12 +48,13 @@ export const QUICK_START_DEFAULTS = {
   deviceList: 'SDM:1',
   url: ':8008',
   uniqueIdFormat: 'Instrument%d',
-} as const satisfies Required<QuickStartFlags>;
+} as const satisfies Required<Omit<QuickStartFlags, keyof MqttFlags>>;
 
 const BUS_NAME = 'bus';
 const MODBUS_TCP_PORT = 502;
 
-type Fail = (flag: string, message: string, hint: string) => void;
+/** Notes what is wrong with a flag. */
+export type Fail = (flag: string, message: string, hint: string) => void;
 
 /** The configuration that the flags stand for, or everything that is wrong with them. Never throws. */
 export function quickStart(
@@ -67,9 +69,10 @@ export function quickStart(
   const named = checkFormat(uniqueIdFormat, fail);
   const list = flags.deviceList ?? QUICK_START_DEFAULTS.deviceList;
   const devices = devicesOf(list, bus, named ? uniqueIdFormat : QUICK_START_DEFAULTS.uniqueIdFormat, catalogue, fail);
+  const outputs = quickStartMqtt(flags, fail);
   if (problems.length > 0 || listen === null || bus === null) return { ok: false, problems };
   const server = { ...DEFAULT_SERVER, listen: [listen], uniqueIdFormat };
-  return { ok: true, config: { ...NO_SECTIONS, server, buses: [bus], devices, log: DEFAULT_LOG } };
+  return { ok: true, config: { ...NO_SECTIONS, server, buses: [bus], devices, log: DEFAULT_LOG, outputs } };
 }
 
 /** One line per problem and one per hint. */

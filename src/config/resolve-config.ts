@@ -66,7 +66,7 @@ export function resolveConfig(value: unknown, catalogue: Catalogue, report: Repo
       input.outputs,
       {
         ...{ catalogue, deviceNames, busNames, devices: devices.configs, buses: busConfigs },
-        ...{ serverListen: server.listen, modbusListen: [] },
+        ...{ serverListen: server.listen, modbusListen: [], hasCommands: names.of('commands').length > 0 },
       },
       report,
     ),

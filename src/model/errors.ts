@@ -264,6 +264,22 @@ export const ERROR_CATALOGUE = {
     remedy: 'Choose another `measurement` or database, or remove the old data; everything else is written.',
     transient: false,
   },
+  MQTT_CONNECT: {
+    meaning: 'The MQTT broker cannot be reached, or ended the connection.',
+    remedy:
+      'Check `url` and that the broker runs; it is tried again by itself. If it comes and goes, check that no other client has the same `clientId`.',
+    transient: true,
+  },
+  MQTT_REFUSED: {
+    meaning: 'The MQTT broker refuses the connection.',
+    remedy: 'Check `user`, `password` and `clientId` of the output, and the access list of the broker.',
+    transient: true,
+  },
+  MQTT_TLS: {
+    meaning: 'There is no trusted connection to the MQTT broker.',
+    remedy: 'Check `ca`, `cert`, `key` and the name in `url` of the output, and the certificate of the broker.',
+    transient: true,
+  },
   LOGGER_FILE: {
     meaning: 'The file of the logger cannot be read or written, or is none.',
     remedy: 'Check the name after -f, the rights of the folder and the space on the disk.',

@@ -19,6 +19,10 @@ export interface OutputHealth {
   readonly dropped: number;
   /** Wall clock of the last thing that was written or sent, ms since the epoch; null: nothing yet. */
   readonly lastSuccessMs: number | null;
+  /** What was sent since the start, in `queueOf`; left out where nobody counts it. */
+  readonly sent?: number;
+  /** Whether there is a connection; left out where there is none to speak of. */
+  readonly connected?: boolean;
 }
 
 /** Something that is told facts of type `T`. It must never make the teller wait: what takes time, it queues, bounded. */
