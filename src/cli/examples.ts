@@ -51,6 +51,8 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string, meani
     ['info', 'what data/history.db holds'],
     ['export --series grid.power --from thisMonth --resolution 15min', 'writes history.csv'],
     ['import -c meterhub.yaml --dry-run backup/2025/*.csv', 'looks what would be imported'],
+    ['check', 'looks whether data/history.db is sound'],
+    ['check --repair', 'takes out of a damaged one what can be read'],
   ],
   simulate: [
     ['-d sdm630:1,janitza:26 --tcp 5020', 'two meters behind Modbus TCP'],

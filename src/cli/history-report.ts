@@ -47,6 +47,7 @@ export function sizeText(bytes: number): string {
   return `${(bytes / 1e9).toFixed(2)} GB`;
 }
 
-function minuteText(ms: number, calendar: Calendar): string {
+/** 2026-01-15 13:00 */
+export function minuteText(ms: number, calendar: Calendar): string {
   return calendar.iso(ms).slice(0, 16).replace('T', ' ');
 }

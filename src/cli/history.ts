@@ -12,6 +12,7 @@ import { openHistory } from '../history/worker-store.ts';
 import { usage } from './bus-option.ts';
 import { processContext, type CommandContext } from './command-context.ts';
 import { exportHistory, type HistoryExportFlags } from './history-export.ts';
+import { registerHistoryCheck } from './history-check.ts';
 import { checkImportFiles, importFiles } from './history-import.ts';
 import { importText, infoText } from './history-report.ts';
 import { readConfig } from './read-config.ts';
@@ -34,7 +35,9 @@ const KEEP_ALL: Omit<HistoryConfig, 'path'> = {
 };
 
 export function registerHistory(program: Command): void {
-  const history = program.command('history').description('look into the history file, export and import values');
+  const history = program
+    .command('history')
+    .description('look into the history file, check it, export and import values');
   history
     .command('info')
     .description('what is recorded, since when, how large')
@@ -60,6 +63,7 @@ export function registerHistory(program: Command): void {
     .option('--map <rules...>', 'what a name means: grid_p=grid.power for a column, 12=grid for a meter of the logger')
     .option('--dry-run', 'only say what would be done')
     .action((files: string[], flags: ImportFlags) => importInto(files, flags, processContext()));
+  registerHistoryCheck(history, DEFAULT_FILE);
 }
 
 /** Rejects with HISTORY_*. */

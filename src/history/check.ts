@@ -56,7 +56,7 @@ export function checkHistory(path: string, calendar: Calendar, onProgress: OnPro
 function checkTables(path: string, findings: Findings): boolean {
   const file = new SalvageFile(path);
   try {
-    file.requireOurs(path);
+    file.requireOurs();
     if (!file.pages.hasHeader) findings.add('the first page, which says what the file is, is damaged');
     const texts = file.tableTexts;
     const wrong = [...expectedSchema()].filter(([name, text]) => texts.get(name) !== text);

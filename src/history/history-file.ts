@@ -75,11 +75,7 @@ export class HistoryFile {
 
   /** Gives a damaged file another name, so that it can be looked at. */
   putAside(nowMs: number): void {
-    const stamp = new Date(nowMs).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-    const aside = freeName(`${this.#path}.damaged-${stamp}`);
-    for (const suffix of ['', '-wal', '-shm']) {
-      if (inodeOf(this.#path + suffix) !== null) renameSync(this.#path + suffix, aside + suffix);
-    }
+    const aside = setAside(this.#path, nowMs);
     const what = `the history file is damaged: it was put aside as ${aside} and a new one begun`;
     this.#notice(`${what}; \`meterhub history check -f ${aside} --into ${this.#path}\` saves what can be read`);
   }
@@ -118,6 +114,16 @@ export class HistoryFile {
   #notice(text: string): void {
     if (this.#notices.length < MAX_NOTICES && !this.#notices.includes(text)) this.#notices.push(text);
   }
+}
+
+/** Renames a file with its log. Its new name. */
+export function setAside(path: string, nowMs: number): string {
+  const stamp = new Date(nowMs).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+  const aside = freeName(`${path}.damaged-${stamp}`);
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (inodeOf(path + suffix) !== null) renameSync(path + suffix, aside + suffix);
+  }
+  return aside;
 }
 
 function inodeOf(path: string): number | null {

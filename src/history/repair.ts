@@ -7,6 +7,7 @@ import { FileLock, isWritten, refuseFileInUse } from './file-lock.ts';
 import { SalvageFile } from './salvage-file.ts';
 import { SalvageTarget } from './salvage-target.ts';
 import { salvage, type SalvageReport } from './salvage.ts';
+import { setAside } from './history-file.ts';
 import { isDamage, openHistoryFile } from './schema.ts';
 import { sqliteCode, type Sqlite } from './sqlite.ts';
 
@@ -16,6 +17,7 @@ export interface RepairTask {
   readonly from: string;
   /** A history, or a file that is not there yet; null: only looks. */
   readonly into: string | null;
+  /** Zone of the days. */
   readonly calendar: Calendar;
   readonly onPage: (done: number, all: number) => void;
 }
@@ -30,11 +32,40 @@ export function repairHistory({ from, into, calendar, onPage }: RepairTask): Sal
   }
   const file = new SalvageFile(from);
   try {
-    file.requireOurs(from);
+    file.requireOurs();
     if (into === null) return salvage(file, null, onPage);
     return existsSync(into) ? fillLocked(file, into, calendar, onPage) : writeNew(file, into, calendar, onPage);
   } finally {
     file.close();
+  }
+}
+
+/**
+ * Puts a sound file in the place of a damaged one, which gets another name. Throws as `repairHistory`; the damaged file has its
+ * name then.
+ */
+export function replaceHistory(
+  path: string,
+  nowMs: number,
+  task: Pick<RepairTask, 'calendar' | 'onPage'>,
+): { readonly report: SalvageReport; readonly aside: string } {
+  if (!existsSync(path)) new SalvageFile(path).close();
+  const lock = new FileLock(path);
+  try {
+    const file = new SalvageFile(path);
+    const repaired = `${path}.repaired`;
+    let report: SalvageReport;
+    try {
+      file.requireOurs();
+      report = writeNew(file, repaired, task.calendar, task.onPage);
+    } finally {
+      file.close();
+    }
+    const aside = setAside(path, nowMs);
+    renameSync(repaired, path);
+    return { report, aside };
+  } finally {
+    lock.release();
   }
 }
 
@@ -43,6 +74,9 @@ function writeNew(file: SalvageFile, into: string, calendar: Calendar, onPage: R
   removeAll(part);
   try {
     const report = fill(file, part, calendar, onPage);
+    if (report.series.length === 0) {
+      throw new MeterHubError('HISTORY_DAMAGED', `${file.path}: nothing of a history can be read in it.`);
+    }
     renameSync(part, into);
     return report;
   } catch (error) {

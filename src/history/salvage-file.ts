@@ -26,6 +26,7 @@ const VERSION_OFFSET = 60;
 const APPLICATION_OFFSET = 68;
 
 export class SalvageFile {
+  readonly path: string;
   readonly pages: PageFile;
   /** Rows and pages that belong to a tree and cannot be read. */
   lostRows = 0;
@@ -40,6 +41,7 @@ export class SalvageFile {
 
   /** Throws HISTORY_NO_FILE and HISTORY_READ. */
   constructor(path: string) {
+    this.path = path;
     this.pages = new PageFile(path);
     this.#isReached = new Uint8Array(this.pages.pageCount + 1);
     this.#readTables();
@@ -63,19 +65,19 @@ export class SalvageFile {
   }
 
   /** Throws HISTORY_FOREIGN when the file is sound enough to say that it is no history of this version. */
-  requireOurs(path: string): void {
+  requireOurs(): void {
     if (!this.pages.hasHeader || this.#texts.size === 0) return;
     const head = this.pages.page(1);
     if (uint32(head, APPLICATION_OFFSET) !== APPLICATION_ID && !this.#texts.has('raw_place')) {
       throw new MeterHubError(
         'HISTORY_FOREIGN',
-        `${path} is the database of another program: there is nothing to check.`,
+        `${this.path} is the database of another program: there is nothing to check.`,
       );
     }
     const version = uint32(head, VERSION_OFFSET);
     const isKnown = [...expectedSchema()].every(([name, text]) => this.#texts.get(name) === text);
     if (version > SCHEMA_VERSION && uint32(head, APPLICATION_OFFSET) === APPLICATION_ID && !isKnown) {
-      const problem = `${path} was written by a newer MeterHub (format ${version}, known here: ${SCHEMA_VERSION})`;
+      const problem = `${this.path} was written by a newer MeterHub (format ${version}, known here: ${SCHEMA_VERSION})`;
       throw new MeterHubError('HISTORY_FOREIGN', `${problem}: update first.`);
     }
   }

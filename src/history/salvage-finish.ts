@@ -1,5 +1,5 @@
-// What has to be made again after values were added to a history from another file: roll-ups that are missing or saw fewer
-// readings are marked, the hub makes them from what is there. Runs in a transaction of the caller. It must not know the file
+// What has to be made again after values were added to a history from another file: lines of hours that are missing or saw
+// fewer readings are made, days and quarters are marked, so that the hub makes them. Runs in a transaction of the caller. It must not know the file
 // that the values came from.
 import type { CounterPoint } from './counter.ts';
 import { savePending } from './file-state.ts';
@@ -8,15 +8,21 @@ import { beginOfMonth, monthOf } from './rollup-tables.ts';
 import { correctNextHour, marksOf, type Mark } from './roller.ts';
 import { beginOfPeriod, DAY_MS, HOUR_MS, mergeRollups, type Rollup } from './rollup.ts';
 import type { SeriesState } from './series-state.ts';
-import { asInteger, nullableNumberAt, numberAt, type Sqlite } from './sqlite.ts';
+import { asInteger, numberAt, type Sqlite } from './sqlite.ts';
 
 const ALL_ROWS = 10_000_000;
 const HOURS_A_DAY = 24;
+/** Sums of tenths are not exact in binary. */
+const SAME_DELTA = 1e-6;
+
+interface SeriesHour {
+  readonly series: SeriesState;
+  readonly hour: number;
+}
 
 export class SalvageFinish {
   readonly #database: Sqlite;
   readonly #past: Past;
-  readonly #addedReadings = new Map<SeriesState, Set<number>>();
   readonly #addedHours = new Map<SeriesState, Set<number>>();
 
   constructor(database: Sqlite, past: Past) {
@@ -24,45 +30,73 @@ export class SalvageFinish {
     this.#past = past;
   }
 
-  addedReading(series: SeriesState, hour: number): void {
-    addTo(this.#addedReadings, series, hour);
-  }
-
   /** The line of an hour, among lines that were there before. */
   addedHour(series: SeriesState, atMs: number): void {
-    addTo(this.#addedHours, series, atMs);
+    const hours = this.#addedHours.get(series) ?? new Set();
+    this.#addedHours.set(series, hours);
+    hours.add(atMs);
   }
 
   run(all: Iterable<SeriesState>): void {
     const byId = new Map([...all].map((series) => [series.id, series]));
     const marks: Mark[] = [];
-    for (const [series, hours] of this.#addedReadings)
-      marks.push(...[...hours].flatMap((hour) => this.#marks(series, hour)));
     this.#hoursFromMinutes(byId);
-    marks.push(...this.#hoursToMake(byId));
     for (const [series, hours] of this.#addedHours) marks.push(...this.#bridge(series, hours));
+    for (const { series, hour } of this.#hoursToMake(byId)) marks.push(...this.#makeHour(series, hour));
     for (const series of byId.values()) if (!series.isText) marks.push(...this.#daysToMake(series));
     marks.push(...this.#quartersToMake(byId));
     savePending(this.#database, marks);
   }
 
-  /** Hours whose readings are there and whose lines are not, or saw fewer. */
-  #hoursToMake(byId: ReadonlyMap<number, SeriesState>): Mark[] {
+  /**
+   * In order of time: hours whose readings are there and whose lines are not, or saw fewer; of counters also those that come
+   * behind such an hour or a gap: their first step may have gone from a reading that is lost.
+   */
+  #hoursToMake(byId: ReadonlyMap<number, SeriesState>): SeriesHour[] {
     const rows = this.#database.all(
-      `SELECT ${asInteger('r.hour')}, ${asInteger('r.series')}, sum(r.count) AS raw, h.count, m.hour
+      `SELECT ${asInteger('r.hour')}, ${asInteger('r.series')}, sum(r.count) AS readings, h.count, m.hour, p.t
        FROM raw r LEFT JOIN hourly h ON h.series = r.series AND h.t = r.hour * ${HOUR_MS}
-       LEFT JOIN minute m ON m.hour = r.hour AND m.series = r.series
-       GROUP BY r.hour, r.series HAVING h.count IS NULL OR m.hour IS NULL OR raw > h.count`,
+       LEFT JOIN hourly p ON p.series = r.series AND p.t = (r.hour - 1) * ${HOUR_MS}
+       LEFT JOIN minute m ON m.hour = r.hour AND m.series = r.series GROUP BY r.hour, r.series
+       HAVING h.count IS NULL OR m.hour IS NULL OR readings > h.count OR p.t IS NULL`,
     );
-    return rows.flatMap((row) => {
+    const hours = new Map<string, SeriesHour>();
+    const add = (series: SeriesState, hour: number): unknown => hours.set(`${hour} ${series.id}`, { series, hour });
+    for (const row of rows) {
       const series = byId.get(numberAt(row, 1));
-      if (series === undefined || series.isText) return [];
-      const hour = numberAt(row, 0);
-      if ((nullableNumberAt(row, 3) ?? 0) <= numberAt(row, 2)) return this.#marks(series, hour);
-      // Not all readings are left: the line of the hour knows more than they do, its minutes are made as far as they go.
-      this.#past.tables.writeMinutes(series, hour, this.#past.computeMinutes(series, hour));
+      if (series === undefined || series.isText) continue;
+      const isWhole = row[3] !== null && row[4] !== null && numberAt(row, 2) <= numberAt(row, 3);
+      const isCounter = series.counting.kind !== null;
+      if (!isWhole || isCounter) add(series, numberAt(row, 0));
+      if (!isWhole && isCounter) add(series, numberAt(row, 0) + 1);
+    }
+    for (const series of byId.values()) {
+      if (series.isText) continue;
+      for (const hour of series.buffers.keys()) add(series, hour);
+    }
+    return [...hours.values()].sort((a, b) => a.hour - b.hour);
+  }
+
+  /** What is out of date then. */
+  #makeHour(series: SeriesState, hour: number): Mark[] {
+    const { tables } = this.#past;
+    const atMs = hour * HOUR_MS;
+    const minutes = this.#past.computeMinutes(series, hour);
+    const [made] = mergeRollups(minutes, beginOfPeriod(HOUR_MS));
+    // What is marked in the history already, the hub makes.
+    if (made === undefined || series.pending.hour.has(atMs)) return [];
+    const [stored] = tables.rows('hourly', series, atMs, atMs + 1, 1);
+    const hasMinutes = tables.minutes(series, hour).length > 0;
+    if (stored !== undefined && stored.count > made.count) {
+      // Not all readings are left: the line knows more than they do, its minutes are made as far as they go.
+      if (!hasMinutes) tables.writeMinutes(series, hour, minutes);
       return [];
-    });
+    }
+    const isSame = stored?.count === made.count && Math.abs(stored.delta - made.delta) < SAME_DELTA;
+    if (isSame && hasMinutes) return [];
+    tables.writeMinutes(series, hour, minutes);
+    tables.writeRow('hourly', series, made);
+    return marksOf(this.#past, series, atMs).filter(({ level }) => level !== 'hour');
   }
 
   /** Where neither line nor readings of an hour are left, its minutes tell. */
@@ -145,18 +179,8 @@ export class SalvageFinish {
     }
     return marks;
   }
-
-  #marks(series: SeriesState, hour: number): Mark[] {
-    return marksOf(this.#past, series, hour * HOUR_MS);
-  }
 }
 
 function daysOf(timesMs: Float64Array): Set<number> {
   return new Set(timesMs.map((ms) => Math.floor(ms / DAY_MS)));
-}
-
-function addTo(map: Map<SeriesState, Set<number>>, series: SeriesState, value: number): void {
-  const values = map.get(series) ?? new Set();
-  map.set(series, values);
-  values.add(value);
 }

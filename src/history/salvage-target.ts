@@ -208,7 +208,7 @@ export class SalvageTarget implements SalvageSink {
       if (known.has(timeMs)) continue;
       known.add(timeMs);
       writer.add(series.id, timeMs, value);
-      this.#finish.addedReading(series, hour);
+      series.insert(hour, timeMs, value);
       this.#touch(series, timeMs, timeMs);
     }
     writer.finish();

@@ -58,8 +58,11 @@ class HistoryThread {
       this.#engine.open(nowMs);
       this.#say({ type: 'opened', problem: null, code: null, facts: {} });
     } catch (error) {
-      const code = error instanceof MeterHubError ? error.code : null;
-      this.#say({ type: 'opened', problem: problemOf(error, this.#path), code, facts: problemFacts(error) });
+      // Where it may be written, a damaged file is put aside and this is not reached.
+      const isDamaged = isDamage(error);
+      const code = error instanceof MeterHubError ? error.code : isDamaged ? 'HISTORY_DAMAGED' : null;
+      const problem = isDamaged ? damageText(this.#path) : problemOf(error, this.#path);
+      this.#say({ type: 'opened', problem, code, facts: problemFacts(error) });
     }
   }
 
@@ -81,7 +84,7 @@ class HistoryThread {
     } catch (error) {
       const isDamaged = isDamage(error);
       const message = isDamaged
-        ? `${this.#path}: a part of the history is damaged; \`meterhub history export\` saves what can be read`
+        ? damageText(this.#path)
         : `the history ${this.#path} cannot be read: ${errorText(error)}`;
       this.#say({ type: 'failed', id, code: isDamaged ? 'HISTORY_DAMAGED' : 'HISTORY_READ', message });
     }
@@ -137,6 +140,11 @@ class HistoryThread {
 function readingsAround(past: Past, series: SeriesState, atMs: number) {
   const around = { before: readingBefore(past, series, atMs), after: readingAfter(past, series, atMs) };
   return { series: series.info(), ...around };
+}
+
+function damageText(path: string): string {
+  const remedy = `stop MeterHub and save what can be read with \`meterhub history check -f ${path} --repair\``;
+  return `a part of the history ${path} is damaged; ${remedy}`;
 }
 
 if (parentPort !== null) {

@@ -338,12 +338,12 @@ export const ERROR_CATALOGUE = {
   },
   HISTORY_READ: {
     meaning: 'The history cannot be read, or the disk takes too long.',
-    remedy: 'Try again; if it stays so, check the disk, and the file with `meterhub history info -f FILE`.',
+    remedy: 'Try again; if it stays so, check the disk, and the file with `meterhub history check -f FILE`.',
     transient: true,
   },
   HISTORY_DAMAGED: {
     meaning: 'A part of the history file is damaged.',
-    remedy: 'Stop MeterHub and save what can be read with `meterhub history export -f FILE`.',
+    remedy: 'Stop MeterHub and save what can be read with `meterhub history check -f FILE --repair`.',
     transient: false,
   },
   HISTORY_IN_USE: {
