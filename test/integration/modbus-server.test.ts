@@ -1,8 +1,15 @@
 // The Modbus output from outside: a device played as a meter, read by an independent client over a real socket.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { read } from '../../src/cli/read.ts';
+import { scan } from '../../src/cli/scan.ts';
+import { MAX_CLIENTS } from '../../src/output/modbus/modbus-server.ts';
+import { startSmlSimulator } from '../../src/simulator/sml-simulator.ts';
+import { systemClock } from '../../src/transport/system-clock.ts';
+import { CommandWorld } from '../support/command-world.ts';
 import { eventually } from '../support/hub-house.ts';
 import { modbusModel } from '../support/modbus-house.ts';
 import { exceptionOf, ModbusServerHouse, readMeasurand, readRow } from '../support/modbus-server-house.ts';
+import { openRaw } from '../support/raw-connection.ts';
 
 let house: ModbusServerHouse;
 
@@ -156,5 +163,80 @@ describe('a device played as a meter', () => {
     expect(metrics).toContain('meterhub_modbus_server_requests_total{output="evcc"} 2');
     expect(metrics).toContain('meterhub_modbus_server_exceptions_total{output="evcc",code="2"} 1');
     expect((await house.ask('/healthz')).body).toMatchObject({ status: 'ok', outputs: { evcc: { problem: null } } });
+  });
+
+  test('is found and read by our own commands', async () => {
+    const { simulator, address } = await house.meters({ 1: 'sdm630' });
+    await house.start(config(address, '{ 7: { as: sdm630, device: grid } }'));
+    await house.complete('grid');
+    const serialadapter = `tcp://127.0.0.1:${await house.port('evcc')}`;
+    const found = new CommandWorld();
+    await scan({ serialadapter, ids: '5-8', timeout: '1000' }, found);
+    expect(found.lines).toContain('* slave address 7: type SDM');
+    expect(found.output).toContain('eastron-sdm630');
+    const shown = new CommandWorld();
+    await read(undefined, { serialadapter, device: 'sdm630:7', json: true }, shown);
+    const values = new Map(
+      (JSON.parse(shown.output) as { values: { measurand: string; value: number }[] }).values.map(
+        ({ measurand, value }) => [measurand, value] as const,
+      ),
+    );
+    expect(values.size).toBe(modbusModel('sdm630').rows.length);
+    for (const [measurand, value] of values) expect(value).toBe(simulator.meter(1).reading(measurand));
+  });
+
+  test('an infrared eye is read as an SDM630', async () => {
+    const options = { everyMs: 50, style: 'ed300l', power: () => -126.6, energyImportWh: 17_243_675.6 } as const;
+    const eye = await startSmlSimulator({ links: [{ type: 'tcp' }], ...options }, systemClock);
+    try {
+      await house.start(`
+server: { listen: 127.0.0.1:0 }
+buses: { ir: { type: sml, address: "${eye.links[0]?.address ?? ''}" } }
+devices: { grid: { model: ed300l, bus: ir } }
+outputs: { evcc: { type: modbus, listen: 127.0.0.1:0, units: { 1: { as: sdm630, device: grid } } } }
+`);
+      const client = await house.client(await house.port('evcc'), 1);
+      const model = modbusModel('sdm630');
+      await eventually('a power', () => readMeasurand(client, model, 'power').then(Number.isFinite, () => false));
+      expect(await readMeasurand(client, model, 'power')).toBeCloseTo(-126.6, 4);
+      expect(await readMeasurand(client, model, 'energyImport')).toBeCloseTo(17_243_675.6, -1);
+      // Not 0 A: a load management would take that for an idle house.
+      expect(await exceptionOf(readMeasurand(client, model, 'currentL1'))).toBe(11);
+      await house.stop();
+    } finally {
+      await eye.stop();
+    }
+  });
+
+  test('a port that is taken is a problem of the output alone', async () => {
+    const { address } = await house.meters({ 1: 'sdm630' });
+    const taken = Number(address.split(':')[1]);
+    const text = config(address, '{ 7: { as: sdm630, device: grid } }').replace(
+      'modbus, listen: 127.0.0.1:0',
+      `modbus, listen: 127.0.0.1:${taken}`,
+    );
+    await house.start(text);
+    await house.complete('grid');
+    await eventually('it is said', async () => {
+      const { body } = await house.ask('/healthz');
+      return JSON.stringify(body).includes('another program uses the port');
+    });
+    expect((await house.ask('/healthz')).body).toMatchObject({ status: 'degraded' });
+    expect((await house.ask('/healthz')).status).toBe(200);
+  });
+
+  test('more clients than fit are turned away; those that are there go on', async () => {
+    const { address } = await house.meters({ 1: 'sdm630' });
+    await house.start(config(address, '{ 7: { as: sdm630, device: grid } }'));
+    await house.complete('grid');
+    const port = await house.port('evcc');
+    const clients = await Promise.all(Array.from({ length: MAX_CLIENTS }, () => house.client(port, 7)));
+    const all = await Promise.all(clients.map((client) => client.readInputRegisters(0, 2)));
+    expect(all).toHaveLength(MAX_CLIENTS);
+    const raw = await openRaw(port);
+    await eventually('it is closed', () => raw.socket.destroyed);
+    expect(raw.received()).toHaveLength(0);
+    expect((await clients[0]?.readInputRegisters(0, 2))?.data).toHaveLength(2);
+    expect(house.loggedTimes(`${MAX_CLIENTS} clients are connected already`)).toBe(1);
   });
 });

@@ -59,7 +59,7 @@ export class Listener {
         onOpen(this.#server.address);
       } catch (error) {
         const facts = { ...factsOf(error), address: formatAddress(address) };
-        reporter.failed(problemText(address, error), 'MODBUS_LISTEN', facts);
+        reporter.failed(listenProblem(address, error), 'MODBUS_LISTEN', facts);
         await clock.sleep(pauses.next(), signal).catch(() => undefined);
       }
     }
@@ -81,7 +81,8 @@ function errnoOf(error: unknown): string {
   return String(factsOf(error)['errno'] ?? '');
 }
 
-function problemText(address: ListenAddress, error: unknown): string {
+/** What went wrong and what to do. */
+export function listenProblem(address: ListenAddress, error: unknown): string {
   return `cannot listen on ${formatAddress(address)}: ${remedy(address, error)}; it is tried again by itself`;
 }
 

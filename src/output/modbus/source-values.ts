@@ -68,8 +68,8 @@ class Search {
   readonly #as: ModbusMeterModel;
   readonly #isSettled: boolean;
   readonly #model: ModbusMeterModel | null;
-  /** Measurands on the way here: what follows from itself follows from nothing. */
-  readonly #path: Measurand[] = [];
+  /** What is asked for on the way here: what follows from itself follows from nothing. */
+  readonly #path: string[] = [];
 
   constructor(view: DeviceView, live: LiveState, as: ModbusMeterModel, isSettled: boolean) {
     this.#view = view;
@@ -81,8 +81,9 @@ class Search {
   }
 
   of(measurand: Measurand, meaning: Meaning): SourceValue {
-    if (this.#path.includes(measurand)) return 'missing';
-    this.#path.push(measurand);
+    const key = `${measurand} ${meaning}`;
+    if (this.#path.includes(key)) return 'missing';
+    this.#path.push(key);
     const value = this.#find(measurand, meaning);
     this.#path.pop();
     return value;
