@@ -13,6 +13,7 @@ const NEEDED = {
   chromium: 'chromium',
   mosquitto: '/usr/sbin/mosquitto',
   'mosquitto-clients': 'mosquitto_sub',
+  influxdb: 'influxd',
 };
 
 const has = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;

@@ -7,6 +7,7 @@ import type { ApiContext } from './context.ts';
 import { counterOf, gaugeOf } from './gathered-metrics.ts';
 import { addHistoryMetrics } from './history-metrics.ts';
 import { METRIC_FAMILIES, metricOf } from './metric-names.ts';
+import { addOutputMetrics } from './output-metrics.ts';
 import { addModbusServerMetrics } from './modbus-server-metrics.ts';
 
 /** How finely the event-loop delay is sampled: 10 ms, the default, wakes a small machine a hundred times a second. */
@@ -31,7 +32,7 @@ function withoutEmptyDelays(text: string): string {
   return isEmpty ? text.replace(/^(# \w+ )?nodejs_eventloop_lag_(min|max|mean|stddev|p\d+)_seconds .*\n/gm, '') : text;
 }
 
-function createRegistry({ live, version, historyHealth, modbusServers }: ApiContext): Registry {
+function createRegistry({ live, version, historyHealth, modbusServers, outputs }: ApiContext): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: EVENT_LOOP_PRECISION_MS });
   const registers = [registry];
@@ -44,6 +45,7 @@ function createRegistry({ live, version, historyHealth, modbusServers }: ApiCont
   addBusMetrics(live, registers);
   addHistoryMetrics(historyHealth, registers);
   addModbusServerMetrics(modbusServers ?? (() => []), registers);
+  addOutputMetrics(outputs ?? (() => []), registers);
   return registry;
 }
 

@@ -2,11 +2,11 @@
 import * as z from 'zod';
 import { duration, httpUrl, key, name, path, secret } from './schema-values.ts';
 
-/** Words of line protocol that may stand anywhere: no control characters, no backslash (it would hide what follows). */
+/** Words of line protocol that may stand anywhere: no control characters, no backslash (it would hide what follows), no quote. */
 const lineWord = () =>
   z
     .string()
-    .regex(/^[^\p{Cc}\\]+$/u)
+    .regex(/^[^\p{Cc}\\"]+$/u)
     .max(256);
 
 export const influxdbSchema = z

@@ -76,9 +76,9 @@ export class BatchQueue {
     this.#trim();
   }
 
-  /** The server does not take batches of this size. */
-  makeSmaller(): void {
-    this.#batchBytes = Math.max(1, Math.floor(this.#batchBytes / 2));
+  /** The server takes batches of this size only, bytes of text. */
+  makeSmaller(bytes: number): void {
+    this.#batchBytes = Math.max(1, Math.min(this.#batchBytes, bytes));
   }
 
   #trim(): void {

@@ -16,6 +16,8 @@ export class Batch {
   readonly values: number;
   /** How often it was cut in half. */
   readonly cuts: number;
+  /** Text of the lines, bytes. */
+  readonly plainBytes: number;
   #plain: Buffer | null;
   #packed: Promise<Buffer>;
   #bytes: number;
@@ -25,6 +27,7 @@ export class Batch {
     this.values = values;
     this.cuts = cuts;
     this.#plain = Buffer.from(lines.join('\n'));
+    this.plainBytes = this.#plain.length;
     this.#bytes = this.#plain.length;
     this.#packed = pack(this.#plain, LEVEL).then((packed) => {
       this.#plain = null;

@@ -73,17 +73,19 @@ export class InfluxOutput implements Output<Snapshot> {
       queueOf: 'values',
       dropped: this.#leftOutValues + this.queue.droppedValues + this.#sender.droppedValues + this.#guard.droppedValues,
       lastSuccessMs: this.#sender.lastSuccessMs,
+      sent: this.#sender.sentValues,
     };
   }
 
   /** Ends within two seconds. What was not sent stays in the queue. */
   async stop(): Promise<void> {
-    this.#stopListening();
     this.#stopFlushing();
     for (const snapshot of this.#guard.release()) this.#enqueue(snapshot);
-    this.#guard.giveUp();
     this.queue.close();
     await this.#sender.end(STOP_GRACE_MS);
+    // To the last moment: a successor takes over what is measured meanwhile.
+    this.#stopListening();
+    this.#guard.giveUp();
   }
 
   /** To be called after `stop` when nobody takes the queue over. */

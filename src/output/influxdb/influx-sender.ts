@@ -44,6 +44,8 @@ export class InfluxSender {
   #inFlight: Batch | null = null;
   #cancelWait: (() => void) | null = null;
   #isEnding = false;
+  /** Since the end began. */
+  #hasFailed = false;
   #lastSuccessMs: number | null = null;
   #droppedValues = 0;
   #sentValues = 0;
@@ -90,6 +92,8 @@ export class InfluxSender {
     if (this.#sending !== null || this.isWaiting || this.#isEnding) return;
     this.#sending = this.#sendAll().finally(() => {
       this.#sending = null;
+      // What came in the very moment in which it ended.
+      if (this.#options.queue.hasBatch) this.kick();
     });
   }
 
@@ -98,10 +102,10 @@ export class InfluxSender {
     const { clock } = this.#options;
     this.#cancelWait?.();
     this.#cancelWait = null;
-    this.kick();
     this.#isEnding = true;
     const stopTimer = clock.after(graceMs, () => this.#abort.abort());
     await this.#sending;
+    if (!this.#hasFailed && !this.#abort.signal.aborted) await this.#sendAll();
     stopTimer();
     this.#http.close();
   }
@@ -147,7 +151,7 @@ export class InfluxSender {
         else this.#drop(batch.values, verdict.text);
         return;
       case 'tooLarge':
-        this.#options.queue.makeSmaller();
+        this.#options.queue.makeSmaller(Math.floor(batch.plainBytes / 2));
         if (batch.lines > 1) this.#options.queue.putBack(...(await batch.halves()));
         else this.#drop(batch.values, 'a row is too large for it');
     }
@@ -200,7 +204,10 @@ export class InfluxSender {
     const { config, clock, random } = this.#options;
     const text = secretsOfTarget(config.target).reduce((clean, secret) => clean.replaceAll(secret, '***'), problem);
     this.#problem.failed(`cannot write to ${config.url}: ${text}`, code, { ...facts, url: config.url });
-    if (this.#isEnding) return;
+    if (this.#isEnding) {
+      this.#hasFailed = true;
+      return;
+    }
     const pauseMs = (isSlow ? this.#slowRetry : this.#retry).next() * (0.5 + random() / 2);
     this.#cancelWait = clock.after(Math.max(pauseMs, waitMs ?? 0), () => {
       this.#cancelWait = null;

@@ -92,8 +92,11 @@ function fieldsOf(text: string): string[] {
   return [...found, text.slice(begin)];
 }
 
-/** A backslash would hide what follows it, and line protocol cannot escape it in names. */
+/** What names cannot carry: a backslash would hide what follows it, and a quote begins a text for some servers. */
 function clean(text: string): string {
-  const cleaned = text.replace(/\p{Cc}/gu, ' ').replaceAll('\\', '/');
+  const cleaned = text
+    .replace(/\p{Cc}/gu, ' ')
+    .replaceAll('\\', '/')
+    .replaceAll('"', "'");
   return cleaned === '' ? NOTHING : cleaned;
 }
