@@ -1,7 +1,9 @@
 // The present as the hub tells it: loaded once, then kept up to date by server-sent events. Draws nothing.
 import { get } from './api.ts';
 import { listeners } from './listeners.ts';
+import { merged } from './merge.ts';
 import type { BuildingJson, DeviceJson, HealthState, ReadingJson, TroubleJson } from './types.ts';
+import { setHubZone } from './zone.ts';
 
 /** Loaded anew so often: values whose lifetime ends make no event, and error counts change silently. ms */
 const RELOAD_MS = 5000;
@@ -9,6 +11,10 @@ const RELOAD_MS = 5000;
 const DRAW_MS = 200;
 /** Round trips kept per device for the little curve. */
 const KEPT_ROUND_TRIPS = 60;
+/** A hub that said nothing for so long, not even to what the page asks every 5 s, is lost, although nothing was closed. */
+const SILENCE_MS = 10_000;
+/** An answer that took longer says too little about the hub's clock. ms */
+const SLOW_ANSWER_MS = 2000;
 /** Pause before the stream is opened anew after the server refused it, ms. */
 const RECONNECT_MS = 3000;
 
@@ -43,7 +49,9 @@ let devices = new Map<string, DeviceJson>();
 let building: BuildingJson | null = null;
 let connection: Connection = 'connecting';
 let newsMs: number | null = null;
-let clockOffsetMs = 0;
+/** By this computer's clock: one that runs on while the computer sleeps. */
+let heardMs = 0;
+let clockOffsetMs: number | null = null;
 const roundTrips = new Map<string, number[]>();
 
 export function live(): Live {
@@ -52,7 +60,7 @@ export function live(): Live {
 
 /** The hub's time, ms since the epoch: ages must not depend on the clock of a phone. */
 export function hubNowMs(): number {
-  return Date.now() + clockOffsetMs;
+  return Date.now() + (clockOffsetMs ?? 0);
 }
 
 let drawing: ReturnType<typeof setTimeout> | null = null;
@@ -69,6 +77,7 @@ function draw(): void {
 }
 
 function news(): void {
+  heardMs = Date.now();
   newsMs = hubNowMs();
   connection = 'live';
   draw();
@@ -84,12 +93,17 @@ function lost(): void {
 async function loadBuilding(): Promise<void> {
   const sentMs = Date.now();
   building = await get<BuildingJson>('api/v1/building');
-  clockOffsetMs = building.now - (sentMs + Date.now()) / 2;
+  setHubZone(building.timeZone);
+  const receivedMs = Date.now();
+  if (clockOffsetMs === null || receivedMs - sentMs < SLOW_ANSWER_MS) {
+    clockOffsetMs = building.now - (sentMs + receivedMs) / 2;
+  }
 }
 
 async function loadDevices(): Promise<void> {
   const list = await get<DeviceJson[]>('api/v1/devices');
-  devices = new Map(list.map((device) => [device.name, device]));
+  // Events may have overtaken this answer.
+  devices = new Map(list.map((device) => [device.name, merged(devices.get(device.name), device)]));
   for (const { name, health } of list) {
     if (health.roundTripMs === null) continue;
     const kept = roundTrips.get(name) ?? [];
@@ -144,12 +158,24 @@ function listen(): void {
   stream.addEventListener('health', ({ data }: MessageEvent<string>) => applyHealth(JSON.parse(data) as HealthEvent));
 }
 
+/** Before anything is drawn: a page that slept wakes up with the values of yesterday. */
+function checkSilence(): void {
+  if (connection === 'live' && Date.now() - heardMs > SILENCE_MS) lost();
+}
+
+function wakeUp(): void {
+  checkSilence();
+  if (!document.hidden) void load();
+}
+
 export function startLive(): void {
   void load();
   listen();
   setInterval(() => void load(), RELOAD_MS);
-  setInterval(() => second.tell(), 1000);
-  document.addEventListener('visibilitychange', () => {
-    if (!document.hidden) void load();
-  });
+  setInterval(() => {
+    checkSilence();
+    second.tell();
+  }, 1000);
+  for (const event of ['visibilitychange', 'resume']) document.addEventListener(event, wakeUp);
+  window.addEventListener('online', wakeUp);
 }

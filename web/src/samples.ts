@@ -7,6 +7,8 @@ import type { HistorySeries } from './types.ts';
 const EVERY_MS = 5000;
 /** A day: bounded, whatever happens. */
 const KEPT = 17_280;
+/** Ten minutes: with a history they only bridge the time until its first commit. */
+const KEPT_BESIDE_HISTORY = 120;
 
 const byDevice = new Map<string, (readonly [atMs: number, watts: number])[]>();
 let lastMs = 0;
@@ -21,7 +23,8 @@ function take(): void {
     if (watts === null) continue;
     const samples = byDevice.get(name) ?? [];
     samples.push([nowMs, watts]);
-    if (samples.length > KEPT) samples.splice(0, KEPT / 10);
+    const kept = building.hasHistory ? KEPT_BESIDE_HISTORY : KEPT;
+    if (samples.length > kept) samples.splice(0, kept / 10);
     byDevice.set(name, samples);
   }
 }
