@@ -4,6 +4,7 @@ import type { ChartProps } from './chart.tsx';
 import { localeOf, NOTHING, number } from './format.ts';
 import { t } from './i18n.ts';
 import { settings } from './settings.ts';
+import { hubZone } from './zone.ts';
 
 /** What the colours mean, with the values under the cursor, or the newest ones. */
 export function Legend({
@@ -41,6 +42,6 @@ function Swatch({ colour, isDashed }: { colour: string; isDashed: boolean }): JS
 }
 
 function timeText(seconds: number, nameOf?: (seconds: number) => string): string {
-  const style = { dateStyle: 'short', timeStyle: 'medium' } as const;
+  const style = { dateStyle: 'short', timeStyle: 'medium', timeZone: hubZone() } as const;
   return nameOf?.(seconds) ?? new Date(seconds * 1000).toLocaleString(localeOf(settings().language), style);
 }

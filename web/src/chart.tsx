@@ -4,8 +4,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { Legend } from './chart-legend.tsx';
+import { within, zooming, type Range } from './chart-zoom.ts';
 import { localeOf, number } from './format.ts';
 import { settings } from './settings.ts';
+import { hubZone } from './zone.ts';
 
 export interface ChartLine {
   readonly label: string;
@@ -32,11 +34,15 @@ export interface ChartProps {
   readonly decimals: number;
   /** Bars: how a period is called; else the time is shown. */
   readonly nameOf?: (seconds: number) => string;
-  /** Start and end of the axis, s. */
-  readonly range?: readonly [number, number];
+  /** Start and end of the axis, s; else from the first to the last time. */
+  readonly range?: Range;
+  /** Somebody wants to see another part; null: the whole. Without it a chart of times looks closer at what it has. */
+  readonly onZoom?: (range: Range | null) => void;
 }
 
-export function Chart(props: ChartProps): JSX.Element {
+export function Chart(given: ChartProps): JSX.Element {
+  const [own, zoomOwn] = useState<Range | null>(null);
+  const props = given.onZoom === undefined && given.nameOf === undefined ? withOwnZoom(given, own, zoomOwn) : given;
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<UPlot | null>(null);
   const [pointed, point] = useState<number | null>(null);
@@ -44,7 +50,7 @@ export function Chart(props: ChartProps): JSX.Element {
   const { language, theme } = settings();
   const shape = JSON.stringify([
     lines.map(({ label, colour, kind }) => [label, colour, kind]),
-    ...[props.unit, props.height, language, theme, props.range, props.nameOf?.(times[0] ?? 0)],
+    ...[props.unit, props.height, language, theme, hubZone(), props.nameOf?.(times[0] ?? 0)],
   ]);
   const newest = useRef(props);
   newest.current = props;
@@ -72,9 +78,10 @@ export function Chart(props: ChartProps): JSX.Element {
       chart.current = null;
     };
   }, [shape]);
+  const [from, to] = props.range ?? [null, null];
   useEffect(() => {
-    chart.current?.setData(dataOf(props), chart.current.select.width === 0 && !isZoomed(chart.current));
-  }, [times, columns]);
+    chart.current?.setData(dataOf(props));
+  }, [times, columns, from, to]);
   return (
     <div class="chart">
       <div ref={place} role="img" aria-label={props.label} />
@@ -83,17 +90,13 @@ export function Chart(props: ChartProps): JSX.Element {
   );
 }
 
-function isZoomed(plot: UPlot): boolean {
-  const [min, max] = shownRange(plot);
-  const first = plot.data[0][0] ?? 0;
-  const last = plot.data[0].at(-1) ?? 0;
-  return max > min && max - min < (last - first) * 0.98;
-}
-
-/** Start and end of what is shown, s; 0 and 0 while there is nothing. */
-function shownRange(plot: UPlot): readonly [number, number] {
-  const { min, max } = plot.scales['x'] ?? {};
-  return [min ?? 0, max ?? 0];
+function withOwnZoom(props: ChartProps, own: Range | null, zoomOwn: (range: Range | null) => void): ChartProps {
+  const whole: Range = props.range ?? [props.times[0] ?? 0, props.times.at(-1) ?? 0];
+  return {
+    ...props,
+    ...(own !== null && { range: own }),
+    onZoom: (wanted) => zoomOwn(wanted && within(whole, wanted)),
+  };
 }
 
 function dataOf({ times, columns }: ChartProps): UPlot.AlignedData {
@@ -105,7 +108,7 @@ function optionsOf(
   element: HTMLElement,
   onPoint: (at: number | null) => void,
 ): UPlot.Options {
-  const { height, lines, range, nameOf } = newest.current;
+  const { height, lines } = newest.current;
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
   const { language } = settings();
@@ -118,12 +121,31 @@ function optionsOf(
     height,
     legend: { show: false },
     padding: [10, 26, 0, 0],
-    hooks: { setCursor: [({ cursor }) => onPoint(cursor.idx ?? null)] },
-    cursor: { drag: { x: true, y: false }, points: { size: 6 } },
-    scales: {
-      x: { time: true, ...(range && { range: (_u, min, max) => zoomed(newest.current, min, max) }) },
+    hooks: {
+      setCursor: [({ cursor }) => onPoint(cursor.idx ?? null)],
+      setSelect: [
+        (plot) => {
+          const { left, width } = plot.select;
+          if (width === 0) return;
+          newest.current.onZoom?.([plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x')]);
+          plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        },
+      ],
     },
-    plugins: [panning()],
+    cursor: {
+      drag: { x: newest.current.onZoom !== undefined, y: false, setScale: false },
+      points: { size: 6 },
+      bind: {
+        dblclick: () => () => {
+          newest.current.onZoom?.(null);
+          return null;
+        },
+      },
+    },
+    // Days and hours begin where the hub is.
+    tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), hubZone()),
+    scales: { x: { time: true, range: (_plot, min, max) => axisOf(newest.current, min, max) } },
+    plugins: newest.current.onZoom === undefined ? [] : [zooming((wanted) => newest.current.onZoom?.(wanted))],
     axes: [
       {
         ...axis,
@@ -131,7 +153,7 @@ function optionsOf(
         size: 30,
         space: 85,
         values: (_plot, splits, _index, _space, increment) =>
-          splits.map((seconds) => (nameOf ? nameOf(seconds) : tickText(seconds, increment, locale))),
+          splits.map((seconds) => newest.current.nameOf?.(seconds) ?? tickText(seconds, increment, locale)),
       },
       {
         ...axis,
@@ -162,68 +184,24 @@ function optionsOf(
   };
 }
 
-/** The whole period until somebody looks closer. */
-function zoomed({ range, times }: ChartProps, min: number, max: number): [number, number] {
-  const first = times[0];
-  const last = times.at(-1);
-  if (range === undefined) return [min, max];
-  return min === first && max === last ? [range[0], range[1]] : [min, max];
+function axisOf({ range, times }: ChartProps, min: number, max: number): [number, number] {
+  if (range !== undefined) return [range[0], range[1]];
+  // One point alone has no width.
+  return times.length > 1 ? [min, max] : [min - 1, max + 1];
 }
 
 function tickText(seconds: number, increment: number, locale: string): string {
-  const date = new Date(seconds * 1000);
-  if (increment >= 86_400) return date.toLocaleDateString(locale, { day: 'numeric', month: 'short' });
-  if (increment < 60) return date.toLocaleTimeString(locale, { timeStyle: 'medium' });
-  const time = date.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
-  return time;
+  const style = (options: Intl.DateTimeFormatOptions): string =>
+    new Date(seconds * 1000).toLocaleString(locale, { ...options, timeZone: hubZone() });
+  if (increment >= 86_400 * 300) return style({ year: 'numeric' });
+  if (increment >= 86_400 * 28) return style({ month: 'short', year: 'numeric' });
+  if (increment >= 86_400) return style({ day: 'numeric', month: 'short' });
+  if (increment < 60) return style({ timeStyle: 'medium' });
+  return style({ hour: '2-digit', minute: '2-digit' });
 }
 
 /** As many digits as the ticks need. */
 function decimalsOf(splits: readonly number[]): number {
   const isWhole = (factor: number): boolean => splits.every((value) => Math.abs((value * factor) % 1) < 1e-6);
   return isWhole(1) ? 0 : isWhole(10) ? 1 : 2;
-}
-
-/** Shift and drag moves, the wheel with Ctrl looks closer; a plain wheel still scrolls the page. */
-function panning(): UPlot.Plugin {
-  return {
-    hooks: {
-      ready: [
-        (plot) => {
-          plot.over.addEventListener(
-            'mousedown',
-            (down) => {
-              if (!down.shiftKey) return;
-              down.stopImmediatePropagation();
-              const [min, max] = shownRange(plot);
-              const perPixel = (max - min) / plot.over.clientWidth;
-              const move = (event: MouseEvent): void => {
-                const shift = (down.clientX - event.clientX) * perPixel;
-                plot.setScale('x', { min: min + shift, max: max + shift });
-              };
-              const up = (): void => {
-                document.removeEventListener('mousemove', move);
-                document.removeEventListener('mouseup', up);
-              };
-              document.addEventListener('mousemove', move);
-              document.addEventListener('mouseup', up);
-            },
-            { capture: true },
-          );
-          plot.over.addEventListener(
-            'wheel',
-            (event) => {
-              if (!event.ctrlKey) return;
-              event.preventDefault();
-              const [min, max] = shownRange(plot);
-              const at = plot.posToVal(event.offsetX, 'x');
-              const factor = event.deltaY < 0 ? 0.8 : 1.25;
-              plot.setScale('x', { min: at - (at - min) * factor, max: at + (max - at) * factor });
-            },
-            { passive: false },
-          );
-        },
-      ],
-    },
-  };
 }

@@ -17,8 +17,51 @@ function timeOf(point: HistorySeries['points'][number]): number {
   return typeof at === 'number' ? at : Date.parse(String(at));
 }
 
-/** Means over equal steps, as short as fits; a step as long as the coarsest series, so that none has holes of its own. */
+/**
+ * On common times. Means of the hub stay what they are: their hours and days are those of the house, and equal for all
+ * series of an answer. Single readings become means over equal steps.
+ */
 export function align(series: readonly HistorySeries[]): Aligned {
+  const filled = series.filter(({ points }) => points.length > 0);
+  const isMeans = filled.length > 0 && filled.every(({ columns }) => columns.includes('mean'));
+  return isMeans ? alignMeans(series) : alignReadings(series);
+}
+
+function alignMeans(series: readonly HistorySeries[]): Aligned {
+  const all = [...new Set(series.flatMap(({ points }) => points.map(timeOf)))].sort((a, b) => a - b);
+  const pauseMs = Math.min(...series.map(({ points }) => usualPause(points)).filter((pause) => pause > 0));
+  // Where nothing was recorded of anything, the curves must not be drawn through.
+  const times = all.flatMap((ms, at) => {
+    const next = all[at + 1];
+    return next !== undefined && next - ms > pauseMs * 1.6 ? [ms, ms + pauseMs] : [ms];
+  });
+  const columns = series.map(({ name, points, columns: names }) => {
+    const place = names.indexOf('mean');
+    const byTime = new Map(points.map((point) => [timeOf(point), point[place]]));
+    const column = times.map((ms) => {
+      const value = byTime.get(ms);
+      return typeof value === 'number' ? value : null;
+    });
+    return [name, column] as const;
+  });
+  return withoutShortEnd(
+    times.map((ms) => ms / 1000),
+    new Map(columns),
+  );
+}
+
+/** The newest step may still lack devices that are asked later in it. */
+function withoutShortEnd(times: readonly number[], values: ReadonlyMap<string, readonly (number | null)[]>): Aligned {
+  const isShort = [...values.values()].some((column) => column.at(-1) === null && (column.at(-2) ?? null) !== null);
+  if (!isShort || times.length < 3) return { times, values };
+  return {
+    times: times.slice(0, -1),
+    values: new Map([...values].map(([name, column]) => [name, column.slice(0, -1)])),
+  };
+}
+
+/** Means over equal steps, as short as fits; a step as long as the coarsest series, so that none has holes of its own. */
+function alignReadings(series: readonly HistorySeries[]): Aligned {
   let first = Infinity;
   let last = -Infinity;
   let coarsest = 0;
@@ -35,11 +78,12 @@ export function align(series: readonly HistorySeries[]): Aligned {
   const stepS = STEPS_S.find((step) => step >= wanted) ?? 86_400;
   const stepMs = stepS * 1000;
   const start = Math.floor(first / stepMs);
-  const whole = Math.floor(last / stepMs) - start + 1;
-  // The newest step may still lack devices that are asked later in it.
-  const count = whole > 2 ? whole - 1 : whole;
+  const count = Math.floor(last / stepMs) - start + 1;
   const values = new Map(series.map((one) => [one.name, means(one, start, count, stepMs)] as const));
-  return { times: Array.from({ length: count }, (_, index) => (start + index) * stepS), values };
+  return withoutShortEnd(
+    Array.from({ length: count }, (_, index) => (start + index) * stepS),
+    values,
+  );
 }
 
 /** Median time from point to point, ms. */

@@ -7,8 +7,9 @@ import { NOTHING, number } from './format.ts';
 import type { Bar, PeriodEnergies } from './history-data.ts';
 import { t } from './i18n.ts';
 import { barName, type Span } from './periods.ts';
-import { settings } from './settings.ts';
+import { settings, type Language } from './settings.ts';
 import type { TextKey } from './texts-en.ts';
+import { wallOf, wallText } from './zone.ts';
 
 interface Part {
   readonly key: TextKey;
@@ -39,7 +40,7 @@ export function EnergyBars({ energies, before, span }: Props): JSX.Element {
   const { language } = settings();
   const { bars } = energies;
   const parts = [...GIVEN, ...TAKEN].filter(({ of }) => bars.some((bar) => (of(bar) ?? 0) !== 0));
-  const drawn = useMemo(() => draw(energies, before), [energies, before, language]);
+  const drawn = useMemo(() => draw({ energies, before, span }), [energies, before, span, language]);
   return (
     <>
       <Chart
@@ -56,14 +57,27 @@ export function EnergyBars({ energies, before, span }: Props): JSX.Element {
         <summary>{t('asTable')}</summary>
         <BarTable bars={bars} parts={parts} span={span} />
       </details>
-      <button type="button" onClick={() => saveFile(`meterhub-${span}.csv`, csvOf(bars, parts))}>
+      <button
+        type="button"
+        onClick={() => saveFile(`meterhub-${span}.csv`, csvOf({ energies, before, span }, parts, language))}
+      >
         {t('exportCsv')}
       </button>
     </>
   );
 }
 
-function draw({ bars }: PeriodEnergies, before: PeriodEnergies | null): { lines: ChartLine[]; columns: Column[] } {
+/** The bar of the period before that stands for the same hour, weekday, day or month. */
+function sameBar(bar: Bar, at: number, span: Span, before: readonly Bar[]): Bar | undefined {
+  if (span !== 'day') return before[at];
+  // Where the clocks are changed, a day has 23 or 25 hours.
+  const { hour } = wallOf(bar.fromMs);
+  return before.find(({ fromMs }) => wallOf(fromMs).hour === hour);
+}
+
+function draw({ energies, before, span }: Props): { lines: ChartLine[]; columns: Column[] } {
+  const { bars, total } = energies;
+  const whole: Bar = { fromMs: 0, toMs: 0, balance: total, isComplete: true };
   const lines: ChartLine[] = [];
   const columns: Column[] = [];
   const put = (parts: readonly Part[], sign: 1 | -1): void => {
@@ -74,10 +88,10 @@ function draw({ bars }: PeriodEnergies, before: PeriodEnergies | null): { lines:
       const below = inner;
       inner = own.map((value, at) => (below[at] ?? 0) + (value ?? 0));
       const edge = own.map((value, at) => (value === null ? null : sign * ((below[at] ?? 0) + value)));
-      return [{ key, colour, own, edge }];
+      return [{ key, colour, own, edge, sum: kilo(of(whole)) }];
     });
-    for (const { key, colour, own, edge } of layers.reverse()) {
-      lines.push({ label: nameOf(key), colour, kind: 'bars', shown: own, total: sumOf(own) });
+    for (const { key, colour, own, edge, sum } of layers.reverse()) {
+      lines.push({ label: nameOf(key), colour, kind: 'bars', shown: own, total: sum });
       columns.push(edge);
     }
   };
@@ -85,13 +99,14 @@ function draw({ bars }: PeriodEnergies, before: PeriodEnergies | null): { lines:
   put(TAKEN, -1);
   if (before !== null) {
     for (const key of ['produced', 'used'] as const) {
-      const column = bars.map((_bar, at) => kilo(before.bars[at]?.balance[key] ?? null));
+      const column = bars.map((bar, at) => kilo(sameBar(bar, at, span, before.bars)?.balance[key] ?? null));
       lines.push({
         label: `${t(key)}, ${t('before')}`,
         colour: '--text',
         kind: 'faint',
         shown: column,
-        total: sumOf(column),
+        // Of the whole period before, which may have had more days.
+        total: kilo(before.total[key]),
       });
       columns.push(column.map((value) => (value === null ? null : key === 'used' ? -value : value)));
     }
@@ -101,11 +116,6 @@ function draw({ bars }: PeriodEnergies, before: PeriodEnergies | null): { lines:
 
 function nameOf(key: TextKey): string {
   return key === 'charging' || key === 'discharging' ? `${t('battery')} ${t(key)}` : t(key);
-}
-
-/** Of what is known. */
-function sumOf(values: readonly (number | null)[]): number {
-  return values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
 }
 
 function kilo(wh: number | null): number | null {
@@ -150,14 +160,20 @@ function BarTable({ bars, parts, span }: { bars: readonly Bar[]; parts: readonly
   );
 }
 
-/** Energies in Wh, as the interface gives them; an unknown one is an empty field. */
-function csvOf(bars: readonly Bar[], parts: readonly Part[]): string {
-  const head = ['from', 'to', ...parts.map(({ key }) => `${key}_Wh`), 'complete'];
-  const rows = bars.map((bar) => [
-    new Date(bar.fromMs).toISOString(),
-    new Date(bar.toMs).toISOString(),
-    ...parts.map(({ of }) => of(bar)),
-    bar.isComplete,
-  ]);
-  return csvText([head, ...rows]);
+/** What the chart and the table show, in kWh to the Wh and finer; an unknown energy is an empty field. */
+function csvOf({ energies, before, span }: Props, parts: readonly Part[], language: Language): string {
+  const { bars } = energies;
+  const kilowattHours = (wh: number | null): number | null => (wh === null ? null : Number((wh / 1000).toFixed(6)));
+  const head = [t('from'), t('to'), t('timeUtc'), ...parts.map(({ key }) => `${nameOf(key)} (kWh)`), t('isComplete')];
+  const headBefore = before === null ? [] : parts.map(({ key }) => `${nameOf(key)}, ${t('before')} (kWh)`);
+  const rows = bars.map((bar, at) => {
+    const then = before === null ? null : sameBar(bar, at, span, before.bars);
+    return [
+      ...[wallText(bar.fromMs), wallText(bar.toMs), new Date(bar.fromMs).toISOString()],
+      ...parts.map(({ of }) => kilowattHours(of(bar))),
+      t(bar.isComplete ? 'yes' : 'no'),
+      ...(before === null ? [] : parts.map(({ of }) => (then ? kilowattHours(of(then)) : null))),
+    ];
+  });
+  return csvText([[...head, ...headBefore], ...rows], language);
 }

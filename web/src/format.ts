@@ -1,6 +1,7 @@
 // Numbers, times and durations as people of a language read them. Pure.
 import type { Language, PowerUnit } from './settings.ts';
 import type { Value } from './types.ts';
+import { hubZone, wallText } from './zone.ts';
 
 /** Shown where there is no value. */
 export const NOTHING = '–';
@@ -112,12 +113,14 @@ export function clock(language: Language, ms: number, withSeconds = true): strin
     hour: '2-digit',
     minute: '2-digit',
     ...(withSeconds && { second: '2-digit' }),
+    timeZone: hubZone(),
   });
 }
 
 /** Today only the time, else date and time. */
 export function moment(language: Language, ms: number, nowMs: number): string {
-  const isToday = new Date(ms).toDateString() === new Date(nowMs).toDateString();
+  const isToday = wallText(ms).slice(0, 10) === wallText(nowMs).slice(0, 10);
   if (isToday) return clock(language, ms);
-  return new Date(ms).toLocaleString(localeOf(language), { dateStyle: 'medium', timeStyle: 'short' });
+  const style = { dateStyle: 'medium', timeStyle: 'short', timeZone: hubZone() } as const;
+  return new Date(ms).toLocaleString(localeOf(language), style);
 }

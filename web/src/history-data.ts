@@ -3,6 +3,7 @@ import { get } from './api.ts';
 import { balanceOf, totalOf, type Balance } from './balance.ts';
 import { DIVISION, type Period, type Span } from './periods.ts';
 import type { BuildingEnergyJson, HistoryJson, HistorySeries, Roles } from './types.ts';
+import { hubZone, instantOf, wallMs } from './zone.ts';
 
 /** Energies of one bar, Wh; null: not known. */
 export interface Bar {
@@ -21,7 +22,7 @@ function query(period: Period): Record<string, string> {
   return {
     from: new Date(period.fromMs).toISOString(),
     to: new Date(period.toMs).toISOString(),
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: hubZone(),
   };
 }
 
@@ -43,24 +44,64 @@ export function msOf(time: number | string): number {
   return typeof time === 'number' ? time : Date.parse(time);
 }
 
-/** Power curves of devices; those of the period before are moved into this one and called `before:`. */
+/** From fine to coarse, as the hub calls them. */
+const RESOLUTIONS = [
+  'raw',
+  '1min',
+  '2min',
+  '5min',
+  '15min',
+  '30min',
+  '1h',
+  '2h',
+  '3h',
+  '6h',
+  '12h',
+  '1d',
+  '1w',
+  '1mo',
+  '1y',
+];
+const POINTS = 600;
+
+/**
+ * Power curves of devices; those of the period before are moved into this one and called `before:`. `part`: what of the
+ * period is wanted.
+ */
 export async function loadPowers(
   devices: readonly string[],
-  period: Period,
-  before: Period | null,
+  periods: { readonly period: Period; readonly before: Period | null; readonly part: Period },
 ): Promise<HistorySeries[]> {
   if (devices.length === 0) return [];
-  const series = devices.map((name) => `${name}.power`).join();
-  const load = (of: Period): Promise<HistoryJson> =>
-    get<HistoryJson>('api/v1/history', { series, points: '600', ...query(of) });
-  const [now, then] = await Promise.all([load(period), before === null ? null : load(before)]);
-  const shiftMs = before === null ? 0 : period.fromMs - before.fromMs;
-  const moved = (then?.series ?? []).map((one): HistorySeries => {
-    const points = one.points.map(([at, ...rest]) => [
-      msOf(typeof at === 'string' ? at : Number(at)) + shiftMs,
-      ...rest,
-    ]);
+  const { period, before, part } = periods;
+  const load = (of: Period, resolution = 'auto'): Promise<HistoryJson> => {
+    const series = devices.map((name) => `${name}.power`).join();
+    return get<HistoryJson>('api/v1/history', { series, points: String(POINTS), resolution, ...query(of) });
+  };
+  if (before === null) return [...(await load(part)).series];
+  const partBefore = { fromMs: sameHour(part.fromMs, period, before), toMs: sameHour(part.toMs, period, before) };
+  if (partBefore.toMs <= partBefore.fromMs) return [...(await load(part)).series];
+  let [now, then] = await Promise.all([load(part), load(partBefore)]);
+  // Both in the same steps, or they have no common times.
+  const coarser = coarserOf(now.resolution, then.resolution);
+  if (now.resolution !== coarser) now = await load(part, coarser);
+  if (then.resolution !== coarser) then = await load(partBefore, coarser);
+  const moved = then.series.map((one): HistorySeries => {
+    const points = one.points.map(([at, ...rest]) => [sameHour(pointMs(at), before, period), ...rest]);
     return { ...one, name: `before:${one.name}`, points };
   });
   return [...now.series, ...moved];
+}
+
+function coarserOf(one: string, other: string): string {
+  return RESOLUTIONS.indexOf(one) >= RESOLUTIONS.indexOf(other) ? one : other;
+}
+
+/** Seven o'clock stays seven o'clock, although the clocks may have been changed in between. */
+function sameHour(atMs: number, from: Period, to: Period): number {
+  return instantOf(wallMs(atMs) - wallMs(from.fromMs) + wallMs(to.fromMs));
+}
+
+function pointMs(at: HistorySeries['points'][number][number] | undefined): number {
+  return typeof at === 'string' ? Date.parse(at) : Number(at);
 }

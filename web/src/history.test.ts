@@ -27,10 +27,45 @@ describe('align', () => {
     );
     const { times, values } = align([one, other]);
     expect(times.every((time, at) => at === 0 || time - (times[at - 1] ?? 0) === 10)).toBe(true);
-    expect(values.get('a')).toEqual([1.5, null, null]);
-    expect(values.get('b')).toEqual([7, 7, 7]);
+    expect(values.get('a')).toEqual([1.5, null, null, 30.5]);
+    expect(values.get('b')).toEqual([7, 7, 7, 7]);
     expect(align([]).times).toEqual([]);
     expect(align([series('a', [])]).times).toEqual([]);
+  });
+});
+
+describe('align, of means', () => {
+  const means = (name: string, points: [number, number][]) => series(name, points, ['t', 'mean', 'min']);
+  const day = (text: string) => Date.parse(`${text}T00:00:00+01:00`);
+
+  it('keeps the days of the house, and leaves gaps gaps', () => {
+    const days = ['2026-01-14', '2026-01-15', '2026-01-19', '2026-01-20'].map(day);
+    const { times, values } = align([
+      means(
+        'a',
+        days.map((ms, at) => [ms, at]),
+      ),
+      means('b', [[days[0] ?? 0, 9]]),
+    ]);
+    expect(times).toEqual([days[0], days[1], day('2026-01-16'), days[2], days[3]].map((ms) => (ms ?? 0) / 1000));
+    expect(values.get('a')).toEqual([0, 1, null, 2, 3]);
+    expect(values.get('b')).toEqual([9, null, null, null, null]);
+  });
+
+  it('waits for the last of a step that has just begun', () => {
+    const [one = 0, two = 0, three = 0] = ['2026-01-14', '2026-01-15', '2026-01-16'].map(day);
+    const { times, values } = align([
+      means('a', [
+        [one, 1],
+        [two, 2],
+        [three, 3],
+      ]),
+      means('b', [
+        [one, 1],
+        [two, 2],
+      ]),
+    ]);
+    expect([times.length, values.get('a'), values.get('b')]).toEqual([2, [1, 2], [1, 2]]);
   });
 });
 
@@ -97,9 +132,16 @@ describe('totalOf', () => {
 });
 
 describe('csvText', () => {
+  const rows = [
+    ['a,b', 'say "x"', null, 1.5, true],
+    ['=HYPERLINK("x")', -2.25],
+  ];
+
   it('quotes, leaves the unknown empty, and makes no formula of a name', () => {
-    expect(csvText([['a,b', 'say "x"', null, 1.5, true], ['=HYPERLINK("x")']])).toBe(
-      '"a,b","say ""x""",,1.5,true\r\n"\'=HYPERLINK(""x"")"\r\n',
-    );
+    expect(csvText(rows)).toBe('\uFEFF"a,b","say ""x""",,1.5,true\r\n"\'=HYPERLINK(""x"")",-2.25\r\n');
+  });
+
+  it('is what a German spreadsheet reads as numbers', () => {
+    expect(csvText(rows, 'de')).toBe('\uFEFF"a,b";"say ""x""";;1,5;true\r\n"\'=HYPERLINK(""x"")";-2,25\r\n');
   });
 });

@@ -1,6 +1,6 @@
 // The past: energies and powers of a day, week, month, year or of all time. It must not know how they are stored.
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { isAbsent, textOf } from './api.ts';
 import { EnergyBars } from './energy-bars.tsx';
 import { energy, NOTHING, percent } from './format.ts';
@@ -15,6 +15,7 @@ import { PowerLines } from './power-lines.tsx';
 import { settings, settingsChanged } from './settings.ts';
 import type { Balance } from './balance.ts';
 import type { Roles } from './types.ts';
+import { hubZone, instantOf, isElsewhere, wallText } from './zone.ts';
 
 const RELOAD_MS = 30_000;
 
@@ -36,13 +37,16 @@ function HistoryOf({ roles }: { roles: Roles }): JSX.Element {
   const [period, setPeriod] = useState<Period>(() => periodAt('day', hubNowMs()));
   const [isCompared, compare] = useState(false);
   const before = span === 'total' || !isCompared ? null : neighbour(span, period, -1);
-  const key = [span, period.fromMs, before?.fromMs];
-  const loaded = useLoaded(() => loadEnergies(roles, span, period), key, RELOAD_MS);
+  const loaded = useLoaded(() => loadEnergies(roles, span, period), [span, period.fromMs], RELOAD_MS);
   const loadedBefore = useLoaded(
     async () => (before === null ? null : loadEnergies(roles, span, before)),
-    key,
+    [span, before?.fromMs],
     RELOAD_MS,
   );
+  // While other figures are loaded, the place stays free: those of another period must not stand under this name.
+  const newest = useRef<PeriodEnergies | null>(null);
+  if (loaded.state === 'there') newest.current = loaded.value;
+  const isAway = loaded.state === 'failed';
   const energiesBefore = loadedBefore.state === 'there' ? loadedBefore.value : null;
   return (
     <>
@@ -71,6 +75,7 @@ function HistoryOf({ roles }: { roles: Roles }): JSX.Element {
             >
               ›
             </button>
+            <DateChoice period={period} onChange={(atMs) => setPeriod(periodAt(span, atMs))} />
           </div>
         )}
         {span !== 'total' && (
@@ -80,15 +85,20 @@ function HistoryOf({ roles }: { roles: Roles }): JSX.Element {
           </label>
         )}
       </div>
-      {loaded.state === 'loading' && <p class="quiet">{t('loading')}</p>}
+      {isElsewhere(period.fromMs) && <p class="quiet">{t('hubTime', { zone: hubZone() })}</p>}
+      {loaded.state === 'loading' && newest.current === null && <p class="quiet">{t('loading')}</p>}
       {loaded.state === 'failed' &&
         (isAbsent(loaded.error) ? (
           <p class="note">{t('noHistory')}</p>
         ) : (
           <Problem text={t('failed', { reason: textOf(loaded.error) })} />
         ))}
-      {loaded.state === 'there' && <Energies energies={loaded.value} before={energiesBefore} span={span} />}
-      {loaded.state === 'there' && <PowerLines roles={roles} period={period} before={before} />}
+      {newest.current !== null && !isAway && (
+        <div style={{ display: 'contents', visibility: loaded.state === 'there' ? 'visible' : 'hidden' }}>
+          <Energies energies={newest.current} before={energiesBefore} span={span} />
+        </div>
+      )}
+      {!(isAway && isAbsent(loaded.error)) && <PowerLines {...{ roles, span, period, before }} />}
     </>
   );
 }
@@ -107,6 +117,26 @@ function SpanChoice({ span, onChange }: { span: Span; onChange: (span: Span) => 
   );
 }
 
+/** Straight to a day, or to the week, month or year with that day. */
+function DateChoice({ period, onChange }: { period: Period; onChange: (atMs: number) => void }): JSX.Element {
+  return (
+    <input
+      type="date"
+      aria-label={t('date')}
+      title={t('date')}
+      min="2000-01-01"
+      max={wallText(hubNowMs()).slice(0, 10)}
+      value={wallText(period.fromMs).slice(0, 10)}
+      onChange={({ currentTarget }) => {
+        // While somebody types, it is the year 2, or nothing at all.
+        if (currentTarget.value !== '' && currentTarget.validity.valid) {
+          onChange(instantOf(Date.parse(`${currentTarget.value}T00:00Z`)));
+        }
+      }}
+    />
+  );
+}
+
 interface EnergiesProps {
   readonly energies: PeriodEnergies;
   readonly before: PeriodEnergies | null;
@@ -119,7 +149,7 @@ function Energies({ energies, before, span }: EnergiesProps): JSX.Element {
       <Figures now={energies.total} before={before?.total ?? null} />
       <section class="card">
         <h2>{t('energyBars')} (kWh)</h2>
-        {energies.bars.length === 0 ? (
+        {energies.bars.every(({ balance }) => Object.values(balance).every((value) => value === null)) ? (
           <p class="quiet">{t('noData')}</p>
         ) : (
           <EnergyBars energies={energies} before={before} span={span} />

@@ -1,5 +1,5 @@
 // A hook that loads something from the hub, once or again and again. Knows no data.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 export type Loaded<T> =
   | { readonly state: 'loading' }
@@ -8,7 +8,7 @@ export type Loaded<T> =
 
 /**
  * Loads when the component appears, when a part of `key` changes, and every `everyMs` after that. What was there stays
- * while it is loaded anew.
+ * while the same is loaded anew; of another key it must not be shown.
  */
 export function useLoaded<T>(
   load: () => Promise<T>,
@@ -16,8 +16,12 @@ export function useLoaded<T>(
   everyMs: number | null = null,
 ): Loaded<T> {
   const [result, setResult] = useState<Loaded<T>>({ state: 'loading' });
+  const shownKey = useRef(key);
+  const isOther = key.length !== shownKey.current.length || key.some((part, at) => part !== shownKey.current[at]);
   useEffect(() => {
     let isWanted = true;
+    shownKey.current = key;
+    setResult({ state: 'loading' });
     const run = async (): Promise<void> => {
       try {
         const value = await load();
@@ -34,5 +38,5 @@ export function useLoaded<T>(
       if (timer !== null) clearInterval(timer);
     };
   }, key);
-  return result;
+  return isOther ? { state: 'loading' } : result;
 }

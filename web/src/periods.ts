@@ -1,6 +1,7 @@
-// Days, weeks, months and years in the zone of this browser. Pure.
+// Days, weeks, months and years of the hub's zone: when they begin and how they are called. It must not know their energies.
 import { localeOf } from './format.ts';
 import type { Language } from './settings.ts';
+import { hubZone, instantOf, wallOf } from './zone.ts';
 
 export const SPANS = ['day', 'week', 'month', 'year', 'total'] as const;
 export type Span = (typeof SPANS)[number];
@@ -20,7 +21,7 @@ export interface Period {
 
 /** The span that contains the instant; weeks begin on Monday. */
 export function periodAt(span: Span, atMs: number): Period {
-  const { year, month, day, weekday } = parts(atMs);
+  const { year, month, day, weekday } = wallOf(atMs);
   switch (span) {
     case 'day':
       return between(local(year, month, day), local(year, month, day + 1));
@@ -48,20 +49,18 @@ export function hasLater({ toMs }: Period, nowMs: number): boolean {
 }
 
 export function periodName(language: Language, span: Span, { fromMs, toMs }: Period): string {
-  const locale = localeOf(language);
-  const from = new Date(fromMs);
+  const last = toMs - 1;
   switch (span) {
     case 'day':
-      return from.toLocaleDateString(locale, { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' });
+      return dateText(language, fromMs, { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' });
     case 'week': {
-      const last = new Date(toMs - 1);
       const short = { day: 'numeric', month: 'short' } as const;
-      return `${from.toLocaleDateString(locale, short)} – ${last.toLocaleDateString(locale, { ...short, year: 'numeric' })}`;
+      return `${dateText(language, fromMs, short)} – ${dateText(language, last, { ...short, year: 'numeric' })}`;
     }
     case 'month':
-      return from.toLocaleDateString(locale, { month: 'long', year: 'numeric' });
+      return dateText(language, fromMs, { month: 'long', year: 'numeric' });
     case 'year':
-      return String(from.getFullYear());
+      return String(wallOf(fromMs).year);
     case 'total':
       return '';
   }
@@ -69,29 +68,26 @@ export function periodName(language: Language, span: Span, { fromMs, toMs }: Per
 
 /** One bar of a span. */
 export function barName(language: Language, span: Span, atMs: number): string {
-  const locale = localeOf(language);
-  const date = new Date(atMs);
   switch (span) {
     case 'day':
-      return date.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
+      return dateText(language, atMs, { hour: '2-digit', minute: '2-digit' });
     case 'week':
-      return date.toLocaleDateString(locale, { weekday: 'short', day: 'numeric' });
+      return dateText(language, atMs, { weekday: 'short', day: 'numeric' });
     case 'month':
-      return date.toLocaleDateString(locale, { day: 'numeric', month: 'short' });
+      return dateText(language, atMs, { day: 'numeric', month: 'short' });
     case 'year':
-      return date.toLocaleDateString(locale, { month: 'short' });
+      return dateText(language, atMs, { month: 'short' });
     case 'total':
-      return String(date.getFullYear());
+      return String(wallOf(atMs).year);
   }
 }
 
-function parts(atMs: number): { year: number; month: number; day: number; weekday: number } {
-  const date = new Date(atMs);
-  return { year: date.getFullYear(), month: date.getMonth(), day: date.getDate(), weekday: date.getDay() };
+function dateText(language: Language, atMs: number, style: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(localeOf(language), { ...style, timeZone: hubZone() }).format(atMs);
 }
 
 function local(year: number, month: number, day: number): number {
-  return new Date(year, month, day).getTime();
+  return instantOf(Date.UTC(year, month, day));
 }
 
 function between(fromMs: number, toMs: number): Period {
