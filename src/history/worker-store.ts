@@ -2,35 +2,21 @@
 // that is going. It must not know SQLite.
 import type { HistoryConfig } from '../config/section-config.ts';
 import { backoff } from '../model/backoff.ts';
-import type { Clock } from '../model/clock.ts';
-import { MeterHubError, type ErrorFacts } from '../model/errors.ts';
+import { MeterHubError } from '../model/errors.ts';
 import type { Snapshot } from '../model/reading.ts';
 import type { Batch, SlotDefinition } from './batch.ts';
 import { machineTimeZone } from './calendar.ts';
 import type { EngineOptions } from './engine.ts';
 import type { HistoryHealth, HistoryStore, ImportBatch } from './history-store.ts';
+import { CommitTurn } from './commit-turn.ts';
 import { Intake } from './intake.ts';
 import type { FromWorker } from './messages.ts';
+import { PostedBatches } from './posted-batches.ts';
 import { AskingReader } from './reader.ts';
+import { RecordingState } from './recording-state.ts';
+import { engineOptions, type HistoryStoreOptions } from './store-options.ts';
 import { TimeGuard } from './time-guard.ts';
 import { WorkerLink } from './worker-link.ts';
-
-export interface HistoryLog {
-  warn(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-}
-
-export interface HistoryStoreOptions {
-  readonly config: HistoryConfig;
-  readonly clock: Clock;
-  readonly log: HistoryLog;
-  /** Zone of the stored days; the machine's own unless said otherwise. */
-  readonly timeZone?: string;
-  /** Values kept in memory while the disk does not take them, besides those that the thread has. */
-  readonly maxWaitingValues?: number;
-  /** The wall clock must go so long without a jump before anything old is deleted, ms. */
-  readonly steadyBeforePurgeMs?: number;
-}
 
 /** At 750 values a second these are about 13 minutes, in a usual house some hours. */
 const MAX_WAITING_VALUES = 600_000;
@@ -40,8 +26,6 @@ const MAX_POSTED_VALUES = 450_000;
 const COMMIT_VALUES = 400_000;
 /** An import waits when more than this is not written. */
 const IMPORT_VALUES = 100_000;
-/** How long a commit waits for another program's lock. */
-const BUSY_MS = 5000;
 const STALL_MS = 30_000;
 const STOP_GRACE_MS = 8000;
 const FIRST_RESTART_MS = 1000;
@@ -65,22 +49,20 @@ class WorkerStore extends AskingReader implements HistoryStore {
   #cancelRestart: () => void = () => undefined;
   #link: WorkerLink | null;
   #definitions: SlotDefinition[] = [];
-  /** What the thread has and has not written: number and values of each batch. */
-  #posted: { readonly number: number; readonly count: number }[] = [];
-  #postedValues = 0;
+  readonly #posted = new PostedBatches();
   /** With a thread that died. */
   #lostValues = 0;
-  #committing: { readonly sinceMs: number; readonly done: ((report: Report | null) => void)[] } | null = null;
+  readonly #turn = new CommitTurn<Report>();
   #storedValues = 0;
   #lastCommitMs: number | null = null;
-  #problem: string | null = null;
-  #facts: ErrorFacts = {};
+  readonly #state: RecordingState;
   #isClosed = false;
 
   constructor(options: HistoryStoreOptions) {
     super();
     const { config, clock, timeZone = machineTimeZone() } = options;
     this.#options = options;
+    this.#state = new RecordingState(options.log);
     this.#engine = engineOptions(config, timeZone);
     const maxValues = options.maxWaitingValues ?? MAX_WAITING_VALUES;
     this.#intake = new Intake(maxValues);
@@ -126,14 +108,13 @@ class WorkerStore extends AskingReader implements HistoryStore {
   }
 
   health(): HistoryHealth {
-    const sinceMs = this.#committing?.sinceMs ?? Infinity;
-    const isStalled = this.#options.clock.monotonicMs() - sinceMs > STALL_MS;
+    const isStalled = this.#turn.lengthMs(this.#options.clock.monotonicMs()) > STALL_MS;
     const stall = `writing the history ${this.#engine.path} does not end: the disk stalls; the values are kept in memory`;
     return {
       name: 'history',
-      problem: isStalled ? stall : this.#problem,
-      code: isStalled || this.#problem !== null ? 'HISTORY_WRITE' : null,
-      facts: isStalled ? { stalledMs: STALL_MS } : this.#facts,
+      problem: isStalled ? stall : this.#state.problem,
+      code: isStalled || this.#state.problem !== null ? 'HISTORY_WRITE' : null,
+      facts: isStalled ? { stalledMs: STALL_MS } : this.#state.facts,
       path: this.#engine.path,
       queuedValues: this.#queuedValues(),
       heldValues: this.#guard.heldValues,
@@ -180,7 +161,7 @@ class WorkerStore extends AskingReader implements HistoryStore {
 
   #start(): WorkerLink {
     const link = new WorkerLink({ engine: this.#engine, nowMs: this.nowMs() }, this.#options.clock, {
-      onOpened: (problem, _code, facts) => this.#report(problem, facts),
+      onOpened: (problem, _code, facts) => this.#state.report(problem, facts),
       onCommitted: (message) => this.#committed(message),
       onChanged: (message) => this.#booked(message),
       onDied: (why) => this.#died(why),
@@ -192,7 +173,7 @@ class WorkerStore extends AskingReader implements HistoryStore {
   #tick(): void {
     for (const snapshot of this.#guard.release()) this.#add(snapshot);
     this.#pump(true);
-    if (this.#committing === null) void this.#commit();
+    if (!this.#turn.isRunning) void this.#commit();
   }
 
   /** Hands on what the thread may have; `collected`: what is not a full batch as well. */
@@ -200,11 +181,11 @@ class WorkerStore extends AskingReader implements HistoryStore {
     const link = this.#link;
     if (link === null || this.#isClosed) return;
     for (;;) {
-      const batch = this.#intake.take(MAX_POSTED_VALUES - this.#postedValues, collected);
+      const batch = this.#intake.take(MAX_POSTED_VALUES - this.#posted.values, collected);
       if (batch === null) break;
       this.#post(link, batch);
     }
-    if (this.#postedValues >= COMMIT_VALUES && this.#committing === null) void this.#commit();
+    if (this.#posted.values >= COMMIT_VALUES && !this.#turn.isRunning) void this.#commit();
   }
 
   #post(link: WorkerLink, batch: Batch): void {
@@ -215,20 +196,14 @@ class WorkerStore extends AskingReader implements HistoryStore {
     }
     const count = batch.slots.length;
     link.postBatch(batch);
-    this.#posted.push({ number: batch.number, count });
-    this.#postedValues += count;
+    this.#posted.add(batch.number, count);
   }
 
   /** The report; null when the thread ended in between. One commit at a time: who comes later waits for the same. */
   #commit(): Promise<Report | null> {
     const link = this.#link;
     if (link === null) return Promise.resolve(null);
-    return new Promise((resolve) => {
-      if (this.#committing !== null) {
-        this.#committing.done.push(resolve);
-        return;
-      }
-      this.#committing = { sinceMs: this.#options.clock.monotonicMs(), done: [resolve] };
+    return this.#turn.take(this.#options.clock.monotonicMs(), () => {
       const mayPurge = this.#guard.steadyMs() >= (this.#options.steadyBeforePurgeMs ?? STEADY_MS);
       link.post({ type: 'commit', nowMs: this.nowMs(), mayPurge, isLast: false });
     });
@@ -237,60 +212,38 @@ class WorkerStore extends AskingReader implements HistoryStore {
   #committed(message: Extract<FromWorker, { type: 'committed' }>): void {
     const { report } = message;
     this.#booked(message);
-    this.#report(report.problem, report.facts);
-    const done = this.#committing?.done ?? [];
-    this.#committing = null;
-    for (const resolve of done) resolve(report);
+    this.#state.report(report.problem, report.facts);
+    this.#turn.end(report);
     this.#pump(false);
   }
 
   /** What is on the disk need not wait any more. */
   #booked({ batch, report }: Extract<FromWorker, { type: 'committed' | 'changed' }>): void {
-    for (const notice of report.notices) this.#options.log.warn({ output: 'history' }, `history: ${notice}`);
+    for (const notice of report.notices) this.#state.notice(notice);
     this.#storedValues += report.storedValues;
     if (report.problem === null) {
-      this.#posted = this.#posted.filter(({ number }) => number > batch);
-      this.#postedValues = this.#posted.reduce((sum, { count }) => sum + count, 0);
+      this.#posted.stored(batch);
       this.#lastCommitMs = this.nowMs();
       this.#restart.reset();
     }
   }
 
   #died(why: string): void {
-    const done = this.#committing?.done ?? [];
-    this.#committing = null;
     this.#link = null;
-    this.#lostValues += this.#postedValues;
-    this.#posted = [];
-    this.#postedValues = 0;
-    this.#report(`the history thread ended (${why}); it is started again, new values are kept in memory`, {});
-    for (const resolve of done) resolve(null);
+    this.#lostValues += this.#posted.lose();
+    this.#state.report(`the history thread ended (${why}); it is started again, new values are kept in memory`, {});
+    this.#turn.end(null);
     this.#cancelRestart = this.#options.clock.after(this.#restart.next(), () => {
       this.#link = this.#start();
     });
   }
 
-  /** Said once, and once when it is over. */
-  #report(problem: string | null, facts: ErrorFacts): void {
-    const { log } = this.#options;
-    if (problem !== null && this.#problem === null) log.warn({ output: 'history' }, `history: ${problem}`);
-    if (problem === null && this.#problem !== null) log.info({ output: 'history' }, 'history works again');
-    this.#problem = problem;
-    this.#facts = facts;
-  }
-
   #queuedValues(): number {
-    return this.#intake.waitingValues + this.#postedValues;
+    return this.#intake.waitingValues + this.#posted.values;
   }
 
   /** Number of the oldest batch that is not on the disk; Infinity when all are. */
   #oldestQueued(): number {
-    const [posted] = this.#posted;
-    if (posted) return posted.number;
-    return this.#intake.oldestBatch ?? Infinity;
+    return this.#posted.oldest ?? this.#intake.oldestBatch ?? Infinity;
   }
-}
-
-function engineOptions({ path, keep, resolution: steps }: HistoryConfig, timeZone: string): EngineOptions {
-  return { path, keep, steps, timeZone, readOnly: false, busyMs: BUSY_MS };
 }
