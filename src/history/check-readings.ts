@@ -40,7 +40,11 @@ export function checkReadings(context: CheckContext): number {
       if (known) known.push(readings);
       else pieces.set(series, [readings]);
     }
-    for (const [series, all] of pieces) checkHour(context, series, hour, joinReadings(all, series.isText), oldest);
+    for (const [series, all] of pieces) {
+      const rows = series.buffers.get(hour)?.readings();
+      const readings = joinReadings(rows === undefined ? all : [...all, rows], series.isText);
+      checkHour(context, series, hour, readings, oldest);
+    }
   }
   return readingCount;
 }

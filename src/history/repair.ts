@@ -96,14 +96,15 @@ function fillLocked(file: SalvageFile, into: string, calendar: Calendar, onPage:
 }
 
 function fill(file: SalvageFile, into: string, calendar: Calendar, onPage: RepairTask['onPage']): SalvageReport {
+  const isNew = !existsSync(into);
   const database = openTarget(into);
   try {
     const target = new SalvageTarget(database, calendar);
     const report = salvage(file, target, onPage);
     target.finish();
-    // One file again, without its log beside it; the hub goes back to a log when it opens it.
     database.all('PRAGMA wal_checkpoint(TRUNCATE)');
-    database.all('PRAGMA journal_mode = DELETE');
+    // It gets another name: without its log beside it. The hub goes back to a log when it opens it.
+    if (isNew) database.all('PRAGMA journal_mode = DELETE');
     return report;
   } catch (error) {
     throw isDamage(error) ? isDamagedItself(into) : cannotWrite(into, error);

@@ -68,7 +68,8 @@ export class SalvageFile {
   requireOurs(): void {
     if (!this.pages.hasHeader || this.#texts.size === 0) return;
     const head = this.pages.page(1);
-    if (uint32(head, APPLICATION_OFFSET) !== APPLICATION_ID && !this.#texts.has('raw_place')) {
+    const knowsOurs = tablesOf(USUAL_ROOTS).some((name) => this.#texts.has(name));
+    if (uint32(head, APPLICATION_OFFSET) !== APPLICATION_ID && !knowsOurs) {
       throw new MeterHubError(
         'HISTORY_FOREIGN',
         `${this.path} is the database of another program: there is nothing to check.`,

@@ -2,10 +2,13 @@
 // late readings, recent rows, roll-ups of all levels.
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { ReadingValue } from '../../src/model/reading.ts';
+import { treePage } from '../../src/history/salvage-cells.ts';
+import { USUAL_ROOTS, type SalvageTable } from '../../src/history/salvage-file.ts';
 import { EngineHouse, KEEP_ALL } from './history-engine.ts';
 import { seededRandom } from './seeded-random.ts';
 
 export const BEGIN_MS = Date.UTC(2026, 0, 15, 20);
+export const PAGE_BYTES = 4096;
 const HOUR_MS = 3_600_000;
 
 export type Points = readonly (readonly [number, ReadingValue])[];
@@ -65,6 +68,16 @@ export function damage(path: string, change: (bytes: Buffer) => unknown): void {
   const bytes = readFileSync(path);
   change(bytes);
   writeFileSync(path, bytes);
+}
+
+/** Numbers of the pages with rows of a table, in order, where they have not been damaged yet. */
+export function pagesOf(path: string, table: SalvageTable): number[] {
+  const bytes = readFileSync(path);
+  const leaves = (number: number): number[] => {
+    const page = treePage(bytes.subarray((number - 1) * PAGE_BYTES, number * PAGE_BYTES), number);
+    return page === null || page.children.length === 0 ? [number] : page.children.flatMap(leaves);
+  };
+  return leaves(USUAL_ROOTS[table]);
 }
 
 /** Opens a history as the hub would, brought up to date. */
