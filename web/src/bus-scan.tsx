@@ -1,11 +1,11 @@
 // Looking for meters on a bus from the page: starts the scan, shows its progress, gives text for the configuration.
 import type { JSX } from 'preact';
-import { useRef, useState } from 'preact/hooks';
-import { post, textOf } from './api.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { ApiProblem, post, textOf } from './api.ts';
 import { TokenCard } from './control.tsx';
 import { t } from './i18n.ts';
 import { live } from './live.ts';
-import { settings } from './settings.ts';
+import { change, settings } from './settings.ts';
 import type { BusJson } from './types.ts';
 
 interface Found {
@@ -31,13 +31,21 @@ interface Scan {
   readonly problem: string | null;
 }
 
+/** Modbus over serial line specification 1.02, section 2.2: addresses of single devices. */
+const LOWEST_ID = 1;
+const HIGHEST_ID = 247;
+
 const BEGIN: Scan = { isRunning: true, done: 0, count: 0, found: [], yaml: null, problem: null };
 
 export function BusScan({ buses }: { buses: readonly BusJson[] }): JSX.Element {
   const able = buses.filter(({ canScan }) => canScan);
   const [bus, choose] = useState<string | null>(null);
   const [scan, setScan] = useState<Scan | null>(null);
+  const [from, setFrom] = useState(LOWEST_ID);
+  const [to, setTo] = useState(HIGHEST_ID);
   const abort = useRef<AbortController | null>(null);
+  // Whoever leaves the view does not want the bus to be busy for minutes.
+  useEffect(() => () => abort.current?.abort(), []);
   const isLocked = (live().building?.needsToken.command ?? false) && settings().token === null;
   if (able.length === 0) return <p class="quiet">{t('noInterface')}</p>;
   const name = bus ?? able[0]?.name ?? '';
@@ -46,9 +54,11 @@ export function BusScan({ buses }: { buses: readonly BusJson[] }): JSX.Element {
     abort.current = controller;
     setScan(BEGIN);
     try {
-      const reply = await post(`api/v1/buses/${encodeURIComponent(name)}/scan`, {}, controller.signal);
+      const reply = await post(`api/v1/buses/${encodeURIComponent(name)}/scan`, { from, to }, controller.signal);
       await readLines(reply, (event) => setScan((before) => next(before ?? BEGIN, event)));
     } catch (error) {
+      // A token that is not known is of no use.
+      if (error instanceof ApiProblem && error.status === 401) change({ token: null });
       if (!controller.signal.aborted) setScan((before) => ({ ...(before ?? BEGIN), problem: textOf(error) }));
     }
     setScan((before) => before && { ...before, isRunning: false });
@@ -72,19 +82,56 @@ export function BusScan({ buses }: { buses: readonly BusJson[] }): JSX.Element {
               ))}
             </select>
           </label>
+          <IdField name={t('idsFrom')} value={from} isFixed={scan?.isRunning === true} onChange={setFrom} />
+          <IdField name={t('idsTo')} value={to} isFixed={scan?.isRunning === true} onChange={setTo} />
           {scan?.isRunning === true ? (
             <button type="button" onClick={() => abort.current?.abort()}>
               {t('scanStop')}
             </button>
           ) : (
-            <button type="button" onClick={() => void start()}>
+            <button type="button" disabled={!isRange(from, to)} onClick={() => void start()}>
               {t('scanStart')}
             </button>
           )}
         </div>
       )}
+      {!isRange(from, to) && (
+        <p class="bad-text" role="alert">
+          {t('idsWrong')}
+        </p>
+      )}
       {scan !== null && <ScanResult scan={scan} />}
     </>
+  );
+}
+
+function isRange(from: number, to: number): boolean {
+  return [from, to].every((id) => Number.isInteger(id) && id >= LOWEST_ID && id <= HIGHEST_ID) && from <= to;
+}
+
+interface IdFieldProps {
+  readonly name: string;
+  /** NaN: nothing is entered. */
+  readonly value: number;
+  readonly isFixed: boolean;
+  readonly onChange: (id: number) => void;
+}
+
+function IdField({ name, value, isFixed, onChange }: IdFieldProps): JSX.Element {
+  return (
+    <label class="field">
+      {name}
+      <input
+        type="number"
+        inputMode="numeric"
+        min={LOWEST_ID}
+        max={HIGHEST_ID}
+        step={1}
+        value={Number.isNaN(value) ? '' : value}
+        disabled={isFixed}
+        onInput={({ currentTarget }) => onChange(currentTarget.valueAsNumber)}
+      />
+    </label>
   );
 }
 
