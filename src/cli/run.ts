@@ -79,7 +79,7 @@ function chosen(options: RunOptions): Chosen {
   };
   const hasFlags = Object.values(flags).some((flag) => flag !== undefined);
   if (options.config !== undefined && hasFlags) {
-    throw new MeterHubError('USAGE', 'run: use either -c with a file, or -s, --comset, -d, -u, -f and -b without one');
+    throw new MeterHubError('USAGE', 'run: use either -c with a file, or -s, --comset, -b, -d, -u and -f without one');
   }
   const file = options.config ?? (!hasFlags && existsSync(DEFAULT_FILE) ? DEFAULT_FILE : null);
   if (file !== null) return { file, config: readConfig(file, (text) => process.stderr.write(text)) };

@@ -57,7 +57,8 @@ describe.skipIf(!hasMosquitto)('the topics of the house (needs mosquitto)', () =
     const simulator = await meters([1]);
     const gateway = portOf(simulator);
     await house.start(mqttYaml({ gateway, url: broker.url, device: QUICK, mqtt: 'interval: 1h' }));
-    await heard.hears('meterhub/a/power');
+    const topics = ['power', 'voltage', 'energyImport'].map((name) => `meterhub/a/${name}`);
+    await eventually('all values', () => topics.every((topic) => (heard.last(topic) ?? '') !== ''));
     simulator.meter(1).set('power', null);
     await heard.hears('meterhub/a/power', '');
     expect(heard.json('meterhub/a')['power']).toBeNull();
@@ -85,7 +86,7 @@ describe.skipIf(!hasMosquitto)('the topics of the house (needs mosquitto)', () =
 
   it('are said once as long as nothing changes, and again when they are old', async () => {
     const simulator = await meters([1]);
-    const mqtt = 'interval: 0s, maxAge: 3s';
+    const mqtt = 'interval: 0s, maxAge: 2s';
     await house.start(mqttYaml({ gateway: portOf(simulator), url: broker.url, device: QUICK, mqtt }));
     await heard.hears('meterhub/a/power');
     const polls = () => house.hub.live.device('a')?.health().requests ?? 0;
@@ -101,7 +102,7 @@ describe.skipIf(!hasMosquitto)('the topics of the house (needs mosquitto)', () =
   it('are said at most once in the interval, with the newest value in the end', async () => {
     const simulator = await meters([1]);
     const meter = simulator.meter(1);
-    await house.start(mqttYaml({ gateway: portOf(simulator), url: broker.url, device: QUICK, mqtt: 'interval: 3s' }));
+    await house.start(mqttYaml({ gateway: portOf(simulator), url: broker.url, device: QUICK, mqtt: 'interval: 2s' }));
     await heard.hears('meterhub/a/power');
     const first = heard.messages.length;
     for (const watt of [101, 102, 103]) {

@@ -126,7 +126,7 @@ export class Subscriber {
     args: readonly string[] = [],
   ): Promise<Subscriber> {
     const topics = filters.flatMap((filter) => ['-t', filter]);
-    const all = ['-h', '127.0.0.1', '-p', String(port), '-q', '2', '-F', '%j', '-d', ...topics, ...args];
+    const all = ['-h', '127.0.0.1', '-p', String(port), '-q', '1', '-F', '%j', '-d', ...topics, ...args];
     const child = started(spawn('stdbuf', ['-oL', 'mosquitto_sub', ...all], { stdio: ['ignore', 'pipe', 'inherit'] }));
     const subscriber = new Subscriber(child);
     let isSubscribed = false;
@@ -174,10 +174,10 @@ export class Subscriber {
 }
 
 /** What a new subscriber is told at once: what the broker keeps, topic by topic. */
-export async function keptBy(port: number): Promise<Map<string, string>> {
-  const subscriber = await Subscriber.start(port);
+export async function keptBy(port: number, access: readonly string[] = []): Promise<Map<string, string>> {
+  const subscriber = await Subscriber.start(port, ['#'], access);
   // The broker sends what it keeps before anything that comes later.
-  execFileSync('mosquitto_pub', ['-h', '127.0.0.1', '-p', String(port), '-t', 'test/marker', '-m', 'now', '-q', '1']);
+  publish(port, 'test/marker', 'now', ...access);
   await subscriber.hears('test/marker');
   subscriber.stop();
   return new Map(subscriber.messages.filter(({ retained }) => retained).map(({ topic, payload }) => [topic, payload]));

@@ -15,8 +15,11 @@ const MAX_PAUSE_MS = 60_000;
 const STABLE_MS = 30_000;
 /** Far more topics than a building has measurands. */
 const MAX_TOPICS = 20_000;
-/** Messages handed to the library whose end is not known yet. */
-const MAX_UNDER_WAY = 100;
+/**
+ * Messages handed to the library whose end is not known yet, by quality of service. With more than 20 the usual broker
+ * (mosquitto 2.0) changes the order of messages of quality 2.
+ */
+const MAX_UNDER_WAY = { 0: 100, 1: 10, 2: 10 } as const;
 /** What is under way gets so long at the end of the program. */
 const STOP_GRACE_MS = 1000;
 
@@ -183,7 +186,7 @@ export class BrokerLink {
   #pump(): void {
     if (this.#isPumping) return;
     this.#isPumping = true;
-    while (this.#client !== null && this.isConnected && this.#underWay < MAX_UNDER_WAY) {
+    while (this.#client !== null && this.isConnected && this.#underWay < MAX_UNDER_WAY[this.#options.target.qos]) {
       const message = this.#outbox.take();
       if (message === null) break;
       this.#publish(this.#client, message);

@@ -1,11 +1,13 @@
 // When each device is due: as soon as it was read, but at most once in the interval; at once when a value or the device
-// is lost; and again and again so that nothing gets old. It must not know topics.
+// appears or is lost; and again and again so that nothing gets old. It must not know topics.
 import type { LiveState } from '../../live/live-state.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { HealthState } from '../../model/health.ts';
 
 /** How soon it is noticed that a lifetime is over. */
 const LOOK_MS = 1000;
+/** The first values of a device come one after the other: so long they are waited for, to be said together. */
+const GATHER_MS = 1000;
 
 export interface DeviceFeedOptions {
   readonly live: LiveState;
@@ -51,22 +53,39 @@ export class DeviceFeed {
 
   /** All devices are due now. */
   all(): void {
-    for (const { name } of this.#options.live.devices) this.#due(name);
+    for (const { name } of this.#options.live.devices) {
+      const isNew = this.#watch(name).lastMs === -Infinity;
+      if (isNew && this.#aliveOf(name) > 0) this.#gather(name);
+      else if (!isNew || this.#isOffline(name)) this.#due(name);
+    }
   }
 
   #onRead(device: string): void {
     const watched = this.#watch(device);
     if (watched.cancel !== null) return;
+    if (watched.alive === 0) {
+      this.#gather(device);
+      return;
+    }
     const pauseMs = watched.dueAtMs - this.#options.clock.monotonicMs();
-    if (pauseMs <= 0) this.#due(device);
+    // What is new is worth a message of its own: after a start values come one after the other.
+    if (pauseMs <= 0 || this.#aliveOf(device) > watched.alive) this.#due(device);
     else watched.cancel = this.#options.clock.after(pauseMs, () => this.#due(device));
   }
 
-  /** A device that comes back is said to be there together with what it shows: its values follow in the same instant. */
+  /** A device that comes back is said to be there together with what it shows: its values follow. */
   #onHealth(device: string, to: HealthState): void {
-    const watched = this.#watch(device);
     if (to === 'offline') this.#due(device);
-    else watched.cancel ??= this.#options.clock.after(0, () => this.#due(device));
+    else this.#gather(device);
+  }
+
+  #gather(device: string): void {
+    const { clock } = this.#options;
+    this.#watch(device).cancel ??= clock.after(GATHER_MS, () => this.#due(device));
+  }
+
+  #isOffline(device: string): boolean {
+    return this.#options.live.device(device)?.health().state === 'offline';
   }
 
   #due(device: string): void {
@@ -86,7 +105,7 @@ export class DeviceFeed {
     for (const name of this.#watched.keys()) if (!live.device(name)) this.#forget(name);
     for (const { name } of live.devices) {
       const watched = this.#watch(name);
-      const isOld = clock.monotonicMs() - watched.lastMs >= maxAgeMs;
+      const isOld = watched.cancel === null && clock.monotonicMs() - watched.lastMs >= maxAgeMs;
       if (isOld || this.#aliveOf(name) < watched.alive) this.#due(name);
     }
   }
