@@ -10,6 +10,9 @@ export function addHistoryMetrics(health: Health | undefined, registers: Registr
   gaugeOf(registers, 'meterhub_history_queued_values', 'Values that are not on the disk yet.', [], (set) =>
     set({}, health().queuedValues),
   );
+  gaugeOf(registers, 'meterhub_history_held_values', 'Values that wait for a plausible clock.', [], (set) =>
+    set({}, health().heldValues),
+  );
   counterOf(registers, 'meterhub_history_stored_values_total', 'Values written to the disk.', [], (set) =>
     set({}, health().storedValues),
   );

@@ -101,6 +101,13 @@ export class TimeGuard {
   }
 }
 
+/** What is wrong while readings are held, and what to do. */
+export function clockProblem(wallMs: number): string {
+  const shown = new Date(wallMs).toISOString().slice(0, 10);
+  const remedy = 'set it, or let the network do it (`timedatectl set-ntp true`)';
+  return `the clock of this machine is wrong (${shown}): ${remedy}; the values are kept in memory until then`;
+}
+
 function isPlausible(ms: number): boolean {
   return ms >= PLAUSIBLE_FROM_MS && ms < PLAUSIBLE_TO_MS;
 }

@@ -15,7 +15,7 @@ import { PostedBatches } from './posted-batches.ts';
 import { AskingReader } from './reader.ts';
 import { RecordingState } from './recording-state.ts';
 import { engineOptions, type HistoryStoreOptions } from './store-options.ts';
-import { TimeGuard } from './time-guard.ts';
+import { clockProblem, TimeGuard } from './time-guard.ts';
 import { WorkerLink } from './worker-link.ts';
 
 /** At 750 values a second these are about 13 minutes, in a usual house some hours. */
@@ -83,7 +83,9 @@ class WorkerStore extends AskingReader implements HistoryStore {
 
   append(snapshot: Snapshot): void {
     if (this.#isClosed) return;
+    const hasHeld = this.#guard.heldValues > 0;
     for (const one of this.#guard.accept(snapshot)) this.#add(one);
+    if (!hasHeld && this.#guard.heldValues > 0) this.#state.notice(clockProblem(this.nowMs()));
     this.#pump(false);
   }
 
@@ -108,13 +110,9 @@ class WorkerStore extends AskingReader implements HistoryStore {
   }
 
   health(): HistoryHealth {
-    const isStalled = this.#turn.lengthMs(this.#options.clock.monotonicMs()) > STALL_MS;
-    const stall = `writing the history ${this.#engine.path} does not end: the disk stalls; the values are kept in memory`;
     return {
       name: 'history',
-      problem: isStalled ? stall : this.#state.problem,
-      code: isStalled || this.#state.problem !== null ? 'HISTORY_WRITE' : null,
-      facts: isStalled ? { stalledMs: STALL_MS } : this.#state.facts,
+      ...this.#trouble(),
       path: this.#engine.path,
       queuedValues: this.#queuedValues(),
       heldValues: this.#guard.heldValues,
@@ -236,6 +234,17 @@ class WorkerStore extends AskingReader implements HistoryStore {
     this.#cancelRestart = this.#options.clock.after(this.#restart.next(), () => {
       this.#link = this.#start();
     });
+  }
+
+  #trouble(): Pick<HistoryHealth, 'problem' | 'code' | 'facts'> {
+    if (this.#turn.lengthMs(this.#options.clock.monotonicMs()) > STALL_MS) {
+      const stall = `writing the history ${this.#engine.path} does not end: the disk stalls; the values are kept in memory`;
+      return { problem: stall, code: 'HISTORY_WRITE', facts: { stalledMs: STALL_MS } };
+    }
+    const { problem, facts } = this.#state;
+    if (problem !== null) return { problem, code: 'HISTORY_WRITE', facts };
+    if (this.#guard.heldValues > 0) return { problem: clockProblem(this.nowMs()), code: 'HISTORY_CLOCK', facts: {} };
+    return { problem: null, code: null, facts: {} };
   }
 
   #queuedValues(): number {

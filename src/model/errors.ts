@@ -346,6 +346,12 @@ export const ERROR_CATALOGUE = {
     remedy: 'Stop MeterHub and save what can be read with `meterhub history check -f FILE --repair`.',
     transient: false,
   },
+  HISTORY_CLOCK: {
+    meaning: 'The clock of this machine is wrong (before 2020): nothing can be stored under its time.',
+    remedy:
+      'Set it, or let the network do it (`timedatectl set-ntp true`); values are held and stored under the right time then.',
+    transient: true,
+  },
   HISTORY_IN_USE: {
     meaning: 'Another process writes this history file: a running MeterHub, or an import.',
     remedy:

@@ -19,11 +19,13 @@ export interface CountingMeter {
   readonly address: string;
   /** How often it was read: the power it told last. */
   readonly answers: () => number;
+  /** When it told this power, ms since the epoch. */
+  readonly answeredAtMs: (power: number) => number;
 }
 
 /** To be called inside a test. */
 export async function countingMeter(): Promise<CountingMeter> {
-  let answers = 0;
+  const timesMs = [0];
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -35,7 +37,7 @@ export async function countingMeter(): Promise<CountingMeter> {
       // A read request: transaction, protocol, length, unit, function, address, count.
       for (; pending.length >= 12; pending = pending.subarray(12)) {
         const request = Buffer.from(pending.subarray(0, 12));
-        setTimeout(() => socket.write(answerTo(request, ++answers)), ANSWER_MS);
+        setTimeout(() => socket.write(answerTo(request, timesMs.push(Date.now()) - 1)), ANSWER_MS);
       }
     });
   });
@@ -44,7 +46,11 @@ export async function countingMeter(): Promise<CountingMeter> {
     for (const socket of sockets) socket.destroy();
     return new Promise((resolve) => server.close(resolve));
   });
-  return { address: `127.0.0.1:${(server.address() as AddressInfo).port}`, answers: () => answers };
+  return {
+    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    answers: () => timesMs.length - 1,
+    answeredAtMs: (power) => timesMs[power] ?? NaN,
+  };
 }
 
 function answerTo(request: Buffer, power: number): Buffer {

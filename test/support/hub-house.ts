@@ -5,6 +5,7 @@ import pino from 'pino';
 import { loadConfig } from '../../src/config/load.ts';
 import { formatProblems } from '../../src/config/problem.ts';
 import { startHub, type Hub } from '../../src/hub.ts';
+import type { Clock } from '../../src/model/clock.ts';
 import { startHttpEndpoint, type HttpEndpoint, type HttpEndpointOptions } from '../../src/simulator/http-endpoint.ts';
 import { SimGoE } from '../../src/simulator/http-go-e.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
@@ -17,6 +18,8 @@ export class HubHouse {
   #hub: Hub | null = null;
   /** What a reload reads. */
   text = '';
+  /** Set it before the start. */
+  clock: Clock = systemClock;
 
   async start(text: string): Promise<Hub> {
     this.text = text;
@@ -24,7 +27,7 @@ export class HubHouse {
     if (!loaded.ok) throw new Error(formatProblems(loaded.problems));
     const log = pino({ level: 'info', base: null }, { write: (line: string) => this.logged.push(line) });
     const reread = () => loadConfig(this.text, 'test.yaml', {});
-    this.#hub = await startHub({ config: loaded.config, clock: systemClock, log, version: '1.2.3', reread });
+    this.#hub = await startHub({ config: loaded.config, clock: this.clock, log, version: '1.2.3', reread });
     return this.#hub;
   }
 
