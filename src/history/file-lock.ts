@@ -60,5 +60,6 @@ export function refuseFileInUse(path: string): void {
 function inUse(path: string): MeterHubError {
   const who = 'a running MeterHub, or a `meterhub history import`';
   const what = `${path} is being written by another process: ${who}`;
-  return new MeterHubError('HISTORY_IN_USE', `${what}. Stop that one first, or choose another file.`);
+  const remedy = 'Stop that one first (`sudo systemctl stop meterhub`), or choose another file';
+  return new MeterHubError('HISTORY_IN_USE', `${what}. ${remedy}.`);
 }
