@@ -55,11 +55,13 @@ async function follow(
 ): Promise<void> {
   const pauses = backoff(FIRST_PAUSE_MS, LAST_PAUSE_MS);
   let complaint: string | null = null;
+  let hasAnswered = false;
   while (!signal.aborted) {
     try {
       const events = await askFirehose({ ...question, sinceMs: place.sinceMs }, clock, signal);
       if (complaint !== null) terminal.err(`connected to ${question.base} again\n`);
       complaint = null;
+      hasAnswered = true;
       pauses.reset();
       const { fresh, isTorn } = place.take(events);
       if (isTorn) terminal.err('the server gave up events before they could be fetched: some values are missing\n');
@@ -67,7 +69,8 @@ async function follow(
       if (events.length > 0) await clock.sleep(REST_MS, signal).catch(() => undefined);
     } catch (error) {
       if (isAborted(signal)) return;
-      if (error instanceof FirehoseRefused) throw error;
+      // Once it was the right server, it is only ill, or being exchanged: nobody watches a recorder.
+      if (error instanceof FirehoseRefused && !hasAnswered) throw error;
       const text = errorText(error);
       if (text !== complaint) terminal.err(`${text}; trying again\n`);
       complaint = text;

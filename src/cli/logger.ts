@@ -20,10 +20,14 @@ export interface ExportFlags extends RangeFlags {
   readonly power?: boolean;
 }
 
+/** The seed's flag stood before the command; here it may stand on either side. */
+type Verbose = Pick<RecordIntoFlags, 'verbose'>;
+
 export function registerLogger(program: Command): void {
   const logger = program
     .command('logger')
-    .description('record all values of a running server, inspect and export them');
+    .description('record all values of a running server, inspect and export them')
+    .option('-v, --verbose', 'as with record: print every value');
   logger
     .command('record')
     .alias('r')
@@ -38,7 +42,7 @@ export function registerLogger(program: Command): void {
     .option('-t, --timeout <seconds>', 'how long one question waits for an event, 1..120', '45')
     .option('-c, --category <name>', 'the category of events', 'meterupdate')
     .option('-v, --verbose', 'print every value')
-    .action((flags: RecordIntoFlags) => recordInto(flags, processContext()));
+    .action((flags: RecordIntoFlags) => recordInto({ ...logger.opts<Verbose>(), ...flags }, processContext()));
   logger
     .command('inspect')
     .alias('i')

@@ -25,6 +25,11 @@ describe('a value', () => {
     });
   });
 
+  it('may name the device with another letter in upper case', () => {
+    const { DeviceId, ...rest } = SEED_05;
+    expect(toLoggerRecord({ ...rest, DeviceID: DeviceId }, 1)).toEqual(toLoggerRecord(SEED_05, 1));
+  });
+
   it('of v0.6 has it in ms', () => {
     const data = { DeviceId: 3, Value: 230.5, IEC61850: 'VolLocPhsA', Description: '', Timestamp: EVENT_MS };
     expect(toLoggerRecord(data, 1)).toEqual({

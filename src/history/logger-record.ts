@@ -24,10 +24,11 @@ for (const [name, { iec61850, mbmd }] of Object.entries(MEASURANDS)) {
 
 /**
  * The value in a `meterupdate` event; null when there is none in it. `eventMs` is the event's own time, for servers that do
- * not say when the value was read. v0.5 sent `ReadTimestamp` (RFC 3339), v0.6 and later `Timestamp` (ms).
+ * not say when the value was read. v0.5 sent `ReadTimestamp` (RFC 3339), v0.6 and later `Timestamp` (ms). In between
+ * `DeviceId` was written `DeviceID` (gosdm630, datagram.go of 2fc2d317).
  */
 export function toLoggerRecord(data: Readonly<Record<string, unknown>>, eventMs: number): LoggerRecord | null {
-  const { DeviceId: device, Value: value, IEC61850: name } = data;
+  const { DeviceId: device = data['DeviceID'], Value: value, IEC61850: name } = data;
   const isDevice =
     (typeof device === 'number' && Number.isFinite(device)) || (typeof device === 'string' && device !== '');
   if (!isDevice || typeof value !== 'number' || typeof name !== 'string' || name === '') return null;
