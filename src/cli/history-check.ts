@@ -62,17 +62,17 @@ export function checkFile(flags: HistoryCheckFlags, world: World): number {
 }
 
 function examine(file: string, { terminal }: World): boolean {
-  const calendar = new Calendar(machineTimeZone());
+  const timeZone = machineTimeZone();
   const bar = new ProgressBar(terminal);
   let drawn = '';
-  const report = checkHistory(file, calendar, (what, part) => {
+  const report = checkHistory(file, timeZone, (what, part) => {
     const percent = Math.round(part * PER_CENT);
     if (drawn === `${what} ${percent}`) return;
     drawn = `${what} ${percent}`;
     bar.draw(percent, PER_CENT, `% ${what}`);
   });
   bar.clear();
-  terminal.out(checkText(file, report, calendar));
+  terminal.out(checkText(file, report, new Calendar(timeZone)));
   return report.findings.length === 0;
 }
 
@@ -111,5 +111,6 @@ function taskOf({ terminal }: World) {
   const onPage = (done: number, all: number): void => {
     if (done % PAGES_A_STEP === 0) bar.draw(done, all, 'pages');
   };
-  return { bar, onPage, calendar: new Calendar(machineTimeZone()) };
+  const timeZone = machineTimeZone();
+  return { bar, onPage, timeZone, calendar: new Calendar(timeZone) };
 }

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { BEGIN_MS, damage, openHouse, PAGE_BYTES, pagesOf, recordHistory } from '../../test/support/damaged-history.ts';
 import { keptFolder, tempFolder } from '../../test/support/temp-folder.ts';
-import { Calendar } from './calendar.ts';
 import { checkHistory } from './check.ts';
 import { Sqlite, type SqlValue } from './sqlite.ts';
 
-const CALENDAR = new Calendar('Europe/Berlin');
+/** The files say their own. */
+const ZONE = 'UTC';
 const nothing = (): void => undefined;
 const HOUR = BEGIN_MS / 3_600_000;
 /** All hours and days are over. */
@@ -39,18 +39,18 @@ function changed(sql: string, parameters: readonly SqlValue[] = []): string {
 }
 
 function findings(path: string): string[] {
-  return checkHistory(path, CALENDAR, nothing).findings.map(({ what }) => what);
+  return checkHistory(path, ZONE, nothing).findings.map(({ what }) => what);
 }
 
 describe('a sound file', () => {
   test('has no findings, and is counted', () => {
-    const report = checkHistory(copy(), CALENDAR, nothing);
+    const report = checkHistory(copy(), ZONE, nothing);
     expect(report).toMatchObject({ findings: [], seriesCount: 4, readingCount: 4 * 5490 });
   });
 
   test('is not changed', () => {
     const path = copy();
-    checkHistory(path, CALENDAR, nothing);
+    checkHistory(path, ZONE, nothing);
     expect(readFileSync(path).equals(readFileSync(original))).toBe(true);
   });
 
@@ -58,13 +58,13 @@ describe('a sound file', () => {
     const house = openHouse(copy(), LATER_MS);
     house.add('grid.power', 'W', [[BEGIN_MS + 39 * 3_600_000, 1]]);
     house.commit(LATER_MS);
-    expect(checkHistory(house.path, CALENDAR, nothing)).toMatchObject({ findings: [], readingCount: 4 * 5490 + 1 });
+    expect(checkHistory(house.path, ZONE, nothing)).toMatchObject({ findings: [], readingCount: 4 * 5490 + 1 });
     house.engine.close();
   });
 
   test('says how far it is', () => {
     const parts: number[] = [];
-    checkHistory(copy(), CALENDAR, (_, part) => parts.push(part));
+    checkHistory(copy(), ZONE, (_, part) => parts.push(part));
     expect(parts.length).toBeGreaterThan(30);
     expect(parts.every((part) => part >= 0 && part <= 1)).toBe(true);
   });
@@ -79,7 +79,7 @@ describe('found, with the name and the time:', () => {
     ['readings with another count', `UPDATE raw SET count = count - 1 ${where} AND part = 0`],
     ['readings with other instants', `UPDATE raw SET times = times + 2 ${where} AND part = 0`],
   ])('%s', (_, sql) => {
-    const report = checkHistory(changed(sql, [HOUR + 5]), CALENDAR, nothing);
+    const report = checkHistory(changed(sql, [HOUR + 5]), ZONE, nothing);
     expect(report.findings).toEqual([
       {
         what: 'damaged: readings of grid.power',
@@ -157,7 +157,7 @@ describe('found, with the name and the time:', () => {
 
 describe('refused', () => {
   test('a file that is not there', () => {
-    expect(() => checkHistory(join(tempFolder(), 'no.db'), CALENDAR, nothing)).toThrow(/there is no history file/);
+    expect(() => checkHistory(join(tempFolder(), 'no.db'), ZONE, nothing)).toThrow(/there is no history file/);
   });
 
   test('the database of another program', () => {
@@ -165,7 +165,7 @@ describe('refused', () => {
     const database = new Sqlite(path, { readOnly: false, busyMs: 0 });
     database.exec('CREATE TABLE photos (name TEXT)');
     database.close();
-    expect(() => checkHistory(path, CALENDAR, nothing)).toThrow(/belongs? to|another program/);
+    expect(() => checkHistory(path, ZONE, nothing)).toThrow(/belongs? to|another program/);
   });
 
   test('a file of a newer version', () => {
@@ -174,7 +174,7 @@ describe('refused', () => {
     database.exec('PRAGMA user_version = 7');
     database.exec('ALTER TABLE raw ADD COLUMN more');
     database.close();
-    expect(() => checkHistory(path, CALENDAR, nothing)).toThrow(/newer MeterHub/);
+    expect(() => checkHistory(path, ZONE, nothing)).toThrow(/newer MeterHub/);
   });
 });
 

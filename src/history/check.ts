@@ -1,7 +1,7 @@
 // Examines a history file without changing it: SQLite's own rules, every checksum, and whether roll-ups say what is below them.
 // It must not know the command line.
 import { MeterHubError } from '../model/errors.ts';
-import type { Calendar } from './calendar.ts';
+import { Calendar } from './calendar.ts';
 import { Findings, type Finding } from './check-findings.ts';
 import { checkReadings } from './check-readings.ts';
 import { checkRollups } from './check-rollups.ts';
@@ -13,6 +13,7 @@ import { RollupTables } from './rollup-tables.ts';
 import { SalvageFile } from './salvage-file.ts';
 import { expectedSchema, openHistoryFile } from './schema.ts';
 import type { SeriesState } from './series-state.ts';
+import { storedZone } from './stored-zone.ts';
 import { numberAt, sqliteCode, type Sqlite } from './sqlite.ts';
 
 /** How long a hub that writes is waited for. */
@@ -33,8 +34,8 @@ export interface CheckReport {
 /** What is examined, and how far: 0 to 1. */
 export type OnProgress = (what: string, part: number) => void;
 
-/** A file that a hub writes at the same time is seen as it is now. */
-export function checkHistory(path: string, calendar: Calendar, onProgress: OnProgress): CheckReport {
+/** A file that a hub writes at the same time is seen as it is now. `timeZone`: of its days, if it does not say it. */
+export function checkHistory(path: string, timeZone: string, onProgress: OnProgress): CheckReport {
   const findings = new Findings();
   const notes = new Findings();
   const report = { findings, notes, seriesCount: 0, readingCount: 0 };
@@ -42,7 +43,7 @@ export function checkHistory(path: string, calendar: Calendar, onProgress: OnPro
   const canOpen = isWritten(path) || checkTables(path, findings);
   if (canOpen) {
     try {
-      Object.assign(report, checkDatabase(path, calendar, findings, notes, onProgress));
+      Object.assign(report, checkDatabase(path, timeZone, findings, notes, onProgress));
     } catch (error) {
       const code = sqliteCode(error);
       if (code === null || error instanceof MeterHubError) throw error;
@@ -69,7 +70,7 @@ function checkTables(path: string, findings: Findings): boolean {
 
 function checkDatabase(
   path: string,
-  calendar: Calendar,
+  timeZone: string,
   findings: Findings,
   notes: Findings,
   onProgress: OnProgress,
@@ -78,6 +79,7 @@ function checkDatabase(
   try {
     // All questions see the same moment, whatever a hub writes meanwhile.
     database.exec('BEGIN');
+    const calendar = new Calendar(storedZone(database) ?? timeZone);
     onProgress('pages', 0);
     const complaints = database.all(`PRAGMA integrity_check(${MAX_COMPLAINTS})`).map(([text]) => String(text));
     for (const text of complaints) if (text !== 'ok') findings.add(`SQLite: ${text.replaceAll(/\s+/g, ' ')}`);

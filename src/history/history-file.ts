@@ -7,6 +7,7 @@ import { Past } from './past.ts';
 import { RawTable, type OnDamage } from './raw-table.ts';
 import { RollupTables } from './rollup-tables.ts';
 import { openHistoryFile } from './schema.ts';
+import { rememberZone } from './stored-zone.ts';
 import type { Sqlite, SqliteOptions } from './sqlite.ts';
 
 /** Of many damaged pieces the first few are named. */
@@ -45,6 +46,7 @@ export class HistoryFile {
   open(): OpenFile {
     if (!this.#options.readOnly) this.#lock ??= new FileLock(this.#path);
     const database = this.#openDatabase();
+    if (!this.#options.readOnly) this.#rememberZone(database);
     const onDamage = (what: string): void => {
       this.#notice(
         `${this.#path}: ${what} is damaged and left out; \`meterhub history check -f ${this.#path}\` tells more`,
@@ -108,6 +110,15 @@ export class HistoryFile {
       // Beside the file of another program nothing is left behind.
       if (error instanceof MeterHubError) this.#lock?.remove();
       throw error;
+    }
+  }
+
+  /** Not worth a history that is not there: what the disk has against it, the first commit will say. */
+  #rememberZone(database: Sqlite): void {
+    try {
+      rememberZone(database, this.#calendar.timeZone);
+    } catch {
+      // Full, locked or damaged.
     }
   }
 

@@ -2,13 +2,14 @@
 // damaged file stays as it is. It must not know the command line.
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { errorText, MeterHubError } from '../model/errors.ts';
-import type { Calendar } from './calendar.ts';
+import { Calendar } from './calendar.ts';
 import { FileLock, isWritten, refuseFileInUse } from './file-lock.ts';
 import { SalvageFile } from './salvage-file.ts';
 import { SalvageTarget } from './salvage-target.ts';
 import { salvage, type SalvageReport } from './salvage.ts';
 import { setAside } from './history-file.ts';
 import { isDamage, openHistoryFile } from './schema.ts';
+import { rememberZone, storedZone } from './stored-zone.ts';
 import { sqliteCode, type Sqlite } from './sqlite.ts';
 
 const BUSY_MS = 2000;
@@ -17,8 +18,8 @@ export interface RepairTask {
   readonly from: string;
   /** A history, or a file that is not there yet; null: only looks. */
   readonly into: string | null;
-  /** Zone of the days. */
-  readonly calendar: Calendar;
+  /** Zone of the days where the files do not say it. */
+  readonly timeZone: string;
   readonly onPage: (done: number, all: number) => void;
 }
 
@@ -26,7 +27,7 @@ export interface RepairTask {
  * Throws HISTORY_IN_USE, HISTORY_NO_FILE, HISTORY_READ, HISTORY_FOREIGN (`from`), HISTORY_DAMAGED (`into`), HISTORY_WRITE. A new file is whole or
  * not there; what was added to a history before an error stays, and is not added twice when it is done again.
  */
-export function repairHistory({ from, into, calendar, onPage }: RepairTask): SalvageReport {
+export function repairHistory({ from, into, timeZone, onPage }: RepairTask): SalvageReport {
   for (const path of [from, into]) {
     if (path !== null && isWritten(path)) refuseFileInUse(path);
   }
@@ -34,7 +35,7 @@ export function repairHistory({ from, into, calendar, onPage }: RepairTask): Sal
   try {
     file.requireOurs();
     if (into === null) return salvage(file, null, onPage);
-    return existsSync(into) ? fillLocked(file, into, calendar, onPage) : writeNew(file, into, calendar, onPage);
+    return existsSync(into) ? fillLocked(file, into, timeZone, onPage) : writeNew(file, into, timeZone, onPage);
   } finally {
     file.close();
   }
@@ -47,7 +48,7 @@ export function repairHistory({ from, into, calendar, onPage }: RepairTask): Sal
 export function replaceHistory(
   path: string,
   nowMs: number,
-  task: Pick<RepairTask, 'calendar' | 'onPage'>,
+  task: Pick<RepairTask, 'timeZone' | 'onPage'>,
 ): { readonly report: SalvageReport; readonly aside: string } {
   if (!existsSync(path)) new SalvageFile(path).close();
   const lock = new FileLock(path);
@@ -57,7 +58,7 @@ export function replaceHistory(
     let report: SalvageReport;
     try {
       file.requireOurs();
-      report = writeNew(file, repaired, task.calendar, task.onPage);
+      report = writeNew(file, repaired, task.timeZone, task.onPage);
     } finally {
       file.close();
     }
@@ -69,11 +70,11 @@ export function replaceHistory(
   }
 }
 
-function writeNew(file: SalvageFile, into: string, calendar: Calendar, onPage: RepairTask['onPage']): SalvageReport {
+function writeNew(file: SalvageFile, into: string, timeZone: string, onPage: RepairTask['onPage']): SalvageReport {
   const part = `${into}.part`;
   removeAll(part);
   try {
-    const report = fill(file, part, calendar, onPage);
+    const report = fill(file, part, timeZone, onPage);
     if (report.series.length === 0) {
       throw new MeterHubError('HISTORY_DAMAGED', `${file.path}: nothing of a history can be read in it.`);
     }
@@ -86,20 +87,22 @@ function writeNew(file: SalvageFile, into: string, calendar: Calendar, onPage: R
   }
 }
 
-function fillLocked(file: SalvageFile, into: string, calendar: Calendar, onPage: RepairTask['onPage']): SalvageReport {
+function fillLocked(file: SalvageFile, into: string, timeZone: string, onPage: RepairTask['onPage']): SalvageReport {
   const lock = new FileLock(into);
   try {
-    return fill(file, into, calendar, onPage);
+    return fill(file, into, timeZone, onPage);
   } finally {
     lock.release();
   }
 }
 
-function fill(file: SalvageFile, into: string, calendar: Calendar, onPage: RepairTask['onPage']): SalvageReport {
+function fill(file: SalvageFile, into: string, timeZone: string, onPage: RepairTask['onPage']): SalvageReport {
   const isNew = !existsSync(into);
   const database = openTarget(into);
   try {
-    const target = new SalvageTarget(database, calendar);
+    const zone = storedZone(database) ?? file.timeZone ?? timeZone;
+    rememberZone(database, zone);
+    const target = new SalvageTarget(database, new Calendar(zone));
     const report = salvage(file, target, onPage);
     target.finish();
     database.all('PRAGMA wal_checkpoint(TRUNCATE)');

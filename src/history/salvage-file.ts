@@ -1,5 +1,7 @@
 // The tables of a damaged history file: whose tree stands where, what of it can still be reached, and what cannot but is there.
 // It must not know what the rows mean.
+import { isTimeZone } from './calendar.ts';
+import { ZONE_KEY } from './stored-zone.ts';
 import { MeterHubError } from '../model/errors.ts';
 import { APPLICATION_ID, expectedSchema, SCHEMA_VERSION } from './schema.ts';
 import { rowsOfPage, treePage, type StoredRow, type TreePage } from './salvage-cells.ts';
@@ -7,6 +9,7 @@ import { PageFile } from './salvage-pages.ts';
 
 /** Where the trees begin in a file as this program makes it, for when the first page is lost; a test keeps them true. */
 export const USUAL_ROOTS = {
+  meta: 2,
   series: 3,
   series_name: 4,
   recent: 5,
@@ -98,6 +101,15 @@ export class SalvageFile {
       yield* rowsOfPage(this.pages, page, this.#onLost);
       stack.push(...page.children.toReversed());
     }
+  }
+
+  /** Time zone of the stored days; null: it cannot be read. */
+  get timeZone(): string | null {
+    for (const { columns } of this.rows('meta')) {
+      const [key, zone] = columns;
+      if (key === ZONE_KEY && typeof zone === 'string' && isTimeZone(zone)) return zone;
+    }
+    return null;
   }
 
   /** Rows of any table on pages that nothing leads to: older than those of the trees, or cut off from them. */
