@@ -7,7 +7,7 @@
  * of one machine. Results are in `globalThis.probe`.
  */
 export const PAGE_PROBE = `(() => {
-  const probe = { firstReadingMs: null, brokenRules: [], delaysMs: [], readings: 0, listening: false };
+  const probe = { firstReadingMs: null, brokenRules: [], delaysMs: [], slowDelaysMs: [], readings: 0, listening: false };
   globalThis.probe = probe;
   document.addEventListener('securitypolicyviolation', (event) => {
     probe.brokenRules.push(event.violatedDirective + ' ' + event.blockedURI);
@@ -21,11 +21,11 @@ export const PAGE_PROBE = `(() => {
     }
     if (!probe.listening) return;
     const nowMs = Date.now();
-    for (const cell of document.querySelectorAll('[data-device] [data-measurand^=power]:not([data-measurand^=powerF])')) {
+    for (const cell of document.querySelectorAll('[data-device] [data-measurand]')) {
       const key = cell.closest('[data-device]').dataset.device + '.' + cell.dataset.measurand + '=' + numberOf(cell.textContent);
       const atMs = measuredAt.get(key);
       if (atMs === undefined) continue;
-      probe.delaysMs.push(nowMs - atMs);
+      probe[cell.dataset.measurand.startsWith('power') ? 'delaysMs' : 'slowDelaysMs'].push(nowMs - atMs);
       measuredAt.delete(key);
     }
   };
@@ -35,11 +35,12 @@ export const PAGE_PROBE = `(() => {
     const shown = new Map();
     stream.addEventListener('snapshot', ({ data }) => {
       const { device, readings } = JSON.parse(data);
-      for (const [measurand, { value, at }] of Object.entries(readings)) {
+      for (const [measurand, { value, unit, at }] of Object.entries(readings)) {
         probe.readings++;
-        if (!measurand.startsWith('power') || typeof value !== 'number') continue;
+        if (!['W', 'Wh'].includes(unit) || typeof value !== 'number') continue;
         const key = device + '.' + measurand;
-        const text = key + '=' + String(Math.round(value)).replace('-0', '0');
+        const number = unit === 'W' ? String(Math.round(value)) : (value / 1000).toFixed(2).replace('.', '');
+        const text = key + '=' + number.replace(/^-0$/, '0');
         // A value that stays does not appear; one that was overtaken never will.
         const before = shown.get(key);
         if (before === text) continue;
@@ -74,8 +75,9 @@ export interface ProbeResult {
   /** ms after the navigation began; null: none yet. */
   readonly firstReadingMs: number | null;
   readonly brokenRules: readonly string[];
-  /** From the meter's reply to the screen, ms. */
+  /** From the meter's reply to the screen, ms: powers, and counters, which are asked for each 10 s only. */
   readonly delaysMs: readonly number[];
+  readonly slowDelaysMs: readonly number[];
 }
 
 export interface FrameResult {
