@@ -1,0 +1,59 @@
+// Outputs of type mqtt in the file: defaults, and every mistake with its place and remedy.
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from './load.ts';
+import { formatProblems } from './problem.ts';
+
+const METERS = 'buses: { b: { type: modbus-tcp, address: "x:1" } }\ndevices: { a: { model: sdm120, bus: b, id: 1 } }\n';
+
+function load(mqtt: string, devices = METERS) {
+  return loadConfig(`${devices}outputs: { mq: { type: mqtt, url: "mqtt://b"${mqtt && `, ${mqtt}`} } }\n`, 'f.yaml', {});
+}
+
+describe('an mqtt output', () => {
+  it('has sensible defaults', () => {
+    const result = load('');
+    if (!result.ok) throw new Error(formatProblems(result.problems));
+    expect(result.warnings).toEqual([]);
+    expect(result.config.outputs).toEqual([
+      {
+        ...{ name: 'mq', type: 'mqtt', url: 'mqtt://b', topic: 'meterhub', layout: 'meterhub' },
+        ...{ user: null, password: null, caPath: null, certPath: null, keyPath: null, clientId: null },
+        ...{ qos: 0, retain: true, cleanSession: true, intervalMs: 5000, maxAgeMs: 60_000 },
+        ...{ homeAssistantPrefix: null, homie: null, commands: false },
+      },
+    ]);
+  });
+
+  it.each([
+    ['password: x', 'a password without a user', 'add `user`'],
+    ['cert: c.pem', '`cert` without `key`', 'add `key`'],
+    ['key: c.key', '`key` without `cert`', 'add `cert`'],
+    ['ca: ca.pem', '`ca` without TLS', 'write mqtts:// or wss://'],
+    ['layout: sdm630, homie: 5', 'the layout sdm630 has no `homie`', 'a second output'],
+    ['layout: sdm630, commands: true', 'the layout sdm630 has no `commands`', 'a second output'],
+    ['interval: 10', 'duration', '10s'],
+    ['maxAge: 0s', '1s', ''],
+    ['qos: 3', '0, 1', ''],
+    ['topic: "a/#"', 'topic', ''],
+    ['homie: 3', '4, 5', ''],
+    ['homeassistant: true', 'homeassistant', 'homeAssistant'],
+  ])('with %s is refused', (mqtt, message, hint) => {
+    const result = load(mqtt);
+    expect(result.ok).toBe(false);
+    const text = result.ok ? '' : formatProblems(result.problems);
+    expect(text).toContain(message);
+    expect(text).toContain(hint);
+    expect(text).toMatch(/f\.yaml:3:\d+/);
+  });
+
+  it.each(['status', 'devices', 'dataset'])('cannot send a device called %s', (name) => {
+    const result = load('', METERS.replace('a:', `${name}:`));
+    expect(result.ok ? '' : formatProblems(result.problems)).toMatch(
+      new RegExp(`the device "${name}" cannot be sent: meterhub/${name} means something else`),
+    );
+  });
+
+  it('says that nothing may be commanded', () => {
+    expect(load('commands: true').warnings.map(({ message }) => message)).toEqual(['nothing may be commanded']);
+  });
+});
