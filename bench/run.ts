@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const ALL = ['bus', 'dataset', 'history', 'history-writes', 'http', 'sml'];
+const ALL = ['bus', 'dataset', 'history', 'history-writes', 'http', 'influxdb', 'modbus-server', 'mqtt', 'sml'];
 
 const wanted = process.argv.slice(2);
 const benches = ALL.filter((name) => wanted.length === 0 || wanted.includes(name));

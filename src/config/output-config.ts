@@ -73,8 +73,12 @@ export type InfluxTarget =
   | { readonly version: 2; readonly bucket: string; readonly org: string; readonly token: string }
   | { readonly version: 3; readonly database: string; readonly token: string | null };
 
+/** How frames lie in the stream; as the bus types of the same name. */
+export type ModbusProtocol = 'modbus-tcp' | 'modbus-rtu-over-tcp';
+
 export interface ModbusOutputConfig extends OutputBase {
   readonly type: 'modbus';
+  readonly protocol: ModbusProtocol;
   readonly listen: readonly ListenAddress[];
   /** Devices offered as if they were meters of a model. */
   readonly units: readonly ModbusOutputUnit[];

@@ -35,7 +35,7 @@ export function resolveModbusOutput(
     report.error(path, 'offers nothing', 'add `units` or `share`', 'key');
   }
   checkListen(input.listen, path, context, report);
-  return { name, type: input.type, listen: input.listen, units, share };
+  return { name, type: input.type, protocol: input.protocol, listen: input.listen, units, share };
 }
 
 function unitOf(

@@ -185,6 +185,18 @@ describe('a device played as a meter', () => {
     for (const [measurand, value] of values) expect(value).toBe(simulator.meter(1).reading(measurand));
   });
 
+  test('speaks RTU over TCP when it should', async () => {
+    const { simulator, address } = await house.meters({ 1: 'sdm630' });
+    const text = config(address, '{ 7: { as: sdm630, device: grid } }');
+    await house.start(text.replace('type: modbus, listen', 'type: modbus, protocol: modbus-rtu-over-tcp, listen'));
+    await house.complete('grid');
+    const shown = new CommandWorld();
+    const serialadapter = `rtu://127.0.0.1:${await house.port('evcc')}`;
+    await read(undefined, { serialadapter, device: 'sdm630:7', json: true }, shown);
+    const power = simulator.meter(1).reading('power');
+    expect(shown.output).toMatch(new RegExp(`"measurand": "power",[^}]*"value": ${power},`));
+  });
+
   test('an infrared eye is read as an SDM630', async () => {
     const options = { everyMs: 50, style: 'ed300l', power: () => -126.6, energyImportWh: 17_243_675.6 } as const;
     const eye = await startSmlSimulator({ links: [{ type: 'tcp' }], ...options }, systemClock);

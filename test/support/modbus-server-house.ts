@@ -35,7 +35,7 @@ export class ModbusServerHouse extends HubHouse {
 
   /** The port of the output `name`, once it listens. */
   async port(name: string): Promise<number> {
-    const pattern = new RegExp(`"${name}: Modbus TCP listens on [^"]*:([0-9]+)"`);
+    const pattern = new RegExp(`"${name}: Modbus [A-Za-z ]+ listens on [^"]*:([0-9]+)"`);
     await eventually(`${name} listens`, () => this.logged.some((line) => pattern.test(line)));
     return Number(this.logged.flatMap((line) => pattern.exec(line)?.[1] ?? []).at(-1));
   }

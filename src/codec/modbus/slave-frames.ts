@@ -69,10 +69,13 @@ export function wrapMbap(transactionId: number, unitId: number, pdu: Uint8Array)
   return frame;
 }
 
-export interface MbapRequest {
-  readonly transactionId: number;
+export interface SlaveRequest {
   readonly unitId: number;
   readonly pdu: Uint8Array;
+}
+
+export interface MbapRequest extends SlaveRequest {
+  readonly transactionId: number;
   /** Bytes of the whole request. */
   readonly length: number;
 }
@@ -100,6 +103,21 @@ export function takeMbapRequests(bytes: Uint8Array, take: (request: MbapRequest)
     if (request === 'more') return rest;
     take(request);
     rest = rest.subarray(request.length);
+  }
+}
+
+/** Hands on all complete RTU requests of a stream without pauses (RTU over TCP); the rest, or null when it is lost. */
+export function takeRtuRequests(bytes: Uint8Array, take: (request: SlaveRequest) => void): Uint8Array | null {
+  let rest = bytes;
+  for (;;) {
+    const length = requestLength(rest);
+    if (length === 'unknown') return null;
+    if (length === 'more' || rest.length < length) return rest;
+    const frame = new Uint8Array(rest.subarray(0, length));
+    // Without pauses there is no telling where the next one begins.
+    if (!hasValidCrc(frame)) return null;
+    take({ unitId: frame[0] ?? 0, pdu: frame.subarray(1, -2) });
+    rest = rest.subarray(length);
   }
 }
 

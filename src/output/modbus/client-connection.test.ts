@@ -3,27 +3,32 @@ import { connect, type Socket } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FakeClock } from '../../../test/support/fake-clock.ts';
-import { parseMbap, wrapMbap } from '../../codec/modbus/slave-frames.ts';
+import { parseMbap, wrapMbap, wrapRtu } from '../../codec/modbus/slave-frames.ts';
+import type { ModbusProtocol } from '../../config/output-config.ts';
 import { systemClock } from '../../transport/system-clock.ts';
 import { listenTcp, type OpenServer } from '../../transport/tcp-listen.ts';
 import { ClientConnection, type AnswerPdu } from './client-connection.ts';
 import type { DropReason } from './server-figures.ts';
+import { TAKE_REQUESTS } from './server-framing.ts';
 
 let server: OpenServer;
 let clock: FakeClock;
 let connections: ClientConnection[];
 let dropped: DropReason[];
 let answer: AnswerPdu;
+let protocol: ModbusProtocol;
 const sockets: Socket[] = [];
 
 beforeEach(async () => {
   clock = new FakeClock();
   [connections, dropped] = [[], []];
   answer = (_, pdu) => pdu;
+  protocol = 'modbus-tcp';
   server = await listenTcp({ host: '127.0.0.1', port: 0 }, (socket) => {
     const options = {
       socket,
       clock,
+      takeRequests: TAKE_REQUESTS[protocol],
       onAnswered: () => undefined,
       onDropped: (reason: DropReason) => dropped.push(reason),
     };
@@ -99,6 +104,19 @@ describe('a client', () => {
     await systemClock.sleep(50);
     // What one read of the socket brings at most (64 kB), not all 20,000.
     expect(connections[0]?.waiting).toBeLessThan(6000);
+  });
+
+  test('that asks without pause is slowed down, and goes on', async () => {
+    const client = await open();
+    client.socket.write(Buffer.concat(numbers(1000).map(request)));
+    await until(() => answers(client).length === 200);
+    await systemClock.sleep(50);
+    expect(answers(client)).toHaveLength(200);
+    await clock.advance(1000);
+    await until(() => answers(client).length >= 690);
+    expect(answers(client).length).toBeLessThanOrEqual(700);
+    await clock.advance(1000);
+    await until(() => answers(client).length === 1000);
   });
 
   test('that sends something else than Modbus TCP is closed, the others stay', async () => {
@@ -179,5 +197,29 @@ describe('a client', () => {
     await until(() => answers(last).length === 1);
     process.off('uncaughtException', onFailure);
     expect(failures).toEqual([]);
+  });
+
+  test('may speak RTU over TCP, in any pieces; a wrong checksum closes the connection', async () => {
+    protocol = 'modbus-rtu-over-tcp';
+    const client = await open();
+    const frames = numbers(20).map((id) => wrapRtu(9, Uint8Array.of(4, 0, id, 0, 2)));
+    const all = Buffer.concat(frames);
+    for (let at = 0; at < all.length; at += 3) client.socket.write(all.subarray(at, at + 3));
+    await until(() => client.bytes.length === all.length);
+    expect(Buffer.compare(client.bytes, all)).toBe(0);
+    client.socket.write(Uint8Array.of(9, 4, 0, 0, 0, 2, 0, 0));
+    await until(() => client.isClosed);
+    expect(dropped).toEqual(['garbage']);
+  });
+
+  test.each([
+    ['modbus-tcp', (): Uint8Array => wrapRtu(9, Uint8Array.of(4, 0, 0x34, 0, 2))],
+    ['modbus-rtu-over-tcp', (): Uint8Array => wrapMbap(1, 9, Uint8Array.of(4, 0, 0x34, 0, 2))],
+  ] as const)('that speaks the other protocol than %s is closed, not answered', async (spoken, bytes) => {
+    protocol = spoken;
+    const client = await open();
+    for (let times = 0; times < 4; times++) client.socket.write(bytes());
+    await until(() => client.isClosed);
+    expect([client.bytes.length, dropped]).toEqual([0, ['garbage']]);
   });
 });

@@ -1,9 +1,9 @@
-// One Modbus TCP client: takes its requests apart, answers them in order, and gives it up when it is no client, asks nothing,
-// or does not read. It must not know units or meters.
+// One Modbus client on a socket: takes its requests apart, answers them in order and not without end, and gives it up when it is no
+// client, asks nothing, or does not read. It must not know units or meters.
 import type { Socket } from 'node:net';
-import { takeMbapRequests, wrapMbap, type MbapRequest } from '../../codec/modbus/slave-frames.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { DropReason } from './server-figures.ts';
+import type { FramedRequest, TakeRequests } from './server-framing.ts';
 
 /** Answers the PDU of a request to a unit. Must not throw or reject. */
 export type AnswerPdu = (unitId: number, pdu: Uint8Array, client: string) => Uint8Array | Promise<Uint8Array>;
@@ -11,6 +11,7 @@ export type AnswerPdu = (unitId: number, pdu: Uint8Array, client: string) => Uin
 export interface ConnectionOptions {
   readonly socket: Socket;
   readonly clock: Clock;
+  readonly takeRequests: TakeRequests;
   readonly answer: AnswerPdu;
   readonly onAnswered: (pdu: Uint8Array) => void;
   readonly onDropped: (reason: DropReason) => void;
@@ -18,8 +19,13 @@ export interface ConnectionOptions {
 
 /** Requests that may wait unanswered; when there are more, no more are read. */
 const MAX_PIPELINED = 16;
-/** Answers given at once before others get their turn. */
-const ANSWERS_IN_A_ROW = 64;
+/**
+ * A client that asks without pause is slowed down to this rate, so that it does not take the processor from the meters:
+ * even one that reads a hundred registers one by one every second never notices.
+ */
+const REQUESTS_PER_SECOND = 500;
+const REQUESTS_AT_ONCE = 200;
+const SLOWED_DOWN_MS = 10;
 /** A client that does not read is given up when so much waits for it, and still does after MAX_UNREAD_MS. */
 const MAX_UNREAD_BYTES = 16_384;
 const MAX_UNREAD_MS = 10_000;
@@ -33,18 +39,22 @@ const KEEP_ALIVE_MS = 30_000;
 export class ClientConnection {
   readonly name: string;
   readonly #options: ConnectionOptions;
-  readonly #waiting: MbapRequest[] = [];
+  readonly #waiting: FramedRequest[] = [];
   /** The beginning of a request. */
   #rest: Uint8Array = new Uint8Array(0);
   #heardMs: number;
   #unreadSinceMs: number | null = null;
   #partialSinceMs: number | null = null;
   #isServing = false;
+  /** Requests that it may make at once. */
+  #credit = REQUESTS_AT_ONCE;
+  #creditMs: number;
 
   constructor(options: ConnectionOptions) {
     const { socket, clock } = options;
     this.#options = options;
     this.#heardMs = clock.monotonicMs();
+    this.#creditMs = this.#heardMs;
     this.name = socket.remoteAddress ?? 'a client';
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     socket.on('data', (chunk) => this.#take(chunk));
@@ -81,7 +91,7 @@ export class ClientConnection {
     this.#heardMs = this.#options.clock.monotonicMs();
     const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
     const before = this.#waiting.length;
-    const rest = takeMbapRequests(bytes, (request) => this.#waiting.push(request));
+    const rest = this.#options.takeRequests(bytes, (request) => this.#waiting.push(request));
     if (rest === null) {
       // Behind a wrong header nobody knows where the next one begins.
       this.drop('garbage');
@@ -97,14 +107,14 @@ export class ClientConnection {
   }
 
   async #serve(): Promise<void> {
-    const { socket, answer } = this.#options;
+    const { socket, answer, clock } = this.#options;
     this.#isServing = true;
-    for (let served = 1; !socket.destroyed; served++) {
+    while (!socket.destroyed) {
       const request = this.#waiting.shift();
       if (request === undefined) break;
+      while (!this.#mayAsk()) await clock.sleep(SLOWED_DOWN_MS);
       const answered = answer(request.unitId, request.pdu, this.name);
       this.#send(request, answered instanceof Promise ? await answered : answered);
-      if (served % ANSWERS_IN_A_ROW === 0) await new Promise((resolve) => setImmediate(resolve));
       // What it does not read is not computed either.
       if (socket.writableLength > MAX_UNREAD_BYTES) await this.#drained();
       if (this.#waiting.length < MAX_PIPELINED / 2 && socket.isPaused()) socket.resume();
@@ -113,11 +123,21 @@ export class ClientConnection {
     this.#heardMs = this.#options.clock.monotonicMs();
   }
 
-  #send({ transactionId, unitId }: MbapRequest, pdu: Uint8Array): void {
+  #mayAsk(): boolean {
+    const nowMs = this.#options.clock.monotonicMs();
+    const earned = ((nowMs - this.#creditMs) * REQUESTS_PER_SECOND) / 1000;
+    this.#credit = Math.min(REQUESTS_AT_ONCE, this.#credit + earned);
+    this.#creditMs = nowMs;
+    if (this.#credit < 1) return false;
+    this.#credit--;
+    return true;
+  }
+
+  #send(request: FramedRequest, pdu: Uint8Array): void {
     const { socket, onAnswered } = this.#options;
     if (!socket.writable) return;
     onAnswered(pdu);
-    socket.write(wrapMbap(transactionId, unitId, pdu));
+    socket.write(request.wrap(pdu));
   }
 
   #drained(): Promise<void> {

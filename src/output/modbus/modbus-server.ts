@@ -1,10 +1,17 @@
-// The Modbus TCP output: listens, keeps the number of clients within bounds, hands their requests to played meters and
+// The Modbus output: listens, keeps the number of clients within bounds, hands their requests to played meters and
 // shared buses. It must not know how those come to their answers.
 import type { Socket } from 'node:net';
 import type { WriteRequest } from '../../codec/modbus/request.ts';
-import type { ModbusOutputConfig, ModbusOutputUnit, SharedBus as SharedBusConfig } from '../../config/output-config.ts';
+import { DEVICE_FAILURE, exceptionPdu } from '../../codec/modbus/slave-frames.ts';
+import type {
+  ModbusProtocol,
+  ModbusOutputConfig,
+  ModbusOutputUnit,
+  SharedBus as SharedBusConfig,
+} from '../../config/output-config.ts';
 import type { LiveState } from '../../live/live-state.ts';
 import type { Clock } from '../../model/clock.ts';
+import { errorText } from '../../model/errors.ts';
 import type { SharedWire } from '../../poll/shared-wire.ts';
 import type { OutputHealth } from '../output.ts';
 import { NO_PROBLEM, ProblemReporter, type ProblemLog } from '../problem-reporter.ts';
@@ -13,6 +20,7 @@ import { Listener } from './listener.ts';
 import { PlayedMeter } from './played-meter.ts';
 import { RareLines } from './rare-lines.ts';
 import { ServerCounts, type DropReason, type ModbusServerFigures } from './server-figures.ts';
+import { TAKE_REQUESTS } from './server-framing.ts';
 import { SharedBus } from './shared-bus.ts';
 import { answerPdu, type Routes } from './unit-router.ts';
 
@@ -54,7 +62,7 @@ export class ModbusServer {
       const reporter = this.#reporters[index] ?? new ProblemReporter(config.name, log);
       const accept = (socket: Socket): { close(): void } => this.#accept(socket);
       const onOpen = (where: string): void => {
-        log.info({ output: config.name }, `${config.name}: Modbus TCP listens on ${where}`);
+        log.info({ output: config.name }, `${config.name}: ${PROTOCOL_TEXT[config.protocol]} listens on ${where}`);
       };
       return new Listener({ address, clock, accept, reporter, onOpen });
     });
@@ -108,12 +116,12 @@ export class ModbusServer {
   #accept(socket: Socket): { close(): void } {
     const counts = this.#counts;
     counts.connections++;
-    const { clock } = this.#options;
+    const { clock, config } = this.#options;
     const client = new ClientConnection({
-      ...{ socket, clock },
+      ...{ socket, clock, takeRequests: TAKE_REQUESTS[config.protocol] },
       answer: (unit, pdu) => {
         counts.requests++;
-        return answerPdu(this.#routes, unit, pdu);
+        return this.#answer(unit, pdu);
       },
       onAnswered: (pdu) => counts.answered(pdu, clock.wallMs()),
       onDropped: (reason) => this.#tellDropped(client, reason),
@@ -121,6 +129,16 @@ export class ModbusServer {
     if (this.#hasRoom()) this.#clients.add(client);
     else client.drop('full');
     return { close: () => this.#clients.delete(client) };
+  }
+
+  /** A mistake of this program must not end it, nor leave a client without an answer. */
+  #answer(unit: number, pdu: Uint8Array): Uint8Array | Promise<Uint8Array> {
+    try {
+      return answerPdu(this.#routes, unit, pdu);
+    } catch (error) {
+      this.#warnRarely('internal', `a request to unit ${unit} could not be answered: ${errorText(error)}`);
+      return exceptionPdu(pdu[0] ?? 0, DEVICE_FAILURE);
+    }
   }
 
   #hasRoom(): boolean {
@@ -134,7 +152,8 @@ export class ModbusServer {
 
   #tellDropped({ name }: ClientConnection, reason: DropReason): void {
     this.#counts.dropped[reason]++;
-    this.#warnRarely(`${reason} ${name}`, `the connection of ${name} was closed: ${DROP_TEXT[reason]}`);
+    const why = reason === 'garbage' ? GARBAGE_TEXT[this.#options.config.protocol] : DROP_TEXT[reason];
+    this.#warnRarely(`${reason} ${name}`, `the connection of ${name} was closed: ${why}`);
   }
 
   #warnRarely(key: string, text: string): void {
@@ -166,9 +185,20 @@ export class ModbusServer {
   }
 }
 
-const DROP_TEXT: Readonly<Record<DropReason, string>> = {
+const PROTOCOL_TEXT: Readonly<Record<ModbusProtocol, string>> = {
+  'modbus-tcp': 'Modbus TCP',
+  'modbus-rtu-over-tcp': 'Modbus RTU over TCP',
+};
+
+const GARBAGE_TEXT: Readonly<Record<ModbusProtocol, string>> = {
+  'modbus-tcp':
+    'it does not speak Modbus TCP. If it speaks RTU over TCP, set that to "Modbus TCP" in the client, or `protocol: modbus-rtu-over-tcp` here',
+  'modbus-rtu-over-tcp':
+    'it does not speak RTU over TCP. If it speaks Modbus TCP, set `protocol: modbus-tcp` here, or leave `protocol` out',
+};
+
+const DROP_TEXT: Readonly<Record<Exclude<DropReason, 'garbage'>, string>> = {
   full: `${MAX_CLIENTS} clients are connected already`,
-  garbage: 'it does not speak Modbus TCP (RTU over TCP is something else)',
   silent: 'it asked nothing for too long',
   slow: 'it does not read its answers',
 };
