@@ -27,9 +27,12 @@ export async function openPage(
   browser: Browser,
   url: string,
   options: BrowserContextOptions = {},
+  /** Runs before the page's own scripts. */
+  script: string | null = null,
 ): Promise<WatchedPage> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
+  if (script !== null) await page.addInitScript(script);
   const oddities: string[] = [];
   const { host } = new URL(url);
   page.on('console', (message) => {
