@@ -71,12 +71,9 @@ export function DeviceSource({ device }: { device: DeviceJson }): JSX.Element | 
 }
 
 function columnsOf(kind: DeviceJson['kind']): readonly Column[] {
-  const where: Column = {
-    title: kind === 'modbus' ? t('register') : t('where'),
-    isExact: true,
-    cell: (row) => row.where,
-  };
-  const value: Column = { title: t('value'), isNumber: true, cell: (row) => exactText(row.value) };
+  const title = { modbus: t('register'), sml: t('obisCode'), http: t('where'), published: t('where') }[kind];
+  const where: Column = { title, isExact: true, cell: (row) => row.where };
+  const value: Column = { title: t('value'), isNumber: true, cell: valueText };
   const unit: Column = { title: t('unit'), cell: (row) => row.unit ?? '' };
   const age: Column = { title: t('age'), isNumber: true, cell: ageText };
   switch (kind) {
@@ -127,6 +124,11 @@ function rawText(raw: Value): string {
 
 function scalerText(scaler: number | null): string {
   return scaler === null ? '' : `10^${scaler}`;
+}
+
+/** Octets that are no text mean nothing else than what was sent. */
+function valueText({ value, obis }: SourceRow): string {
+  return typeof value === 'string' && value === obis?.raw ? '' : exactText(value);
 }
 
 /** With all its digits, in the unit of the declaration. */

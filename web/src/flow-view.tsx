@@ -149,7 +149,7 @@ function stateOf({ kind, watts, state }: Part): string {
   }
 }
 
-/** What passed today, with the direction as arrow and word for screen readers. */
+/** What passed today, each direction with its word. */
 function TodayLine({ part, today }: { part: Part; today: Today | null }): JSX.Element | null {
   if (today === null) return null;
   const { language } = settings();
@@ -164,18 +164,10 @@ function TodayLine({ part, today }: { part: Part; today: Today | null }): JSX.El
     return (
       <p class="part-today">
         {taken !== null && (
-          <span title={t(kind === 'grid' ? 'drawing' : 'charging')}>
-            <span aria-hidden="true">{kind === 'grid' ? '→' : '←'} </span>
-            <span class="hidden">{t(kind === 'grid' ? 'drawing' : 'charging')} </span>
-            {kwh(taken)}
-          </span>
+          <Passed isInward={kind === 'grid'} what={kind === 'grid' ? 'drawn' : 'charged'} text={kwh(taken)} />
         )}{' '}
         {given !== null && (
-          <span title={t(kind === 'grid' ? 'feedingIn' : 'discharging')}>
-            <span aria-hidden="true">{kind === 'grid' ? '←' : '→'} </span>
-            <span class="hidden">{t(kind === 'grid' ? 'feedingIn' : 'discharging')} </span>
-            {kwh(given)}
-          </span>
+          <Passed isInward={kind === 'battery'} what={kind === 'grid' ? 'fedIn' : 'discharged'} text={kwh(given)} />
         )}
       </p>
     );
@@ -186,6 +178,26 @@ function TodayLine({ part, today }: { part: Part; today: Today | null }): JSX.El
     <p class="part-today">
       {t('today')} {kwh(wh)}
     </p>
+  );
+}
+
+interface PassedProps {
+  /** Towards the house. */
+  readonly isInward: boolean;
+  readonly what: 'drawn' | 'fedIn' | 'charged' | 'discharged';
+  readonly text: string;
+}
+
+/** A phone has room for the arrow only; screen readers are told the word. */
+function Passed({ isInward, what, text }: PassedProps): JSX.Element {
+  return (
+    <span class="passed">
+      <span class="arrow" aria-hidden="true">
+        {isInward ? '→' : '←'}{' '}
+      </span>
+      <span class="word">{t(`today_${what}`)} </span>
+      {text}
+    </span>
   );
 }
 

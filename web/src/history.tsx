@@ -94,7 +94,8 @@ function HistoryOf({ roles }: { roles: Roles }): JSX.Element {
           <Problem text={t('failed', { reason: textOf(loaded.error) })} />
         ))}
       {newest.current !== null && !isAway && (
-        <div style={{ display: 'contents', visibility: loaded.state === 'there' ? 'visible' : 'hidden' }}>
+        <div class="place" style={{ visibility: loaded.state === 'there' ? 'visible' : 'hidden' }}>
+          {loaded.state === 'loading' && <p class="quiet place-loading">{t('loading')}</p>}
           <Energies energies={newest.current} before={energiesBefore} span={span} />
         </div>
       )}

@@ -73,6 +73,11 @@ export function Switches(): JSX.Element {
   );
 }
 
+/** Maker and model, as the catalogue says. */
+function whatItIs({ kind, manufacturer, description }: DeviceJson): string {
+  return kind === 'published' ? t('publishedDevice') : `${manufacturer} ${description}`.trim();
+}
+
 function DeviceCard({ device }: { device: DeviceJson }): JSX.Element {
   const id = `device-${device.name}`;
   return (
@@ -83,7 +88,7 @@ function DeviceCard({ device }: { device: DeviceJson }): JSX.Element {
         </h2>
         <HealthBadge health={device.health} isQuiet={device.kind === 'published'} />
       </div>
-      <p class="quiet">{[device.manufacturer, device.description].filter((part) => part !== '').join(' ')}</p>
+      <p class="quiet">{whatItIs(device)}</p>
       <ValueTable device={device} nowMs={hubNowMs()} showAll={settings().allValues} />
       <DeviceFacts device={device} nowMs={hubNowMs()} />
     </section>

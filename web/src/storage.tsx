@@ -27,7 +27,7 @@ export function Storage({ history }: Pick<SystemJson, 'history'>): JSX.Element {
   ];
   if (sizes.state === 'there') {
     const { fileBytes, series } = sizes.value;
-    facts.unshift([t('fileSize'), bytes(language, fileBytes)], [t('series'), count(series)]);
+    facts.unshift([t('fileSize'), bytes(language, fileBytes)], [t('storedSeries'), count(series)]);
   }
   return (
     <>

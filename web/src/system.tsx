@@ -119,7 +119,8 @@ function Buses({ buses }: { buses: readonly BusJson[] }): JSX.Element {
               </th>
               <td class={bus.open ? '' : 'bad-text'}>{busState(bus)}</td>
               <td class="number">
-                <meter min={0} max={1} value={bus.load} aria-label={t('load')} /> {percent(language, bus.load)}
+                <meter min={0} max={1} value={bus.load} aria-label={t('load')} />{' '}
+                <span class="share">{percent(language, bus.load)}</span>
               </td>
               <td class="number">
                 {bus.roundTripMs === null ? NOTHING : `${number(language, bus.roundTripMs, 0)} ms`}

@@ -1,7 +1,7 @@
 // The values of one device as a table with the phases as columns. It must not know where it stands.
 import type { JSX } from 'preact';
 import { duration, NOTHING, reading } from './format.ts';
-import { t } from './i18n.ts';
+import { t, tryText } from './i18n.ts';
 import { isMain, nameOf, PHASES, placeOf, rank } from './measurands.ts';
 import { settings } from './settings.ts';
 import type { DeviceJson, ReadingJson } from './types.ts';
@@ -79,7 +79,8 @@ function ValueRow({ row, columns, nowMs }: { row: Row; columns: readonly string[
         const cell = cells[column];
         if (!cell) return <td key={column} class="number" />;
         // A count of phases is no ratio, although both have the unit 1.
-        const { text } = reading(language, cell.value, name === 'phases' ? null : cell.unit, powerUnit);
+        const word = name === 'state' && typeof cell.value === 'string' ? tryText(`car_${cell.value}`) : null;
+        const { text } = reading(language, word ?? cell.value, name === 'phases' ? null : cell.unit, powerUnit);
         const isAbsent = cell.value === null;
         return (
           <td key={column} class={`number${isAbsent ? ' absent' : ''}`} data-measurand={name + column}>
