@@ -43,7 +43,7 @@ export const PROBLEMS_DE: Readonly<Record<string, string>> = {
   HISTORY_WRITE: 'Der Verlauf kann nicht geschrieben werden. Die Werte warten im Speicher',
   HISTORY_READ: 'Der Verlauf kann nicht gelesen werden',
   HISTORY_DAMAGED: 'Ein Teil des Verlaufs ist beschädigt',
-  HISTORY_CLOCK: 'Die Uhr geht wahrscheinlich falsch: Der Verlauf reicht weit in ihre Zukunft',
+  HISTORY_CLOCK: 'Die Uhr dieses Rechners geht falsch (vor 2020). Die Werte werden gehalten, bis sie stimmt',
   HISTORY_IN_USE: 'Ein anderes Programm schreibt in die Datei des Verlaufs',
   HISTORY_FOREIGN: 'Die Datei des Verlaufs gehört einem anderen Programm oder einer neueren Version',
   HISTORY_NO_FILE: 'Die Datei des Verlaufs gibt es nicht',
