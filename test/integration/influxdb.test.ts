@@ -1,4 +1,5 @@
 // Readings in a real InfluxDB 1: what was measured stands there with the times of the readings, and what goes wrong is said.
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually, HubHouse } from '../support/hub-house.ts';
 import { ADMIN, hasInfluxServer, InfluxServer } from '../support/influx-server.ts';
@@ -175,5 +176,28 @@ describe.skipIf(!hasInfluxServer)('a real InfluxDB (skipped where influxd is not
     await house.start(await config(`url: "${influx.url}", database: meterhub, interval: 0s`, '3s'));
     await eventually('it is written', async () => (await count(influx, 'meterhub')) >= 20);
     expect((await health()).problem).toBeNull();
+  });
+
+  it('answers the queries of docs/influxdb.md', async () => {
+    const influx = await started();
+    await influx.query('CREATE DATABASE meterhub');
+    const hourMs = 3_600_000;
+    const nowMs = Date.now();
+    const rows = Array.from({ length: 72 }, (_, at) => {
+      const timeMs = nowMs - at * hourMs;
+      return `readings,device=grid,model=m power=${at},energyImport=${100_000 - at * 500} ${timeMs}`;
+    });
+    const body = [...rows, `readings,device=car,model=go-e state_text="charge",power=7360 ${nowMs}`].join('\n');
+    await fetch(`${influx.url}/write?db=meterhub&precision=ms`, { method: 'POST', body });
+    const text = readFileSync(new URL('../../docs/influxdb.md', import.meta.url), 'utf8');
+    const queries = [...text.matchAll(/```sql\n([^]*?)```/g)].map(([, query = '']) => query);
+    expect(queries).toHaveLength(4);
+    const answers = await Promise.all(queries.map((query) => influx.query(query, 'meterhub')));
+    const [power, energy, state, all] = answers;
+    expect(power?.[0]?.values.length).toBeGreaterThan(20);
+    // Each whole day counted 24 x 500 Wh.
+    expect(energy?.[0]?.values.map(([, kWh]) => kWh)).toContain(12);
+    expect(state?.[0]?.values[0]?.[1]).toBe('charge');
+    expect(all?.map(({ tags }) => tags?.['device']).sort()).toEqual(['car', 'grid']);
   });
 });

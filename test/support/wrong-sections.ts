@@ -215,6 +215,57 @@ export const WRONG_SECTIONS: readonly WrongFile[] = [
     ],
   },
   {
+    name: 'the write interface as the URL of InfluxDB',
+    file: `${base}outputs: { a: { type: influxdb, url: «"http://h:8086/api/v2/write"», database: d } }\n`,
+    says: [
+      'outputs.a.url: must be the address of the server, not that of its write interface | only the server: url: http://h:8086; version, database and the rest have keys of their own',
+    ],
+  },
+  {
+    name: 'a measurement of InfluxDB with an unknown placeholder',
+    file: `${base}outputs: { a: { type: influxdb, url: "http://h", database: d, measurement: «"{bus}"» } }\n`,
+    says: ['outputs.a.measurement: {bus} cannot be filled in | known are {device}, {model}'],
+  },
+  {
+    name: 'a measurement for each measurand in rows of a device',
+    file: `${base}outputs: { a: { type: influxdb, url: "http://h", database: d, measurement: «"{measurand}"» } }\n`,
+    says: [
+      'outputs.a.measurement: {measurand} cannot be filled in | a row has many measurands: add `layout: measurand`',
+    ],
+  },
+  {
+    name: 'a measurement of InfluxDB that is a comment',
+    file: `${base}outputs: { a: { type: influxdb, url: "http://h", database: d, measurement: «"#power"» } }\n`,
+    says: ['outputs.a.measurement: a measurement cannot begin with "#" | for example measurement: readings'],
+  },
+  {
+    name: 'a tag of InfluxDB that is there anyway',
+    file: `${base}outputs: { a: { type: influxdb, url: "http://h", database: d, tags: { «device»: x } } }\n`,
+    says: ['outputs.a.tags.device: the tag "device" is taken | choose another name'],
+  },
+  {
+    name: 'an authority for InfluxDB without TLS',
+    file: `${base}outputs: { a: { type: influxdb, url: "http://h", database: d, «ca»: /ca.pem } }\n`,
+    says: ['outputs.a.ca: a certificate is used with https only | write https:// in `url`, or leave `ca` out'],
+  },
+  {
+    name: 'a user of InfluxDB without a password',
+    file: `${base}outputs: { a: { type: influxdb, url: "http://h", database: d, «user»: me } }\n`,
+    says: ['outputs.a.user: a user without a password | add `password: !env NAME`'],
+  },
+  {
+    name: 'a token with a space in it',
+    file: `${base}outputs: { a: { type: influxdb, url: "http://h", version: 3, database: d, «token»: "geheim geheim" } }\n`,
+    says: [
+      'outputs.a.token: a token has only letters, digits and signs | copy it again, without spaces and line breaks',
+    ],
+  },
+  {
+    name: 'a buffer for InfluxDB that holds nothing',
+    file: `${base}outputs: { a: { type: influxdb, url: "http://h", database: d, buffer: «1kB» } }\n`,
+    says: ['outputs.a.buffer: 1kB is too small | at least 100kB'],
+  },
+  {
     name: 'a unit that plays an unknown model',
     file: `${base}outputs: { m: { type: modbus, listen: ":502", units: { 1: { as: «sdm63», device: grid } } } }\n`,
     says: ['outputs.m.units.1.as: unknown model "sdm63" | did you mean sdm630 or sdm630-v1?'],
