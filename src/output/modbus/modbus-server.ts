@@ -17,6 +17,7 @@ import type { OutputHealth } from '../output.ts';
 import { NO_PROBLEM, ProblemReporter, type ProblemLog } from '../problem-reporter.ts';
 import { ClientConnection } from './client-connection.ts';
 import { Listener } from './listener.ts';
+import { MissingReport } from './missing-report.ts';
 import { PlayedMeter } from './played-meter.ts';
 import { RareLines } from './rare-lines.ts';
 import { ServerCounts, type DropReason, type ModbusServerFigures } from './server-figures.ts';
@@ -47,6 +48,7 @@ export class ModbusServer {
   readonly #clients = new Set<ClientConnection>();
   readonly #counts = new ServerCounts();
   readonly #rare: RareLines;
+  readonly #reports: MissingReport[] = [];
   #cancelChecks: () => void = () => undefined;
 
   constructor(options: ModbusServerOptions) {
@@ -83,6 +85,7 @@ export class ModbusServer {
 
   async stop(): Promise<void> {
     this.#cancelChecks();
+    for (const report of this.#reports) report.stop();
     await Promise.all(this.#listeners.map((listener) => listener.stop()));
     for (const bus of this.#routes.shared) bus.stop();
   }
@@ -163,13 +166,13 @@ export class ModbusServer {
 
   #play(unit: ModbusOutputUnit): PlayedMeter {
     const { live, clock } = this.#options;
-    const onMissing = (measurands: readonly string[]): void => {
-      const list = measurands.slice(0, 6).join(', ') + (measurands.length > 6 ? ' ...' : '');
-      this.#warnRarely(
-        `missing ${unit.id} ${list}`,
-        `unit ${unit.id} was asked for ${list}, which ${unit.device} does not measure: answered with exception 2. If the client cannot do without, see \`missing\` in docs/modbus-server.md`,
-      );
-    };
+    const { name } = this.#options.config;
+    const report = new MissingReport(clock, (measurands) => {
+      const text = `unit ${unit.id} was asked for ${listOf(measurands)}, which ${unit.device} does not measure: answered with exception 2. If a client cannot do without, see \`missing\` in docs/modbus-server.md`;
+      this.#options.log.warn({ output: name }, `${name}: ${text}`);
+    });
+    this.#reports.push(report);
+    const onMissing = (measurands: readonly string[]): void => report.add(measurands);
     return new PlayedMeter({ unit, live, clock, onMissing });
   }
 
@@ -202,3 +205,11 @@ const DROP_TEXT: Readonly<Record<Exclude<DropReason, 'garbage'>, string>> = {
   silent: 'it asked nothing for too long',
   slow: 'it does not read its answers',
 };
+
+/** Names at most in one line; the rest is counted. */
+const MAX_LISTED = 12;
+
+function listOf(names: readonly string[]): string {
+  const more = names.length - MAX_LISTED;
+  return names.slice(0, MAX_LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}

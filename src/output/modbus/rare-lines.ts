@@ -3,7 +3,7 @@
 import type { Clock } from '../../model/clock.ts';
 
 const PAUSE_MS = 3_600_000;
-/** More different ones than this are forgotten, so that nobody can fill the memory with them. */
+/** More different ones than this are not told, so that nobody can fill memory and log with them. */
 const MAX_REMEMBERED = 64;
 
 export class RareLines {
@@ -19,8 +19,13 @@ export class RareLines {
     const nowMs = this.#clock.monotonicMs();
     const lastMs = this.#toldMs.get(key);
     if (lastMs !== undefined && nowMs - lastMs < PAUSE_MS) return;
-    if (lastMs === undefined && this.#toldMs.size >= MAX_REMEMBERED) return;
+    if (this.#toldMs.size >= MAX_REMEMBERED) this.#forgetOld(nowMs);
+    if (this.#toldMs.size >= MAX_REMEMBERED) return;
     this.#toldMs.set(key, nowMs);
     tell();
+  }
+
+  #forgetOld(nowMs: number): void {
+    for (const [key, toldMs] of this.#toldMs) if (nowMs - toldMs >= PAUSE_MS) this.#toldMs.delete(key);
   }
 }
