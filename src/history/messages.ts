@@ -23,7 +23,7 @@ type Nothing = Readonly<Record<string, never>>;
 export interface Questions {
   readonly list: { readonly ask: Nothing; readonly answer: readonly SeriesInfo[] };
   readonly find: { readonly ask: { readonly names: readonly string[] }; readonly answer: readonly SeriesInfo[] };
-  readonly page: { readonly ask: PageRequest; readonly answer: PageAnswer };
+  readonly page: { readonly ask: PageRequest & { readonly name: string }; readonly answer: PageAnswer };
   readonly count: {
     readonly ask: {
       readonly names: readonly string[];

@@ -27,12 +27,12 @@ export abstract class AskingReader implements HistoryReader {
   }
 
   async *range({ series: names, fromMs, toMs, resolution }: RangeQuery): AsyncGenerator<HistoryPage> {
-    for (const { id: seriesId } of await this.link().ask('find', { names })) {
-      let coming: Promise<PageAnswer> | null = this.#page({ seriesId, fromMs, toMs, resolution });
+    for (const { id: seriesId, name } of await this.link().ask('find', { names })) {
+      let coming: Promise<PageAnswer> | null = this.#page({ seriesId, name, fromMs, toMs, resolution });
       while (coming !== null) {
         const { page, nextMs }: PageAnswer = await coming;
         // The thread reads the next one while this one is made use of.
-        coming = nextMs === null ? null : this.#page({ seriesId, fromMs: nextMs, toMs, resolution });
+        coming = nextMs === null ? null : this.#page({ seriesId, name, fromMs: nextMs, toMs, resolution });
         if (page !== null) yield page;
       }
     }
@@ -50,7 +50,7 @@ export abstract class AskingReader implements HistoryReader {
     return this.link().ask('stats', {});
   }
 
-  #page(request: PageRequest): Promise<PageAnswer> {
+  #page(request: PageRequest & { readonly name: string }): Promise<PageAnswer> {
     const answer = this.link().ask('page', request);
     // Who stops reading in the middle never looks at it.
     answer.catch(() => undefined);

@@ -10,8 +10,11 @@ import type { FromWorker, Question, ToWorker, WorkerStart } from './messages.ts'
 import type { Past } from './past.ts';
 import { problemFacts, problemOf } from './problems.ts';
 import { countReadings, listSeries, memoryOf, readPage, readStats, seriesNamed } from './queries.ts';
+import { QuestionQueue } from './question-queue.ts';
 import { isDamage } from './schema.ts';
 import type { SeriesState } from './series-state.ts';
+
+type Ask = Extract<ToWorker, { type: 'ask' }>;
 
 class HistoryThread {
   readonly #port: MessagePort;
@@ -19,6 +22,7 @@ class HistoryThread {
   #engine: HistoryEngine;
   #path: string;
   #lastBatch = 0;
+  readonly #questions = new QuestionQueue<Ask>(({ id, question }) => this.#answer(id, question), setImmediate);
 
   constructor(port: MessagePort, { engine, nowMs }: WorkerStart) {
     this.#port = port;
@@ -44,9 +48,10 @@ class HistoryThread {
         this.#change(message);
         break;
       case 'ask':
-        this.#answer(message.id, message.question);
+        this.#questions.add(message);
         break;
       case 'close':
+        this.#questions.clear();
         this.#engine.close();
         this.#port.close();
         break;
@@ -67,6 +72,8 @@ class HistoryThread {
   }
 
   #change({ engine, nowMs }: Extract<ToWorker, { type: 'change' }>): void {
+    // Series have other numbers in another file.
+    this.#questions.answerAll();
     const old = this.#engine;
     const report = old.commit({ nowMs, mayPurge: false, isLast: true });
     old.close();
@@ -92,7 +99,7 @@ class HistoryThread {
 
   #give(id: number, question: Question): void {
     if (question.kind !== 'page') return this.#say({ type: 'answer', id, answer: this.#answerOf(question) });
-    const answer = readPage(this.#current().past, this.#byId(question.of.seriesId), question.of);
+    const answer = readPage(this.#current().past, this.#byId(question.of.seriesId, question.of.name), question.of);
     this.#port.postMessage({ type: 'answer', id, answer } satisfies FromWorker, memoryOf(answer));
   }
 
@@ -127,9 +134,10 @@ class HistoryThread {
     }
   }
 
-  #byId(id: number): SeriesState {
-    for (const series of this.#engine.series) if (series.id === id) return series;
-    throw new Error(`there is no series ${id}`);
+  /** Series have other numbers in another file: one that the history went on with while somebody was reading. */
+  #byId(id: number, name: string): SeriesState {
+    for (const series of this.#engine.series) if (series.id === id && series.name === name) return series;
+    throw new Error(`${name} is not there any more`);
   }
 
   #say(message: FromWorker): void {
