@@ -111,11 +111,11 @@ describe('stableClientId', () => {
     const id = stableClientId('machine', 'mqtt', 'meterhub');
     expect(id).toMatch(/^meterhub-[0-9a-f]{12}$/);
     expect(stableClientId('machine', 'mqtt', 'meterhub')).toBe(id);
-    const others = [
+    const others: readonly [string, string, string][] = [
       ['other', 'mqtt', 'meterhub'],
       ['machine', 'other', 'meterhub'],
       ['machine', 'mqtt', 'other'],
-    ] as const;
-    for (const other of others) expect(stableClientId(...other)).not.toBe(id);
+    ];
+    for (const [machine, output, topic] of others) expect(stableClientId(machine, output, topic)).not.toBe(id);
   });
 });
