@@ -83,11 +83,14 @@ async function consider(
 ): Promise<(Considered & { readonly isDecided: boolean }) | null> {
   const probe = probeRow(model);
   const probed = await tallyOf(model, probe === null ? [] : [probe], registers);
-  if (probe !== null && probed.good === 0) return null;
+  // A unit without a voltage (a meter that is played from another one) can still tell by its code what it is.
+  const isProbeMissing = probed.missing > 0;
+  if (probe !== null && probed.good === 0 && !isProbeMissing) return null;
   const code = await codes.of(model);
   const meaning = code === null || model.identify === null ? null : identifyMeaning(model.identify, code);
   // A code of 0 is what an empty register holds: it says nothing.
   if (meaning === null && code !== null && code !== 0) return null;
+  if (isProbeMissing && (meaning === null || code === 0)) return null;
   const tally = probe === null ? await tallyOf(model, model.rows, registers) : probed;
   // Without code and probe value all that the meter measures has to speak for it.
   if (probe === null && meaning === null && (tally.good < LEAST_WITHOUT_PROBE || tally.odd > 0)) return null;

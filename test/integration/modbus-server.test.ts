@@ -186,6 +186,16 @@ describe('a device played as a meter', () => {
     for (const [measurand, value] of values) expect(value).toBe(simulator.meter(1).reading(measurand));
   });
 
+  test('is found by its code when it has no voltage to show', async () => {
+    const { address } = await house.meters({ 1: 'sdm72' });
+    await house.start(config(address, '{ 7: { as: sdm630, device: grid } }', 'sdm72'));
+    await house.complete('grid');
+    const found = new CommandWorld();
+    await scan({ serialadapter: `tcp://127.0.0.1:${await house.port('evcc')}`, ids: '6-7', timeout: '1000' }, found);
+    expect(found.output).toContain('eastron-sdm630');
+    expect(found.output).toContain('register 0xfc02 says SDM630');
+  });
+
   test('speaks RTU over TCP when it should', async () => {
     const { simulator, address } = await house.meters({ 1: 'sdm630' });
     const text = config(address, '{ 7: { as: sdm630, device: grid } }');
