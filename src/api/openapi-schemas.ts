@@ -1,6 +1,6 @@
-// The shapes of all JSON answers, as OpenAPI 3.1 schemas. It must not know paths.
-
-type Schema = Readonly<Record<string, unknown>>;
+// The shapes of the JSON answers, as OpenAPI 3.1 schemas. It must not know paths.
+import { HUB_SCHEMAS } from './openapi-hub-schemas.ts';
+import { arrayOf, mapOf, record, ref, type Schema } from './openapi-schema.ts';
 
 const text = { type: 'string' } as const;
 const number = { type: 'number' } as const;
@@ -11,25 +11,8 @@ const instant = { type: 'string', format: 'date-time' } as const;
 const nullableInstant = { type: ['string', 'null'], format: 'date-time' } as const;
 const phases = ref('PerPhase');
 
-export function ref(name: string): Schema {
-  return { $ref: `#/components/schemas/${name}` };
-}
-
-export function arrayOf(items: Schema): Schema {
-  return { type: 'array', items };
-}
-
-export function mapOf(additionalProperties: Schema): Schema {
-  return { type: 'object', additionalProperties };
-}
-
-/** An object whose properties are all always there. */
-function record(properties: Readonly<Record<string, Schema>>, description?: string): Schema {
-  const said = description === undefined ? {} : { description };
-  return { type: 'object', properties, required: Object.keys(properties), ...said };
-}
-
 export const SCHEMAS: Readonly<Record<string, Schema>> = {
+  ...HUB_SCHEMAS,
   Error: record(
     { error: record({ code: text, message: text, hint: text }) },
     'Any problem: what it is and what to do.',

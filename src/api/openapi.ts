@@ -1,7 +1,8 @@
 // The description of every route, served at /api/openapi.json. A test compares it with the routes there are.
 import type { FastifyPluginCallback } from 'fastify';
 import type { ApiContext } from './context.ts';
-import { arrayOf, mapOf, ref, SCHEMAS } from './openapi-schemas.ts';
+import { arrayOf, mapOf, ref } from './openapi-schema.ts';
+import { SCHEMAS } from './openapi-schemas.ts';
 
 type Node = Readonly<Record<string, unknown>>;
 
@@ -128,16 +129,16 @@ export const PATHS: Readonly<Record<string, Node>> = {
   ]),
   '/api/v1/devices/{name}/source': get(
     OWN,
-    'Where the values of a device come from: registers, OBIS codes, manual',
-    { ...ok(json({ type: 'object' })), 404: PROBLEM },
+    'Where the values of a device come from: registers, OBIS codes, manual; words and entries as last received',
+    { ...ok(json(ref('Source'))), 404: PROBLEM },
     [path('name', 'Name of the device in the configuration.')],
   ),
   '/api/v1/building': get(
     OWN,
     'Who plays which part in the building, and which rights need a token',
-    ok(json({ type: 'object' })),
+    ok(json(ref('Building'))),
   ),
-  '/api/v1/buses': get(OWN, 'All buses: load, errors by kind, who waits', ok(json(arrayOf({ type: 'object' })))),
+  '/api/v1/buses': get(OWN, 'All buses: load, errors by kind, who waits', ok(json(arrayOf(ref('Bus'))))),
   '/api/v1/buses/{name}/scan': {
     post: {
       tags: [OWN],
@@ -159,11 +160,11 @@ export const PATHS: Readonly<Record<string, Node>> = {
   '/api/v1/system': get(
     OWN,
     'The hub itself: dataset with expressions and inputs, published keys, outputs, history',
-    ok(json({ type: 'object' })),
+    ok(json(ref('System'))),
   ),
-  '/api/v1/history/size': get(OWN, 'How large the history is', { ...ok(json({ type: 'object' })), 404: PROBLEM }),
+  '/api/v1/history/size': get(OWN, 'How large the history is', { ...ok(json(ref('HistorySize'))), 404: PROBLEM }),
   '/api/v1/check': get(OWN, 'Mistakes and warnings of the configuration file as it is now', {
-    ...ok(json({ type: 'object' })),
+    ...ok(json(ref('Check'))),
     404: PROBLEM,
   }),
   '/api/v1/readings': get(OWN, 'All readings by device and measurand', ok(json(mapOf(ref('Readings'))))),

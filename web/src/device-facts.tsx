@@ -30,19 +30,13 @@ export function HealthBadge({ health, isQuiet = false }: { health: HealthJson; i
 export function DeviceFacts({ device, nowMs }: { device: DeviceJson; nowMs: number }): JSX.Element {
   const { language } = settings();
   const { health, bus, id } = device;
+  const lastMs = lastReplyMs(device);
   const roundTrips = live().roundTrips.get(device.name) ?? [];
   return (
     <dl class="facts">
       {bus !== '' && <Fact name={t('bus')} value={id === null ? bus : `${bus}, ${t('unitId')} ${id}`} />}
       <Fact name={t('errors')} value={errorText(health)} />
-      <Fact
-        name={t('lastReply')}
-        value={
-          health.lastSuccess === null
-            ? t('never')
-            : t('ago', { time: duration(nowMs - Date.parse(health.lastSuccess)) })
-        }
-      />
+      <Fact name={t('lastReply')} value={lastMs === null ? t('never') : t('ago', { time: duration(nowMs - lastMs) })} />
       {health.heldBack > 0 && <Fact name={t('heldBack')} value={String(health.heldBack)} />}
       {health.roundTripMs !== null && (
         <div>
@@ -54,6 +48,13 @@ export function DeviceFacts({ device, nowMs }: { device: DeviceJson; nowMs: numb
       )}
     </dl>
   );
+}
+
+/** Readings come as they are measured, the health now and then. */
+function lastReplyMs({ health, readings }: DeviceJson): number | null {
+  const times = [health.lastSuccess, ...Object.values(readings).map(({ at }) => at)];
+  const known = times.flatMap((at) => (at === null ? [] : [Date.parse(at)]));
+  return known.length === 0 ? null : Math.max(...known);
 }
 
 export function Fact({ name, value }: { name: string; value: string }): JSX.Element {
