@@ -1,5 +1,5 @@
 // Measures the history on this computer: size, speed, memory, and (--kills) that killing it loses nothing.
-// Run: node --import tsx bench/history.ts [--scale 0.1] [--devices 30] [--kills 1000]
+// Run: node --import tsx bench/history.ts [--scale 0.1] [--devices 30] [--kills 1000 [--seed 1]]
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,8 @@ const { values } = parseArgs({
     scale: { type: 'string', default: '1' },
     devices: { type: 'string', default: '30' },
     kills: { type: 'string', default: '0' },
+    /** Of the moments at which it is killed. */
+    seed: { type: 'string', default: '1' },
   },
 });
 
@@ -22,7 +24,7 @@ const program = buildProgram(['bench/history-run.ts', ...KILLED_SOURCES]);
 try {
   const kills = Number(values.kills);
   if (kills > 0) {
-    const stored = await killAgainAndAgain(program, join(folder, 'kills.db'), kills, seededRandom(1));
+    const stored = await killAgainAndAgain(program, join(folder, 'kills.db'), kills, seededRandom(Number(values.seed)));
     console.log(
       `ok   killed ${kills} times while writing: ${stored} readings, none missing, the file sound every time`,
     );
