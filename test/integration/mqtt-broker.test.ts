@@ -83,6 +83,18 @@ describe.skipIf(!hasMosquitto)('a broker (needs mosquitto)', () => {
     await heard.hears('meterhub/a/power', '4711');
   });
 
+  it('that hangs does not keep the hub from ending', async () => {
+    const broker = await Mosquitto.start(tempFolder());
+    const simulator = await meters([1]);
+    await house.start(mqttYaml({ gateway: portOf(simulator), url: broker.url, mqtt: 'qos: 1, homie: 5' }));
+    const heard = await Subscriber.start(broker.port);
+    await heard.hears('meterhub/a/power');
+    broker.freeze();
+    const began = performance.now();
+    await house.stop();
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+
   it('says that the hub is offline when it is killed', async () => {
     const broker = await Mosquitto.start(tempFolder());
     const heard = await Subscriber.start(broker.port);
@@ -127,6 +139,10 @@ describe.skipIf(!hasMosquitto)('access to a broker (needs mosquitto)', () => {
     const own = `cert: ${join(folder, 'client.pem')}, key: ${join(folder, 'late.key')}`;
     await house.start(mqttYaml(lines));
     await hasProblem(/no trusted connection to the broker localhost:\d+: .*Set `ca`/);
+    writeFileSync(join(folder, 'no.pem'), 'no certificate');
+    house.text = mqttYaml({ ...lines, mqtt: `ca: ${join(folder, 'no.pem')}` });
+    await house.hub.reload('test');
+    await hasProblem('PEM files that belong together');
     house.text = mqttYaml({ ...lines, mqtt: `${ca}, ${own}` });
     await house.hub.reload('test');
     await hasProblem('cannot read the file of `key`');

@@ -48,6 +48,9 @@ describe.skipIf(!hasMosquitto)('the topics of the house (needs mosquitto)', () =
     for (const [measurand, { value }] of Object.entries(readings)) {
       expect(Number(heard.last(`meterhub/a/${measurand}`)), measurand).toBeCloseTo(value ?? NaN, 1);
     }
+    const { body: metrics } = await house.ask('/metrics');
+    expect(metrics).toMatch(/^meterhub_output_connected\{output="mq"\} 1$/m);
+    expect(metrics).toMatch(/^meterhub_output_sent_total\{output="mq"\} [1-9]\d+$/m);
     const kept = await keptBy(broker.port);
     expect([...kept.keys()].sort()).toEqual(heard.topics());
     expect(kept.get('meterhub/a/power')).toBe(String(power));

@@ -160,7 +160,8 @@ export class BrokerLink {
     if (subscriptions.length > 0) {
       // A broker that refuses them says so; values are worth more than answers, so the connection stays.
       client.subscribe([...subscriptions], { qos: target.qos }, (error) => {
-        if (error) this.#options.log.warn({ output: this.#options.name }, `cannot subscribe: ${error.message}`);
+        if (error && this.#client === client)
+          this.#options.log.warn({ output: this.#options.name }, `cannot subscribe: ${error.message}`);
       });
     }
     onConnected();

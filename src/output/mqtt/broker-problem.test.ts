@@ -28,6 +28,7 @@ describe('brokerProblem', () => {
     [failure('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'MQTT_TLS', /Set `ca`/],
     [failure('ERR_TLS_CERT_ALTNAME_INVALID'), 'MQTT_TLS', /Use the name in `url`/],
     [failure('CERT_HAS_EXPIRED'), 'MQTT_TLS', /Renew the certificate/],
+    [failure('ERR_OSSL_PEM_NO_START_LINE'), 'MQTT_TLS', /PEM files that belong together/],
     [failure('EPROTO'), 'MQTT_TLS', /port speaks TLS/],
     [new TlsFileError('cannot read the file of `ca`: ENOENT'), 'MQTT_TLS', /cannot read the file of `ca`.*Check `ca`/],
   ])('%s is %s', (error, code, text) => {

@@ -48,6 +48,8 @@ export function brokerProblem(error: unknown, place: string): BrokerProblem {
 
 function tlsRemedy(code: string): string {
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'Use the name in `url` that the certificate is made out to.';
+  if (code.startsWith('ERR_OSSL'))
+    return 'Check that the files of `ca`, `cert` and `key` are PEM files that belong together.';
   if (code === 'CERT_HAS_EXPIRED') return 'Renew the certificate of the broker, and check the time of this machine.';
   if (code === 'EPROTO' || code.startsWith('ERR_SSL')) return 'Check that the port speaks TLS (usually 8883).';
   return 'Set `ca` to the file of the authority that signed the certificate of the broker.';

@@ -143,7 +143,7 @@ export class HouseOutput implements MqttOutput {
     const { roster } = this.#roster;
     const known = roster?.devices[name]?.values;
     // Some meters say only with their telegrams what they measure.
-    if (roster !== null && [...state.values.keys()].some((measurand) => !known || !(measurand in known))) {
+    if (roster !== null && [...state.values.keys()].some((measurand) => !known || !Object.hasOwn(known, measurand))) {
       this.#roster.onDevicesChanged();
     }
     this.#topics.onDevice(state);
