@@ -140,7 +140,8 @@ describe.skipIf(!hasMosquitto)('access to a broker (needs mosquitto)', () => {
     await house.start(mqttYaml(lines));
     await hasProblem(/no trusted connection to the broker localhost:\d+: .*Set `ca`/);
     writeFileSync(join(folder, 'no.pem'), 'no certificate');
-    house.text = mqttYaml({ ...lines, mqtt: `ca: ${join(folder, 'no.pem')}` });
+    const useless = `cert: ${join(folder, 'client.pem')}, key: ${join(folder, 'no.pem')}`;
+    house.text = mqttYaml({ ...lines, mqtt: `${ca}, ${useless}` });
     await house.hub.reload('test');
     await hasProblem('PEM files that belong together');
     house.text = mqttYaml({ ...lines, mqtt: `${ca}, ${own}` });
