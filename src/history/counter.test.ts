@@ -39,6 +39,11 @@ describe('from one reading to the next', () => {
     expect(counterStep('both', at(0, 1000), at(3_600_000, -400), true)).toBe(-1400);
   });
 
+  test('a sum that falls faster than any building feeds in is that of another meter', () => {
+    expect(counterStep('both', at(0, 39_000_000), at(8 * 3_600_000, 12), true)).toBe(0);
+    expect(counterStep('both', at(0, 39_000_000), at(8 * 3_600_000, 38_000_000), true)).toBe(-1_000_000);
+  });
+
   test('water has no limit of power', () => {
     expect(counterStep('rising', at(0, 10), at(1000, 100_000), false)).toBe(99_990);
   });

@@ -17,6 +17,8 @@ const SLACK_WH = 2000;
 const MAX_COUNTING_POWER_W = 5_000_000;
 /** How fast a counter that began at 0 may have counted until it is read again, W. Beyond it is another meter with a past. */
 const MAX_RESTART_POWER_W = 200_000;
+/** How much more than drawn a building may feed in, W: a sum that falls faster is that of another meter. */
+const MAX_FALLING_POWER_W = 200_000;
 /** A fall by less is the flicker of the last float32 digit, or a clock that was set back: the next rise makes up for it. */
 const RESET_SHARE = 0.1;
 
@@ -35,12 +37,12 @@ export function counterKind(measurand: string, unit: string | null): CounterKind
 export function counterStep(kind: CounterKind, from: CounterPoint, to: CounterPoint, isEnergy: boolean): number {
   const change = to.value - from.value;
   const hours = Math.max(0, to.atMs - from.atMs) / MS_PER_HOUR;
-  const most = isEnergy ? SLACK_WH + hours * MAX_COUNTING_POWER_W : Infinity;
-  if (change >= 0 || kind === 'both') return Math.abs(change) <= most ? change : 0;
+  const mostOf = (powerW: number): number => (isEnergy ? SLACK_WH + hours * powerW : Infinity);
+  if (change >= 0) return change <= mostOf(MAX_COUNTING_POWER_W) ? change : 0;
+  if (kind === 'both') return -change <= mostOf(MAX_FALLING_POWER_W) ? change : 0;
   if (to.value >= from.value * (1 - RESET_SHARE)) return change;
   // It began anew at 0 in between.
-  const restartMost = isEnergy ? SLACK_WH + hours * MAX_RESTART_POWER_W : Infinity;
-  return to.value <= restartMost ? Math.max(0, to.value) : 0;
+  return to.value <= mostOf(MAX_RESTART_POWER_W) ? Math.max(0, to.value) : 0;
 }
 
 export function isEnergyUnit(unit: string | null): boolean {
