@@ -50,7 +50,7 @@ export function DeviceSource({ device }: { device: DeviceJson }): JSX.Element | 
             {rows.map((row) => (
               <tr key={`${row.where} ${row.measurand ?? ''}`} data-where={row.where}>
                 <th scope="row" title={row.measurand ?? row.where}>
-                  {row.measurand === null ? '' : measurandText(row.measurand)}
+                  {row.measurand === null ? NOTHING : measurandText(row.measurand)}
                 </th>
                 {columns.map((column) => (
                   <td key={column.title} class={classOf(column)}>
