@@ -67,4 +67,35 @@ describe.skipIf(!hasMosquitto)('what is gone (needs mosquitto)', () => {
     await heard.hears('meterhub/a/power');
     expect((await keptBy(broker.port)).has('meterhub/b/power')).toBe(true);
   });
+
+  it('stays while an SML meter has not sent a telegram yet: what it measures is not known before', async () => {
+    const old = {
+      ...{ owner: 'me', homeAssistant: 'homeassistant', homie: null, dataset: [] },
+      devices: {
+        ir: { model: 'iskra-mt175', values: { power: 'W', energyImport: 'Wh' } },
+        other: { model: 'iskra-mt175', values: { power: 'W' } },
+      },
+    };
+    publish(broker.port, 'meterhub/devices', JSON.stringify(old), '-r');
+    publish(broker.port, 'meterhub/ir/power', '4711', '-r');
+    for (const name of ['ir', 'other']) {
+      publish(broker.port, `homeassistant/device/meterhub_${name}/config`, '{"components":{}}', '-r');
+    }
+    await house.start(
+      [
+        'server: { listen: 127.0.0.1:0 }',
+        `devices: { ir: { model: mt175, address: "127.0.0.1:1", lifetime: 1s } }`,
+        `outputs: { mq: { type: mqtt, url: "${broker.url}", clientId: me, homeAssistant: true } }`,
+      ].join('\n'),
+    );
+    await heard.hears('homeassistant/device/meterhub_other/config', '');
+    const announced = (): unknown => heard.json('homeassistant/device/meterhub_ir/config')['components'];
+    await eventually('sensors', () => JSON.stringify(announced()).includes('meterhub_ir_energyImport'));
+    expect(announced()).toHaveProperty('power.device_class', 'power');
+    expect(heard.all('homeassistant/device/meterhub_ir/config')).not.toContain('');
+    // But no old number is left.
+    await heard.hears('meterhub/ir/availability', 'offline');
+    await heard.hears('meterhub/ir/power', '');
+    expect(heard.json('meterhub/devices')).toMatchObject({ devices: { ir: { values: { power: 'W' } } } });
+  });
 });

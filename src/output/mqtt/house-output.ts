@@ -129,6 +129,7 @@ export class HouseOutput implements MqttOutput {
   #onRoster(roster: Roster, old: Roster | null): void {
     this.#announce(roster, old);
     this.#homie?.onDevicesChanged();
+    this.#devices.all();
   }
 
   #announce(roster: Roster, old: Roster | null): void {
@@ -146,8 +147,11 @@ export class HouseOutput implements MqttOutput {
     if (roster !== null && [...state.values.keys()].some((measurand) => !known || !Object.hasOwn(known, measurand))) {
       this.#roster.onDevicesChanged();
     }
-    this.#topics.onDevice(state);
-    this.#homie?.onDevice(state);
+    // What it measured before the start and not yet since is missing, and the broker may still have an old number.
+    const missing = Object.keys(known ?? {}).map((measurand) => [measurand, null] as const);
+    const whole = { ...state, values: new Map([...missing, ...state.values]) };
+    this.#topics.onDevice(whole);
+    this.#homie?.onDevice(whole);
   }
 
   #rosterOf(old: Roster | null): Roster {
