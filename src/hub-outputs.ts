@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { DEFAULT_SERVER, type Config } from './config/config.ts';
 import type { InfluxOutputConfig, ModbusOutputConfig, MqttOutputConfig, OutputConfig } from './config/output-config.ts';
 import type { CommandDesk } from './command/command-desk.ts';
+import type { HistoryReader } from './history/history-store.ts';
 import type { LiveState } from './live/live-state.ts';
 import type { Clock } from './model/clock.ts';
 import { PartSet, type Part } from './model/part-set.ts';
@@ -23,6 +24,8 @@ export interface HubOutputsOptions {
   /** The Modbus bus of this name as it is now; null when there is none. */
   readonly findWire: (bus: string) => SharedWire | null;
   readonly version: string;
+  /** What is recorded; null: nothing. */
+  readonly history: () => HistoryReader | null;
   readonly commands: Pick<CommandDesk, 'targets' | 'give'>;
   readonly cycles: MqttOutputOptions['cycles'];
 }

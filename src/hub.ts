@@ -97,6 +97,7 @@ class RunningHub implements Hub {
     this.#outputs = new HubOutputs({
       ...{ live: this.live, clock, log, version, commands: this.#commands, cycles: this.#dataset.cycles },
       findWire: (bus) => this.#sources.sharedWire(bus),
+      history: () => this.#history.store,
     });
   }
 

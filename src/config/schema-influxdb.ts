@@ -48,7 +48,7 @@ export const influxdbSchema = z
         .regex(/^[0-9]+(kB|MB)$/)
         .meta({ 'x-type': 'size' })
         .prefault('16MB'),
-      'Most memory for what waits while the server is away; then the oldest is lost.',
+      'Most memory for what waits while the server is away; then the oldest goes, to be filled in from the history, if any.',
       { example: '32MB' },
     ),
   })

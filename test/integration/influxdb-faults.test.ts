@@ -3,9 +3,12 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { InfluxTarget } from '../../src/config/output-config.ts';
+import { openHistory } from '../../src/history/worker-store.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { KEEP_ALL } from '../support/history-engine.ts';
 import { eventually } from '../support/hub-house.ts';
 import { InfluxDouble, type DoubleOptions, type Fault } from '../support/influx-double.ts';
 import { BASE_MS, InfluxHouse, QUERY_1, TARGET_1 } from '../support/influx-house.ts';
@@ -351,6 +354,84 @@ describe.each([1, 2, 3] as const)('a field that has another type in the database
     await eventually('it is written again', () => server.values('current').length === 10);
     expect(one.loggedTimes('has the type integer')).toBe(1);
     expect(server.complaints).toEqual([]);
+  });
+});
+
+describe('with a history', () => {
+  it('fills in what did not fit into memory, each value once, while measuring goes on', async () => {
+    const server = await double();
+    await server.stop();
+    const one = house();
+    const config = { path: join(tempFolder(), 'h.db'), commitMs: 500, keep: KEEP_ALL, resolution: {} };
+    const store = openHistory({ config, clock: one.clock, log: pino({ level: 'silent' }) });
+    cleanUps.push(() => store.close());
+    one.live.snapshots.subscribe((snapshot) => store.append(snapshot));
+    one.addDevice('home');
+    const output = one.output({ url: server.url, bufferBytes: 100_000 }, { history: () => store });
+    for (let from = 0; from < 20_000; from += 2000) {
+      measure(one, from, from + 2000);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    const { dropped } = output.health();
+    expect(dropped).toBeGreaterThan(2000);
+    expect(one.loggedTimes('filled in from the history later')).toBe(1);
+    await server.start();
+    await eventually('the newest is there', () => server.points.size > 1000);
+    measure(one, 20_000, 20_100);
+    await eventually('all is there', () => server.points.size === 20_100);
+    await eventually('it is done', () => output.health().dropped === 0);
+    const values = server.values('power');
+    // The history keeps power to a tenth of a watt.
+    expect(values).toEqual(expected(0, 20_100));
+    expect(server.values('current')).toHaveLength(20_100);
+    expect(server.complaints).toEqual([]);
+    expect(output.health()).toMatchObject({ queued: 0, problem: null });
+  });
+
+  it('whose disk hangs: the end does not wait for it, and a successor fills in the rest', async () => {
+    const server = await double();
+    await server.stop();
+    const one = house();
+    one.addDevice('home');
+    const hanging = {
+      range: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined) }) }),
+    };
+    let asked = 0;
+    const history = (): typeof hanging => (asked++, hanging);
+    const output = one.output({ url: server.url, bufferBytes: 100_000 }, { history });
+    for (let from = 0; from < 20_000; from += 2000) {
+      measure(one, from, from + 2000);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    const { dropped } = output.health();
+    await server.start();
+    await eventually('it is asked', () => asked > 0 && output.health().queued === 0);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await output.stop();
+    expect(output.queue.takeLost()).toMatchObject({ fromMs: BASE_MS, values: dropped });
+  });
+
+  it('that cannot be read: that is said, and everything else is written', async () => {
+    const server = await double();
+    await server.stop();
+    const one = house();
+    one.addDevice('home');
+    const broken = {
+      range: () => {
+        throw new Error('the disk is broken');
+      },
+    };
+    const output = one.output({ url: server.url, bufferBytes: 100_000 }, { history: () => broken });
+    for (let from = 0; from < 20_000; from += 2000) {
+      measure(one, from, from + 2000);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    const { dropped } = output.health();
+    await server.start();
+    await eventually('it is said', () => one.loggedTimes('the disk is broken') === 1);
+    measure(one, 20_000, 20_010);
+    await eventually('the rest is there', () => server.points.size === 20_010 - dropped / 2);
+    expect(output.health()).toMatchObject({ dropped, problem: null });
   });
 });
 

@@ -3,6 +3,7 @@ import pino from 'pino';
 import type { InfluxOutputConfig, InfluxTarget } from '../../src/config/output-config.ts';
 import { LiveState } from '../../src/live/live-state.ts';
 import type { Clock } from '../../src/model/clock.ts';
+import type { DeviceHealth } from '../../src/model/health.ts';
 import type { Reading, ReadingValue } from '../../src/model/reading.ts';
 import { InfluxOutput, type InfluxOutputOptions } from '../../src/output/influxdb/influx-output.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
@@ -58,6 +59,19 @@ export class InfluxHouse {
     });
     // Past the plausibility filter: what is tested is what happens to readings, not whether they are believed.
     this.live.snapshots.publish({ device, measuredAtMs: timeMs, readings });
+  }
+
+  /** A configured device: it has a model, and the history is asked for it. */
+  addDevice(name: string): void {
+    const health: DeviceHealth = {
+      ...{ state: 'online', sinceMs: 0, reason: null, code: null, facts: {}, lastSuccessMs: 0 },
+      ...{ requests: 0, errors: {}, roundTripMs: null },
+    };
+    this.live.addDevice({
+      ...{ name, kind: 'modbus', model: 'eastron-sdm630', type: 'SDM', manufacturer: 'Eastron', description: '' },
+      ...{ bus: 'wire', id: 1, apiId: 1, phases: 3, lifetimeMs: 10_000, measurands: {}, quirks: [] },
+      health: () => health,
+    });
   }
 
   loggedTimes(text: string): number {

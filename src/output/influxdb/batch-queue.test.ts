@@ -15,7 +15,7 @@ async function linesOf(batch: Batch | undefined): Promise<string[]> {
 }
 
 function filled(queue: BatchQueue, from: number, to: number): void {
-  for (let at = from; at < to; at++) queue.add({ line: line(at), values: 2 });
+  for (let at = from; at < to; at++) queue.add({ line: line(at), values: 2, timeMs: at });
 }
 
 describe('the queue', () => {
@@ -58,6 +58,9 @@ describe('the queue', () => {
     expect(queue.bytes).toBeLessThanOrEqual(130_000);
     expect(queue.droppedValues).toBeGreaterThan(0);
     expect(queue.droppedValues + queue.values).toBe(400_000);
+    const lost = queue.takeLost();
+    expect(lost).toEqual({ fromMs: 0, toMs: queue.droppedValues / 2 - 1, values: queue.droppedValues });
+    expect(queue.takeLost()).toBeNull();
     const kept: string[] = [];
     for (let batch = queue.take(); batch; batch = queue.take()) kept.push(...(await linesOf(batch)));
     expect(kept.at(-1)).toBe(line(199_999));
@@ -76,7 +79,7 @@ describe('the queue', () => {
 
 describe('a batch', () => {
   it('can be halved and changed, values counted', async () => {
-    const batch = new Batch([line(0), line(1), line(2)], 6);
+    const batch = new Batch([line(0), line(1), line(2)], 6, { fromMs: 0, toMs: 2 });
     const [first, second] = await batch.halves();
     expect([first.values, second.values, first.cuts]).toEqual([4, 2, 1]);
     expect([await linesOf(first), await linesOf(second)]).toEqual([[line(0), line(1)], [line(2)]]);

@@ -9,6 +9,12 @@ const unpack = promisify(gunzip);
 /** The usual effort: measured 9 bytes a value against 11 at the least effort, for a microsecond more. */
 const LEVEL = { level: 6 };
 
+/** First and last time of some readings, ms since the epoch. */
+export interface TimeRange {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 export class Batch {
   /** Lines, at least one. */
   readonly lines: number;
@@ -16,16 +22,19 @@ export class Batch {
   readonly values: number;
   /** How often it was cut in half. */
   readonly cuts: number;
+  /** Times of the lines; of a part of a batch, those of the whole. */
+  readonly range: TimeRange;
   /** Text of the lines, bytes. */
   readonly plainBytes: number;
   #plain: Buffer | null;
   #packed: Promise<Buffer>;
   #bytes: number;
 
-  constructor(lines: readonly string[], values: number, cuts = 0) {
+  constructor(lines: readonly string[], values: number, range: TimeRange, cuts = 0) {
     this.lines = lines.length;
     this.values = values;
     this.cuts = cuts;
+    this.range = range;
     this.#plain = Buffer.from(lines.join('\n'));
     this.plainBytes = this.#plain.length;
     this.#bytes = this.#plain.length;
@@ -51,7 +60,7 @@ export class Batch {
   /** The lines changed or left out (null) one by one; null: nothing is left. */
   async changed(change: (line: string) => string | null): Promise<Batch | null> {
     const kept = (await this.#allLines()).map(change).filter((line) => line !== null);
-    return kept.length === 0 ? null : new Batch(kept, valuesOf(kept), this.cuts);
+    return kept.length === 0 ? null : new Batch(kept, valuesOf(kept), this.range, this.cuts);
   }
 
   /** Two batches in the place of this one, of at least two lines. */
@@ -60,7 +69,8 @@ export class Batch {
     const middle = Math.ceil(lines.length / 2);
     const [first, second] = [lines.slice(0, middle), lines.slice(middle)];
     const cuts = this.cuts + 1;
-    return [new Batch(first, valuesOf(first), cuts), new Batch(second, valuesOf(second), cuts)];
+    const { range } = this;
+    return [new Batch(first, valuesOf(first), range, cuts), new Batch(second, valuesOf(second), range, cuts)];
   }
 
   async #allLines(): Promise<string[]> {

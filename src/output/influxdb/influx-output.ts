@@ -1,15 +1,17 @@
 // The InfluxDB output: what is measured becomes rows, rows wait in a bounded queue, and are sent. It must not know
 // interfaces, nor how requests look.
 import type { InfluxOutputConfig } from '../../config/output-config.ts';
+import type { HistoryReader } from '../../history/history-store.ts';
 import { TimeGuard } from '../../history/time-guard.ts';
 import type { LiveState } from '../../live/live-state.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { Snapshot } from '../../model/reading.ts';
+import type { Reading, Snapshot } from '../../model/reading.ts';
 import type { Output, OutputHealth } from '../output.ts';
 import type { ProblemLog } from '../problem-reporter.ts';
+import { Backfill } from './backfill.ts';
 import { BatchQueue } from './batch-queue.ts';
 import { InfluxSender } from './influx-sender.ts';
-import { RowLayout } from './row-layout.ts';
+import { RowLayout, type Row } from './row-layout.ts';
 import { Sampler } from './sampler.ts';
 
 /** What sending gets at the end of the program. */
@@ -19,11 +21,13 @@ const MAX_HELD_VALUES = 50_000;
 
 export interface InfluxOutputOptions {
   readonly config: InfluxOutputConfig;
-  readonly live: Pick<LiveState, 'snapshots' | 'device'>;
+  readonly live: Pick<LiveState, 'snapshots' | 'device' | 'devices'>;
   readonly clock: Clock;
   readonly log: ProblemLog;
   /** What an output of the same name could not send before its configuration changed. */
   readonly queue?: BatchQueue;
+  /** What is recorded, to fill in what did not fit into memory; null: nothing. */
+  readonly history?: () => Pick<HistoryReader, 'range'> | null;
   /** 0 to below 1, for pauses that differ. */
   readonly random?: () => number;
 }
@@ -37,6 +41,7 @@ export class InfluxOutput implements Output<Snapshot> {
   readonly #sampler: Sampler;
   readonly #layout: RowLayout;
   readonly #sender: InfluxSender;
+  readonly #backfill: Backfill;
   #leftOutValues = 0;
   #saidFull = false;
   #stopListening: () => void = () => undefined;
@@ -52,6 +57,13 @@ export class InfluxOutput implements Output<Snapshot> {
     this.#sampler = new Sampler(config.intervalMs);
     this.#layout = new RowLayout(config, (device) => live.device(device)?.model ?? null);
     this.#sender = new InfluxSender({ config, queue: this.queue, clock, log, random });
+    this.#backfill = new Backfill({
+      ...{ name: this.name, intervalMs: config.intervalMs, queue: this.queue, clock, log },
+      history: () => options.history?.() ?? null,
+      devices: () => live.devices.map(({ name }) => name),
+      rowsOf: (device, readings) => this.#rowsOf(device, readings),
+      send: () => this.#send(),
+    });
   }
 
   start(): void {
@@ -80,6 +92,7 @@ export class InfluxOutput implements Output<Snapshot> {
   /** Ends within two seconds. What was not sent stays in the queue. */
   async stop(): Promise<void> {
     this.#stopFlushing();
+    this.#backfill.stop();
     for (const snapshot of this.#guard.release()) this.#enqueue(snapshot);
     this.queue.close();
     await this.#sender.end(STOP_GRACE_MS);
@@ -97,11 +110,15 @@ export class InfluxOutput implements Output<Snapshot> {
   #enqueue(snapshot: Snapshot): void {
     const readings = this.#sampler.due(snapshot);
     if (readings.length === 0) return;
-    const { rows, left } = this.#layout.rows(snapshot.device, readings, this.#sender.refusals.isRefused);
-    this.#leftOutValues += left;
-    for (const row of rows) this.queue.add(row);
+    for (const row of this.#rowsOf(snapshot.device, readings)) this.queue.add(row);
     if (this.queue.hasBatch) this.#sender.kick();
     this.#sayWhenFull();
+  }
+
+  #rowsOf(device: string, readings: readonly Reading[]): readonly Row[] {
+    const { rows, left } = this.#layout.rows(device, readings, this.#sender.refusals.isRefused);
+    this.#leftOutValues += left;
+    return rows;
   }
 
   #flush(): void {
@@ -109,7 +126,13 @@ export class InfluxOutput implements Output<Snapshot> {
     // While the server is away rows go on coming together, so that batches are large and few.
     if (this.#sender.isWaiting) return;
     this.queue.close();
+    if (this.#send() && !this.queue.hasBatch) this.#backfill.look();
+  }
+
+  /** False: the server is away. */
+  #send(): boolean {
     this.#sender.kick();
+    return !this.#sender.isWaiting;
   }
 
   #sayWhenFull(): void {
@@ -117,7 +140,9 @@ export class InfluxOutput implements Output<Snapshot> {
     if (!isFull || this.#saidFull) return;
     this.#saidFull = true;
     const { config, log } = this.#options;
-    const problem = `what waits for ${config.url} no longer fits into the memory that \`buffer\` allows: the oldest is lost`;
+    const store = this.#options.history?.() ?? null;
+    const fate = store === null ? 'lost' : 'given up for now and filled in from the history later';
+    const problem = `what waits for ${config.url} no longer fits into the memory that \`buffer\` allows: the oldest is ${fate}`;
     log.warn({ output: this.name }, `${this.name}: ${problem}`);
   }
 }

@@ -67,7 +67,7 @@ describe('a row per device and reading', () => {
     const isRefused = (measurement: string, field: string): boolean => measurement === 'readings' && field === 'power';
     const all = [reading('power', 5), reading('current', 1)];
     expect(layout().rows('home', all, isRefused)).toEqual({
-      rows: [{ line: `readings,device=home,model=eastron-sdm630 current=1 ${T}`, values: 1 }],
+      rows: [{ line: `readings,device=home,model=eastron-sdm630 current=1 ${T}`, values: 1, timeMs: T }],
       left: 1,
     });
   });

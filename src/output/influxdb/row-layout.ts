@@ -8,6 +8,8 @@ export interface Row {
   readonly line: string;
   /** Values in it. */
   readonly values: number;
+  /** ms since the epoch. */
+  readonly timeMs: number;
 }
 
 /** A field that the server refuses, by its names in the database. */
@@ -68,7 +70,7 @@ export class RowLayout {
     }
     const rows = [...open.values()].map(({ series, timeMs, fields }) => {
       const written = [...fields].map(([start, value]) => `${start}${value}`);
-      return { line: lineOf(series, written, timeMs), values: written.length };
+      return { line: lineOf(series, written, timeMs), values: written.length, timeMs };
     });
     return { rows, left };
   }
