@@ -2,7 +2,7 @@
 // It must not know how a bus is asked.
 import { PassThrough } from 'node:stream';
 import type { FastifyPluginCallback } from 'fastify';
-import { errorText } from '../model/errors.ts';
+import { troubleOf } from '../model/trouble.ts';
 import type { ScanFound } from '../poll/source-group.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiContext } from './context.ts';
@@ -53,7 +53,10 @@ export function scanInterface(context: ApiContext): FastifyPluginCallback {
         void scan
           .then(
             () => tell({ yaml: devicesText(context, name, [...found.values()]) }),
-            (error: unknown) => tell({ problem: errorText(error) }),
+            (error: unknown) => {
+              const { text: problem, code, facts } = troubleOf(error);
+              tell({ problem, code, facts });
+            },
           )
           .finally(() => {
             running.delete(name);

@@ -5,8 +5,9 @@ import { ApiProblem, post, textOf } from './api.ts';
 import { TokenCard } from './control.tsx';
 import { t } from './i18n.ts';
 import { live } from './live.ts';
+import { reasonText } from './problems.ts';
 import { change, settings } from './settings.ts';
-import type { BusJson } from './types.ts';
+import type { BusJson, TroubleJson } from './types.ts';
 
 interface Found {
   readonly id: number;
@@ -19,7 +20,9 @@ interface ScanEvent {
   readonly done?: number;
   readonly count?: number;
   readonly yaml?: string;
-  readonly problem?: string;
+  readonly problem?: string | null;
+  readonly code?: TroubleJson['code'];
+  readonly facts?: TroubleJson['facts'];
 }
 
 interface Scan {
@@ -135,14 +138,14 @@ function IdField({ name, value, isFixed, onChange }: IdFieldProps): JSX.Element 
   );
 }
 
-function next(before: Scan, { found, done, count, yaml, problem }: ScanEvent): Scan {
+function next(before: Scan, { found, done, count, yaml, problem = null, code = null, facts = {} }: ScanEvent): Scan {
   return {
     ...before,
     done: done ?? before.done,
     count: count ?? before.count,
     found: found ? [...before.found.filter(({ id }) => id !== found.id), found] : before.found,
     yaml: yaml ?? before.yaml,
-    problem: problem ?? before.problem,
+    problem: reasonText(settings().language, { reason: problem, code, facts }) ?? before.problem,
   };
 }
 
