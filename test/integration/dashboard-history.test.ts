@@ -427,6 +427,39 @@ describe('the curves', () => {
     expect(oddities).toEqual([]);
     await close();
   });
+
+  it('follow one finger and two', async () => {
+    const { page, close } = await openHistory({
+      locale: 'en-GB',
+      hasTouch: true,
+      viewport: { width: 400, height: 800 },
+    });
+    await show(page, 'day', '2025-10-24');
+    const over = page.locator('section:has(h2:text-is("Power (kW)")) .u-over');
+    const session = await page.context().newCDPSession(page);
+    const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', ...shares: number[]): Promise<void> => {
+      await over.scrollIntoViewIfNeeded();
+      const box = (await over.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+      const y = Math.round(box.y + box.height / 2);
+      const touchPoints = shares.map((share, id) => ({ x: Math.round(box.x + box.width * share), y, id }));
+      await session.send('Input.dispatchTouchEvent', { type, touchPoints });
+      await drawn(page);
+    };
+    await touch('touchStart', 0.4, 0.6);
+    for (const far of [0.12, 0.14, 0.16, 0.18, 0.2]) await touch('touchMove', 0.5 - far, 0.5 + far);
+    await touch('touchEnd');
+    await settled(page);
+    const pinched = await times(page);
+    // Twice as far apart: half the day.
+    expect((pinched.last - pinched.first) / HOUR).toBeGreaterThan(9);
+    expect((pinched.last - pinched.first) / HOUR).toBeLessThan(16);
+    await touch('touchStart', 0.5);
+    for (const share of [0.55, 0.6, 0.65]) await touch('touchMove', share);
+    await touch('touchEnd');
+    await settled(page);
+    expect((await times(page)).first).toBeLessThan(pinched.first - HOUR / 2);
+    await close();
+  });
 });
 
 describe('a browser in another time zone', () => {

@@ -76,29 +76,51 @@ function listenToMouse(plot: UPlot, onZoom: (range: Range) => void): void {
   );
 }
 
+/** Where fingers were when one came or left, and what was shown then: the curve stays below the fingers. */
+interface Gesture {
+  readonly range: Range;
+  readonly places: ReadonlyMap<number, number>;
+}
+
 function listenToFingers(plot: UPlot, onZoom: (range: Range) => void): void {
   const { over } = plot;
   // Up and down still scrolls the page.
   over.style.touchAction = 'pan-y';
-  const fingers = new Map<number, number>();
+  /** px from the left edge of the curves. */
+  const places = new Map<number, number>();
+  let begin: Gesture | null = null;
+  const renew = (): void => {
+    begin = places.size === 0 ? null : { range: shown(plot), places: new Map(places) };
+  };
   over.addEventListener('pointerdown', ({ pointerType, pointerId, clientX }) => {
-    if (pointerType === 'touch') fingers.set(pointerId, clientX);
+    if (pointerType !== 'touch') return;
+    places.set(pointerId, clientX - over.getBoundingClientRect().left);
+    renew();
   });
   over.addEventListener('pointermove', ({ pointerId, clientX }) => {
-    const before = fingers.get(pointerId);
-    if (before === undefined) return;
-    const other = [...fingers].find(([id]) => id !== pointerId)?.[1];
-    fingers.set(pointerId, clientX);
-    const now = shown(plot);
-    if (other === undefined) {
-      onZoom(moved(now, (before - clientX) / over.clientWidth));
-      return;
-    }
-    const factor = Math.abs(before - other) / Math.max(1, Math.abs(clientX - other));
-    const left = over.getBoundingClientRect().left;
-    onZoom(scaled(now, Math.min(2, Math.max(0.5, factor)), plot.posToVal((clientX + other) / 2 - left, 'x')));
+    if (begin === null || !places.has(pointerId)) return;
+    places.set(pointerId, clientX - over.getBoundingClientRect().left);
+    onZoom(below(begin, places, over.clientWidth));
   });
   for (const end of ['pointerup', 'pointercancel', 'pointerleave'] as const) {
-    over.addEventListener(end, ({ pointerId }) => fingers.delete(pointerId));
+    over.addEventListener(end, ({ pointerId }) => {
+      if (places.delete(pointerId)) renew();
+    });
   }
+}
+
+/** So close to each other two fingers are one. px */
+const LEAST_APART = 12;
+
+function below({ range, places: before }: Gesture, now: ReadonlyMap<number, number>, width: number): Range {
+  const perPixel = (range[1] - range[0]) / width;
+  const [one, two] = [...now.keys()];
+  const at = (places: ReadonlyMap<number, number>, id: number | undefined): number => places.get(id ?? -1) ?? 0;
+  if (two === undefined) return moved(range, (at(before, one) - at(now, one)) / width);
+  const apart = at(now, two) - at(now, one);
+  if (Math.abs(apart) < LEAST_APART) return range;
+  const newPerPixel = (perPixel * (at(before, two) - at(before, one))) / apart;
+  if (newPerPixel <= 0) return range;
+  const from = range[0] + at(before, one) * perPixel - at(now, one) * newPerPixel;
+  return [from, from + width * newPerPixel];
 }
