@@ -3,10 +3,12 @@ import type { JSX } from 'preact';
 
 const WIDTH = 60;
 const HEIGHT = 18;
+const HEADROOM = 1.8;
 
 export function Spark({ values }: { values: readonly number[] }): JSX.Element | null {
   if (values.length < 2) return null;
-  const most = Math.max(...values, 1);
+  // With air above: a steady line must not look like the underline of what stands over it.
+  const most = Math.max(...values, 1) * HEADROOM;
   const points = values.map((value, index) => {
     const x = (index / (values.length - 1)) * (WIDTH - 2) + 1;
     const y = HEIGHT - 1 - (value / most) * (HEIGHT - 3);
