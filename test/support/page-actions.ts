@@ -16,7 +16,7 @@ export async function until(what: string, isSo: () => Promise<boolean>, patience
 
 /** Until the expression, evaluated in the page, is true. */
 export function untilTrue(page: Page, what: string, expression: string, patienceMs?: number): Promise<void> {
-  return until(what, async () => (await page.evaluate<boolean>(`Boolean(${expression})`)), patienceMs);
+  return until(what, async () => await page.evaluate<boolean>(`Boolean(${expression})`), patienceMs);
 }
 
 /** Two frames: what an event has changed is drawn. */
