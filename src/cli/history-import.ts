@@ -70,6 +70,12 @@ export async function importFiles(
       doneBytes = before + sizeOf(path);
     }
     await run.finish();
+    let most = 0;
+    await store?.settle((waiting) => {
+      signal.throwIfAborted();
+      most = Math.max(most, waiting);
+      bar.draw(most - waiting, most, 'hours and days summed up');
+    });
   } finally {
     bar.clear();
   }

@@ -60,7 +60,12 @@ export function registerHistory(program: Command): void {
     .argument('<files...>', 'the files')
     .option('-f, --file <file>', 'the history file', DEFAULT_FILE)
     .option('-c, --config <file>', 'the configuration that says what the names mean')
-    .option('--map <rules...>', 'what a name means: grid_p=grid.power for a column, 12=grid for a meter of the logger')
+    .option(
+      '--map <rule>',
+      'what a name means: grid_p=grid.power for a column, 12=grid for a meter of the logger; as often as needed',
+      // One rule each time: a list would take the files behind it for rules.
+      (rule: string, rules: readonly string[] | undefined) => [...(rules ?? []), rule],
+    )
     .option('--dry-run', 'only say what would be done')
     .action((files: string[], flags: ImportFlags) => importInto(files, flags, processContext()));
   registerHistoryCheck(history, DEFAULT_FILE);

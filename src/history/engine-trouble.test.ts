@@ -34,7 +34,7 @@ describe('a full disk', () => {
     }
     limit(100_000);
     expect(history.commit(BEGIN_MS + 3_000_000)).toEqual({
-      ...{ storedValues: 3000, problem: null, facts: {}, notices: [] },
+      ...{ storedValues: 3000, problem: null, facts: {}, waitingRollUps: 0, notices: [] },
     });
     history.restart();
     history.engine.open(BEGIN_MS);

@@ -171,6 +171,18 @@ describe('roll-ups', () => {
     });
   });
 
+  test('are made up for faster when many wait, and how many do is told', () => {
+    const history = house();
+    const hourly = Array.from({ length: 3000 }, (_, i): [number, number] => [BEGIN_MS + i * HOUR_MS, i]);
+    history.add('home.energyImport', 'Wh', hourly);
+    const nowMs = BEGIN_MS + 4000 * HOUR_MS;
+    const waiting = Array.from({ length: 4 }, () => history.commit(nowMs).waitingRollUps);
+    expect(waiting.map((count) => count > 0)).toEqual([true, true, false, false]);
+    expect((waiting[0] ?? 0) - (waiting[1] ?? 0)).toBe(2000);
+    expect(history.engine.current?.database.all('SELECT * FROM pending')).toEqual([]);
+    expect(history.lines('home.energyImport', '1d').reduce((sum, { delta }) => sum + (delta ?? 0), 0)).toBe(2999);
+  });
+
   test('late readings of an hour that is rolled up are taken in, and the hours after it', () => {
     const history = house();
     history.add('home.energyImport', 'Wh', [

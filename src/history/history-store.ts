@@ -185,6 +185,11 @@ export interface HistoryStore extends HistoryReader {
   importValues(batch: ImportBatch): Promise<void>;
   /** Resolves when everything told so far is on the disk. Rejects with HISTORY_WRITE when the disk refuses. */
   flush(): Promise<void>;
+  /**
+   * Resolves when nothing lags behind what was imported: until then questions for long periods take longer. `onWaiting` is told
+   * from time to time how many periods wait; what it throws ends the waiting. Rejects with HISTORY_WRITE.
+   */
+  settle(onWaiting: (periods: number) => void): Promise<void>;
   health(): HistoryHealth;
   /** Writes what is waiting and ends, within a few seconds whatever hangs. Never rejects. */
   close(): Promise<void>;

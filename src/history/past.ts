@@ -67,8 +67,7 @@ export class Past {
   /** The last reading before the begin of an hour, as far as hours tell. */
   lastBefore(series: SeriesState, beginMs: number): CounterPoint | null {
     const stored = this.tables.rowBefore('hourly', series, beginMs);
-    const open = [...series.pending.hour].filter((ms) => ms < beginMs && ms >= (stored?.atMs ?? -Infinity));
-    for (const ms of open.sort((a, b) => b - a)) {
+    for (const ms of hoursBetween(series.pending.hour, stored?.atMs ?? -Infinity, beginMs).reverse()) {
       const { timesMs, values } = this.readings(series, ms / HOUR_MS);
       const last = values[values.length - 1];
       if (typeof last === 'number') return { atMs: timesMs[timesMs.length - 1] ?? ms, value: last };
@@ -198,4 +197,14 @@ function within(rollups: Rollup[], fromMs: number, toMs: number): Rollup[] {
   const last = rollups[rollups.length - 1];
   if (!first || !last || (first.atMs >= fromMs && last.atMs < toMs)) return rollups;
   return rollups.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
+}
+
+/** Those of the hours that lie in [fromMs, toMs), in order. After an import there are very many of them. */
+function hoursBetween(hours: ReadonlySet<number>, fromMs: number, toMs: number): number[] {
+  if ((toMs - fromMs) / HOUR_MS > hours.size) {
+    return [...hours].filter((ms) => ms >= fromMs && ms < toMs).sort((a, b) => a - b);
+  }
+  const between: number[] = [];
+  for (let ms = fromMs; ms < toMs; ms += HOUR_MS) if (hours.has(ms)) between.push(ms);
+  return between;
 }

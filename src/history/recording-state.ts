@@ -1,6 +1,10 @@
 // How recording goes, as the log and /healthz tell it: what does not work is said once, and once that it is over. It must not
 // know why.
 import type { ErrorFacts } from '../model/errors.ts';
+import type { HistoryHealth } from './history-store.ts';
+
+/** A commit that takes longer is stuck. */
+const STALL_MS = 30_000;
 
 export interface HistoryLog {
   warn(fields: object, message: string): void;
@@ -16,16 +20,6 @@ export class RecordingState {
     this.#log = log;
   }
 
-  /** What does not work; null: all does. */
-  get problem(): string | null {
-    return this.#problem;
-  }
-
-  /** What a translation of the problem needs. */
-  get facts(): ErrorFacts {
-    return this.#facts;
-  }
-
   /** Null: it works. */
   report(problem: string | null, facts: ErrorFacts): void {
     const fields = { output: 'history' };
@@ -33,6 +27,20 @@ export class RecordingState {
     if (problem === null && this.#problem !== null) this.#log.info(fields, 'history works again');
     this.#problem = problem;
     this.#facts = facts;
+  }
+
+  /** What /healthz says. `commitMs`: how long the present commit has been going; `wrongClock`: why values are held. */
+  trouble(now: {
+    readonly path: string;
+    readonly commitMs: number;
+    readonly wrongClock: string | null;
+  }): Pick<HistoryHealth, 'problem' | 'code' | 'facts'> {
+    if (now.commitMs > STALL_MS) {
+      const stall = `writing the history ${now.path} does not end: the disk stalls; the values are kept in memory`;
+      return { problem: stall, code: 'HISTORY_WRITE', facts: { stalledMs: STALL_MS } };
+    }
+    if (this.#problem !== null) return { problem: this.#problem, code: 'HISTORY_WRITE', facts: this.#facts };
+    return { problem: now.wrongClock, code: now.wrongClock === null ? null : 'HISTORY_CLOCK', facts: {} };
   }
 
   /** Something that happened and does not last. */

@@ -70,7 +70,8 @@ function endOf(past: Past, level: PendingLevel, startMs: number): number {
 }
 
 function hasOpenHour(series: SeriesState, fromMs: number, toMs: number): boolean {
-  for (const ms of series.pending.hour) if (ms + HOUR_MS > fromMs && ms < toMs) return true;
+  const { hour } = series.pending;
+  for (let ms = Math.floor(fromMs / HOUR_MS) * HOUR_MS; ms < toMs; ms += HOUR_MS) if (hour.has(ms)) return true;
   return false;
 }
 

@@ -53,6 +53,13 @@ export class SeriesSet {
     return count;
   }
 
+  /** Periods that are not rolled up, those that are not over included. */
+  waitingRollUps(): number {
+    let count = 0;
+    for (const { pending } of this) count += pending.hour.size + pending.quarter.size + pending.day.size;
+    return count;
+  }
+
   #bind({ slot, identity }: SlotDefinition): void {
     this.#slots[slot] = this.of(identity);
   }

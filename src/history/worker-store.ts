@@ -26,7 +26,6 @@ const MAX_POSTED_VALUES = 450_000;
 const COMMIT_VALUES = 400_000;
 /** An import waits when more than this is not written. */
 const IMPORT_VALUES = 100_000;
-const STALL_MS = 30_000;
 const STOP_GRACE_MS = 8000;
 const FIRST_RESTART_MS = 1000;
 const MAX_RESTART_MS = 60_000;
@@ -101,18 +100,27 @@ class WorkerStore extends AskingReader implements HistoryStore {
     const lost = this.#intake.droppedValues;
     while (this.#oldestQueued() <= wanted) {
       this.#pump(true);
-      const report = await this.#commit();
-      const problem = report === null ? 'the history thread ended' : report.problem;
-      if (problem !== null) throw new MeterHubError('HISTORY_WRITE', problem);
+      await this.#committedNow();
     }
     if (this.#intake.droppedValues > lost)
       throw new MeterHubError('HISTORY_WRITE', 'values were lost: too many waited');
   }
 
+  async settle(onWaiting: (periods: number) => void): Promise<void> {
+    for (let left = Infinity; left > 0;) {
+      left = (await this.#committedNow()).waitingRollUps;
+      onWaiting(left);
+    }
+  }
+
   health(): HistoryHealth {
     return {
       name: 'history',
-      ...this.#trouble(),
+      ...this.#state.trouble({
+        path: this.#engine.path,
+        commitMs: this.#turn.lengthMs(this.#options.clock.monotonicMs()),
+        wrongClock: this.#guard.heldValues > 0 ? clockProblem(this.nowMs()) : null,
+      }),
       path: this.#engine.path,
       queuedValues: this.#queuedValues(),
       heldValues: this.#guard.heldValues,
@@ -207,6 +215,13 @@ class WorkerStore extends AskingReader implements HistoryStore {
     });
   }
 
+  /** Rejects with HISTORY_WRITE. */
+  async #committedNow(): Promise<Report> {
+    const report = await this.#commit();
+    if (report?.problem === null) return report;
+    throw new MeterHubError('HISTORY_WRITE', report?.problem ?? 'the history thread ended');
+  }
+
   #committed(message: Extract<FromWorker, { type: 'committed' }>): void {
     const { report } = message;
     this.#booked(message);
@@ -234,17 +249,6 @@ class WorkerStore extends AskingReader implements HistoryStore {
     this.#cancelRestart = this.#options.clock.after(this.#restart.next(), () => {
       this.#link = this.#start();
     });
-  }
-
-  #trouble(): Pick<HistoryHealth, 'problem' | 'code' | 'facts'> {
-    if (this.#turn.lengthMs(this.#options.clock.monotonicMs()) > STALL_MS) {
-      const stall = `writing the history ${this.#engine.path} does not end: the disk stalls; the values are kept in memory`;
-      return { problem: stall, code: 'HISTORY_WRITE', facts: { stalledMs: STALL_MS } };
-    }
-    const { problem, facts } = this.#state;
-    if (problem !== null) return { problem, code: 'HISTORY_WRITE', facts };
-    if (this.#guard.heldValues > 0) return { problem: clockProblem(this.nowMs()), code: 'HISTORY_CLOCK', facts: {} };
-    return { problem: null, code: null, facts: {} };
   }
 
   #queuedValues(): number {

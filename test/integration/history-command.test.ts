@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exportFrom, importInto, info } from '../../src/cli/history.ts';
 import { LoggerFile } from '../../src/history/logger-file.ts';
+import { Sqlite } from '../../src/history/sqlite.ts';
 import { CommandWorld } from '../support/command-world.ts';
 
 let folder: string;
@@ -79,6 +80,19 @@ describe('a backup', () => {
     // 12 rows an hour; the first of each seven is empty.
     expect(lines[1]).toMatch(/,grid\.power,W,5\.9,1,11,1,11,10$/);
     expect(lines).toHaveLength(25);
+  });
+
+  it('leaves nothing to be summed up later, however much came', async () => {
+    const hours = Array.from(
+      { length: 2000 },
+      (_, index) => `x;${AT_MS / 1000 + index * 3600 - 8_000_000};${index};1;idle;0`,
+    );
+    writeFileSync(inFolder('long.csv'), `time;timestamp;grid_imp_eto;grid_p;car_state;home_p\n${hours.join('\n')}\n`);
+    await importing(['long.csv']);
+    const file = new Sqlite(inFolder('history.db'), { readOnly: true, busyMs: 0 });
+    expect(file.all('SELECT * FROM pending')).toEqual([]);
+    expect(file.get('SELECT CAST(count(*) AS INTEGER) FROM hourly')).toEqual([4000]);
+    file.close();
   });
 });
 
