@@ -60,6 +60,9 @@ export class BrokerLink {
   #reason: unknown = null;
   #underWay = 0;
   #isPumping = false;
+  /** The connection takes no more: what is handed to the library now fails at once. Until the next connection. */
+  #isFailing = false;
+  #onDrained: () => void = () => undefined;
   #isStopped = false;
   #sent = 0;
   #lastSentMs: number | null = null;
@@ -118,8 +121,17 @@ export class BrokerLink {
     this.#connectedAtMs = null;
   }
 
+  /** First all that waits, since the library takes nothing more once it is told to end. */
   async #drainedAndEnded(client: MqttClient): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#onDrained = resolve;
+      this.#tellIfDrained();
+    });
     await client.endAsync(false).catch(() => undefined);
+  }
+
+  #tellIfDrained(): void {
+    if (this.#isFailing || (this.#underWay === 0 && this.#outbox.size === 0)) this.#onDrained();
   }
 
   #connect(): void {
@@ -156,6 +168,7 @@ export class BrokerLink {
     const { clock, target, subscriptions, onConnected } = this.#options;
     this.#connectedAtMs = clock.monotonicMs();
     this.#problem.succeeded();
+    this.#isFailing = false;
     this.#underWay = 0;
     if (subscriptions.length > 0) {
       // A broker that refuses them says so; values are worth more than answers, so the connection stays.
@@ -187,12 +200,14 @@ export class BrokerLink {
   #pump(): void {
     if (this.#isPumping) return;
     this.#isPumping = true;
-    while (this.#client !== null && this.isConnected && this.#underWay < MAX_UNDER_WAY[this.#options.target.qos]) {
+    const most = MAX_UNDER_WAY[this.#options.target.qos];
+    while (this.#client !== null && this.isConnected && !this.#isFailing && this.#underWay < most) {
       const message = this.#outbox.take();
       if (message === null) break;
       this.#publish(this.#client, message);
     }
     this.#isPumping = false;
+    this.#tellIfDrained();
   }
 
   #publish(client: MqttClient, message: MqttMessage): void {
@@ -203,11 +218,22 @@ export class BrokerLink {
       if (this.#client === client) this.#underWay = Math.max(0, this.#underWay - 1);
       if (error) {
         this.#outbox.putBack(message);
+        if (this.#client === client) this.#fail(client, error);
         return;
       }
       this.#sent++;
       this.#lastSentMs = this.#options.clock.wallMs();
       this.#pump();
     });
+  }
+
+  /** A message failed: the connection is made anew, or all is left as it is when the end has come. */
+  #fail(client: MqttClient, error: Error): void {
+    if (this.#isFailing) return;
+    this.#isFailing = true;
+    this.#onDrained();
+    if (this.#isStopped) return;
+    this.#reason ??= error;
+    client.end(true);
   }
 }
