@@ -27,11 +27,18 @@ export abstract class AskingReader implements HistoryReader {
   }
 
   async *range({ series: names, fromMs, toMs, resolution }: RangeQuery): AsyncGenerator<HistoryPage> {
-    for (const { id: seriesId, name } of await this.link().ask('find', { names })) {
-      let coming: Promise<PageAnswer> | null = this.#page({ seriesId, name, fromMs, toMs, resolution });
+    const found = await this.link().ask('find', { names });
+    const firstOf = (index: number): Promise<PageAnswer> | null => {
+      const series = found[index];
+      return series ? this.#page({ seriesId: series.id, name: series.name, fromMs, toMs, resolution }) : null;
+    };
+    // The thread always has something to do: the next page of this series, and the first one of the next.
+    let ahead = firstOf(0);
+    for (const [index, { id: seriesId, name }] of found.entries()) {
+      let coming = ahead;
+      ahead = firstOf(index + 1);
       while (coming !== null) {
         const { page, nextMs }: PageAnswer = await coming;
-        // The thread reads the next one while this one is made use of.
         coming = nextMs === null ? null : this.#page({ seriesId, name, fromMs: nextMs, toMs, resolution });
         if (page !== null) yield page;
       }
