@@ -1,13 +1,13 @@
 // Measures the Modbus bus on an emulated 9600 8N1 line with 10 ms turnaround: sets a second against the optimum of the
 // read plan, processor time and memory of the hub alone, and what a dead meter costs its neighbours.
 // Run: node --import tsx bench/bus.ts [seconds a round]. METERHUB_RTUSIM names another simulator of the wire as a yardstick.
-import { planMs, planReads, wireCost } from '../src/bus/read-plan.ts';
-import { lineTiming } from '../src/bus/open-modbus-bus.ts';
+import { planMs, planReads, wireCost } from '../src/kinds/modbus/bus/read-plan.ts';
+import { lineTiming } from '../src/kinds/modbus/open-bus.ts';
 import { findModel } from '../src/catalog/index.ts';
 import { REGISTER_COUNT } from '../src/codec/modbus/registers.ts';
 import type { ModbusDeviceConfig } from '../src/config/device-config.ts';
-import type { ModbusMeterModel } from '../src/definition/modbus-meter.ts';
-import { modbusGroup } from '../src/poll/modbus-group.ts';
+import type { ModbusMeterModel } from '../src/definition/modbus/define.ts';
+import { modbusGroup } from '../src/kinds/modbus/group.ts';
 import { systemClock } from '../src/transport/system-clock.ts';
 import { startWire } from './support/wire-process.ts';
 

@@ -3,9 +3,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import type { HistoryStore } from '../src/history/history-store.ts';
-import { Sqlite } from '../src/history/sqlite.ts';
-import { openHistory } from '../src/history/worker-store.ts';
+import type { HistoryStore } from '../src/history/history.ts';
+import { Sqlite } from '../src/history/format/sqlite.ts';
+import { openHistory } from '../src/history/recorder.ts';
 import type { Snapshot } from '../src/model/reading.ts';
 import { systemClock } from '../src/transport/system-clock.ts';
 import { MeterModel } from './history-house.ts';

@@ -1,7 +1,7 @@
 // Writes hours of a house into a history as fast as it goes, commit by commit: for counting what arrives at the disk. Runs as
 // built JavaScript under strace, see bench/history-writes.ts.
 // Arguments: file, devices, seconds between polls, seconds between commits, minutes that are counted, minutes before.
-import { openHistory } from '../src/history/worker-store.ts';
+import { openHistory } from '../src/history/recorder.ts';
 import { systemClock } from '../src/transport/system-clock.ts';
 import { MeterModel } from './history-house.ts';
 

@@ -31,7 +31,7 @@ function measure(file: string, { name, devices, pollS, mostBytes }: (typeof HOUS
 }
 
 if (canTrace()) {
-  const program = buildProgram(['bench/history-writes-run.ts', 'src/history/worker.ts']);
+  const program = buildProgram(['bench/history-writes-run.ts', 'src/history/thread/worker.ts']);
   try {
     for (const house of HOUSES) {
       for (const commitS of [10, 120]) measure(program.file('bench/history-writes-run.ts'), house, commitS);

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createServer as createBareServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer } from '../src/api/server.ts';
-import { listenAll } from '../src/api/listen.ts';
+import { listenAll } from '../src/api/http/listen.ts';
 import { systemClock } from '../src/transport/system-clock.ts';
 import { LiveHouse, QUIET_LOG, SDM630_MEASURANDS } from '../test/support/live-house.ts';
 import type { LoadOrder, LoadResult } from './http-load.ts';

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import pino from 'pino';
 import { parseMbap, wrapMbap } from '../src/codec/modbus/slave-frames.ts';
 import { loadConfig } from '../src/config/load.ts';
-import { startHub, type Hub } from '../src/hub.ts';
+import { startHub, type Hub } from '../src/hub/hub.ts';
 import { systemClock } from '../src/transport/system-clock.ts';
 import { startWire } from './support/wire-process.ts';
 

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MqttOutputConfig } from '../src/config/output-config.ts';
 import { LiveState } from '../src/live/live-state.ts';
-import { Broadcast } from '../src/model/broadcast.ts';
+import { Broadcast } from '../src/async/broadcast.ts';
 import type { DeviceView } from '../src/model/device-view.ts';
 import { createMqttOutput } from '../src/output/mqtt/create-mqtt-output.ts';
 import type { MqttOutput } from '../src/output/mqtt/mqtt-output.ts';

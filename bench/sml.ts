@@ -3,7 +3,7 @@
 import { performance } from 'node:perf_hooks';
 import { SmlDecoder } from '../src/codec/sml/decoder.ts';
 import { encodeTelegram } from '../src/codec/sml/encode.ts';
-import { readTelegram } from '../src/codec/sml/measurands.ts';
+import { readTelegram } from '../src/kinds/sml/readings.ts';
 import { loadCaptures } from '../test/support/sml-captures.ts';
 import { newerMeter, olderMeter } from '../test/support/sml-telegrams.ts';
 

@@ -1,5 +1,5 @@
 // docs/config.md: every key of the configuration file, from the schema that checks it.
-import { rootSchema, type SchemaNode } from '../../src/config/schema-info.ts';
+import { rootSchema, type SchemaNode } from '../../src/config/schema/info.ts';
 import { code, generatedNotice, markdownTable, type Page } from './page.ts';
 
 export const configPage: Page = {

@@ -1,10 +1,10 @@
 // docs/errors.md: every error code, what it means and what to do, from the catalogue of codes.
-import { ERROR_CATALOGUE } from '../../src/model/errors.ts';
+import { ERROR_CATALOGUE } from '../../src/vocabulary/error-codes.ts';
 import { code, generatedNotice, markdownTable, type Page } from './page.ts';
 
 export const errorsPage: Page = {
   file: 'errors.md',
-  render: () => `${generatedNotice('src/model/errors.ts')}
+  render: () => `${generatedNotice('src/vocabulary/error-codes.ts')}
 
 # Errors
 

@@ -1,7 +1,7 @@
 // What the interfaces share beyond the dependencies of the hub. Built once per server.
-import { nodeRuntime, type ApiDeps, type RuntimeFigures } from './deps.ts';
-import { Guard } from './guard.ts';
-import { createMemory, type ApiMemory } from './memory.ts';
+import { nodeRuntime, type ApiDeps, type RuntimeFigures } from './services.ts';
+import { Guard } from './http/guard.ts';
+import { createMemory, type ApiMemory } from './persistent-state.ts';
 
 export interface ApiContext extends ApiDeps, ApiMemory {
   readonly runtime: RuntimeFigures;

@@ -1,12 +1,12 @@
 // `meterhub check`: says everything that is wrong with a configuration file, or what it configures. Opens no port.
 import type { Command } from 'commander';
 import type { Config, DeviceConfig } from '../config/config.ts';
-import { formatAddress } from '../config/address.ts';
+import { formatAddress } from '../transport/address.ts';
 import { describeBus } from '../config/describe-bus.ts';
 import { loadConfig, type LoadResult } from '../config/load.ts';
-import { formatProblems } from '../config/problem.ts';
-import { readConfigText } from './read-config.ts';
-import { textTable } from './text-table.ts';
+import { formatProblems } from '../yaml/file-problem.ts';
+import { readConfigText } from './shared/read-config.ts';
+import { textTable } from './shared/text-table.ts';
 
 const DEFAULT_FILE = 'meterhub.yaml';
 const FAILED = 1;

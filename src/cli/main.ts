@@ -1,6 +1,6 @@
 // The command line: which commands there are, how they end. Each command is a file of its own beside this one.
 import { Command, CommanderError } from 'commander';
-import { MeterHubError } from '../model/errors.ts';
+import { MeterHubError } from '../vocabulary/error-codes.ts';
 import { examplesOf } from './examples.ts';
 import { version } from './version.ts';
 
@@ -12,20 +12,20 @@ type Register = (program: Command) => void;
 
 /** Each command loads what it needs and nothing else: a hub that runs for years must not carry the others along. */
 const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
-  run: async () => (await import('./run.ts')).registerRun,
-  demo: async () => (await import('./demo.ts')).registerDemo,
+  run: async () => (await import('./run/run.ts')).registerRun,
+  demo: async () => (await import('./demo/demo.ts')).registerDemo,
   check: async () => (await import('./check.ts')).registerCheck,
   schema: async () => (await import('./schema.ts')).registerSchema,
   models: async () => (await import('./models.ts')).registerModels,
-  scan: async () => (await import('./scan.ts')).registerScan,
-  read: async () => (await import('./read.ts')).registerRead,
+  scan: async () => (await import('./scan/scan.ts')).registerScan,
+  read: async () => (await import('./read/read.ts')).registerRead,
   record: async () => (await import('./record.ts')).registerRecord,
-  settings: async () => (await import('./settings.ts')).registerSettings,
-  monitor: async () => (await import('./monitor.ts')).registerMonitor,
-  logger: async () => (await import('./logger.ts')).registerLogger,
-  history: async () => (await import('./history.ts')).registerHistory,
-  simulate: async () => (await import('./simulate.ts')).registerSimulate,
-  'install-service': async () => (await import('./install-service.ts')).registerInstallService,
+  settings: async () => (await import('./settings/settings.ts')).registerSettings,
+  monitor: async () => (await import('./monitor/monitor.ts')).registerMonitor,
+  logger: async () => (await import('./logger/logger.ts')).registerLogger,
+  history: async () => (await import('./history/history.ts')).registerHistory,
+  simulate: async () => (await import('./simulate/simulate.ts')).registerSimulate,
+  'install-service': async () => (await import('./service/install-service.ts')).registerInstallService,
 };
 
 /** The program with the command that was typed; with all of them where it is not clear which. */

@@ -2,9 +2,9 @@
 import type { Command } from 'commander';
 import { allModels, findModel, suggestModels } from '../catalog/index.ts';
 import type { DeviceModel } from '../definition/device-model.ts';
-import { lineText } from '../definition/model-summary.ts';
-import { MeterHubError } from '../model/errors.ts';
-import { textTable } from './text-table.ts';
+import { lineText } from '../definition/modbus/model-summary.ts';
+import { MeterHubError } from '../vocabulary/error-codes.ts';
+import { textTable } from './shared/text-table.ts';
 
 export function registerModels(program: Command): void {
   program

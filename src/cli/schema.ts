@@ -1,6 +1,6 @@
 // `meterhub schema`: the JSON schema of the configuration file, for editors that complete and check it.
 import type { Command } from 'commander';
-import { configJsonSchema } from '../config/schema.ts';
+import { configJsonSchema } from '../config/schema/schema.ts';
 
 export function registerSchema(program: Command): void {
   program

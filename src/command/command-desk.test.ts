@@ -2,10 +2,10 @@
 import pino from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeClock } from '../../test/support/fake-clock.ts';
-import { checkGoESetAnswer, goE } from '../catalog/go-e.ts';
+import { checkGoESetAnswer, goE } from '../catalog/http/go-e.ts';
 import type { CommandTarget } from '../config/section-config.ts';
-import type { Controllable } from '../device/controllable.ts';
-import { MeterHubError } from '../model/errors.ts';
+import type { Controllable } from '../source/controllable.ts';
+import { MeterHubError } from '../vocabulary/error-codes.ts';
 import { CommandDesk } from './command-desk.ts';
 
 const TARGET: CommandTarget = {

@@ -2,10 +2,10 @@
 // It must not know HTTP.
 import type { Logger } from 'pino';
 import type { CommandTarget } from '../config/section-config.ts';
-import type { Controllable } from '../device/controllable.ts';
+import type { Controllable } from '../source/controllable.ts';
 import type { Clock } from '../model/clock.ts';
-import { didYouMean } from '../model/did-you-mean.ts';
-import { errorText, MeterHubError } from '../model/errors.ts';
+import { didYouMean } from '../vocabulary/did-you-mean.ts';
+import { errorText, MeterHubError } from '../vocabulary/error-codes.ts';
 import { checkParameters, type Setting } from './allowed.ts';
 import { handOver, type ReadBack } from './hand-over.ts';
 

@@ -1,8 +1,8 @@
 // Tells one device something and looks whether it did it: sends, checks the answer per key, tries once more, reads back.
 // It must not know who commands, nor what is allowed.
-import type { Controllable } from '../device/controllable.ts';
+import type { Controllable } from '../source/controllable.ts';
 import type { Clock } from '../model/clock.ts';
-import { errorText, MeterHubError } from '../model/errors.ts';
+import { errorText, MeterHubError } from '../vocabulary/error-codes.ts';
 import type { ReadingValue } from '../model/reading.ts';
 import type { Setting } from './allowed.ts';
 

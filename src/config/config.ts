@@ -1,5 +1,5 @@
 // The configuration as the program sees it: complete, checked, with defaults filled in. No YAML, no schema here.
-import type { Framing } from '../definition/modbus-meter.ts';
+import type { Framing } from '../definition/modbus/define.ts';
 import type { DeviceConfig, PollIntervals } from './device-config.ts';
 import type { OutputConfig } from './output-config.ts';
 import type {

@@ -1,8 +1,8 @@
 // A configured device as the program sees it, one type per kind of model. No YAML, no schema here.
-import type { SmlQuirk } from '../codec/sml/quirks.ts';
-import type { HttpDeviceModel } from '../definition/http-device.ts';
-import type { ModbusMeterModel } from '../definition/modbus-meter.ts';
-import type { SmlMeterModel } from '../definition/sml-meter.ts';
+import type { SmlQuirk } from '../definition/sml/quirks.ts';
+import type { HttpDeviceModel } from '../definition/http/device.ts';
+import type { ModbusMeterModel } from '../definition/modbus/define.ts';
+import type { SmlMeterModel } from '../definition/sml/meter.ts';
 
 interface DeviceBase {
   readonly name: string;

@@ -1,8 +1,8 @@
 // Which keys of a device entry mean something for which kind of model, and where the others belong.
 import type { ModelFacts } from './device-config.ts';
-import type { Report } from './report.ts';
-import type { DeviceInput } from './schema-devices.ts';
-import type { Path } from './yaml-source.ts';
+import type { Report } from '../yaml/report.ts';
+import type { DeviceInput } from './schema/devices.ts';
+import type { Path } from '../yaml/yaml-source.ts';
 
 type DeviceKey = keyof DeviceInput;
 

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Config } from './config.ts';
 import { loadConfig } from './load.ts';
-import { formatProblems } from './problem.ts';
+import { formatProblems } from '../yaml/file-problem.ts';
 
 const EXAMPLE = readFileSync(new URL('../../meterhub.example.yaml', import.meta.url), 'utf8');
 

@@ -2,11 +2,11 @@
 // Reads no file and opens no port.
 import { findModel, suggestModels } from '../catalog/index.ts';
 import type { Config } from './config.ts';
-import type { ConfigProblem } from './problem.ts';
-import { Report } from './report.ts';
-import type { Catalogue } from './resolve-devices.ts';
-import { resolveConfig } from './resolve-config.ts';
-import { readYaml, type Part, type Path, type SourceRange } from './yaml-source.ts';
+import type { ConfigProblem } from '../yaml/file-problem.ts';
+import { Report } from '../yaml/report.ts';
+import type { Catalogue } from './resolve/devices.ts';
+import { resolveConfig } from './resolve/config.ts';
+import { readYaml, type Part, type Path, type SourceRange } from '../yaml/yaml-source.ts';
 
 /** Where a key path stands in the file; the nearest enclosing entry when it is not there. Never throws. */
 export type Positions = (path: Path, part?: Part) => SourceRange;

@@ -1,7 +1,7 @@
 // Outputs of type mqtt in the file: defaults, and every mistake with its place and remedy.
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from './load.ts';
-import { formatProblems } from './problem.ts';
+import { formatProblems } from '../yaml/file-problem.ts';
 
 const METERS = 'buses: { b: { type: modbus-tcp, address: "x:1" } }\ndevices: { a: { model: sdm120, bus: b, id: 1 } }\n';
 

@@ -1,6 +1,6 @@
 // Outputs (MQTT, InfluxDB, Modbus) as the program sees them. No YAML, no schema here.
 import type { ListenAddress } from './config.ts';
-import type { ModbusMeterModel } from '../definition/modbus-meter.ts';
+import type { ModbusMeterModel } from '../definition/modbus/define.ts';
 
 interface OutputBase {
   readonly name: string;

@@ -1,11 +1,11 @@
 // The short form of a device: port, address or url on the device itself make a bus of its own, named like the device.
-import { parseNetworkAddress } from './address.ts';
+import { parseNetworkAddress } from '../transport/address.ts';
 import type { ModbusNetBusConfig, NetworkAddress } from './config.ts';
 import type { ModelFacts } from './device-config.ts';
-import type { Report } from './report.ts';
-import { authOf, serialLine, smlLine, type BusEntry } from './resolve-buses.ts';
-import type { DeviceInput } from './schema-devices.ts';
-import type { Path } from './yaml-source.ts';
+import type { Report } from '../yaml/report.ts';
+import { authOf, serialLine, smlLine, type BusEntry } from './resolve/buses.ts';
+import type { DeviceInput } from './schema/devices.ts';
+import type { Path } from '../yaml/yaml-source.ts';
 
 const MODBUS_TCP_PORT = 502;
 

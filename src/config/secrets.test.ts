@@ -1,10 +1,10 @@
 // Secrets reach the program and nothing else: no message, no hint, no line of the file that is shown.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { configJsonSchema } from './schema.ts';
+import { configJsonSchema } from './schema/schema.ts';
 import { loadConfig } from './load.ts';
-import { maskLine } from './masking.ts';
-import { formatProblems } from './problem.ts';
+import { maskLine } from '../yaml/masking.ts';
+import { formatProblems } from '../yaml/file-problem.ts';
 
 const SECRET = 'hunter2-hunter2';
 

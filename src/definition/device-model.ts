@@ -1,7 +1,7 @@
 // A catalogue entry of any kind: the union of all declarations, told apart by `kind`. No runtime.
-import type { HttpDeviceModel } from './http-device.ts';
-import type { ModbusMeterModel } from './modbus-meter.ts';
-import type { SmlMeterModel } from './sml-meter.ts';
+import type { HttpDeviceModel } from './http/device.ts';
+import type { ModbusMeterModel } from './modbus/define.ts';
+import type { SmlMeterModel } from './sml/meter.ts';
 
 /** Further kinds join here, each with its own `kind`, `id`, `aliases`, `manufacturer`, `model` and `notes`. */
 export type DeviceModel = HttpDeviceModel | ModbusMeterModel | SmlMeterModel;

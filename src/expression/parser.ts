@@ -20,7 +20,7 @@ import { TokenCursor } from './cursor.ts';
 import { EXPRESSION_FUNCTIONS, isFunctionName } from './functions.ts';
 import type { Infix } from './operators.ts';
 import { infixOf, LEVEL } from './operators.ts';
-import { closest } from '../model/did-you-mean.ts';
+import { closest } from '../vocabulary/did-you-mean.ts';
 import type { Token } from './tokens.ts';
 import { ParseFailure } from './tokens.ts';
 

@@ -2,7 +2,7 @@
 // It must not know types or values.
 import type { NameNode, Problem, ReadingNode, Reference } from './ast.ts';
 import { problemAt } from './ast.ts';
-import { closest, didYouMean } from '../model/did-you-mean.ts';
+import { closest, didYouMean } from '../vocabulary/did-you-mean.ts';
 
 /** What a configuration has that an expression can refer to. */
 export interface KnownNames {

@@ -1,10 +1,10 @@
 // Reads a history file that this program does not write: of a hub that runs, or of one that does not.
 import type { Clock } from '../model/clock.ts';
-import { MeterHubError } from '../model/errors.ts';
-import { machineTimeZone } from './calendar.ts';
-import type { HistoryReader } from './history-store.ts';
-import { AskingReader } from './reader.ts';
-import { WorkerLink } from './worker-link.ts';
+import { MeterHubError } from '../vocabulary/error-codes.ts';
+import { machineTimeZone } from '../time/calendar.ts';
+import type { HistoryReader } from './history.ts';
+import { AskingReader } from './thread/reader.ts';
+import { WorkerLink } from './thread/worker-link.ts';
 
 const KEEP_ALL = { rawMs: null, oneMinuteMs: null, fifteenMinutesMs: null, oneHourMs: null, oneDayMs: null };
 const BUSY_MS = 5000;

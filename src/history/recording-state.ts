@@ -1,7 +1,7 @@
 // How recording goes, as the log and /healthz tell it: what does not work is said once, and once that it is over. It must not
 // know why.
-import type { ErrorFacts } from '../model/errors.ts';
-import type { HistoryHealth } from './history-store.ts';
+import type { ErrorFacts } from '../vocabulary/error-codes.ts';
+import type { HistoryHealth } from './history.ts';
 
 /** A commit that takes longer is stuck. */
 const STALL_MS = 30_000;

@@ -1,6 +1,6 @@
 // The present of the whole house in one place: devices, their newest values, minute averages, and who is told.
 // It must not know wires or interfaces; devices hand snapshots in, interfaces read and subscribe.
-import { Broadcast } from '../model/broadcast.ts';
+import { Broadcast } from '../async/broadcast.ts';
 import type { BusView } from '../model/bus-stats.ts';
 import type { Clock } from '../model/clock.ts';
 import type { DeviceView } from '../model/device-view.ts';

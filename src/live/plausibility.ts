@@ -1,6 +1,6 @@
 // Holds back energy counters that fall, or jump faster than a meter can count, until they are confirmed.
 // One 0 in a lifetime counter makes every statistic behind it wrong by the whole lifetime; it must not get out.
-import { measurandInfo } from '../model/measurands.ts';
+import { measurandInfo } from '../vocabulary/measurands.ts';
 import type { Reading, Snapshot } from '../model/reading.ts';
 
 /** No building counts faster than this, W (or var, VA). A jump beyond it is a reading error or a reset. */

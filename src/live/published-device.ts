@@ -3,9 +3,9 @@
 import type { Clock } from '../model/clock.ts';
 import type { DeviceView } from '../model/device-view.ts';
 import type { HealthState } from '../model/health.ts';
-import { PUBLISHED_DEVICE } from '../model/published-device-name.ts';
+import { PUBLISHED_DEVICE } from './published-device-name.ts';
 import type { Reading, ReadingValue } from '../model/reading.ts';
-import { told, waiting, type Trouble } from '../model/trouble.ts';
+import { told, waiting, type Trouble } from '../model/problem.ts';
 import type { LiveState } from './live-state.ts';
 import type { PublishedValues, PublishResult } from './published.ts';
 

@@ -1,6 +1,6 @@
 // What a bus says of itself: load, errors, who waits. A record only; the bus keeps it up to date.
-import type { ErrorFacts } from './errors.ts';
-import type { TroubleCode } from './trouble.ts';
+import type { ErrorFacts } from '../vocabulary/error-codes.ts';
+import type { TroubleCode } from './problem.ts';
 
 /** Upper bounds of the round-trip histogram, ms; the last bucket is everything above. */
 export const ROUND_TRIP_BUCKETS_MS = [5, 10, 20, 50, 100, 200, 500, 1000, 2000] as const;

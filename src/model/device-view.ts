@@ -1,5 +1,5 @@
 // A configured device as the interfaces see it: who it is and how it is. No runtime behind it but `health()`.
-import type { LastReceived } from './device-source.ts';
+import type { LastReceived } from './last-received.ts';
 import type { DeviceHealth } from './health.ts';
 
 export interface DeviceView {

@@ -1,6 +1,6 @@
 // Device health: is it there, since when, why not. A record only; the runtime kinds keep it up to date.
-import type { ErrorFacts } from './errors.ts';
-import type { TroubleCode } from './trouble.ts';
+import type { ErrorFacts } from '../vocabulary/error-codes.ts';
+import type { TroubleCode } from './problem.ts';
 
 /**
  * `starting`: never answered, still in its first tries; `online`: the last exchange succeeded; `degraded`: the last

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MeterHubError } from '../model/errors.ts';
+import { MeterHubError } from '../vocabulary/error-codes.ts';
 import { Inbox } from './inbox.ts';
 
 const LONG_MS = 30_000;

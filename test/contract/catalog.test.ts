@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { allModels, modbusMeters } from '../../src/catalog/index.ts';
 import { decodeValue, encodeValue, REGISTER_COUNT, type RegisterType } from '../../src/codec/modbus/registers.ts';
-import { identifyMeaning, parseIdentifyKey } from '../../src/definition/identify.ts';
-import type { ModbusMeterModel, ModbusRow } from '../../src/definition/modbus-meter.ts';
-import { capabilitiesOf, measurandsOf } from '../../src/definition/model-summary.ts';
-import { MEASURANDS, type Unit } from '../../src/model/measurands.ts';
+import { identifyMeaning, parseIdentifyKey } from '../../src/definition/modbus/identify.ts';
+import type { ModbusMeterModel, ModbusRow } from '../../src/definition/modbus/define.ts';
+import { capabilitiesOf, measurandsOf } from '../../src/definition/modbus/model-summary.ts';
+import { MEASURANDS, type Unit } from '../../src/vocabulary/measurands.ts';
 
 const byId = new Map(modbusMeters.map((model) => [model.id, model]));
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { pages } from '../../scripts/docs/pages.ts';
 import { allModels } from '../../src/catalog/index.ts';
-import { ERROR_CATALOGUE } from '../../src/model/errors.ts';
+import { ERROR_CATALOGUE } from '../../src/vocabulary/error-codes.ts';
 
 const docs = new URL('../../docs/', import.meta.url);
 const textOf = (file: string) => readFile(new URL(file, docs), 'utf8');

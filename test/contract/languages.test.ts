@@ -1,10 +1,10 @@
 // The page speaks two languages: every text, every reason and every error has both, with the same places to fill in.
 import { describe, expect, it } from 'vitest';
-import { ERROR_CATALOGUE } from '../../src/model/errors.ts';
-import { WAITING } from '../../src/model/trouble.ts';
-import { PROBLEMS_DE } from '../../web/src/problems-de.ts';
-import { de } from '../../web/src/texts-de.ts';
-import { en } from '../../web/src/texts-en.ts';
+import { ERROR_CATALOGUE } from '../../src/vocabulary/error-codes.ts';
+import { WAITING } from '../../src/model/problem.ts';
+import { PROBLEMS_DE } from '../../web/src/shared/problems-de.ts';
+import { de } from '../../web/src/shared/texts-de.ts';
+import { en } from '../../web/src/shared/texts-en.ts';
 
 const german: Readonly<Record<string, string>> = de;
 

@@ -1,8 +1,8 @@
 // Every Modbus meter of the catalogue, simulated, is found by a scan as itself, or among few candidates.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modbusMeters } from '../../src/catalog/index.ts';
-import { scan } from '../../src/cli/scan.ts';
-import { startSimulator } from '../../src/simulator/simulator.ts';
+import { scan } from '../../src/cli/scan/scan.ts';
+import { startSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { CommandWorld } from '../support/command-world.ts';
 

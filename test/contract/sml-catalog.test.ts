@@ -1,12 +1,12 @@
 // Visits every declaration of an SML meter, and what the configuration makes of it.
 import { describe, expect, it } from 'vitest';
 import { findModel, smlMeters } from '../../src/catalog/index.ts';
-import { SML_MEASURANDS } from '../../src/codec/sml/obis-table.ts';
-import { DEFAULT_SML_QUIRKS } from '../../src/codec/sml/quirks.ts';
+import { SML_MEASURANDS } from '../../src/vocabulary/obis.ts';
+import { DEFAULT_SML_QUIRKS } from '../../src/definition/sml/quirks.ts';
 import type { SmlDeviceConfig } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { formatProblems } from '../../src/config/problem.ts';
-import { MEASURANDS } from '../../src/model/measurands.ts';
+import { formatProblems } from '../../src/yaml/file-problem.ts';
+import { MEASURANDS } from '../../src/vocabulary/measurands.ts';
 
 describe('the SML meters of the catalogue', () => {
   it.each([

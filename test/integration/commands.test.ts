@@ -1,7 +1,7 @@
 // Commands through the front door to a simulated wallbox on a real socket: done, refused, failed, tried again.
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { HttpEndpoint, SimReply } from '../../src/simulator/http-endpoint.ts';
+import type { HttpEndpoint, SimReply } from '../../src/simulator/http/endpoint.ts';
 import { eventually, HubHouse } from '../support/hub-house.ts';
 
 let house: HubHouse;

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findModel } from '../../src/catalog/index.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { startSimulator, type RunningSimulator } from '../../src/simulator/simulator.ts';
+import { startSimulator, type RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { openPage, startBrowser } from '../support/browser.ts';
 import { DashboardHouse } from '../support/dashboard-house.ts';

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startHttpEndpoint, type HttpEndpoint } from '../../src/simulator/http-endpoint.ts';
+import { startHttpEndpoint, type HttpEndpoint } from '../../src/simulator/http/endpoint.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { openPage, startBrowser } from '../support/browser.ts';
 import { DashboardHouse } from '../support/dashboard-house.ts';

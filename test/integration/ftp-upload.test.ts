@@ -4,8 +4,8 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FtpConfig } from '../../src/config/section-config.ts';
-import { CsvBackup } from '../../src/output/csv-backup.ts';
-import { FtpUpload } from '../../src/output/ftp-upload.ts';
+import { CsvBackup } from '../../src/output/csv/csv-backup.ts';
+import { FtpUpload } from '../../src/output/csv/ftp-upload.ts';
 import { cycleAt } from '../support/dataset-cycles.ts';
 import { FTP_PASSWORD, FTP_USER, FtpServer, hasFtpServer } from '../support/ftp-server.ts';
 import { SteppedClock } from '../support/stepped-clock.ts';

@@ -3,8 +3,8 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { checkFile, type HistoryCheckFlags } from '../../src/cli/history-check.ts';
-import { openHistory } from '../../src/history/worker-store.ts';
+import { checkFile, type HistoryCheckFlags } from '../../src/cli/history/check-file.ts';
+import { openHistory } from '../../src/history/recorder.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { CommandWorld } from '../support/command-world.ts';
 import { BEGIN_MS, damage, openHouse, PAGE_BYTES, pagesOf, recordHistory } from '../support/damaged-history.ts';

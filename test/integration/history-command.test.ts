@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { exportFrom, importInto, info } from '../../src/cli/history.ts';
-import { LoggerFile } from '../../src/history/logger-file.ts';
-import { Sqlite } from '../../src/history/sqlite.ts';
+import { exportFrom, importInto, info } from '../../src/cli/history/history.ts';
+import { LoggerFile } from '../../src/logger/file.ts';
+import { Sqlite } from '../../src/history/format/sqlite.ts';
 import { CommandWorld } from '../support/command-world.ts';
 
 let folder: string;

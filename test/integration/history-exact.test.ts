@@ -3,10 +3,10 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Calendar } from '../../src/history/calendar.ts';
-import type { CounterPeriod, HistoryStore } from '../../src/history/history-store.ts';
-import { stepOf, type Step } from '../../src/history/scale.ts';
-import { openHistory } from '../../src/history/worker-store.ts';
+import { Calendar } from '../../src/time/calendar.ts';
+import type { CounterPeriod, HistoryStore } from '../../src/history/history.ts';
+import { stepOf, type Step } from '../../src/history/format/scale.ts';
+import { openHistory } from '../../src/history/recorder.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { KEEP_ALL } from '../support/history-engine.ts';
 import { QUIET_LOG } from '../support/live-house.ts';

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Sqlite } from '../../src/history/sqlite.ts';
+import { Sqlite } from '../../src/history/format/sqlite.ts';
 import { openHouse, recordHistory, type Recorded } from '../support/damaged-history.ts';
 import type { EngineHouse } from '../support/history-engine.ts';
 import { keptFolder } from '../support/temp-folder.ts';

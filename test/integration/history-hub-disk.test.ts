@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { Sqlite } from '../../src/history/sqlite.ts';
+import { Sqlite } from '../../src/history/format/sqlite.ts';
 import { countingMeter, unbroken } from '../support/counting-meter.ts';
 import { healthOf, pointsInFile, recordedPoints } from '../support/history-facts.ts';
 import { eventually } from '../support/hub-house.ts';

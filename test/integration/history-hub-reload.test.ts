@@ -2,7 +2,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Sqlite } from '../../src/history/sqlite.ts';
+import { Sqlite } from '../../src/history/format/sqlite.ts';
 import { countingConfig, countingMeter, unbroken, type CountingMeter } from '../support/counting-meter.ts';
 import { healthOf, historyMetric, pointsInFile, recordedPoints } from '../support/history-facts.ts';
 import { eventually, HubHouse } from '../support/hub-house.ts';

@@ -1,7 +1,7 @@
 // The whole program when its disk stalls for 10 s (another program holds the lock of the history): polling goes on at its rate.
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { Sqlite } from '../../src/history/sqlite.ts';
+import { Sqlite } from '../../src/history/format/sqlite.ts';
 import { countingMeter } from '../support/counting-meter.ts';
 import { healthOf } from '../support/history-facts.ts';
 import { everythingIn, metric, problem, recordingHub, times } from '../support/recording-hub.ts';

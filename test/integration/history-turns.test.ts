@@ -1,7 +1,7 @@
 // Many questions at once to the thread of the history: recording does not wait for them.
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openHistory } from '../../src/history/worker-store.ts';
+import { openHistory } from '../../src/history/recorder.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { KEEP_ALL } from '../support/history-engine.ts';
 import { tempFolder } from '../support/temp-folder.ts';

@@ -1,10 +1,10 @@
 // From snapshots through the real store on disk to the answers over a real socket, across the day on which clocks go back.
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listenAll, type Listening } from '../../src/api/listen.ts';
+import { listenAll, type Listening } from '../../src/api/http/listen.ts';
 import { createServer } from '../../src/api/server.ts';
-import type { HistoryStore } from '../../src/history/history-store.ts';
-import { openHistory } from '../../src/history/worker-store.ts';
+import type { HistoryStore } from '../../src/history/history.ts';
+import { openHistory } from '../../src/history/recorder.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { LiveHouse, QUIET_LOG } from '../support/live-house.ts';
 import { tempFolder } from '../support/temp-folder.ts';

@@ -7,7 +7,7 @@ import { tempFolder } from '../support/temp-folder.ts';
 
 let built: BuiltProgram;
 beforeAll(() => {
-  built = buildProgram(['bench/history-writes-run.ts', 'src/history/worker.ts']);
+  built = buildProgram(['bench/history-writes-run.ts', 'src/history/thread/worker.ts']);
 });
 afterAll(() => built.remove());
 

@@ -1,8 +1,8 @@
 // An HTTP bus on real sockets: shared requests, one at a time, commands first, pauses, secrets, stopping.
 import { afterEach, describe, expect, it } from 'vitest';
-import type { SimRequest } from '../../src/simulator/http-endpoint.ts';
-import { SimGoE } from '../../src/simulator/http-go-e.ts';
-import { SimWaterMeter } from '../../src/simulator/http-water-meter.ts';
+import type { SimRequest } from '../../src/simulator/http/endpoint.ts';
+import { SimGoE } from '../../src/simulator/http/go-e.ts';
+import { SimWaterMeter } from '../../src/simulator/http/water-meter.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import {
   openHttpDeviceHouse,

@@ -2,7 +2,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startHttpEndpoint, type HttpEndpoint, type SimRequest } from '../../src/simulator/http-endpoint.ts';
+import { startHttpEndpoint, type HttpEndpoint, type SimRequest } from '../../src/simulator/http/endpoint.ts';
 import { HttpClient, MAX_ANSWER_BYTES, type HttpAsk } from '../../src/transport/http.ts';
 import type { HttpAuth } from '../../src/transport/http-secrets.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';

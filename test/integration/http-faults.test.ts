@@ -1,9 +1,9 @@
 // Every kind of HTTP device on real sockets: its values, and every fault with a typed error and a return.
 import { afterEach, describe, expect, it } from 'vitest';
-import { ERROR_CATALOGUE } from '../../src/model/errors.ts';
-import { HTTP_FAULTS, type HttpFault, type SimReply, type SimRequest } from '../../src/simulator/http-endpoint.ts';
-import { SimGoE } from '../../src/simulator/http-go-e.ts';
-import { SimWaterMeter } from '../../src/simulator/http-water-meter.ts';
+import { ERROR_CATALOGUE } from '../../src/vocabulary/error-codes.ts';
+import { HTTP_FAULTS, type HttpFault, type SimReply, type SimRequest } from '../../src/simulator/http/endpoint.ts';
+import { SimGoE } from '../../src/simulator/http/go-e.ts';
+import { SimWaterMeter } from '../../src/simulator/http/water-meter.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import {
   openHttpDeviceHouse,

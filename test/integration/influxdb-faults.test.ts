@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { InfluxTarget } from '../../src/config/output-config.ts';
-import { openHistory } from '../../src/history/worker-store.ts';
+import { openHistory } from '../../src/history/recorder.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { KEEP_ALL } from '../support/history-engine.ts';
 import { eventually } from '../support/hub-house.ts';

@@ -1,7 +1,7 @@
 // The server on real sockets: several addresses, ports that are taken, and a close that never hangs.
 import { connect, createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { listenAll, type Listening } from '../../src/api/listen.ts';
+import { listenAll, type Listening } from '../../src/api/http/listen.ts';
 import { createServer } from '../../src/api/server.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { LiveHouse } from '../support/live-house.ts';

@@ -1,7 +1,7 @@
 // Faulty and slow buses, real ports and sockets: whatever happens on the wire, no wrong value is ever published.
 import { afterEach, describe, expect, test } from 'vitest';
-import { FAULT_KINDS } from '../../src/simulator/faults.ts';
-import type { BusOptions } from '../../src/simulator/simulator.ts';
+import { FAULT_KINDS } from '../../src/simulator/modbus/reply-faults.ts';
+import type { BusOptions } from '../../src/simulator/modbus/simulator.ts';
 import { openHouse, until, wrongReadings, type House, type HouseOptions } from '../support/modbus-house.ts';
 import { hasSocat } from '../support/pty-pair.ts';
 

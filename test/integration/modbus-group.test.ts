@@ -1,7 +1,7 @@
 // The meters of a bus on real ports and sockets: cables pulled, gateways gone, dead and peculiar meters.
 import { afterEach, describe, expect, test } from 'vitest';
 import { LiveState } from '../../src/live/live-state.ts';
-import { startSimulator } from '../../src/simulator/simulator.ts';
+import { startSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import {
   modbusModel,

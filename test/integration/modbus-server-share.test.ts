@@ -1,6 +1,6 @@
 // The Modbus output as a second master's way to a bus: queue, cache, writes, silent meters, a bus that changes.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startSimulator } from '../../src/simulator/simulator.ts';
+import { startSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { eventually } from '../support/hub-house.ts';
 import { modbusModel } from '../support/modbus-house.ts';

@@ -1,9 +1,9 @@
 // The Modbus output from outside: a device played as a meter, read by an independent client over a real socket.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { read } from '../../src/cli/read.ts';
-import { scan } from '../../src/cli/scan.ts';
+import { read } from '../../src/cli/read/read.ts';
+import { scan } from '../../src/cli/scan/scan.ts';
 import { MAX_CLIENTS } from '../../src/output/modbus/modbus-server.ts';
-import { startSmlSimulator } from '../../src/simulator/sml-simulator.ts';
+import { startSmlSimulator } from '../../src/simulator/sml/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { CommandWorld } from '../support/command-world.ts';
 import { eventually } from '../support/hub-house.ts';

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { monitor, type MonitorFlags } from '../../src/cli/monitor.ts';
+import { monitor, type MonitorFlags } from '../../src/cli/monitor/monitor.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { CommandWorld, until } from '../support/command-world.ts';
 import { WebHouse } from '../support/web-house.ts';

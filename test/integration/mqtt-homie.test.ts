@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventually, HubHouse } from '../support/hub-house.ts';
 import { hasMosquitto, keptBy, Mosquitto, Subscriber } from '../support/mosquitto.ts';
 import { meters, mqttYaml, portOf, type MqttHouseLines } from '../support/mqtt-house.ts';
-import type { RunningSimulator } from '../../src/simulator/simulator.ts';
+import type { RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 let house: HubHouse;

@@ -1,6 +1,6 @@
 // One connection to a real broker: what it hands on when it is ended, with much waiting and with a broker that hangs.
 import { describe, expect, it } from 'vitest';
-import { BrokerLink } from '../../src/output/mqtt/broker-link.ts';
+import { BrokerLink } from '../../src/output/mqtt/link/broker-link.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { eventually } from '../support/hub-house.ts';
 import { hasMosquitto, Mosquitto, Subscriber } from '../support/mosquitto.ts';

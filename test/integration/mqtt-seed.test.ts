@@ -1,6 +1,6 @@
 // The MQTT flags of the second seed: exactly its topics and payloads at a real broker, and what is wrong with wrong flags.
 import { afterEach, describe, expect, it } from 'vitest';
-import { MEASURANDS } from '../../src/model/measurands.ts';
+import { MEASURANDS } from '../../src/vocabulary/measurands.ts';
 import { eventually, HubHouse } from '../support/hub-house.ts';
 import { HubProcess, runProgram } from '../support/hub-process.ts';
 import { hasMosquitto, keptBy, Mosquitto, Subscriber } from '../support/mosquitto.ts';

@@ -1,15 +1,15 @@
 // `meterhub scan` on real sockets, on a real serial cable, and on a scripted wire where time stands still.
 import { afterEach, describe, expect, it } from 'vitest';
-import { ModbusBus } from '../../src/bus/modbus-bus.ts';
-import { lineTiming } from '../../src/bus/open-modbus-bus.ts';
+import { ModbusBus } from '../../src/kinds/modbus/bus/modbus-bus.ts';
+import { lineTiming } from '../../src/kinds/modbus/open-bus.ts';
 import { modbusMeters } from '../../src/catalog/index.ts';
-import { scan, type ScanFlags } from '../../src/cli/scan.ts';
-import { WARNING } from '../../src/cli/scan-report.ts';
+import { scan, type ScanFlags } from '../../src/cli/scan/scan.ts';
+import { WARNING } from '../../src/cli/scan/scan-report.ts';
 import { rtuFrame, rtuFraming } from '../../src/codec/modbus/rtu.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { scanBus, type ScanResult } from '../../src/device/scan-bus.ts';
-import { ScanListener } from '../../src/device/scan-listener.ts';
-import { startSimulator, type BusOptions, type RunningSimulator } from '../../src/simulator/simulator.ts';
+import { scanBus, type ScanResult } from '../../src/kinds/modbus/commissioning/scan-bus.ts';
+import { ScanListener } from '../../src/kinds/modbus/commissioning/scan-listener.ts';
+import { startSimulator, type BusOptions, type RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { CommandWorld } from '../support/command-world.ts';
 import { FakeClock } from '../support/fake-clock.ts';

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { z } from 'zod';
-import type { RunningSimulator } from '../../src/simulator/simulator.ts';
+import type { RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { frozenGateway } from '../support/frozen-bus.ts';
 import { eventually } from '../support/hub-house.ts';
 import { runHub, type HubProcess } from '../support/hub-process.ts';

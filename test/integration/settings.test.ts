@@ -1,7 +1,7 @@
 // `meterhub settings` against simulated meters: shows, asks, writes, reads back, and leaves a meter as it was when it fails.
 import { afterEach, describe, expect, it } from 'vitest';
-import { settings, type SettingsFlags } from '../../src/cli/settings.ts';
-import { startSimulator, type MeterOptions, type RunningSimulator } from '../../src/simulator/simulator.ts';
+import { settings, type SettingsFlags } from '../../src/cli/settings/settings.ts';
+import { startSimulator, type MeterOptions, type RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { CommandWorld } from '../support/command-world.ts';
 import { modbusModel } from '../support/modbus-house.ts';

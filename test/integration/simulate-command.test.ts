@@ -8,7 +8,7 @@ import { closeOracle, connectOracle, type Oracle } from '../support/modbus-oracl
 
 const START = `
   const { Command } = await import('commander');
-  const { registerSimulate } = await import('./src/cli/simulate.ts');
+  const { registerSimulate } = await import('./src/cli/simulate/simulate.ts');
   const program = new Command();
   registerSimulate(program);
   await program.parseAsync(process.argv.slice(1), { from: 'user' }).catch((error) => {

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { findModel } from '../../src/catalog/index.ts';
 import { hasValidCrc, parseMbap, wrapMbap, wrapRtu } from '../../src/codec/modbus/slave-frames.ts';
-import { startSimulator, type BusOptions, type RunningSimulator } from '../../src/simulator/simulator.ts';
+import { startSimulator, type BusOptions, type RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { openRaw, until, type RawConnection } from '../support/raw-connection.ts';
 

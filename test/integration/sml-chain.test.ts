@@ -6,13 +6,13 @@ import type { SmlBusConfig, SmlDeviceConfig } from '../../src/config/config.ts';
 import { LiveState } from '../../src/live/live-state.ts';
 import type { DeviceHealth } from '../../src/model/health.ts';
 import type { ReadingValue, Snapshot } from '../../src/model/reading.ts';
-import { smlGroup } from '../../src/poll/sml-group.ts';
-import type { SourceGroup } from '../../src/poll/source-group.ts';
+import { smlGroup } from '../../src/kinds/sml/group.ts';
+import type { SourceGroup } from '../../src/source/source-group.ts';
 import {
   startSmlSimulator,
   type RunningSmlSimulator,
   type SmlSimulatorOptions,
-} from '../../src/simulator/sml-simulator.ts';
+} from '../../src/simulator/sml/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { hasSocat, openPtyPair, type PtyPair } from '../support/pty-pair.ts';
 import { CAPTURES_FOLDER, loadCaptures } from '../support/sml-captures.ts';

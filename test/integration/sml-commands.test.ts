@@ -4,15 +4,15 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { CommandContext } from '../../src/cli/command-context.ts';
-import { readSml, type SmlReadFlags } from '../../src/cli/read-sml.ts';
+import type { CommandContext } from '../../src/cli/shared/command-context.ts';
+import { readSml, type SmlReadFlags } from '../../src/cli/read/read-sml.ts';
 import { record } from '../../src/cli/record.ts';
 import { SmlDecoder } from '../../src/codec/sml/decoder.ts';
 import {
   startSmlSimulator,
   type RunningSmlSimulator,
   type SmlSimulatorOptions,
-} from '../../src/simulator/sml-simulator.ts';
+} from '../../src/simulator/sml/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { hasSocat, openPtyPair } from '../support/pty-pair.ts';
 

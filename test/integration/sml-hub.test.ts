@@ -1,9 +1,9 @@
 // The whole hub with an SML meter: bytes of a simulated head in, JSON of the interfaces out.
 import { afterEach, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
-import { formatProblems } from '../../src/config/problem.ts';
-import { startHub } from '../../src/hub.ts';
-import { startSmlSimulator } from '../../src/simulator/sml-simulator.ts';
+import { formatProblems } from '../../src/yaml/file-problem.ts';
+import { startHub } from '../../src/hub/hub.ts';
+import { startSmlSimulator } from '../../src/simulator/sml/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { QUIET_LOG } from '../support/live-house.ts';
 

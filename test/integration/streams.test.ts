@@ -2,7 +2,7 @@
 // close that waits for nobody.
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { HEARTBEAT_INTERVAL_MS } from '../../src/api/stream.ts';
+import { HEARTBEAT_INTERVAL_MS } from '../../src/api/v1/stream.ts';
 import { WebHouse, until } from '../support/web-house.ts';
 import { SDM630_MEASURANDS } from '../support/live-house.ts';
 

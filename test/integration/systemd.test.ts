@@ -4,9 +4,9 @@ import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { registerInstallService } from '../../src/cli/install-service.ts';
-import { Systemd, type SystemdOptions } from '../../src/cli/sd-notify.ts';
-import { unitText } from '../../src/cli/systemd-unit.ts';
+import { registerInstallService } from '../../src/cli/service/install-service.ts';
+import { Systemd, type SystemdOptions } from '../../src/cli/run/sd-notify.ts';
+import { unitText } from '../../src/cli/service/systemd-unit.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { eventually } from '../support/hub-house.ts';
 import { openNotifySocket, type NotifySocket } from '../support/notify-socket.ts';

@@ -3,7 +3,7 @@
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { PING_INTERVAL_MS } from '../../src/api/ws.ts';
+import { PING_INTERVAL_MS } from '../../src/api/gosdm630/ws.ts';
 import { WebHouse, until, UPGRADE_HEADERS } from '../support/web-house.ts';
 import { SDM630_MEASURANDS } from '../support/live-house.ts';
 

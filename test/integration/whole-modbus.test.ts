@@ -2,13 +2,13 @@
 // catalogue, an adapter that is pulled, meters that are dead.
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
-import type { SourceJson } from '../../src/api/v1-json.ts';
+import type { SourceJson } from '../../src/api/v1/answers.ts';
 import { modbusMeters } from '../../src/catalog/index.ts';
 import { encodeValue } from '../../src/codec/modbus/registers.ts';
-import type { ModbusMeterModel } from '../../src/definition/modbus-meter.ts';
-import { measurandInfo } from '../../src/model/measurands.ts';
-import type { SimulatedMeter } from '../../src/simulator/simulated-meter.ts';
-import type { LinkOptions, RunningSimulator } from '../../src/simulator/simulator.ts';
+import type { ModbusMeterModel } from '../../src/definition/modbus/define.ts';
+import { measurandInfo } from '../../src/vocabulary/measurands.ts';
+import type { SimulatedMeter } from '../../src/simulator/modbus/simulated-meter.ts';
+import type { LinkOptions, RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { devicesOf, statesOf, type DeviceAnswer } from '../support/device-answers.ts';
 import { frozenBus, frozenGateway, testCable } from '../support/frozen-bus.ts';
 import { eventually } from '../support/hub-house.ts';

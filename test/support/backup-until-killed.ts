@@ -1,6 +1,6 @@
 // A program that writes backup rows as fast as the disk takes them, until it is killed. Prints the number of each row that
 // is on disk. Run: node --import tsx backup-until-killed.ts <folder> <first row>
-import { CsvBackup } from '../../src/output/csv-backup.ts';
+import { CsvBackup } from '../../src/output/csv/csv-backup.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { cycleAt } from './dataset-cycles.ts';
 

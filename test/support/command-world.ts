@@ -1,5 +1,5 @@
 // The world around a command: what it printed, what it was answered, and how it is told to end.
-import type { CommandContext } from '../../src/cli/command-context.ts';
+import type { CommandContext } from '../../src/cli/shared/command-context.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 

@@ -2,8 +2,8 @@
 // late readings, recent rows, roll-ups of all levels.
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { ReadingValue } from '../../src/model/reading.ts';
-import { treePage } from '../../src/history/salvage-cells.ts';
-import { USUAL_ROOTS, type SalvageTable } from '../../src/history/salvage-file.ts';
+import { treePage } from '../../src/history/repair/salvage-cells.ts';
+import { USUAL_ROOTS, type SalvageTable } from '../../src/history/repair/salvage-file.ts';
 import { EngineHouse, KEEP_ALL } from './history-engine.ts';
 import { seededRandom } from './seeded-random.ts';
 

@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { demoConfig } from '../../src/cli/demo-config.ts';
+import { demoConfig } from '../../src/cli/demo/demo-config.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { startHub, type Hub } from '../../src/hub.ts';
-import { startDemoWorld, type DemoWorld } from '../../src/simulator/demo-world.ts';
+import { startHub, type Hub } from '../../src/hub/hub.ts';
+import { startDemoWorld, type DemoWorld } from '../../src/simulator/demo/world.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { QUIET_LOG } from './live-house.ts';
 

@@ -1,6 +1,6 @@
 // Simulated Modbus meters whose values stand still, for the length of a test.
 import { afterEach } from 'vitest';
-import { startSimulator, type RunningSimulator, type SimulatorOptions } from '../../src/simulator/simulator.ts';
+import { startSimulator, type RunningSimulator, type SimulatorOptions } from '../../src/simulator/modbus/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { modbusModel } from './modbus-house.ts';
 import { openPtyPair, type PtyPair } from './pty-pair.ts';

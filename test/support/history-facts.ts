@@ -1,7 +1,7 @@
 // What a running hub says of its history: readings, health, metrics, log. Over HTTP, as everybody asks.
 import { readFileSync } from 'node:fs';
-import { HistoryEngine } from '../../src/history/engine.ts';
-import { readPage, seriesNamed } from '../../src/history/queries.ts';
+import { HistoryEngine } from '../../src/history/engine/engine.ts';
+import { readPage, seriesNamed } from '../../src/history/engine/queries.ts';
 import { KEEP_ALL } from './history-engine.ts';
 
 /** When (ms since the epoch) and what. */

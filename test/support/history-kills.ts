@@ -7,7 +7,7 @@ import type { BuiltProgram } from './built-program.ts';
 import { EngineHouse } from './history-engine.ts';
 import { KILL_BEGIN_MS } from './history-kill-facts.ts';
 
-export const KILLED_SOURCES = ['test/support/history-writer.ts', 'src/history/worker.ts'];
+export const KILLED_SOURCES = ['test/support/history-writer.ts', 'src/history/thread/worker.ts'];
 
 /** Of one flush: so many may be on the disk though it was not said yet. */
 const READINGS_PER_FLUSH = 30;

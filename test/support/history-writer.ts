@@ -1,6 +1,6 @@
 // A program that writes a history as fast as it can and says what is on the disk, until it is killed.
 // Arguments: file, number of the first reading. Reading n is n Wh at n * 10 s.
-import { openHistory } from '../../src/history/worker-store.ts';
+import { openHistory } from '../../src/history/recorder.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { KEEP_FOR_EVER, KILL_BEGIN_MS } from './history-kill-facts.ts';
 

@@ -1,17 +1,17 @@
 // An HTTP device on a real socket with the group that reads it, on a clock that the test moves.
 import { findModel } from '../../src/catalog/index.ts';
 import type { HttpBusConfig, HttpDeviceConfig } from '../../src/config/config.ts';
-import type { HttpDeviceModel } from '../../src/definition/http-device.ts';
+import type { HttpDeviceModel } from '../../src/definition/http/device.ts';
 import type { DeviceHealth, HealthChange } from '../../src/model/health.ts';
 import type { Reading, Snapshot } from '../../src/model/reading.ts';
-import { httpGroup, type HttpGroup } from '../../src/poll/http-group.ts';
+import { httpGroup, type HttpGroup } from '../../src/kinds/http/group.ts';
 import {
   startHttpEndpoint,
   type HttpEndpoint,
   type SimReply,
   type SimRequest,
-} from '../../src/simulator/http-endpoint.ts';
-import { SimFronius } from '../../src/simulator/http-fronius.ts';
+} from '../../src/simulator/http/endpoint.ts';
+import { SimFronius } from '../../src/simulator/http/fronius.ts';
 import { FakeClock } from './fake-clock.ts';
 
 export interface HttpDeviceHouse {

@@ -3,12 +3,12 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
 import pino from 'pino';
 import { loadConfig } from '../../src/config/load.ts';
-import { formatProblems } from '../../src/config/problem.ts';
-import { startHub, type Hub } from '../../src/hub.ts';
+import { formatProblems } from '../../src/yaml/file-problem.ts';
+import { startHub, type Hub } from '../../src/hub/hub.ts';
 import type { Clock } from '../../src/model/clock.ts';
-import { startHttpEndpoint, type HttpEndpoint, type HttpEndpointOptions } from '../../src/simulator/http-endpoint.ts';
-import { SimGoE } from '../../src/simulator/http-go-e.ts';
-import { startSimulator } from '../../src/simulator/simulator.ts';
+import { startHttpEndpoint, type HttpEndpoint, type HttpEndpointOptions } from '../../src/simulator/http/endpoint.ts';
+import { SimGoE } from '../../src/simulator/http/go-e.ts';
+import { startSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { findModel } from '../../src/catalog/index.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 

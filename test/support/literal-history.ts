@@ -1,5 +1,5 @@
 // A history from literals, for tests of what is made of one: everything in memory, roll-ups computed when asked for.
-import type { Calendar } from '../../src/history/calendar.ts';
+import type { Calendar } from '../../src/time/calendar.ts';
 import type {
   CounterPeriods,
   CounterReading,
@@ -9,8 +9,8 @@ import type {
   HistoryStats,
   RangeQuery,
   SeriesInfo,
-} from '../../src/history/history-store.ts';
-import { measurandInfo } from '../../src/model/measurands.ts';
+} from '../../src/history/history.ts';
+import { measurandInfo } from '../../src/vocabulary/measurands.ts';
 import type { ReadingValue } from '../../src/model/reading.ts';
 
 export type Point = readonly [ms: number, value: ReadingValue];

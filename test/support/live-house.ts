@@ -1,11 +1,11 @@
 // A small house for tests of the interfaces: devices from literals, values through the real live state.
 import pino from 'pino';
-import type { ApiDeps, RuntimeFigures } from '../../src/api/deps.ts';
+import type { ApiDeps, RuntimeFigures } from '../../src/api/services.ts';
 import { LiveState } from '../../src/live/live-state.ts';
 import type { BusStats, BusView } from '../../src/model/bus-stats.ts';
 import type { DeviceView } from '../../src/model/device-view.ts';
 import type { DeviceHealth } from '../../src/model/health.ts';
-import { measurandInfo } from '../../src/model/measurands.ts';
+import { measurandInfo } from '../../src/vocabulary/measurands.ts';
 import type { ReadingValue } from '../../src/model/reading.ts';
 import { FakeClock } from './fake-clock.ts';
 

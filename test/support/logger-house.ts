@@ -1,5 +1,5 @@
 // The logger as people start it, a server of the built program for it, and what is in its file.
-import { LoggerFile } from '../../src/history/logger-file.ts';
+import { LoggerFile } from '../../src/logger/file.ts';
 import type { CountingMeter } from './counting-meter.ts';
 import type { HistoryPoint } from './history-facts.ts';
 import { HubProcess } from './hub-process.ts';

@@ -1,17 +1,17 @@
 // A simulated bus and the hub's own group of meters on it, over a real socket or serial cable, and what came out.
 import { findModel } from '../../src/catalog/index.ts';
 import type { ModbusBusConfig, ModbusDeviceConfig, PollIntervals } from '../../src/config/config.ts';
-import type { ModbusMeterModel } from '../../src/definition/modbus-meter.ts';
+import type { ModbusMeterModel } from '../../src/definition/modbus/define.ts';
 import type { HealthChange } from '../../src/model/health.ts';
 import type { Snapshot } from '../../src/model/reading.ts';
-import { modbusGroup } from '../../src/poll/modbus-group.ts';
-import type { SourceGroup } from '../../src/poll/source-group.ts';
+import { modbusGroup } from '../../src/kinds/modbus/group.ts';
+import type { SourceGroup } from '../../src/source/source-group.ts';
 import {
   startSimulator,
   type BusOptions,
   type LinkType,
   type RunningSimulator,
-} from '../../src/simulator/simulator.ts';
+} from '../../src/simulator/modbus/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { openPtyPair, type PtyPair } from './pty-pair.ts';
 

@@ -1,8 +1,8 @@
 // An independent Modbus client (modbus-serial) for tests of the simulator: what another program reads from it.
 import ModbusRTU from 'modbus-serial';
 import { decodeValue, REGISTER_COUNT } from '../../src/codec/modbus/registers.ts';
-import type { SimulatedMeter } from '../../src/simulator/simulated-meter.ts';
-import type { LinkAddress } from '../../src/simulator/simulator.ts';
+import type { SimulatedMeter } from '../../src/simulator/modbus/simulated-meter.ts';
+import type { LinkAddress } from '../../src/simulator/modbus/simulator.ts';
 
 export type Oracle = InstanceType<typeof ModbusRTU.default>;
 

@@ -1,5 +1,5 @@
 // A hub with Modbus meters that stand still, and an output of type mqtt; to be put together per test.
-import type { RunningSimulator } from '../../src/simulator/simulator.ts';
+import type { RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { frozenBus } from './frozen-bus.ts';
 import type { HubHouse } from './hub-house.ts';
 import { modbusModel } from './modbus-house.ts';

@@ -1,21 +1,21 @@
 // The frame of every view: name, navigation, state of the connection, settings. It must not know what a view shows.
-import { lazy, ViewFrame } from './lazy.tsx';
+import { lazy, ViewFrame } from './shared/lazy.tsx';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { clock } from './format.ts';
-import { t } from './i18n.ts';
-import { Icon } from './icons.tsx';
-import { useChanges } from './listeners.ts';
-import { live, liveChanged } from './live.ts';
-import { NowView } from './now.tsx';
-import { addressOf, route, routeChanged, VIEWS, type View } from './route.ts';
-import { change, settings, settingsChanged, type Language, type Theme } from './settings.ts';
+import { clock } from './shared/format.ts';
+import { t } from './shared/i18n.ts';
+import { Icon } from './shared/icons.tsx';
+import { useChanges } from './shared/listeners.ts';
+import { live, liveChanged } from './shared/live.ts';
+import { NowView } from './now/now.tsx';
+import { addressOf, route, routeChanged, VIEWS, type View } from './shared/route.ts';
+import { change, settings, settingsChanged, type Language, type Theme } from './shared/settings.ts';
 
 const LAZY = {
-  meters: lazy(async () => (await import('./meters.tsx')).MetersView),
-  history: lazy(async () => (await import('./history.tsx')).HistoryView),
-  control: lazy(async () => (await import('./control.tsx')).ControlView),
-  system: lazy(async () => (await import('./system.tsx')).SystemView),
+  meters: lazy(async () => (await import('./devices/meters.tsx')).MetersView),
+  history: lazy(async () => (await import('./history/history.tsx')).HistoryView),
+  control: lazy(async () => (await import('./control/control.tsx')).ControlView),
+  system: lazy(async () => (await import('./system/system.tsx')).SystemView),
 };
 
 export function App(): JSX.Element {

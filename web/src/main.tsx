@@ -1,9 +1,9 @@
 // Where the page begins.
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { startLive } from './live.ts';
-import { startSamples } from './samples.ts';
-import { showTheme } from './settings.ts';
+import { startLive } from './shared/live.ts';
+import { startSamples } from './energy/samples.ts';
+import { showTheme } from './shared/settings.ts';
 import './styles.css';
 import './parts.css';
 

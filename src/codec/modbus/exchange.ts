@@ -1,5 +1,5 @@
 // What the two framings (RTU, MBAP) have in common for a master: one request out, bytes in, one verdict. Pure.
-import type { ErrorCode } from '../../model/errors.ts';
+import type { ErrorCode } from '../../vocabulary/error-codes.ts';
 import type { ModbusReply, ModbusRequest } from './request.ts';
 
 /** Why no reply was found among the bytes that came. */

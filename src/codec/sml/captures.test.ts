@@ -11,7 +11,7 @@ import {
 } from '../../../test/support/sml-captures.ts';
 import { SmlDecoder } from './decoder.ts';
 import { encodeTelegram } from './encode.ts';
-import { readTelegram } from './measurands.ts';
+import { readTelegram } from '../../kinds/sml/readings.ts';
 import type { SmlEntry, SmlTelegram } from './telegram.ts';
 
 const captures = loadCaptures();

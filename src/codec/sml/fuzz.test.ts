@@ -8,7 +8,7 @@ import { crcX25 } from './crc.ts';
 import { SmlDecoder } from './decoder.ts';
 import { encodeFrame, encodePayload, encodeTelegram, smlEntry } from './encode.ts';
 import { concat } from './encode-tlv.ts';
-import { readTelegram } from './measurands.ts';
+import { readTelegram } from '../../kinds/sml/readings.ts';
 import type { SmlTelegram } from './telegram.ts';
 
 const STREAM_INPUTS = 600_000;

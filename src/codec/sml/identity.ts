@@ -2,7 +2,7 @@
 // Must not know measured values.
 
 import { fromHex, toText } from './octet-names.ts';
-import { DEVICE_ID_CODES, MAKER_CODES, PUBLIC_KEY_CODE } from './obis-table.ts';
+import { DEVICE_ID_CODES, MAKER_CODES, PUBLIC_KEY_CODE } from '../../vocabulary/obis.ts';
 import type { SmlEntry, SmlTelegram } from './telegram.ts';
 
 export interface SmlIdentity {

@@ -1,10 +1,10 @@
 // Fills what did not fit into memory while the server was away from the history, when the server is back. Rows of the same
 // device and time replace themselves, so nothing is ever there twice. It must not know servers or files.
-import type { HistoryReader, RawPage } from '../../history/history-store.ts';
+import type { HistoryReader, RawPage } from '../../history/history.ts';
 import type { Clock } from '../../model/clock.ts';
-import { errorText } from '../../model/errors.ts';
+import { errorText } from '../../vocabulary/error-codes.ts';
 import type { Reading } from '../../model/reading.ts';
-import type { ProblemLog } from '../problem-reporter.ts';
+import type { ProblemLog } from '../../log/problem-reporter.ts';
 import type { BatchQueue, Lost } from './batch-queue.ts';
 import type { Row } from './row-layout.ts';
 import { Sampler } from './sampler.ts';

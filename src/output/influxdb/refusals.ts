@@ -1,7 +1,7 @@
 // What the server does not take though it works: fields of another type, points that are too old. Such a field is left out
 // for a while, so that the rest of its rows gets in; it is said once, and remembered for whoever looks. It knows no network.
 import type { Clock } from '../../model/clock.ts';
-import { NO_PROBLEM, type OutputProblem, type ProblemLog } from '../problem-reporter.ts';
+import { NO_PROBLEM, type OutputProblem, type ProblemLog } from '../../log/problem-reporter.ts';
 
 /** Then it is tried again: somebody may have put the database right. */
 const FORGET_MS = 3_600_000;

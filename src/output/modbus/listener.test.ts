@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../transport/system-clock.ts';
-import { ProblemReporter } from '../problem-reporter.ts';
+import { ProblemReporter } from '../../log/problem-reporter.ts';
 import { Listener, listenProblem } from './listener.ts';
 
 const failure = (code: string): Error => Object.assign(new Error(`listen ${code}`), { code });

@@ -1,12 +1,12 @@
 // Keeps a server listening on one address: what cannot be used now is tried again. It must not know what is served.
 import type { Socket } from 'node:net';
-import { formatAddress } from '../../config/address.ts';
+import { formatAddress } from '../../transport/address.ts';
 import type { ListenAddress } from '../../config/config.ts';
-import { backoff } from '../../model/backoff.ts';
+import { backoff } from '../../async/retry.ts';
 import type { Clock } from '../../model/clock.ts';
-import { errorText, factsOf } from '../../model/errors.ts';
+import { errorText, factsOf } from '../../vocabulary/error-codes.ts';
 import { listenTcp, type OpenServer } from '../../transport/tcp-listen.ts';
-import type { ProblemReporter } from '../problem-reporter.ts';
+import type { ProblemReporter } from '../../log/problem-reporter.ts';
 
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 30_000;

@@ -11,18 +11,18 @@ import type {
 } from '../../config/output-config.ts';
 import type { LiveState } from '../../live/live-state.ts';
 import type { Clock } from '../../model/clock.ts';
-import { errorText } from '../../model/errors.ts';
-import type { SharedWire } from '../../poll/shared-wire.ts';
+import { errorText } from '../../vocabulary/error-codes.ts';
+import type { SharedWire } from '../../source/lent-bus.ts';
 import type { OutputHealth } from '../output.ts';
-import { NO_PROBLEM, ProblemReporter, type ProblemLog } from '../problem-reporter.ts';
+import { NO_PROBLEM, ProblemReporter, type ProblemLog } from '../../log/problem-reporter.ts';
 import { ClientConnection } from './client-connection.ts';
 import { Listener } from './listener.ts';
-import { MissingReport } from './missing-report.ts';
-import { PlayedMeter } from './played-meter.ts';
+import { MissingReport } from './emulated/missing-report.ts';
+import { PlayedMeter } from './emulated/emulated-meter.ts';
 import { RareLines } from './rare-lines.ts';
 import { ServerCounts, type DropReason, type ModbusServerFigures } from './server-figures.ts';
 import { TAKE_REQUESTS } from './server-framing.ts';
-import { SharedBus } from './shared-bus.ts';
+import { SharedBus } from './lent/lent-units.ts';
 import { answerPdu, type Routes } from './unit-router.ts';
 
 export interface ModbusServerOptions {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FakeClock } from '../../../test/support/fake-clock.ts';
-import { MissingReport } from './missing-report.ts';
+import { MissingReport } from './emulated/missing-report.ts';
 import { RareLines } from './rare-lines.ts';
 
 test('the same news is told once an hour', async () => {

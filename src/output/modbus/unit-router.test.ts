@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ModbusExceptionError } from '../../bus/modbus-error.ts';
-import type { BusExchange } from '../../bus/modbus-bus.ts';
+import { ModbusExceptionError } from '../../kinds/modbus/bus/modbus-error.ts';
+import type { BusExchange } from '../../kinds/modbus/bus/modbus-bus.ts';
 import type { ModbusRequest } from '../../codec/modbus/request.ts';
-import { Broadcast } from '../../model/broadcast.ts';
-import { MeterHubError, type ErrorCode } from '../../model/errors.ts';
-import type { SharedWire } from '../../poll/shared-wire.ts';
+import { Broadcast } from '../../async/broadcast.ts';
+import { MeterHubError, type ErrorCode } from '../../vocabulary/error-codes.ts';
+import type { SharedWire } from '../../source/lent-bus.ts';
 import { systemClock } from '../../transport/system-clock.ts';
-import { SharedBus } from './shared-bus.ts';
+import { SharedBus } from './lent/lent-units.ts';
 import { answerPdu, type Routes } from './unit-router.ts';
 
 /** A wire whose meters answer 7 everywhere, with exceptions above register 100; `fault`: what goes wrong instead. */

@@ -3,10 +3,10 @@ import type { MqttOutputConfig } from '../../config/output-config.ts';
 import type { CommandDesk } from '../../command/command-desk.ts';
 import type { DatasetCycle } from '../../live/dataset.ts';
 import type { LiveState } from '../../live/live-state.ts';
-import type { Broadcast } from '../../model/broadcast.ts';
+import type { Broadcast } from '../../async/broadcast.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { OutputHealth } from '../output.ts';
-import type { ProblemLog } from '../problem-reporter.ts';
+import type { ProblemLog } from '../../log/problem-reporter.ts';
 
 export interface MqttOutputOptions {
   readonly config: MqttOutputConfig;

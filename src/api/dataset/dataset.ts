@@ -1,0 +1,48 @@
+// The first seed's interface: the dataset for programs at "/", publishing by POST, and the version.
+// It must not know how the dataset is computed.
+import type { FastifyPluginCallback, FastifyReply } from 'fastify';
+import { MAX_PUBLISHED_VALUE_BYTES } from '../../live/published.ts';
+import { JSON_TYPE } from '../http/answers.ts';
+import { ApiError } from '../http/api-error.ts';
+import type { ApiContext } from '../context.ts';
+import { acceptAnyContentType, parsePublishBody } from '../http/json-body.ts';
+
+export function datasetInterface(context: ApiContext): FastifyPluginCallback {
+  return (app, _options, done) => {
+    acceptAnyContentType(app);
+    app.post('/', { onRequest: context.guard.requireRight('publish') }, (request, reply) => {
+      publish(context, request.body);
+      return sendDataset(context, reply);
+    });
+    app.get('/version', (_request, reply) =>
+      reply.header('content-type', JSON_TYPE).send(JSON.stringify({ name: 'meterhub', version: context.version })),
+    );
+    done();
+  };
+}
+
+/**
+ * The newest dataset.
+ * @throws ApiError HTTP_NO_DATASET before the first cycle.
+ */
+export function sendDataset({ dataset }: ApiContext, reply: FastifyReply): FastifyReply {
+  const body = dataset?.body() ?? null;
+  if (body === null) throw new ApiError('HTTP_NO_DATASET', noDataset(dataset));
+  return reply.header('content-type', JSON_TYPE).header('cache-control', 'no-store').send(body);
+}
+
+function noDataset(dataset: ApiContext['dataset']): string {
+  return dataset?.isConfigured === true ? 'The first dataset is not computed yet.' : 'No dataset is configured.';
+}
+
+function publish({ published }: ApiContext, body: unknown): void {
+  const values = parsePublishBody(body);
+  const result = published?.publish(values);
+  if (result?.ok === false) {
+    throw new ApiError(
+      'HTTP_BAD_REQUEST',
+      `The value of "${result.tooLong}" is longer than ${MAX_PUBLISHED_VALUE_BYTES} bytes: nothing was published.`,
+      'Publish shorter values, or several of them under names of their own.',
+    );
+  }
+}

@@ -1,0 +1,79 @@
+// The first seed's records: /log, /trace and /backup. It must not know how they are kept.
+import { Readable } from 'node:stream';
+import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MAX_TRACE_SIZE } from '../../output/trace/trace.ts';
+import { JSON_TYPE, TEXT_TYPE } from '../http/answers.ts';
+import { ApiError } from '../http/api-error.ts';
+import type { ApiContext } from '../context.ts';
+
+/** How long /backup/save waits for the disk, ms. */
+const SAVE_PATIENCE_MS = 10_000;
+
+export function recordsInterface(context: ApiContext): FastifyPluginCallback {
+  return (app, _options, done) => {
+    const { logLines, trace, backup } = context;
+    /** What changes something although it is a GET: not for pages of other sites. */
+    const ownPage = { onRequest: requireOwnPage(context) };
+
+    app.get('/log', async (_request, reply) => sendText(reply, (await logLines?.today()) ?? ''));
+
+    app.get('/trace', (_request, reply) => sendText(reply, `trace.size=${trace?.size ?? 0}`));
+    app.get<{ Params: { readonly size: string } }>('/trace/:size', ownPage, ({ params }, reply) => {
+      const size = traceSize(params.size);
+      trace?.resize(size);
+      return sendText(reply, `trace.size=${trace?.size ?? 0}`);
+    });
+    app.get('/trace/json', (_request, reply) =>
+      reply.header('content-type', JSON_TYPE).send(Readable.from(trace?.json() ?? ['[]'])),
+    );
+    app.get('/trace/csv', (_request, reply) =>
+      reply.header('content-type', TEXT_TYPE).send(Readable.from(trace?.csv() ?? [])),
+    );
+
+    app.get('/backup', (_request, reply) => sendText(reply, configured(backup).today()));
+    app.get('/backup/save', ownPage, async (_request, reply) => {
+      try {
+        await configured(backup).save(SAVE_PATIENCE_MS);
+      } catch (error) {
+        throw error instanceof MeterHubError && error.code === 'BACKUP_WRITE'
+          ? new ApiError('BACKUP_WRITE', error.message)
+          : error;
+      }
+      return sendText(reply, 'backup saved');
+    });
+    done();
+  };
+}
+
+function requireOwnPage({ guard }: ApiContext) {
+  return ({ headers }: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
+    try {
+      guard.checkPage(headers);
+      done();
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
+}
+
+function sendText(reply: FastifyReply, text: string): FastifyReply {
+  return reply.header('content-type', TEXT_TYPE).header('cache-control', 'no-store').send(text);
+}
+
+/** @throws ApiError HTTP_BAD_REQUEST */
+function traceSize(text: string): number {
+  const size = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+  if (size <= MAX_TRACE_SIZE) return size;
+  throw new ApiError(
+    'HTTP_BAD_REQUEST',
+    `The size of the trace must be a whole number from 0 to ${MAX_TRACE_SIZE}.`,
+    'For example /trace/600; /trace/json and /trace/csv show what is kept.',
+  );
+}
+
+/** @throws ApiError HTTP_NO_BACKUP */
+function configured<T>(backup: T | undefined): T {
+  if (backup === undefined) throw new ApiError('HTTP_NO_BACKUP', 'No CSV backup is configured.');
+  return backup;
+}

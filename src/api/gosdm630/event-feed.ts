@@ -1,0 +1,106 @@
+// The events of the second seed: one per measurand read, and the status once a second, with the last ones kept.
+// It must not know who listens or how they are sent.
+import type { LiveState } from '../../live/live-state.ts';
+import { Broadcast } from '../../async/broadcast.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { DeviceView } from '../../model/device-view.ts';
+import { measurandInfo } from '../../vocabulary/measurands.ts';
+import type { Reading, Snapshot } from '../../model/reading.ts';
+import { describeMeasurand, toLegacyUnit } from './legacy-names.ts';
+import { rfc3339Local } from '../../time/zoned-time.ts';
+import { isNumbered, reportedAs } from './meter-reading.ts';
+import { SerialisedOnce } from '../http/serialised-once.ts';
+import type { StatusReport } from './status-report.ts';
+
+export type EventCategory = 'meterupdate' | 'statusupdate';
+
+/** Events kept per category for `since_time` (golongpoll's default). */
+export const KEPT_EVENTS = 250;
+
+const STATUS_INTERVAL_MS = 1000;
+
+/** A wall clock that falls back further than this was set; smaller steps are bridged by counting on. */
+const CLOCK_SET_BACK_MS = 60_000;
+
+export interface FeedEvent {
+  readonly timestampMs: number;
+  readonly category: EventCategory;
+  readonly data: SerialisedOnce;
+}
+
+/** What happened at one instant; the events of one poll stay together. */
+export interface EventBatch {
+  readonly category: EventCategory;
+  readonly events: readonly FeedEvent[];
+}
+
+export class EventFeed {
+  readonly batches = new Broadcast<EventBatch>();
+  readonly #live: LiveState;
+  readonly #clock: Clock;
+  readonly #kept: Record<EventCategory, FeedEvent[]> = { meterupdate: [], statusupdate: [] };
+  readonly #lastMs: Record<EventCategory, number> = { meterupdate: 0, statusupdate: 0 };
+  readonly #stop: (() => void)[];
+
+  constructor(live: LiveState, clock: Clock, status: StatusReport) {
+    this.#live = live;
+    this.#clock = clock;
+    this.#stop = [
+      live.snapshots.subscribe((snapshot) => this.#publish('meterupdate', this.#meterUpdates(snapshot))),
+      clock.every(STATUS_INTERVAL_MS, () => this.#publish('statusupdate', [new SerialisedOnce(status.build())])),
+    ];
+  }
+
+  /** Kept events newer than the instant (ms since the epoch), oldest first. */
+  since(category: EventCategory, ms: number): readonly FeedEvent[] {
+    return this.#kept[category].filter(({ timestampMs }) => timestampMs > ms);
+  }
+
+  stop(): void {
+    for (const stop of this.#stop) stop();
+  }
+
+  #publish(category: EventCategory, data: readonly SerialisedOnce[]): void {
+    if (data.length === 0) return;
+    const timestampMs = this.#nextTimestampMs(category);
+    const events = data.map((one) => ({ timestampMs, category, data: one }));
+    this.#kept[category] = [...this.#kept[category], ...events].slice(-KEPT_EVENTS);
+    this.batches.publish({ category, events });
+  }
+
+  /**
+   * Every batch gets a time of its own: a client that asks for "newer than the last I have" must not miss a second
+   * poll in the same millisecond.
+   */
+  #nextTimestampMs(category: EventCategory): number {
+    const nowMs = this.#clock.wallMs();
+    if (nowMs < this.#lastMs[category] - CLOCK_SET_BACK_MS) {
+      this.#kept[category] = [];
+      this.#lastMs[category] = 0;
+    }
+    this.#lastMs[category] = Math.max(nowMs, this.#lastMs[category] + 1);
+    return this.#lastMs[category];
+  }
+
+  #meterUpdates({ device: name, readings }: Snapshot): SerialisedOnce[] {
+    const device = this.#live.device(name);
+    if (!device || !isNumbered(device)) return [];
+    return readings.flatMap((reading) => meterUpdate(device, device.apiId, reading) ?? []);
+  }
+}
+
+/** null for what the second seed had no name for. */
+function meterUpdate(device: DeviceView, deviceId: number, reading: Reading): SerialisedOnce | null {
+  const { measurand, value, measuredAtMs } = reading;
+  const name = reportedAs(device, measurand);
+  const iec61850 = measurandInfo(name)?.iec61850;
+  if (typeof value !== 'number' || iec61850 === null || iec61850 === undefined) return null;
+  return new SerialisedOnce({
+    DeviceId: deviceId,
+    Value: toLegacyUnit(value, reading.unit),
+    IEC61850: iec61850,
+    Description: describeMeasurand(name),
+    ReadTimestamp: rfc3339Local(measuredAtMs),
+    Timestamp: measuredAtMs,
+  });
+}

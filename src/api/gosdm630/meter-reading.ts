@@ -1,0 +1,100 @@
+// The reading object of the second seed: fixed shape, kWh, null for what the meter does not have.
+// It must not know where the values come from.
+import type { DeviceView } from '../../model/device-view.ts';
+import { rfc3339Local } from '../../time/zoned-time.ts';
+
+const WH_PER_KWH = 1000;
+const PHASES = ['L1', 'L2', 'L3'] as const;
+
+interface PerPhase {
+  readonly L1: number | null;
+  readonly L2: number | null;
+  readonly L3: number | null;
+}
+
+export interface MeterReading {
+  readonly UniqueId: string;
+  /** RFC 3339 with fraction, local zone. */
+  readonly Timestamp: string;
+  /** Seconds since the epoch. */
+  readonly Unix: number;
+  readonly ModbusDeviceId: number;
+  readonly Power: PerPhase;
+  readonly Voltage: PerPhase;
+  readonly Current: PerPhase;
+  readonly Cosphi: PerPhase;
+  readonly Import: PerPhase;
+  readonly TotalImport: number | null;
+  readonly Export: PerPhase;
+  readonly TotalExport: number | null;
+  readonly THD: { readonly VoltageNeutral: PerPhase; readonly AvgVoltageNeutral: number | null };
+  readonly Frequency: number | null;
+}
+
+/** A device that takes part in the second seed's interfaces. */
+export interface NumberedDevice extends DeviceView {
+  readonly apiId: number;
+}
+
+export function isNumbered(device: DeviceView): device is NumberedDevice {
+  return device.apiId !== null;
+}
+
+export function uniqueIdOf(device: NumberedDevice, format: string): string {
+  return format.replaceAll('%d', String(device.apiId));
+}
+
+/**
+ * The measurand that stands for `name` at this device. The second seed read one-phase meters with the three-phase
+ * map, so its clients look for their values at L1.
+ */
+export function sourceOf(device: DeviceView, name: string): string {
+  if (device.phases !== 1 || !name.endsWith('L1') || Object.hasOwn(device.measurands, name)) return name;
+  return name.slice(0, -'L1'.length);
+}
+
+/** The converse of `sourceOf`: the per-phase name under which the second seed reported a plain measurand. */
+export function reportedAs(device: DeviceView, measurand: string): string {
+  const isPlain = ['power', 'voltage', 'current', 'powerFactor'].includes(measurand);
+  return isPlain && device.phases === 1 && !Object.hasOwn(device.measurands, `${measurand}L1`)
+    ? `${measurand}L1`
+    : measurand;
+}
+
+/** `value` gives the value of a measurand in its canonical unit, or null. */
+export function meterReading(
+  device: NumberedDevice,
+  uniqueId: string,
+  atMs: number,
+  value: (measurand: string) => number | null,
+): MeterReading {
+  const valueOf = (name: string): number | null => value(sourceOf(device, name));
+  const perPhase = (name: string): PerPhase => {
+    const [L1, L2, L3] = PHASES.map((phase) => valueOf(name + phase));
+    return { L1: L1 ?? null, L2: L2 ?? null, L3: L3 ?? null };
+  };
+  const energyPerPhase = (name: string): PerPhase => {
+    const { L1, L2, L3 } = perPhase(name);
+    return { L1: kWh(L1), L2: kWh(L2), L3: kWh(L3) };
+  };
+  return {
+    UniqueId: uniqueId,
+    Timestamp: rfc3339Local(atMs),
+    Unix: Math.floor(atMs / 1000),
+    ModbusDeviceId: device.apiId,
+    Power: perPhase('power'),
+    Voltage: perPhase('voltage'),
+    Current: perPhase('current'),
+    Cosphi: perPhase('powerFactor'),
+    Import: energyPerPhase('energyImport'),
+    TotalImport: kWh(valueOf('energyImport')),
+    Export: energyPerPhase('energyExport'),
+    TotalExport: kWh(valueOf('energyExport')),
+    THD: { VoltageNeutral: perPhase('thdVoltage'), AvgVoltageNeutral: valueOf('thdVoltage') },
+    Frequency: valueOf('frequency'),
+  };
+}
+
+function kWh(wattHours: number | null): number | null {
+  return wattHours === null ? null : wattHours / WH_PER_KWH;
+}

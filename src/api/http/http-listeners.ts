@@ -1,0 +1,193 @@
+// The sockets that the interfaces are reached at. Addresses and what is behind them can change while it is open.
+// It must not know any interface.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { formatAddress } from '../../transport/address.ts';
+import type { ListenAddress } from '../../config/config.ts';
+import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
+import type { ApiDeps } from '../services.ts';
+
+const ANY_IPV6 = '::';
+const ANY_IPV4 = '0.0.0.0';
+
+/** Sockets per address. Far above any household, far below what exhausts memory or file descriptors. */
+const MAX_CONNECTIONS = 2000;
+
+/** A socket without any traffic for this long is given up: longer than the longest long poll (120 s). */
+const SILENT_SOCKET_MS = 150_000;
+
+/** Time a client has to send its request, ms: a client that dribbles headers must not hold a socket for ever. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Longer than the pause of clients that poll once a minute, so that they can keep their connection. */
+const KEEP_ALIVE_MS = 75_000;
+
+/** What running requests get to finish when an address is given up, ms. */
+const CLOSE_GRACE_MS = 1000;
+
+export type DoorDeps = Pick<ApiDeps, 'clock' | 'log'>;
+
+interface OpenAddress {
+  readonly wanted: ListenAddress;
+  readonly server: Server;
+  readonly sockets: ReadonlySet<Socket>;
+}
+
+interface Leaving extends OpenAddress {
+  readonly closed: Promise<void>;
+}
+
+export class FrontDoor {
+  readonly #deps: DoorDeps;
+  #app: FastifyInstance | null = null;
+  #open: readonly OpenAddress[] = [];
+  /** Given up: nobody can connect any more, but connections are still there. */
+  #left: Leaving[] = [];
+
+  constructor(deps: DoorDeps) {
+    this.#deps = deps;
+  }
+
+  /** Where it can be reached, with the ports that were really given (port 0 = any free one). */
+  get addresses(): readonly ListenAddress[] {
+    return this.#open.map(({ server }) => boundAddress(server));
+  }
+
+  /** From now on requests go to this app; `ready()` must have been awaited. Requests under way stay where they are. */
+  serve(app: FastifyInstance): void {
+    this.#app = app;
+  }
+
+  /**
+   * Listens on exactly these addresses. Those that are open already are not touched; connections to those that are given
+   * up stay until {@link letGo}.
+   * @throws MeterHubError LISTEN, naming the address and what to do; then everything is as before.
+   */
+  async moveTo(addresses: readonly ListenAddress[]): Promise<void> {
+    const wanted = new Map(addresses.map((address, place) => [`${formatAddress(address)} ${place}`, address]));
+    const kept = new Map<string, OpenAddress>();
+    const old: OpenAddress[] = [];
+    for (const open of this.#open) {
+      const key = [...wanted].find(([name, address]) => !kept.has(name) && isSame(address, open.wanted))?.[0];
+      if (key === undefined) old.push(open);
+      else kept.set(key, open);
+    }
+    const missing = [...wanted].filter(([key]) => !kept.has(key));
+    // 0.0.0.0 and 127.0.0.1 cannot both have the port: what is in the way has to go first.
+    const isInTheWay = ({ wanted: { port } }: OpenAddress): boolean =>
+      port !== 0 && missing.some(([, address]) => address.port === port);
+    const inTheWay = old.filter(isInTheWay);
+    this.#leave(inTheWay);
+    const opened = new Map<string, OpenAddress>();
+    try {
+      for (const [key, address] of missing) opened.set(key, await this.#listenOn(address));
+    } catch (error) {
+      this.#leave([...opened.values()]);
+      for (const { wanted: address } of inTheWay) this.#open = [...this.#open, await this.#listenOn(address)];
+      throw error;
+    }
+    this.#leave(old);
+    this.#open = [...wanted.keys()].flatMap((key) => kept.get(key) ?? opened.get(key) ?? []);
+  }
+
+  /** Gives up all addresses; their connections stay until {@link letGo}. */
+  leave(): void {
+    this.#leave(this.#open);
+  }
+
+  /** Short requests at given up addresses get a second to finish, then their connections are closed. */
+  async letGo(): Promise<void> {
+    const left = this.#left;
+    this.#left = [];
+    await Promise.all(left.map((leaving) => this.#end(leaving)));
+  }
+
+  /** `:8008` means all addresses, also on a machine that has no IPv6. */
+  async #listenOn(wanted: ListenAddress): Promise<OpenAddress> {
+    try {
+      return await this.#listen(wanted, wanted.host);
+    } catch (error) {
+      if (wanted.host !== ANY_IPV6 || !isNoIpv6(error)) throw error;
+      return this.#listen(wanted, ANY_IPV4);
+    }
+  }
+
+  async #listen(wanted: ListenAddress, host: string): Promise<OpenAddress> {
+    const { port } = wanted;
+    const options = { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS };
+    const server = createServer(options, (request, response) => {
+      if (this.#app) this.#app.routing(request, response);
+      else response.writeHead(503).end();
+    });
+    server.maxConnections = MAX_CONNECTIONS;
+    server.timeout = SILENT_SOCKET_MS;
+    const sockets = new Set<Socket>();
+    server.on('connection', (socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    });
+    // Fastify's own server never listens; it is where interfaces hear of upgrades, whatever address they came to.
+    server.on('upgrade', (request, socket, head) => {
+      if (!this.#app?.server.emit('upgrade', request, socket, head)) socket.destroy();
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (error) => reject(listenError(error, host, port)));
+      server.listen({ host, port, exclusive: true }, resolve);
+    });
+    server.removeAllListeners('error');
+    server.on('error', (error) => this.#deps.log.error({ err: error }, 'the HTTP server has a problem'));
+    return { wanted, server, sockets };
+  }
+
+  #leave(addresses: readonly OpenAddress[]): void {
+    const leaving = addresses.filter((open) => !this.#left.some(({ server }) => server === open.server));
+    this.#open = this.#open.filter((open) => !leaving.includes(open));
+    for (const open of leaving) {
+      const closed = new Promise<void>((resolve) => open.server.close(() => resolve()));
+      this.#left.push({ ...open, closed });
+    }
+  }
+
+  async #end({ server, sockets, closed }: Leaving): Promise<void> {
+    server.closeIdleConnections();
+    // Upgraded connections too: the server no longer counts them as its own.
+    const stopWaiting = this.#deps.clock.after(CLOSE_GRACE_MS, () => {
+      for (const socket of sockets) socket.destroy();
+    });
+    await closed;
+    stopWaiting();
+  }
+}
+
+function isNoIpv6(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : null;
+  return cause instanceof Error && 'code' in cause && ['EAFNOSUPPORT', 'EADDRNOTAVAIL'].includes(String(cause.code));
+}
+
+function isSame(one: ListenAddress, other: ListenAddress): boolean {
+  return one.host === other.host && one.port === other.port;
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): MeterHubError {
+  const where = formatAddress({ host, port });
+  return new MeterHubError('LISTEN', `Cannot listen on ${where}: ${reasonOf(error, port)}`, { cause: error });
+}
+
+function reasonOf(error: NodeJS.ErrnoException, port: number): string {
+  if (error.code === 'EADDRINUSE') {
+    return `another program uses port ${port} (see: ss -ltnp). Stop it, or choose another port with server.listen or -u.`;
+  }
+  if (error.code === 'EACCES') {
+    return `no permission for port ${port}. Choose a port above 1023 with server.listen or -u.`;
+  }
+  if (['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(error.code ?? '')) {
+    return 'this machine does not have that address. Use 0.0.0.0 for all addresses, or one that `ip address` shows.';
+  }
+  return `${errorText(error)}. Choose another address with server.listen or -u.`;
+}
+
+function boundAddress(server: Server): ListenAddress {
+  const { address, port } = server.address() as AddressInfo;
+  return { host: address, port };
+}

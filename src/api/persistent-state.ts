@@ -1,0 +1,17 @@
+// What the interfaces remember over a change of the configuration: the uptime, and the events kept for long polling.
+// It must not know the configuration.
+import type { LiveState } from '../live/live-state.ts';
+import type { Clock } from '../model/clock.ts';
+import { nodeRuntime, type RuntimeFigures } from './services.ts';
+import { EventFeed } from './gosdm630/event-feed.ts';
+import { StatusReport } from './gosdm630/status-report.ts';
+
+export interface ApiMemory {
+  readonly status: StatusReport;
+  readonly feed: EventFeed;
+}
+
+export function createMemory(live: LiveState, clock: Clock, runtime: RuntimeFigures = nodeRuntime): ApiMemory {
+  const status = new StatusReport(live, clock, runtime);
+  return { status, feed: new EventFeed(live, clock, status) };
+}

@@ -1,0 +1,111 @@
+// Commands over HTTP: the first seed's GET and our own POST, and the list of what may be commanded.
+// It must not know devices; the command desk does the work.
+import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import type { CommandDesk } from '../../command/command-desk.ts';
+import type { ReadBack } from '../../command/hand-over.ts';
+import type { CommandTarget } from '../../config/section-config.ts';
+import type { LiveState } from '../../live/live-state.ts';
+import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { ApiError, isApiErrorCode } from '../http/api-error.ts';
+import type { ApiContext } from '../context.ts';
+import { JSON_TYPE } from '../http/answers.ts';
+import { acceptAnyContentType, parseObjectBody } from '../http/json-body.ts';
+import type { CommandParameter, CommandsJson, CommandTargetJson } from './answers.ts';
+
+interface TargetRoute {
+  Params: { readonly target: string };
+}
+
+const HINT = 'Send a JSON object with the keys to set, for example {"amp": 8}.';
+
+export function commandInterface(context: ApiContext): FastifyPluginCallback {
+  return (app, _options, done) => {
+    acceptAnyContentType(app);
+    const { commands, live, guard } = context;
+    const guarded = { onRequest: requireCommand(context) };
+
+    // A HEAD request, which may be sent to look whether an address exists, must not switch anything.
+    app.get<TargetRoute>('/command/:target', { ...guarded, exposeHeadRoute: false }, async (request, reply) => {
+      const { target } = request.params;
+      const query = new URLSearchParams(request.url.split('?').slice(1).join('?'));
+      const readBack = await give(context, target, [...query], request);
+      const body = maySeeDataset(context, request) ? (context.dataset?.body() ?? null) : null;
+      void reply.header('content-type', JSON_TYPE).header('cache-control', 'no-store');
+      return reply.send(body ?? JSON.stringify({ target, result: 'done', readBack }));
+    });
+
+    app.post<TargetRoute>('/api/v1/commands/:target', guarded, async (request, reply) => {
+      const { target } = request.params;
+      const parameters = Object.entries(parseObjectBody(request.body, HINT));
+      const readBack = await give(context, target, parameters, request);
+      return reply.send({ target, result: 'done', readBack });
+    });
+
+    const reading = guard.isDemanded('read') ? { onRequest: guard.requireRight('read') } : {};
+    app.get('/api/v1/commands', reading, (): CommandsJson => ({
+      needsToken: guard.isDemanded('command'),
+      targets: (commands?.targets ?? []).map((target) => targetJson(target, commands, live)),
+    }));
+    done();
+  };
+}
+
+/** Refuses who may not command, and keeps in the log who that was. */
+function requireCommand({ guard, commands }: ApiContext) {
+  const check = guard.requireRight('command');
+  return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
+    check(request, reply, (error) => {
+      if (error) commands?.refused(request.url, addressOf(request), error.message);
+      done(error);
+    });
+  };
+}
+
+async function give(
+  { commands, guard }: ApiContext,
+  target: string,
+  parameters: readonly (readonly [string, unknown])[],
+  request: FastifyRequest,
+): Promise<ReadBack> {
+  try {
+    if (!commands) throw new ApiError('COMMAND_UNKNOWN_TARGET', 'No commands are configured.');
+    const token = guard.checkToken('command', request.raw);
+    return await commands.give(target, parameters, token ?? addressOf(request));
+  } catch (error) {
+    throw tellable(error);
+  }
+}
+
+/** A token that may command need not be one that may read. */
+function maySeeDataset({ guard, dataset }: ApiContext, request: FastifyRequest): boolean {
+  if (dataset?.isConfigured !== true) return false;
+  try {
+    guard.checkToken('read', request.raw);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The texts of our own errors are fit for clients: they name devices and addresses of the house, never secrets. */
+export function tellable(error: unknown): Error {
+  if (error instanceof MeterHubError && isApiErrorCode(error.code)) {
+    return error instanceof ApiError ? error : new ApiError(error.code, error.message);
+  }
+  return error instanceof Error ? error : new Error(errorText(error));
+}
+
+function addressOf(request: FastifyRequest): string {
+  return request.raw.socket.remoteAddress ?? 'unknown';
+}
+
+function targetJson(target: CommandTarget, commands: CommandDesk | undefined, live: LiveState): CommandTargetJson {
+  const shownBy = commands?.controllable(target)?.setting.shownBy ?? {};
+  const parameters = target.allow.map(({ key, values }): CommandParameter => {
+    const shown = shownBy[key];
+    const reading = shown ? live.latest.get(target.device, shown.measurand) : null;
+    const current = shown && reading ? shown.settingOf(reading.value) : null;
+    return { key, allowed: values, measurand: shown?.measurand ?? null, current };
+  });
+  return { target: target.target, device: target.device, parameters };
+}

@@ -1,0 +1,43 @@
+// Devices and readings as our own interface shows them. It must not know routes.
+import type { LiveState } from '../../live/live-state.ts';
+import type { DeviceView } from '../../model/device-view.ts';
+import type { Reading } from '../../model/reading.ts';
+import { isoUtc } from '../../time/zoned-time.ts';
+import type { DeviceJson, ReadingJson, ReadingsJson } from './answers.ts';
+
+/** Every measurand the device is known to have, in its own order, then whatever else it reported. */
+export function readingsJson(live: LiveState, device: DeviceView): ReadingsJson {
+  const readings: ReadingsJson = {};
+  for (const [measurand, unit] of Object.entries(device.measurands)) {
+    readings[measurand] = { value: null, unit, at: null };
+  }
+  for (const reading of live.latest.readings(device.name)) {
+    readings[reading.measurand] = readingJson(reading, live.latest.isAlive(reading));
+  }
+  return readings;
+}
+
+export function readingJson(reading: Reading, isAlive: boolean): ReadingJson {
+  return { value: isAlive ? reading.value : null, unit: reading.unit, at: isoUtc(reading.measuredAtMs) };
+}
+
+export function deviceJson(live: LiveState, device: DeviceView): DeviceJson {
+  const { name, kind, model, type, manufacturer, description, bus, id, apiId, lifetimeMs, quirks } = device;
+  const health = device.health();
+  return {
+    ...{ name, kind, model, type, manufacturer, description, bus, id, apiId, lifetimeMs, quirks },
+    health: {
+      state: health.state,
+      since: isoUtc(health.sinceMs),
+      reason: health.reason,
+      code: health.code,
+      facts: health.facts,
+      lastSuccess: health.lastSuccessMs === null ? null : isoUtc(health.lastSuccessMs),
+      requests: health.requests,
+      errors: health.errors,
+      roundTripMs: health.roundTripMs,
+      heldBack: live.heldBack(name),
+    },
+    readings: readingsJson(live, device),
+  };
+}

@@ -1,0 +1,144 @@
+// /api/v1/energy and /api/v1/meter-reading: figures for people and bills, from counters. It must not know how they are stored.
+import type { FastifyPluginCallback } from 'fastify';
+import { buildingEnergy } from '../../history/answer/building-energy.ts';
+import { PERIODS, type Calendar, type Period } from '../../time/calendar.ts';
+import { deviceEnergy, tidy, type Counted, type DeviceEnergy } from '../../history/answer/device-energy.ts';
+import type { CounterReading, HistoryReader, SeriesInfo } from '../../history/history.ts';
+import type { LiveState } from '../../live/live-state.ts';
+import { didYouMean } from '../../vocabulary/did-you-mean.ts';
+import { ApiError } from '../http/api-error.ts';
+import type { ApiContext } from '../context.ts';
+import { answerHistoryProblems, neededHistory, timeRange } from './history.ts';
+import { badRequest, Query, shown } from '../http/query.ts';
+import type { BuildingEnergyJson, EnergyJson } from './energy-answers.ts';
+
+export const ENERGY_PARAMETERS = ['device', 'by', 'from', 'to', 'timeZone'] as const;
+export const METER_READING_PARAMETERS = ['device', 'at', 'timeZone'] as const;
+
+/** More is no table that anybody reads, and a long time for the disk. */
+const MAX_PERIODS = 20_000;
+
+/** What is shown when nobody says from when. */
+const DEFAULT_FROM: Readonly<Record<Period, string>> = {
+  hour: 'today',
+  day: 'thisMonth',
+  week: 'thisYear',
+  month: 'thisYear',
+  year: 'thisYear-9y',
+};
+
+export function energyInterface(context: ApiContext): FastifyPluginCallback {
+  const { live, clock, config } = context;
+  return (app, _options, done) => {
+    answerHistoryProblems(app, context);
+    app.get('/api/v1/energy', async (request) => {
+      const history = neededHistory(context);
+      const query = new Query(request.query, ENERGY_PARAMETERS);
+      const calendar = query.calendar('timeZone');
+      const by = query.oneOf('by', PERIODS, 'day');
+      const edgesMs = edgesOf(by, timeRange(query, DEFAULT_FROM[by], clock.wallMs(), calendar), calendar);
+      const series = await history.seriesList();
+      const device = query.text('device');
+      const ask = (name: string) => {
+        return deviceEnergy(history, series, { device: name, isProducer: isProducer(config, name), edgesMs });
+      };
+      if (device === null) return buildingAnswer(config, ask, by, calendar);
+      return deviceAnswer(knownDevice(device, series, live), by, calendar, await ask(device));
+    });
+
+    app.get('/api/v1/meter-reading', async (request) => {
+      const history = neededHistory(context);
+      const query = new Query(request.query, METER_READING_PARAMETERS);
+      const calendar = query.calendar('timeZone');
+      const hint = 'For example device=grid&at=2026-01-01.';
+      const series = await history.seriesList();
+      const device = knownDevice(query.need('device', hint), series, live);
+      query.need('at', hint);
+      const atMs = query.time('at', 'now', clock.wallMs(), calendar);
+      const counters = series.filter((each) => each.device === device && each.isCounter);
+      const readings = await Promise.all(counters.map((counter) => counterReading(history, counter, atMs, calendar)));
+      return { device, at: calendar.iso(atMs), timeZone: calendar.timeZone, readings };
+    });
+    done();
+  };
+}
+
+type Config = ApiContext['config'];
+
+function isProducer({ roles }: Config, device: string): boolean {
+  return roles?.pv.includes(device) === true;
+}
+
+function edgesOf(by: Period, range: { readonly fromMs: number; readonly toMs: number }, calendar: Calendar): number[] {
+  const edgesMs = [calendar.startOf(by, range.fromMs)];
+  for (const { toMs } of calendar.periods(by, range)) {
+    edgesMs.push(toMs);
+    if (edgesMs.length > MAX_PERIODS + 1) {
+      throw badRequest(`That are more than ${MAX_PERIODS} periods.`, 'Ask for a shorter range or longer periods.');
+    }
+  }
+  return edgesMs;
+}
+
+/** The name of a device that is configured or was once recorded. @throws ApiError HTTP_UNKNOWN_DEVICE. */
+function knownDevice(name: string, series: readonly SeriesInfo[], live: LiveState): string {
+  const names = new Set([...live.devices.map((device) => device.name), ...series.map(({ device }) => device)]);
+  if (names.has(name)) return name;
+  const hint = didYouMean(name, names, 'devices') ?? 'no device is configured';
+  throw new ApiError('HTTP_UNKNOWN_DEVICE', `There is no device "${shown(name)}".`, hint);
+}
+
+function deviceAnswer(device: string, by: Period, calendar: Calendar, { unit, periods }: DeviceEnergy): EnergyJson {
+  return {
+    ...{ device, by, timeZone: calendar.timeZone, unit: unit ?? 'Wh' },
+    periods: periods.map(({ fromMs, toMs, import: drawn, export: fed }) => ({
+      ...{ from: calendar.iso(fromMs), to: calendar.iso(toMs) },
+      ...{ import: drawn?.amount ?? null, export: fed?.amount ?? null },
+      ...{ importStart: drawn?.start ?? null, importEnd: drawn?.end ?? null },
+      ...{ exportStart: fed?.start ?? null, exportEnd: fed?.end ?? null },
+      complete: isComplete([drawn, fed]),
+    })),
+  };
+}
+
+/** Every counter that there is, and at least one. */
+function isComplete(counted: readonly (Counted | null)[]): boolean {
+  const there = counted.filter((each) => each !== null);
+  return there.length > 0 && there.every(({ complete }) => complete);
+}
+
+async function buildingAnswer(
+  { roles }: Config,
+  ask: (device: string) => Promise<DeviceEnergy>,
+  by: Period,
+  calendar: Calendar,
+): Promise<BuildingEnergyJson> {
+  if (roles === undefined || roles.grid === null) {
+    const hint =
+      'Name a device (device=grid), or say `roles: { grid: ..., pv: [...], battery: ... }` in the configuration.';
+    throw badRequest(
+      'Without a device this is the building, and the configuration does not say which is its grid meter.',
+      hint,
+    );
+  }
+  const askAll = (names: readonly string[]) => Promise.all(names.map(async (name) => (await ask(name)).periods));
+  const [grid = []] = await askAll([roles.grid]);
+  const figures = buildingEnergy({ grid, pv: await askAll(roles.pv), battery: await askAll(roles.battery) });
+  return {
+    roles: { grid: roles.grid, pv: roles.pv, battery: roles.battery },
+    ...{ by, timeZone: calendar.timeZone, unit: 'Wh' },
+    periods: figures.map(({ fromMs, toMs, ...rest }) => ({
+      ...{ from: calendar.iso(fromMs), to: calendar.iso(toMs) },
+      ...rest,
+    })),
+  };
+}
+
+async function counterReading(history: HistoryReader, counter: SeriesInfo, atMs: number, calendar: Calendar) {
+  const { measurand, unit, id } = counter;
+  const around = (await history.readingAt(counter.name, atMs)).find(({ series }) => series.id === id);
+  const json = (reading: CounterReading | null | undefined) =>
+    reading ? { value: tidy(reading.value), at: calendar.iso(reading.atMs), resolution: reading.resolution } : null;
+  const before = json(around?.before);
+  return { measurand, unit, value: before?.value ?? null, before, after: json(around?.after) };
+}

@@ -1,0 +1,33 @@
+// POST /api/v1/reload: reads the configuration again. It must not know the file or what is restarted.
+import type { FastifyPluginCallback, FastifyReply } from 'fastify';
+import { ConfigError } from '../../yaml/config-error.ts';
+import { sendError } from '../http/answers.ts';
+import { ApiError } from '../http/api-error.ts';
+import { tellable } from './command.ts';
+import type { ApiContext } from '../context.ts';
+import { acceptAnyContentType } from '../http/json-body.ts';
+
+export function reloadInterface({ reload, guard }: ApiContext): FastifyPluginCallback {
+  return (app, _options, done) => {
+    acceptAnyContentType(app);
+    app.post('/api/v1/reload', { onRequest: guard.requireRight('command') }, async (request, reply) => {
+      if (!reload) throw new ApiError('RELOAD_NO_FILE', 'There is no configuration file to read again.');
+      const who = guard.checkToken('command', request.raw) ?? request.raw.socket.remoteAddress ?? 'unknown';
+      try {
+        const { changed, warnings } = await reload(who);
+        return await reply.send({ result: 'reloaded', changed, warnings });
+      } catch (error) {
+        if (error instanceof ConfigError) return sendProblems(reply, error);
+        throw tellable(error);
+      }
+    });
+    done();
+  };
+}
+
+/** All mistakes at once, as `meterhub check --json` lists them. */
+function sendProblems(reply: FastifyReply, { problems }: ConfigError): FastifyReply {
+  const count = problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`;
+  const error = new ApiError('CONFIG_INVALID', `The new configuration has ${count}; the old one goes on.`);
+  return sendError(reply, error, { problems });
+}

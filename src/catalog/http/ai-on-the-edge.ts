@@ -1,0 +1,110 @@
+// AI-on-the-edge-device: a camera that reads water and gas meters. How to read `/json`, which is not always JSON. No I/O.
+import { defineHttpDevice, type HttpParsed, type HttpSettings, type HttpValue } from '../../definition/http/device.ts';
+import { isRecord, numberOf, textOf, type JsonRecord } from '../../codec/http/json-value.ts';
+
+const MAIN = 'main';
+const DEFAULT_UNIT = 'm3';
+const NO_ERROR = 'no error';
+
+/** Values of one number sequence; `value` is empty when the firmware rejected what it read. */
+export function parseEdgeDevice(json: unknown, settings: HttpSettings): HttpParsed {
+  const sequences = isRecord(json) ? sequencesOf(json) : [];
+  if (sequences.length === 0) return { kind: 'unexpected', reason: 'the answer has no number sequence with a `value`' };
+  // A single sequence is the meter, whatever its name.
+  const mainName = sequences.length === 1 ? sequences[0]?.name : MAIN;
+  const unit = settings.unit ?? DEFAULT_UNIT;
+  const values: HttpValue[] = [];
+  const problems: string[] = [];
+  for (const { name, sequence } of sequences) {
+    const read = name === mainName ? (word: string): string => word : prefixed(name);
+    values.push(...valuesOf(sequence, unit).map((each) => ({ ...each, measurand: read(each.measurand) })));
+    const problem = problemOf(sequence);
+    if (problem !== null) problems.push(`${name}: ${problem}`);
+  }
+  return { kind: 'values', values, attention: problems.length > 0 ? problems.join('; ') : null };
+}
+
+function sequencesOf(json: JsonRecord): { name: string; sequence: JsonRecord }[] {
+  return Object.entries(json).flatMap(([name, sequence]) =>
+    isRecord(sequence) && Object.hasOwn(sequence, 'value') ? [{ name, sequence }] : [],
+  );
+}
+
+function valuesOf({ value, rate, raw, pre, error }: JsonRecord, unit: 'l' | 'm3'): HttpValue[] {
+  return [
+    { measurand: 'volume', unit, value: numberOf(value) },
+    { measurand: 'rate', unit: `${unit}/min`, value: numberOf(rate) },
+    // Digits that could not be read are letters here: it stays a text.
+    { measurand: 'raw', unit: null, value: typeof raw === 'number' ? String(raw) : textOf(raw) },
+    { measurand: 'previous', unit, value: numberOf(pre) },
+    { measurand: 'status', unit: null, value: textOf(error) },
+  ];
+}
+
+/** Why there is no reading, or what the firmware says against it; null: nothing. */
+function problemOf({ value, error }: JsonRecord): string | null {
+  const said = textOf(error);
+  if (said !== null && said.toLowerCase() !== NO_ERROR) return said;
+  if (numberOf(value) !== null) return null;
+  const text = textOf(value);
+  return text === null ? 'no reading yet' : `the reading "${text.slice(0, 32)}" is not a number`;
+}
+
+/** "gas meter" and "volume": `gasMeterVolume`. */
+function prefixed(name: string): (word: string) => string {
+  const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  const prefix = words.map((word, index) => (index === 0 ? word : capital(word))).join('');
+  const safe = /^[A-Za-z]/.test(prefix) ? prefix.charAt(0).toLowerCase() + prefix.slice(1) : `meter${prefix}`;
+  return (word) => safe + capital(word);
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+function unitsIn(unit: 'l' | 'm3'): Record<string, string | null> {
+  return { volume: unit, rate: `${unit}/min`, raw: null, previous: unit, status: null };
+}
+
+/** One member a line, as the firmware writes it (ClassFlowPostProcessing.cpp). */
+const TEXT_MEMBER = /^(\s*"[^"]*"\s*:\s*")(.*)("\s*,?\s*)$/;
+const LOOSE_CHARACTERS = /\\(?!["\\/bfnrtu])|"/g;
+
+/** The firmware puts texts together without escaping: quotes and backslashes in them, line breaks and tabs. */
+export function repairEdgeJson(text: string): string {
+  return text
+    .split('\n')
+    .map((line) =>
+      line.replace(TEXT_MEMBER, (_, start: string, value: string, end: string) => {
+        const unescaped = value.replace(/\\"/g, '"');
+        return start + unescaped.replace(LOOSE_CHARACTERS, (loose) => `\\${loose}`) + end;
+      }),
+    )
+    .join('\n')
+    .replace(/\p{Cc}+/gu, ' ');
+}
+
+export const aiOnTheEdge = defineHttpDevice({
+  id: 'ai-on-the-edge',
+  aliases: ['aiontheedge', 'ai-on-the-edge-device', 'watermeter-cam'],
+  type: 'AI-ON-THE-EDGE',
+  manufacturer: 'jomjol',
+  model: 'AI-on-the-edge-device (ESP32 camera on a water or gas meter)',
+  source: 'https://github.com/jomjol/AI-on-the-edge-device',
+  crossChecked: ['MeterHub', 'firmware sources (ClassFlowPostProcessing.cpp)', 'Home Assistant page of its docs'],
+  // One round of the camera takes minutes; asking more often brings nothing new.
+  defaultIntervalMs: 60_000,
+  keys: ['unit'],
+  request: { method: 'GET', path: '/json' },
+  units: unitsIn(DEFAULT_UNIT),
+  unitsFor: ({ unit }) => unitsIn(unit ?? DEFAULT_UNIT),
+  parse: parseEdgeDevice,
+  repair: repairEdgeJson,
+  notes: [
+    '`unit` says in what the device counts: l or m3 (default); numbers are passed on as they are',
+    'rate is per minute in the same unit',
+    'a reading that the device rejects is absent; its reason is shown in the health and in `status`',
+    'further number sequences have their name in front: gasVolume, gasRate ...',
+    'give it a lifetime of two rounds or more, for example 610s',
+  ],
+});

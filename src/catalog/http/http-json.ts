@@ -1,0 +1,99 @@
+// Any device that answers JSON over HTTP: the configuration says what to ask and where the values are. No I/O.
+import {
+  defineHttpDevice,
+  type HttpJsonValue,
+  type HttpParsed,
+  type HttpSettings,
+  type HttpValue,
+} from '../../definition/http/device.ts';
+import { at, isRecord, numberOf, scaled } from '../../codec/http/json-value.ts';
+import { PRINTED_UNITS } from '../../vocabulary/printed-units.ts';
+import { measurandInfo } from '../../vocabulary/measurands.ts';
+
+/** Takes the configured values; one that is null is absent, one that is missing or of another type is a problem. */
+export function parseConfigured(json: unknown, { values: wanted }: HttpSettings): HttpParsed {
+  const problems: string[] = [];
+  const values = wanted.map((spec): HttpValue => {
+    const { name: measurand, path } = spec;
+    const { unit, factor } = keptUnit(spec);
+    const found = at(json, ...path.split('.'));
+    if (found === null) return { measurand, unit, value: null };
+    const value = found === undefined ? null : convert(found, spec);
+    if (value === null) problems.push(found === undefined ? missing(json, path) : `${path} is ${kindOf(found, spec)}`);
+    return { measurand, unit, value: typeof value === 'number' ? scaled(value, factor) : value };
+  });
+  if (problems.length === wanted.length) return { kind: 'unexpected', reason: problems.join('; ') };
+  return { kind: 'values', values, attention: problems.length > 0 ? problems.join('; ') : null };
+}
+
+/** A known measurand is kept in its canonical unit (kW become W); litres of a meter reading stay litres. */
+function keptUnit({ name, unit }: HttpJsonValue): { unit: string | null; factor: number } {
+  const canonical = measurandInfo(name)?.unit ?? null;
+  const printed = Object.entries(PRINTED_UNITS).find(([key]) => key === unit)?.[1];
+  if (unit === null) return { unit: canonical, factor: 1 };
+  if (canonical === null || unit === 'l' || printed?.canonical !== canonical) return { unit, factor: 1 };
+  return { unit: canonical, factor: printed.factor };
+}
+
+function convert(found: unknown, { type, unit, scale, offset }: HttpJsonValue): number | string | boolean | null {
+  const isNumeric = type === 'number' || (type === null && (unit !== null || scale !== 1 || offset !== 0));
+  if (isNumeric) {
+    const number = numberOf(found);
+    return number === null ? null : scaled(number, scale, offset);
+  }
+  if (type === 'boolean') return booleanOf(found);
+  if (type === 'string') return typeof found === 'string' ? found : isPlain(found) ? String(found) : null;
+  return isPlain(found) ? found : null;
+}
+
+function isPlain(value: unknown): value is number | string | boolean {
+  return (
+    typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
+  );
+}
+
+const TRUE_WORDS: ReadonlySet<string> = new Set(['true', 'on', 'yes', '1']);
+const FALSE_WORDS: ReadonlySet<string> = new Set(['false', 'off', 'no', '0']);
+
+function booleanOf(found: unknown): boolean | null {
+  const word = isPlain(found) ? String(found).trim().toLowerCase() : '';
+  if (TRUE_WORDS.has(word)) return true;
+  return FALSE_WORDS.has(word) ? false : null;
+}
+
+function kindOf(found: unknown, { type }: HttpJsonValue): string {
+  const is = Array.isArray(found) ? 'a list' : isRecord(found) ? 'a section' : `a ${typeof found}`;
+  return `${is}, not a ${type ?? 'value'}${type === null ? ' or not a number' : ''}`;
+}
+
+const MAX_LISTED = 8;
+
+/** Where the path leaves the answer, and what there is instead. */
+function missing(json: unknown, path: string): string {
+  const steps = path.split('.');
+  const known = steps.findIndex((_, index) => at(json, ...steps.slice(0, index + 1)) === undefined);
+  const parent = at(json, ...steps.slice(0, known));
+  const place = known === 0 ? 'the answer' : steps.slice(0, known).join('.');
+  if (Array.isArray(parent)) return `no ${path}: ${place} is a list of ${parent.length}`;
+  if (!isRecord(parent)) return `no ${path}: ${place} has no parts`;
+  const keys = Object.keys(parent);
+  const more = keys.length > MAX_LISTED ? ' ...' : '';
+  return `no ${path}: ${place} has ${keys.slice(0, MAX_LISTED).join(', ') || 'nothing'}${more}`;
+}
+
+export const httpJson = defineHttpDevice({
+  id: 'http-json',
+  aliases: ['json', 'http'],
+  type: 'HTTP-JSON',
+  manufacturer: 'generic',
+  model: 'any JSON over HTTP',
+  source: 'the configuration: `values`, `path`, `method`, `headers`, `body`',
+  defaultIntervalMs: 10_000,
+  keys: ['values'],
+  request: null,
+  units: {},
+  measurands: null,
+  unitsFor: ({ values }) => Object.fromEntries(values.map((value) => [value.name, keptUnit(value).unit])),
+  parse: parseConfigured,
+  notes: ['`values` names each value with its `path` in the answer (`data.level.0`), `unit`, `scale` and `type`'],
+});

@@ -1,0 +1,49 @@
+// Chint's DTSU666 and DSSU666. Declaration only.
+import { defineModbusMeter } from '../../definition/modbus/define.ts';
+import { registers } from '../../definition/modbus/rows.ts';
+
+const counter = registers('float32');
+const tenths = registers('float32', { step: 0.1 });
+const thousandths = registers('float32', { step: 0.001 });
+
+const dtsu666 = defineModbusMeter({
+  id: 'chint-dtsu666',
+  aliases: ['dtsu666', 'dssu666', 'chint'],
+  type: 'DTSU666',
+  manufacturer: 'Chint',
+  model: 'DTSU666 / DSSU666',
+  phases: 3,
+  source:
+    'https://www.chintglobal.com/content/dam/chint/global/product-center/instruments-meters/electricity-meter/din-rail-meter/dtsu666/manual/DTSU666%20DSSU666%20User%20Manual.pdf',
+  crossChecked: ['mbmd', 'SmartEVSE', 'modbus-rpi preset'],
+  line: { baud: 9600, framing: '8N1', source: 'Chint manual (via modbus-rpi)' },
+  defaultUnitId: 1,
+  function: 'holding',
+  probe: 'voltageL1',
+  rows: [
+    counter.row('energyImport', 0x101e, 'kWh'),
+    counter.phases('energyImport', 0x1020, 'kWh'),
+    counter.row('energyExport', 0x1028, 'kWh'),
+    counter.phases('energyExport', 0x102a, 'kWh'),
+    tenths.row('voltageL1L2', 0x2000, 'V', { origin: 'manual (via modbus-rpi), SmartEVSE' }),
+    tenths.row('voltageL2L3', 0x2002, 'V', { origin: 'manual (via modbus-rpi)' }),
+    tenths.row('voltageL3L1', 0x2004, 'V', { origin: 'manual (via modbus-rpi)' }),
+    tenths.phases('voltage', 0x2006, 'V'),
+    thousandths.phases('current', 0x200c, 'A'),
+    tenths.row('power', 0x2012, 'W'),
+    tenths.phases('power', 0x2014, 'W'),
+    tenths.row('reactivePower', 0x201a, 'var'),
+    tenths.phases('reactivePower', 0x201c, 'var'),
+    thousandths.row('powerFactor', 0x202a, '1'),
+    thousandths.phases('powerFactor', 0x202c, '1'),
+    counter.row('frequency', 0x2044, 'Hz', { step: 0.01 }),
+  ],
+  notes: [
+    'the floats hold tenths/hundredths/thousandths, so they need a scale although they are floats',
+    'in three-wire mode (DSSU666, net=1) L-N voltages, L2 power and the phase power factors are not valid',
+    'with current transformers the manual multiplies by the CT/PT ratios; not verified here',
+    'inverter-branded DTSU666 variants (Huawei, Growatt) use other maps',
+  ],
+});
+
+export const chint = [dtsu666];

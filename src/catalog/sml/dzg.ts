@@ -1,0 +1,37 @@
+// DZG Metering's SML meters. Their Modbus meter is in dzg.ts. Declarations only.
+import { defineSmlMeter } from '../../definition/sml/meter.ts';
+import { CAPTURES, PIN_NEEDED, TASMOTA } from './sources.ts';
+
+const UNSIGNED =
+  'certain serial numbers (42,000,000 to 48,999,999 and 55,000,000 to 58,999,999) tag a positive power of 1 to 3 bytes as signed: 356.24 W reads -299.12 W (quirk dzgUnsignedPower; on its own it asks the serial number)';
+
+const dvs74 = defineSmlMeter({
+  id: 'dzg-dvs74',
+  aliases: ['dvs74', 'dvs-7412', 'dvs7412', 'dvs-7420', 'dvs7420', 'dws74', 'ws74', 'dvs76', 'dws76'],
+  type: 'DVS74',
+  manufacturer: 'DZG Metering',
+  model: 'DVS74 / DWS74 / DVS76',
+  source: CAPTURES,
+  crossChecked: [TASMOTA, 'libsml issues 59, 105, 125, 162'],
+  pin: true,
+  quirks: { dzgUnsignedPower: 'auto' },
+  expected: ['energyImport', 'power'],
+  sometimes: ['energyExport', 'powerL1', 'powerL2', 'powerL3'],
+  notes: [PIN_NEEDED, UNSIGNED],
+});
+
+const dwsb20 = defineSmlMeter({
+  id: 'dzg-dwsb20',
+  aliases: ['dwsb20', 'dwsb12', 'dvsb20'],
+  type: 'DWSB20',
+  manufacturer: 'DZG Metering',
+  model: 'DWSB20.2TH',
+  source: CAPTURES,
+  crossChecked: [TASMOTA, 'libsml issue 105'],
+  pin: true,
+  quirks: { dzgUnsignedPower: 'auto' },
+  expected: ['energyImport', 'energyExport', 'power'],
+  notes: [PIN_NEEDED, `${UNSIGNED}; the recorded DWSB20 is outside of these numbers and right as sent`],
+});
+
+export const dzgSml = [dvs74, dwsb20];

@@ -1,0 +1,56 @@
+// `meterhub demo`: a simulated building on real sockets, and the hub that reads it, in one process.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { parseListenAddress } from '../../transport/address.ts';
+import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { startDemoWorld } from '../../simulator/demo/world.ts';
+import { systemClock } from '../../transport/system-clock.ts';
+import { demoConfig } from './demo-config.ts';
+import { readConfig } from '../shared/read-config.ts';
+import { serve } from '../run/serve.ts';
+import { version } from '../version.ts';
+
+export function registerDemo(program: Command): void {
+  program
+    .command('demo')
+    .description('start a simulated building and the hub that reads it')
+    .option('-p, --port <port>', 'where the hub listens', '8008')
+    .action(demo);
+}
+
+async function demo({ port }: { port: string }): Promise<void> {
+  if (parseListenAddress(`0.0.0.0:${port}`) === null) {
+    throw new MeterHubError('USAGE', `demo: -p ${port} is no port: use a number from 1 to 65535`);
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'meterhub-demo-'));
+  const world = await startDemoWorld(systemClock);
+  try {
+    const file = join(folder, 'meterhub.yaml');
+    writeFileSync(file, demoConfig(world, `0.0.0.0:${port}`, folder));
+    const config = readConfig(file, (text) => process.stderr.write(text));
+    await serve({ config, file, verbose: false, onReady: () => process.stdout.write(welcome(port, file)) });
+  } finally {
+    await world.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function welcome(port: string, file: string): string {
+  const hub = `localhost:${port}`;
+  return `
+MeterHub ${version} reads a simulated building: four meters on an RS485 bus, the grid meter's infrared head,
+two inverters, a wallbox and a water meter. Ctrl-C ends it. Its configuration: ${file}
+
+  Open  http://${hub}
+
+  Try   curl ${hub}                               the dataset, one flat object
+        curl ${hub}/last/1                        a meter as the older programs serve it
+        curl ${hub}/api/v1/readings               everything, with units and times
+        curl '${hub}/command/goe?amp=8'           the car charges with 8 A
+        curl -d '{"bat_soc": 85}' ${hub}          publish a value of your own
+        curl -N ${hub}/api/v1/stream              live, as it is measured
+
+`;
+}

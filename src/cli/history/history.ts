@@ -1,0 +1,149 @@
+// `meterhub history`: what the history file holds, taken out, filled in. Knows the command line and the order of steps.
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import type { Config } from '../../config/config.ts';
+import type { HistoryConfig } from '../../config/section-config.ts';
+import { Calendar, machineTimeZone } from '../../time/calendar.ts';
+import { refuseFileInUse } from '../../history/engine/file-lock.ts';
+import { openHistoryReader } from '../../history/file-reader.ts';
+import type { HistoryReader } from '../../history/history.ts';
+import { ImportPlan, type ImportNames } from '../../history/import/plan.ts';
+import { openHistory } from '../../history/recorder.ts';
+import { usage } from '../shared/bus-option.ts';
+import { processContext, type CommandContext } from '../shared/command-context.ts';
+import { exportHistory, type HistoryExportFlags } from './export.ts';
+import { registerHistoryCheck } from './check-file.ts';
+import { checkImportFiles, importFiles } from './import.ts';
+import { importText, infoText } from './report.ts';
+import { readConfig } from '../shared/read-config.ts';
+import { logPrefix } from '../scan/scan-report.ts';
+
+const DEFAULT_FILE = 'data/history.db';
+
+export interface ImportFlags {
+  readonly file: string;
+  readonly config?: string;
+  readonly map?: readonly string[];
+  readonly dryRun?: boolean;
+}
+
+/** Nothing is given up by an import: the hub knows how long it keeps what. */
+const KEEP_ALL: Omit<HistoryConfig, 'path'> = {
+  commitMs: 10_000,
+  keep: { rawMs: null, oneMinuteMs: null, fifteenMinutesMs: null, oneHourMs: null, oneDayMs: null },
+  resolution: {},
+};
+
+export function registerHistory(program: Command): void {
+  const history = program
+    .command('history')
+    .description('look into the history file, check it, export and import values');
+  history
+    .command('info')
+    .description('what is recorded, since when, how large')
+    .option('-f, --file <file>', 'the history file', DEFAULT_FILE)
+    .action(({ file }: { file: string }) => info(file, processContext()));
+  history
+    .command('export')
+    .description('write values as text, in the layout of /api/v1/history')
+    .option('-f, --file <file>', 'the history file', DEFAULT_FILE)
+    .option('-t, --target <file>', 'the file to write; - is the standard output', 'history.csv')
+    .option('--series <names>', 'device.measurand or device.*, separated by commas (default: all)')
+    .option('--from <time>', 'from then on: 2026-01-15, 2026-01-15T13:00, thisMonth, -1d')
+    .option('--to <time>', 'before then')
+    .option('--resolution <period>', 'raw, 1min, 15min, 1h, 1d ...', 'raw')
+    .option('--format <format>', 'csv, ndjson or json (default: by the end of the name, else csv)')
+    .action((flags: HistoryExportFlags & { file: string }) => exportFrom(flags, processContext()));
+  history
+    .command('import')
+    .description('take over CSV backups of the first MeterHub, and files or TSV of the logger; stop MeterHub before')
+    .argument('<files...>', 'the files')
+    .option('-f, --file <file>', 'the history file', DEFAULT_FILE)
+    .option('-c, --config <file>', 'the configuration that says what the names mean')
+    .option(
+      '--map <rule>',
+      'what a name means: grid_p=grid.power for a column, 12=grid for a meter of the logger; as often as needed',
+      // One rule each time: a list would take the files behind it for rules.
+      (rule: string, rules: readonly string[] | undefined) => [...(rules ?? []), rule],
+    )
+    .option('--dry-run', 'only say what would be done')
+    .action((files: string[], flags: ImportFlags) => importInto(files, flags, processContext()));
+  registerHistoryCheck(history, DEFAULT_FILE);
+}
+
+/** Rejects with HISTORY_*. */
+export async function info(path: string, context: CommandContext): Promise<void> {
+  await reading(path, context, async (history) => {
+    const stats = await history.stats();
+    context.terminal.out(infoText(stats, new Calendar(stats.timeZone)));
+  });
+}
+
+/** Rejects with USAGE or HISTORY_*. */
+export async function exportFrom(flags: HistoryExportFlags & { file: string }, context: CommandContext): Promise<void> {
+  await reading(flags.file, context, async (history) => {
+    const count = await exportHistory(history, flags, context);
+    context.terminal.err(`${logPrefix(context.clock.wallMs())}Exported ${count} points.\n`);
+  });
+}
+
+/** Rejects with USAGE, CONFIG_* or HISTORY_*. */
+export async function importInto(files: readonly string[], flags: ImportFlags, context: CommandContext): Promise<void> {
+  const { terminal, clock } = context;
+  const config = flags.config === undefined ? null : readConfig(flags.config, terminal.err);
+  const plan = new ImportPlan(rulesOf(flags.map ?? []), config && namesIn(config));
+  checkImportFiles(files);
+  const calendar = new Calendar(machineTimeZone());
+  if (flags.dryRun === true) {
+    terminal.out(importText(await importFiles(files, plan, null, context), plan, calendar, true));
+    return;
+  }
+  const log = {
+    warn: (_: object, text: string): void => terminal.err(`${text}\n`),
+    info: (): void => undefined,
+  };
+  const isNew = !existsSync(flags.file);
+  refuseFileInUse(flags.file);
+  const settings = { ...KEEP_ALL, resolution: config?.history?.resolution ?? {}, path: flags.file };
+  const store = openHistory({ config: settings, clock, log });
+  try {
+    terminal.out(importText(await importFiles(files, plan, store, context), plan, calendar, false));
+    if (isNew) terminal.err(`${flags.file} is a new file; -f names another one\n`);
+  } finally {
+    await store.close();
+  }
+}
+
+async function reading(
+  path: string,
+  { clock }: CommandContext,
+  work: (history: HistoryReader) => Promise<void>,
+): Promise<void> {
+  const history = await openHistoryReader(path, clock);
+  try {
+    await work(history);
+  } finally {
+    await history.close();
+  }
+}
+
+function namesIn({ dataset, devices }: Config): ImportNames {
+  return {
+    dataset,
+    devices: devices.map((device) => ({ name: device.name, id: device.kind === 'sml' ? null : device.id })),
+  };
+}
+
+/** Throws USAGE. */
+function rulesOf(texts: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    texts.map((text): [string, string] => {
+      const [, from, to] = /^([^=]+)=([^=]+)$/.exec(text) ?? [];
+      if (from !== undefined && to !== undefined) return [from.trim(), to.trim()];
+      throw usage(
+        `--map: "${text}" is no rule`,
+        'write name=device.measurand, or number=device for a meter of the logger',
+      );
+    }),
+  );
+}

@@ -1,0 +1,147 @@
+// `meterhub logger record`: asks a server's firehose on and on and writes what comes every so often: nothing twice, nothing
+// lost as long as the server keeps it. Knows the order of questions, not the file's layout.
+import { LoggerFile } from '../../logger/file.ts';
+import { toLoggerRecord, type LoggerRecord } from '../../logger/record.ts';
+import { backoff } from '../../async/retry.ts';
+import { errorText } from '../../vocabulary/error-codes.ts';
+import { wholeNumberFlag } from '../shared/bus-option.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import { askFirehose, baseUrl, FirehoseRefused, type FirehoseEvent } from '../shared/firehose-client.ts';
+import { FirehosePlace } from './firehose-place.ts';
+import { logPrefix } from '../scan/scan-report.ts';
+
+export interface RecordIntoFlags {
+  readonly url: string;
+  readonly dbfile: string;
+  readonly sleeptime: string;
+  readonly timeout: string;
+  readonly category: string;
+  readonly verbose?: boolean;
+}
+
+/** Events come in bursts: a short rest lets one answer carry many. The server keeps 250 meanwhile. */
+const REST_MS = 50;
+const FIRST_PAUSE_MS = 1000;
+const LAST_PAUSE_MS = 30_000;
+
+/** About 40 MB; when the disk refuses for longer, the oldest values go. */
+const MAX_CACHED = 500_000;
+
+/** Resolves when the signal ends it; what is cached is written first. Rejects with USAGE, LOGGER_FILE or what the server refused. */
+export async function recordInto(flags: RecordIntoFlags, context: CommandContext): Promise<void> {
+  const question = {
+    base: baseUrl(flags.url),
+    category: flags.category,
+    timeoutS: wholeNumberFlag('-t', flags.timeout, 1, 120),
+  };
+  const everyMs = wholeNumberFlag('-s', flags.sleeptime, 1, 3600) * 1000;
+  const file = LoggerFile.openForWriting(flags.dbfile);
+  const cache = new RecordCache(file, context, flags.verbose === true);
+  const stopWriting = context.clock.every(everyMs, () => void cache.write());
+  try {
+    await follow(question, new FirehosePlace(file.count > 0), cache, context);
+  } finally {
+    stopWriting();
+    await cache.write();
+    file.close();
+  }
+}
+
+async function follow(
+  question: { readonly base: string; readonly category: string; readonly timeoutS: number },
+  place: FirehosePlace,
+  cache: RecordCache,
+  { terminal, clock, signal }: CommandContext,
+): Promise<void> {
+  const pauses = backoff(FIRST_PAUSE_MS, LAST_PAUSE_MS);
+  let complaint: string | null = null;
+  let hasAnswered = false;
+  while (!signal.aborted) {
+    try {
+      const events = await askFirehose({ ...question, sinceMs: place.sinceMs }, clock, signal);
+      if (complaint !== null) terminal.err(`connected to ${question.base} again\n`);
+      complaint = null;
+      hasAnswered = true;
+      pauses.reset();
+      const { fresh, isTorn } = place.take(events);
+      if (isTorn) terminal.err('the server gave up events before they could be fetched: some values are missing\n');
+      cache.take(fresh);
+      if (events.length > 0) await clock.sleep(REST_MS, signal).catch(() => undefined);
+    } catch (error) {
+      if (isAborted(signal)) return;
+      // Once it was the right server, it is only ill, or being exchanged: nobody watches a recorder.
+      if (error instanceof FirehoseRefused && !hasAnswered) throw error;
+      const text = errorText(error);
+      if (text !== complaint) terminal.err(`${text}; trying again\n`);
+      complaint = text;
+      place.lose();
+      await clock.sleep(pauses.next(), signal).catch(() => undefined);
+    }
+  }
+}
+
+/** The signal may have fired during an await, which the compiler does not see. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
+/** What has come and is not on the disk yet. */
+class RecordCache {
+  readonly #file: LoggerFile;
+  readonly #context: CommandContext;
+  readonly #isVerbose: boolean;
+  #records: LoggerRecord[] = [];
+  #writing = Promise.resolve();
+  #problem: string | null = null;
+  #isOddSaid = false;
+
+  constructor(file: LoggerFile, context: CommandContext, isVerbose: boolean) {
+    this.#file = file;
+    this.#context = context;
+    this.#isVerbose = isVerbose;
+  }
+
+  take(events: readonly FirehoseEvent[]): void {
+    const records = events.flatMap(({ data, timestampMs }) => toLoggerRecord(data, timestampMs) ?? []);
+    if (records.length < events.length && !this.#isOddSaid) {
+      this.#isOddSaid = true;
+      this.#say('Some events carry no value of a meter and are left out; is the category right?');
+    }
+    for (const record of records) this.#records.push(record);
+    if (this.#isVerbose) for (const record of records) this.#say(valueText(record));
+    if (this.#records.length <= MAX_CACHED) return;
+    const lost = this.#records.splice(0, this.#records.length - MAX_CACHED).length;
+    this.#say(`Lost the oldest ${lost} measurements: the disk refuses them for too long.`);
+  }
+
+  /** One write at a time; never rejects: what the disk refuses is kept for the next time. */
+  write(): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#writeCached());
+    return this.#writing;
+  }
+
+  async #writeCached(): Promise<void> {
+    const records = this.#records;
+    if (records.length === 0) return;
+    this.#records = [];
+    this.#say(`Cached ${records.length} measurements, storing.`);
+    try {
+      await this.#file.append(records);
+      if (this.#problem !== null) this.#say('The disk takes measurements again.');
+      this.#problem = null;
+    } catch (error) {
+      this.#records = [...records, ...this.#records];
+      const text = errorText(error);
+      if (text !== this.#problem) this.#say(`Failed to store, trying again: ${text}`);
+      this.#problem = text;
+    }
+  }
+
+  #say(text: string): void {
+    this.#context.terminal.err(`${logPrefix(this.#context.clock.wallMs())}${text}\n`);
+  }
+}
+
+function valueText({ device, measurand, value, unit }: LoggerRecord): string {
+  return `device ${device}, ${measurand}: ${value.toFixed(2)}${unit === null || unit === '1' ? '' : ` ${unit}`}`;
+}

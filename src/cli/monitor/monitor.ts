@@ -1,0 +1,123 @@
+// `meterhub monitor`: live readings of one device, from any server that has the second seed's firehose.
+import type { Command } from 'commander';
+import { backoff } from '../../async/retry.ts';
+import { errorText } from '../../vocabulary/error-codes.ts';
+import { usage, wholeNumberFlag } from '../shared/bus-option.ts';
+import { processContext, type CommandContext } from '../shared/command-context.ts';
+import {
+  askFirehose,
+  baseUrl,
+  FirehoseRefused,
+  type FirehoseEvent,
+  type FirehoseQuestion,
+} from '../shared/firehose-client.ts';
+import { MonitorView } from './monitor-view.ts';
+
+export interface MonitorFlags {
+  readonly device?: string;
+  readonly url: string;
+  readonly category: string;
+  readonly timeout: string;
+  readonly all?: boolean;
+}
+
+/** The category whose events are values of devices. */
+const METER_UPDATES = 'meterupdate';
+const FIRST_PAUSE_MS = 1000;
+const LAST_PAUSE_MS = 30_000;
+
+export function registerMonitor(program: Command): void {
+  program
+    .command('monitor')
+    .description('print live readings of one device of a running server')
+    .option('-d, --device <device>', 'type and id, or the id alone, for example sdm:23')
+    .option('-u, --url <address>', 'the server', 'localhost:8008')
+    .option('-c, --category <name>', `${METER_UPDATES} or statusupdate`, METER_UPDATES)
+    .option('-t, --timeout <seconds>', 'how long one question waits for an event, 1..120', '45')
+    .option('--all', 'all values instead of the powers alone; a table on a screen')
+    .action((flags: MonitorFlags) => monitor(flags, processContext()));
+}
+
+/** Resolves when the signal ends it. Rejects with USAGE, or when the server says that the question is wrong. */
+export async function monitor(flags: MonitorFlags, context: CommandContext): Promise<void> {
+  const { terminal } = context;
+  const isOfDevice = flags.category === METER_UPDATES;
+  const question = {
+    base: baseUrl(flags.url),
+    category: flags.category,
+    timeoutS: wholeNumberFlag('-t', flags.timeout, 1, 120),
+  };
+  const view = new MonitorView(deviceOf(flags.device, isOfDevice));
+  const show = isOfDevice ? deviceShower(view, flags.all === true, context) : showRaw(context);
+  let isHintGiven = false;
+  const onEvents = (events: readonly FirehoseEvent[]): void => {
+    show(events);
+    if (!isOfDevice || isHintGiven || !view.isMissing) return;
+    isHintGiven = true;
+    terminal.err(`no values of device ${flags.device ?? ''} yet; the server has ${view.others.join(', ')}\n`);
+  };
+  await follow(question, onEvents, context);
+}
+
+/** Asks on and on; after a failure with growing pauses. */
+async function follow(
+  question: Omit<FirehoseQuestion, 'sinceMs'>,
+  onEvents: (events: readonly FirehoseEvent[]) => void,
+  { terminal, clock, signal }: CommandContext,
+): Promise<void> {
+  const pauses = backoff(FIRST_PAUSE_MS, LAST_PAUSE_MS);
+  let sinceMs: number | null = null;
+  let problem: string | null = null;
+  while (!signal.aborted) {
+    try {
+      const events = await askFirehose({ ...question, sinceMs }, clock, signal);
+      if (problem !== null) terminal.err(`connected to ${question.base} again\n`);
+      problem = null;
+      pauses.reset();
+      sinceMs = events.at(-1)?.timestampMs ?? sinceMs;
+      onEvents(events);
+    } catch (error) {
+      if (isAborted(signal)) return;
+      if (error instanceof FirehoseRefused) throw error;
+      const text = errorText(error);
+      if (text !== problem) terminal.err(`${text}; trying again\n`);
+      problem = text;
+      // What a restarted server numbers anew would be missed by an old time; what came meanwhile is lost anyway.
+      sinceMs = null;
+      await clock.sleep(pauses.next(), signal).catch(() => undefined);
+    }
+  }
+}
+
+function deviceShower(view: MonitorView, isAll: boolean, { terminal, clock }: CommandContext) {
+  return (events: readonly FirehoseEvent[]): void => {
+    const own = events.filter((event) => view.take(event));
+    if (own.length === 0) return;
+    const nowMs = clock.wallMs();
+    if (!isAll) {
+      if (own.some((event) => MonitorView.isPower(event))) terminal.out(view.powerLine(nowMs));
+    } else if (terminal.isScreen) terminal.out(view.table(nowMs));
+    else for (const event of own) terminal.out(view.valueLine(event, nowMs));
+  };
+}
+
+function showRaw({ terminal }: CommandContext) {
+  return (events: readonly FirehoseEvent[]): void => {
+    for (const { data } of events) terminal.out(`${JSON.stringify(data)}\n`);
+  };
+}
+
+/** The signal may have fired during an await, which the compiler does not see. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
+function deviceOf(text: string | undefined, isNeeded: boolean): number {
+  if (text === undefined) {
+    if (!isNeeded) return 0;
+    throw usage('say which device', 'for example -d sdm:23');
+  }
+  const id = /^(?:[^:,\s]+:)?(\d+)$/.exec(text)?.[1];
+  if (id === undefined) throw usage(`-d: "${text}" is not a device`, 'write type:id or the id, for example -d sdm:23');
+  return wholeNumberFlag('-d', id, 0, 1_000_000);
+}

@@ -1,0 +1,177 @@
+// `meterhub read`: one reading of a meter, or raw registers, as a table or JSON. Other kinds of devices have files of their own.
+import type { Command } from 'commander';
+import type { ModbusBus, RequestOptions } from '../../kinds/modbus/bus/modbus-bus.ts';
+import { DEFAULT_TIMEOUT_MS, type ModbusBusConfig } from '../../config/config.ts';
+import { describeBus } from '../../config/describe-bus.ts';
+import type { ModbusDeviceConfig } from '../../config/device-config.ts';
+import { readOnce, type OneReading } from '../../kinds/modbus/commissioning/read-once.ts';
+import { judge } from '../../kinds/modbus/commissioning/scan-score.ts';
+import { lineText } from '../../definition/modbus/model-summary.ts';
+import type { ModbusMeterModel, ModbusRow } from '../../definition/modbus/define.ts';
+import { ERROR_CATALOGUE, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { addBusOptions, busOf, meterOf, usage, wholeNumberFlag, type BusFlags } from '../shared/bus-option.ts';
+import { withBus } from '../shared/bus-session.ts';
+import { processContext, type CommandContext } from '../shared/command-context.ts';
+import { readConfig } from '../shared/read-config.ts';
+import { rawQuestion, readRaw } from './read-raw.ts';
+import { readSml, type SmlReadFlags } from './read-sml.ts';
+import { textTable } from '../shared/text-table.ts';
+
+export interface ReadFlags extends BusFlags {
+  readonly device?: string;
+  readonly config?: string;
+  readonly raw?: readonly string[];
+  readonly function?: string;
+  readonly timeout?: string;
+  readonly json?: boolean;
+}
+
+interface Target {
+  readonly bus: ModbusBusConfig;
+  readonly model: ModbusMeterModel;
+  readonly id: number;
+  readonly rows: readonly ModbusRow[];
+  readonly timeoutMs: number;
+}
+
+export function registerRead(program: Command): void {
+  addBusOptions(program.command('read').description('read a meter once, or some of its registers'))
+    .argument('[name]', 'with -c: a device of the configuration')
+    .option('-d, --device <meter>', 'model and unit id, for example sdm630:1 (with --raw the id alone is enough)')
+    .option('-c, --config <file>', 'take bus and meter from a configuration')
+    .option('--raw <numbers...>', 'registers instead of values: first address and count, for example --raw 0x0000 2')
+    .option('--function <code>', 'with --raw: 3 (holding) or 4 (input); default: what the model uses, else 4')
+    .option('--timeout <ms>', `time for an answer (default: ${DEFAULT_TIMEOUT_MS})`)
+    .option('--sml', 'listen to an SML meter instead: -s is its infrared head, a serial port or host:port')
+    .option('--once', 'with --sml: end after one telegram')
+    .option('--json', 'print JSON')
+    .action((name: string | undefined, flags: ReadFlags & SmlReadFlags & { readonly sml?: boolean }) =>
+      flags.sml === true ? readSml(flags, processContext()) : read(name, flags, processContext()),
+    );
+}
+
+/** Rejects with USAGE, the bus's error, or the meter's when something could not be read (what could is printed). */
+export async function read(name: string | undefined, flags: ReadFlags, context: CommandContext): Promise<void> {
+  if (flags.raw !== undefined && flags.config === undefined) {
+    const bus = busOf(flags);
+    const question = rawQuestion(flags.raw, flags.function, flags.device, bus);
+    const timeoutMs = timeoutOf(flags) ?? DEFAULT_TIMEOUT_MS;
+    return readRaw(bus, question, timeoutMs, flags.json === true, context);
+  }
+  if (flags.raw !== undefined) throw usage('--raw works without -c', 'name bus and id: -s /dev/ttyUSB0 -d 1');
+  if (flags.function !== undefined) throw usage('--function belongs to --raw', 'leave it out');
+  const target = flags.config === undefined ? fromFlags(name, flags) : fromFile(name, flags.config, flags, context);
+  const options: RequestOptions = { priority: 'command', timeoutMs: target.timeoutMs, attempts: 2 };
+  const work = (bus: ModbusBus): Promise<OneReading> => readOnce(bus, target.model, target.id, target.rows, options);
+  const reading = await withBus(target.bus, context, work);
+  const { terminal } = context;
+  if (flags.json === true) terminal.out(`${JSON.stringify(readingJson(target, reading), null, 2)}\n`);
+  else if (reading.values.length > 0) terminal.out(readingTable(target.model, reading));
+  for (const doubt of doubts(target, reading)) terminal.err(`WARNING: ${doubt}\n`);
+  if (reading.error !== null) throw failure(target, reading, reading.error);
+  if (reading.values.length === 0) throw refusedAll(target);
+}
+
+function fromFlags(name: string | undefined, flags: ReadFlags): Target {
+  if (name !== undefined) throw usage(`"${name}": a device name needs a configuration`, 'add -c meterhub.yaml');
+  if (flags.device === undefined) throw usage('say which meter', 'for example -d sdm630:1, or -c meterhub.yaml home');
+  const bus = busOf(flags);
+  const { model, id } = meterOf(flags.device, bus);
+  return { bus, model, id, rows: model.rows, timeoutMs: timeoutOf(flags) ?? DEFAULT_TIMEOUT_MS };
+}
+
+function fromFile(name: string | undefined, file: string, flags: ReadFlags, { terminal }: CommandContext): Target {
+  if (flags.device !== undefined) throw usage('-d and -c exclude each other', 'name the device: -c meterhub.yaml home');
+  const { devices, buses } = readConfig(file, terminal.err);
+  const known = devices.filter((each): each is ModbusDeviceConfig => each.kind === 'modbus');
+  const names = known.map((each) => each.name).join(', ');
+  if (name === undefined) throw usage('say which device of the configuration', `one of ${names}`);
+  const device = known.find((each) => each.name === name);
+  if (device === undefined) {
+    const isOther = devices.some((each) => each.name === name);
+    throw usage(isOther ? `${name} is not a Modbus meter` : `${file} has no device ${name}`, `it has ${names}`);
+  }
+  const bus = buses.find((each) => each.name === device.bus);
+  if (bus === undefined || bus.type === 'sml' || bus.type === 'http') throw usage(`${name} has no Modbus bus`, file);
+  const { model, id, measurands, timeoutMs } = device;
+  const rows = model.rows.filter(({ measurand }) => measurands?.includes(measurand) ?? true);
+  return { bus, model, id, rows, timeoutMs: timeoutOf(flags) ?? timeoutMs };
+}
+
+function timeoutOf({ timeout }: ReadFlags): number | null {
+  return timeout === undefined ? null : wholeNumberFlag('--timeout', timeout, 10, 60_000);
+}
+
+function readingTable(model: ModbusMeterModel, { values, refused, failed }: OneReading): string {
+  const rows = values.map(({ measurand, value, unit, row }) => [
+    measurand,
+    value === null ? 'not available' : valueText(value),
+    unit,
+    row === null ? 'computed' : registerText(model, row),
+  ]);
+  return textTable(['MEASURAND', 'VALUE', 'UNIT', 'REGISTER'], rows) + missingText(model, refused, failed);
+}
+
+/** Six digits after the point are more than any meter resolves, and hide the noise of 32-bit floats. */
+function valueText(value: number): string {
+  return String(Number(value.toFixed(6)));
+}
+
+/** `4:0x0034` is input register 0x0034, read with function 4. */
+function registerText({ function: kind }: ModbusMeterModel, { address }: ModbusRow): string {
+  return `${kind === 'input' ? 4 : 3}:0x${address.toString(16).padStart(4, '0')}`;
+}
+
+function missingText(model: ModbusMeterModel, refused: readonly ModbusRow[], failed: readonly ModbusRow[]): string {
+  const list = (rows: readonly ModbusRow[]): string =>
+    rows.map((row) => `${row.measurand} (${registerText(model, row)})`).join(', ');
+  const refusedText = refused.length === 0 ? '' : `\nThe meter does not have: ${list(refused)}\n`;
+  return failed.length === 0 ? refusedText : `${refusedText}\nNot read: ${list(failed)}\n`;
+}
+
+function readingJson({ model, id, bus }: Target, { values, refused, failed, error }: OneReading): unknown {
+  return {
+    model: model.id,
+    id,
+    bus: describeBus(bus),
+    values: values.map(({ measurand, value, unit, row }) => ({
+      measurand,
+      value,
+      unit,
+      register: row === null ? null : row.address,
+    })),
+    refused: refused.map(({ measurand }) => measurand),
+    failed: failed.map(({ measurand }) => measurand),
+    error: error === null ? null : { code: error.code, message: error.message },
+  };
+}
+
+/** Numbers of a wrong model look like numbers: what no live grid has is said. */
+function doubts({ model, id }: Target, { values, refused }: OneReading): string[] {
+  const odd = values.flatMap(({ row, value }) => (row !== null && judge(row.measurand, value) === 'odd' ? [row] : []));
+  const names = odd.map(({ measurand }) => measurand).join(', ');
+  const oddText = odd.length === 0 ? [] : [`implausible: ${names}`];
+  const refusedText = refused.length > values.length ? ['most registers are refused'] : [];
+  const reasons = [...oddText, ...refusedText];
+  if (reasons.length === 0) return [];
+  return [`${reasons.join('; ')}. Is it really ${model.id}? \`meterhub scan --ids ${id}\` tells`];
+}
+
+function failure({ model, bus }: Target, reading: OneReading, error: MeterHubError): MeterHubError {
+  const factory = bus.type === 'modbus-rtu' && reading.values.length === 0 ? factoryHint(model, bus) : '';
+  return new MeterHubError(error.code, `${error.message}\n  hint: ${ERROR_CATALOGUE[error.code].remedy}${factory}`, {
+    cause: error,
+  });
+}
+
+function factoryHint({ line }: ModbusMeterModel, bus: { baud: number; framing: string }): string {
+  const used = `${bus.baud} ${bus.framing}`;
+  if (line === null || lineText(line) === used || lineText(line) === 'not known') return '';
+  return `\n  hint: this was ${used}; the meter leaves the factory with ${lineText(line)}`;
+}
+
+function refusedAll({ model, id }: Target): MeterHubError {
+  const text = `unit ${id} answers, but has none of the registers of ${model.id}`;
+  const hint = `is it another model? \`meterhub scan --ids ${id}\` tells`;
+  return new MeterHubError('MODBUS_EXCEPTION', `${text}\n  hint: ${hint}`);
+}

@@ -1,0 +1,83 @@
+// The hub as a running program: started, read again on SIGHUP, watched by systemd, ended by a signal.
+// It must not know where its configuration comes from.
+import { loadConfig } from '../../config/load.ts';
+import type { Config } from '../../config/config.ts';
+import { startHub, type Hub } from '../../hub/hub.ts';
+import { errorText } from '../../vocabulary/error-codes.ts';
+import { systemClock } from '../../transport/system-clock.ts';
+import { openLog } from '../shared/log.ts';
+import { readConfigText } from '../shared/read-config.ts';
+import { Systemd } from './sd-notify.ts';
+import { untilSignal } from '../shared/shutdown.ts';
+import { hexDump, readingsText } from './verbose.ts';
+import { version } from '../version.ts';
+
+/** All that a poller does at one device has a timeout, and retries are few: minutes mean that it hangs. */
+const MAX_BUSY_MS = 180_000;
+
+export interface ServeOptions {
+  readonly config: Config;
+  /** The file it was read from; null: there is none, and nothing to read again. */
+  readonly file: string | null;
+  /** Print traffic and readings on standard error. */
+  readonly verbose: boolean;
+  readonly onReady: (hub: Hub) => void;
+}
+
+/** Resolves when a signal ended it and everything is closed. Rejects with LISTEN when an address cannot be used. */
+export async function serve({ config, file, verbose, onReady }: ServeOptions): Promise<void> {
+  const opened = openLog(config, systemClock, verbose ? 'debug' : null);
+  const { logger: log } = opened;
+  const print = (text: string): void => void process.stderr.write(text);
+  const hub = await startHub({
+    config,
+    clock: systemClock,
+    log,
+    version,
+    logLines: opened.lines,
+    onChanged: opened.use,
+    ...(file !== null && {
+      reread: () => {
+        const loaded = loadConfig(readConfigText(file), file, process.env);
+        if (loaded.ok) opened.hide(loaded.config);
+        return loaded;
+      },
+    }),
+    ...(verbose && { onTraffic: (bus, direction, bytes) => print(hexDump(bus, direction, bytes)) }),
+  });
+  if (verbose) hub.live.snapshots.subscribe((snapshot) => print(readingsText(snapshot)));
+  const systemd = new Systemd({
+    env: process.env,
+    pid: process.pid,
+    clock: systemClock,
+    warn: (text) => log.warn(text),
+    trouble: () => troubleOf(hub),
+    status: () => statusOf(hub),
+  });
+  const asked = untilSignal(() => void reload(hub, systemd));
+  onReady(hub);
+  log.info(`MeterHub ${version} reads ${config.devices.length} devices and listens on ${hub.addresses.join(', ')}`);
+  systemd.ready();
+  const signal = await asked;
+  log.info(`${signal}: ending`);
+  await Promise.all([systemd.stopping(), hub.stop()]);
+  await opened.close();
+}
+
+/** What went wrong is in the log; the old configuration goes on. */
+async function reload(hub: Hub, systemd: Systemd): Promise<void> {
+  systemd.reloading();
+  await hub.reload('SIGHUP').catch((error: unknown) => errorText(error));
+  systemd.ready();
+}
+
+function troubleOf(hub: Hub): string | null {
+  const busyMs = hub.longestBusyMs();
+  return busyMs > MAX_BUSY_MS ? `a poller hangs since ${Math.round(busyMs / 1000)} s` : null;
+}
+
+function statusOf({ live }: Hub): string {
+  const devices = live.devices.filter(({ kind }) => kind !== 'published');
+  const online = devices.filter((device) => device.health().state === 'online').length;
+  return `${online} of ${devices.length} devices are online`;
+}

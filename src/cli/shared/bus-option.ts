@@ -1,0 +1,97 @@
+// The flags that say which bus and which meter: `-s`, `--comset`, `--baud`, `--framing`, `-d`. Opens nothing.
+import type { Command } from 'commander';
+import { parseNetworkAddress } from '../../transport/address.ts';
+import type { ModbusBusConfig } from '../../config/config.ts';
+import { BAUD_RATES, FRAMINGS } from '../../transport/serial-line.ts';
+import { formatFlagProblems, quickStart } from './quick-start.ts';
+import type { Framing, ModbusMeterModel } from '../../definition/modbus/define.ts';
+import { MeterHubError } from '../../vocabulary/error-codes.ts';
+
+export interface BusFlags {
+  readonly serialadapter?: string;
+  readonly comset?: string;
+  readonly baud?: string;
+  readonly framing?: string;
+}
+
+/** A meter on a bus. */
+export interface MeterFlag {
+  readonly model: ModbusMeterModel;
+  /** Unit id, 1..247 (0..255 on Modbus TCP). */
+  readonly id: number;
+}
+
+export function addBusOptions(command: Command): Command {
+  return command
+    .option(
+      '-s, --serialadapter <port>',
+      'serial port, or tcp://host:502 (Modbus TCP), rtu://host:23 (RTU over TCP), udp://host:port (RTU over UDP)',
+      '/dev/ttyUSB0',
+    )
+    .option('--comset <number>', '1..3: 2400, 9600, 19200 baud 8N1; 4..6: the same with 8E1 (default: 2)')
+    .option('--baud <rate>', 'speed of the serial line, for example 9600')
+    .option('--framing <framing>', `${FRAMINGS.join(', ')} (default: 8N1)`);
+}
+
+/** The bus that the flags describe, named as it was typed. Throws USAGE naming the flag and the remedy. */
+export function busOf(flags: BusFlags): ModbusBusConfig {
+  return { ...describedBus(flags), name: flags.serialadapter ?? '' };
+}
+
+function describedBus(flags: BusFlags): ModbusBusConfig {
+  const { serialadapter: adapter = '', comset } = flags;
+  const isNetwork = /^[a-z]+:\/\//.test(adapter);
+  if (isNetwork && (flags.baud ?? flags.framing) !== undefined) {
+    throw usage('--baud and --framing say nothing on a network address', 'set the line in the converter');
+  }
+  const line = isNetwork ? null : lineOf(flags);
+  if (adapter.startsWith('udp://')) return udpBus(adapter, comset);
+  const result = quickStart({ serialAdapter: adapter, comset });
+  if (!result.ok) throw new MeterHubError('USAGE', formatFlagProblems(result.problems));
+  const bus = result.config.buses[0];
+  if (bus === undefined || bus.type === 'sml' || bus.type === 'http') throw usage('-s: no Modbus bus', 'see --help');
+  return bus.type === 'modbus-rtu' && line !== null ? { ...bus, ...line } : bus;
+}
+
+/** `--baud` and `--framing`; null when neither is given and the comset decides. */
+function lineOf({ comset, baud, framing }: BusFlags): { baud: number; framing: Framing } | null {
+  if (baud === undefined && framing === undefined) return null;
+  if (comset !== undefined)
+    throw usage('--comset already says baud rate and framing', 'use either it or the other two');
+  const rate = BAUD_RATES.find((each) => String(each) === (baud ?? '9600'));
+  if (rate === undefined) throw usage(`--baud: "${baud ?? ''}" is not a usual rate`, `use ${BAUD_RATES.join(', ')}`);
+  const frame = FRAMINGS.find((each) => each === (framing ?? '8N1').toUpperCase());
+  if (frame === undefined) throw usage(`--framing: "${framing ?? ''}" is not known`, `use ${FRAMINGS.join(', ')}`);
+  return { baud: rate, framing: frame };
+}
+
+function udpBus(adapter: string, comset: string | undefined): ModbusBusConfig {
+  if (comset !== undefined) throw usage('--comset says nothing on a network address', 'set the line in the converter');
+  const address = parseNetworkAddress(adapter.slice('udp://'.length).replace(/\/$/, ''), null);
+  if (address === null) throw usage(`-s: "${adapter}" is not a network address`, 'write -s udp://192.168.0.7:8899');
+  return { name: 'bus', type: 'modbus-rtu-over-udp', ...address };
+}
+
+/** The one meter that `-d sdm630:1` names. Throws USAGE with what may have been meant. */
+export function meterOf(text: string, bus: ModbusBusConfig): MeterFlag {
+  if (text.includes(',')) throw usage(`-d: "${text}" names several meters`, 'name one, for example -d sdm630:1');
+  // The range of unit ids depends on the protocol alone, so a stand-in for the address is enough.
+  const serialAdapter = bus.type === 'modbus-tcp' ? 'tcp://localhost' : '/dev/null';
+  const result = quickStart({ serialAdapter, deviceList: text });
+  if (!result.ok) throw new MeterHubError('USAGE', formatFlagProblems(result.problems));
+  const device = result.config.devices[0];
+  if (device?.kind !== 'modbus') throw usage(`-d: "${text}" is not a Modbus meter`, '`meterhub models` lists them');
+  return { model: device.model, id: device.id };
+}
+
+/** A whole number between two others. Throws USAGE. */
+export function wholeNumberFlag(flag: string, text: string, least: number, most: number): number {
+  const value = /^0x[0-9a-f]+$/i.test(text) || /^\d+$/.test(text) ? Number(text) : NaN;
+  if (value >= least && value <= most) return value;
+  throw usage(`${flag}: "${text}" is not a whole number between ${least} and ${most}`, 'see --help');
+}
+
+/** A wrong command line: what is wrong, and what to write instead. */
+export function usage(message: string, hint: string): MeterHubError {
+  return new MeterHubError('USAGE', `${message}\n  hint: ${hint}`);
+}

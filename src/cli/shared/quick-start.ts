@@ -1,0 +1,188 @@
+// The flags of the second seed instead of a file: one bus, a list of meters, a listen address. Opens nothing.
+import { findModel, suggestModels } from '../../catalog/index.ts';
+import { parseListenAddress, parseNetworkAddress } from '../../transport/address.ts';
+import {
+  DEFAULT_LIFETIME_MS,
+  DEFAULT_LOG,
+  DEFAULT_POLL,
+  DEFAULT_SERVER,
+  DEFAULT_TIMEOUT_MS,
+  NO_SECTIONS,
+  type Config,
+  type ListenAddress,
+  type ModbusBusConfig,
+  type ModbusDeviceConfig,
+} from '../../config/config.ts';
+import { comsetLine } from '../../transport/serial-line.ts';
+import { quickStartMqtt, type MqttFlags } from './quick-start-mqtt.ts';
+import type { Catalogue } from '../../config/resolve/devices.ts';
+import { isName, MAX_NAME_LENGTH } from '../../yaml/schema-values.ts';
+
+/** As typed; what is left out takes the second seed's default (but listens on 8008, where MeterHub lives). */
+export interface QuickStartFlags extends MqttFlags {
+  /** `-s`: serial port, `tcp://host:502` (Modbus TCP) or `rtu://host:23` (Modbus RTU over TCP). Default /dev/ttyUSB0. */
+  readonly serialAdapter?: string | undefined;
+  /** `--comset`: 1..6. Default 2, 9600 8N1. */
+  readonly comset?: string | undefined;
+  /** `-d`: `janitza:26,sdm:1`. Default `SDM:1`. */
+  readonly deviceList?: string | undefined;
+  /** `-u`: `:8080`. Default `:8008`. */
+  readonly url?: string | undefined;
+  /** `-f`: `Instrument%d`. */
+  readonly uniqueIdFormat?: string | undefined;
+}
+
+/** What is wrong with a flag. */
+export interface FlagProblem {
+  readonly flag: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+export type QuickStartResult =
+  { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly problems: readonly FlagProblem[] };
+
+export const QUICK_START_DEFAULTS = {
+  serialAdapter: '/dev/ttyUSB0',
+  comset: '2',
+  deviceList: 'SDM:1',
+  url: ':8008',
+  uniqueIdFormat: 'Instrument%d',
+} as const satisfies Required<Omit<QuickStartFlags, keyof MqttFlags>>;
+
+const BUS_NAME = 'bus';
+const MODBUS_TCP_PORT = 502;
+
+/** Notes what is wrong with a flag. */
+export type Fail = (flag: string, message: string, hint: string) => void;
+
+/** The configuration that the flags stand for, or everything that is wrong with them. Never throws. */
+export function quickStart(
+  flags: QuickStartFlags,
+  catalogue: Catalogue = { findModel, suggestModels },
+): QuickStartResult {
+  const problems: FlagProblem[] = [];
+  const fail: Fail = (flag, message, hint) => problems.push({ flag, message, hint });
+  const uniqueIdFormat = flags.uniqueIdFormat ?? QUICK_START_DEFAULTS.uniqueIdFormat;
+  const listen = listenOf(flags.url ?? QUICK_START_DEFAULTS.url, fail);
+  const bus = busOf(flags.serialAdapter ?? QUICK_START_DEFAULTS.serialAdapter, flags.comset, fail);
+  const named = checkFormat(uniqueIdFormat, fail);
+  const list = flags.deviceList ?? QUICK_START_DEFAULTS.deviceList;
+  const devices = devicesOf(list, bus, named ? uniqueIdFormat : QUICK_START_DEFAULTS.uniqueIdFormat, catalogue, fail);
+  const outputs = quickStartMqtt(flags, fail);
+  if (problems.length > 0 || listen === null || bus === null) return { ok: false, problems };
+  const server = { ...DEFAULT_SERVER, listen: [listen], uniqueIdFormat };
+  return { ok: true, config: { ...NO_SECTIONS, server, buses: [bus], devices, log: DEFAULT_LOG, outputs } };
+}
+
+/** One line per problem and one per hint. */
+export function formatFlagProblems(problems: readonly FlagProblem[]): string {
+  return problems.map(({ flag, message, hint }) => `${flag}: ${message}\n  hint: ${hint}`).join('\n');
+}
+
+function listenOf(text: string, fail: Fail): ListenAddress | null {
+  const address = parseListenAddress(text);
+  if (address === null) {
+    fail(
+      '-u',
+      `"${text}" is not an address to listen on`,
+      'write host:port, for example -u :8080 or -u 127.0.0.1:8008',
+    );
+  }
+  return address;
+}
+
+function busOf(adapter: string, comset: string | undefined, fail: Fail): ModbusBusConfig | null {
+  const network = /^(tcp|rtu):\/\/(.*?)\/?$/.exec(adapter);
+  if (network) {
+    const [, scheme, text = ''] = network;
+    if (comset !== undefined)
+      fail('--comset', 'says nothing on a network address', 'set baud rate and parity in the converter');
+    const address = parseNetworkAddress(text, scheme === 'tcp' ? MODBUS_TCP_PORT : null);
+    if (address === null) {
+      fail(
+        '-s',
+        `"${adapter}" is not a network address`,
+        'for example -s tcp://192.168.0.44:502 or -s rtu://192.168.0.7:23',
+      );
+      return null;
+    }
+    return { name: BUS_NAME, type: scheme === 'tcp' ? 'modbus-tcp' : 'modbus-rtu-over-tcp', ...address };
+  }
+  const line = comsetLine(Number(comset ?? QUICK_START_DEFAULTS.comset));
+  if (line === null) {
+    fail(
+      '--comset',
+      `"${comset ?? ''}" is not one of 1..6`,
+      '1..3: 2400, 9600, 19200 baud 8N1; 4..6: the same with 8E1',
+    );
+  }
+  if (adapter.trim() === '' || adapter.includes('\0')) {
+    fail('-s', 'the serial port is missing', 'for example -s /dev/ttyUSB0');
+    return null;
+  }
+  const looksLikeNetwork = /^[^/]+:[0-9]+$/.test(adapter);
+  if (looksLikeNetwork) {
+    fail(
+      '-s',
+      `"${adapter}" says no protocol`,
+      `write -s tcp://${adapter} for Modbus TCP, -s rtu://${adapter} for Modbus RTU over TCP`,
+    );
+    return null;
+  }
+  return line === null ? null : { name: BUS_NAME, type: 'modbus-rtu', port: adapter, ...line, echo: false };
+}
+
+function checkFormat(format: string, fail: Fail): boolean {
+  const parts = format.split('%d');
+  if (parts.length === 2 && isName(format.replace('%d', '247')) && format.length <= MAX_NAME_LENGTH - 1) return true;
+  const message = parts.length === 2 ? 'does not make usable names' : 'must contain %d once, for the unit id';
+  fail('-f', `"${format}" ${message}`, 'letters first, then letters, digits, _ or -, for example -f Instrument%d');
+  return false;
+}
+
+function devicesOf(
+  list: string,
+  bus: ModbusBusConfig | null,
+  format: string,
+  catalogue: Catalogue,
+  fail: Fail,
+): ModbusDeviceConfig[] {
+  const entries = list.split(',').map((entry) => entry.trim());
+  const [least, most] = bus?.type === 'modbus-tcp' ? [0, 255] : [1, 247];
+  const devices = new Map<number, ModbusDeviceConfig>();
+  for (const entry of entries) {
+    const parts = /^([^:]+):([0-9]+)$/.exec(entry);
+    if (!parts) {
+      fail('-d', `"${entry}" is not a device`, 'write type:id, several with commas, for example -d janitza:26,sdm:1');
+      continue;
+    }
+    const [, type = '', digits = ''] = parts;
+    const id = Number(digits);
+    const model = catalogue.findModel(type);
+    if (model?.kind !== 'modbus') {
+      const near = catalogue.suggestModels(type);
+      const hint = near.length === 0 ? '`meterhub models` lists the meters' : `did you mean ${near.join(' or ')}?`;
+      fail('-d', model === null ? `unknown meter type "${type}"` : `${type} is not a Modbus meter`, hint);
+    } else if (id < least || id > most) {
+      fail('-d', `unit id ${digits} of ${entry} is out of range`, `unit ids are ${least}..${most} here`);
+    } else if (devices.has(id)) {
+      fail('-d', `unit id ${id} is in the list twice`, 'every meter on a bus needs its own id');
+    } else {
+      devices.set(id, {
+        kind: 'modbus',
+        name: format.replace('%d', String(id)),
+        model,
+        bus: BUS_NAME,
+        id,
+        apiId: id,
+        lifetimeMs: DEFAULT_LIFETIME_MS,
+        poll: DEFAULT_POLL,
+        timeoutMs: DEFAULT_TIMEOUT_MS,
+        pauseMs: model.pauseOnUnitChangeMs,
+        measurands: null,
+      });
+    }
+  }
+  return [...devices.values()];
+}

@@ -1,0 +1,26 @@
+// Reads a configuration file for a command and turns problems into one error that shows them all.
+import { readFileSync } from 'node:fs';
+import type { Config } from '../../config/config.ts';
+import { ConfigError } from '../../yaml/config-error.ts';
+import { loadConfig } from '../../config/load.ts';
+import { formatProblems } from '../../yaml/file-problem.ts';
+import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
+
+/** Throws CONFIG_UNREADABLE or CONFIG_INVALID; the message holds every problem with place and hint. */
+export function readConfig(path: string, warn: (text: string) => void): Config {
+  const result = loadConfig(readConfigText(path), path, process.env);
+  if (!result.ok) {
+    throw new ConfigError('the configuration has errors', result.problems);
+  }
+  if (result.warnings.length > 0) warn(formatProblems(result.warnings));
+  return result.config;
+}
+
+export function readConfigText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const text = `cannot read the configuration ${path}: ${errorText(error)}`;
+    throw new MeterHubError('CONFIG_UNREADABLE', text, { cause: error });
+  }
+}

@@ -1,0 +1,229 @@
+// Reads the file of `meterhub simulate -c`: buses with links, meters, timing and faults. Opens nothing.
+import * as z from 'zod';
+import { findModel, suggestModels } from '../../catalog/index.ts';
+import { parseListenAddress } from '../../transport/address.ts';
+import { parseDuration } from '../../time/duration.ts';
+import { FRAMINGS } from '../../transport/serial-line.ts';
+import { formatProblems } from '../../yaml/file-problem.ts';
+import { Report, show } from '../../yaml/report.ts';
+import { readYaml } from '../../yaml/yaml-source.ts';
+import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { bitsPerCharacter } from '../../transport/serial.ts';
+import type { FaultRates } from '../../simulator/modbus/reply-faults.ts';
+import type { BusOptions, LinkOptions, MeterOptions, SimulatorOptions } from '../../simulator/modbus/simulator.ts';
+import type { SmlSimulatorOptions } from '../../simulator/sml/simulator.ts';
+import type { TimingOptions } from '../../simulator/modbus/wire-timing.ts';
+import { resolveSmlBus, SML_EXAMPLE, smlBusSchema } from './sim-sml.ts';
+
+/** Everything that a file may simulate. */
+export interface Simulation extends SimulatorOptions {
+  readonly sml: readonly SmlSimulatorOptions[];
+}
+
+export const SIM_FILE_EXAMPLE = `seed: 1                           # of the faults
+buses:
+  rs485:
+    links:                        # one bus may have several; port 0 takes a free one
+      - { type: modbus-rtu, port: /dev/ttyUSB1, baud: 9600, framing: 8N1 }
+      - { type: modbus-tcp, listen: 127.0.0.1:5020 }
+      - { type: modbus-rtu-over-tcp, listen: 127.0.0.1:5021 }
+      - { type: modbus-rtu-over-udp, listen: 127.0.0.1:5021 }
+    timing: { baud: 9600, framing: 8N1, turnaround: 10ms }   # emulates the line; without it replies come at once
+    faults: { drop: 5, flip: 5, truncate: 5, foreign: 5, noise: 5, late: { percent: 5, by: 900ms }, echo: false }   # percent
+    dead: [3]                     # unit ids that never answer
+    meters:
+      - { model: sdm630, id: 1, values: { voltageL1: 230.5 } }   # values stand still; null is "not available"
+      - { model: janitza, id: 26, sparse: true }                 # registers without a value do not exist
+${SML_EXAMPLE}`;
+
+const percent = z.number().min(0).max(100);
+const unitId = z.int().min(1).max(247);
+const baud = z.int().min(1);
+const framing = z.enum(FRAMINGS);
+
+const duration = z.string().transform((text, context) => {
+  const ms = parseDuration(text);
+  if (ms !== null) return ms;
+  context.addIssue('must be a duration like 10ms or 1s');
+  return z.NEVER;
+});
+
+const listen = z.union([z.int(), z.string()]).transform((value, context) => {
+  const address = listenAddress(String(value));
+  if (address !== null) return address;
+  context.addIssue('must be an address like 127.0.0.1:5020, or a port');
+  return z.NEVER;
+});
+
+const linkSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.enum(['modbus-tcp', 'modbus-rtu-over-tcp', 'modbus-rtu-over-udp']), listen }),
+  z.strictObject({
+    type: z.literal('modbus-rtu'),
+    port: z.string().min(1),
+    baud: baud.optional(),
+    framing: framing.optional(),
+  }),
+]);
+
+const meterSchema = z.strictObject({
+  model: z.string(),
+  id: unitId,
+  values: z.record(z.string(), z.number().nullable()).optional(),
+  sparse: z.boolean().optional(),
+  unitIdAfterRestart: z.boolean().optional(),
+});
+
+const busSchema = z.strictObject({
+  links: z.array(linkSchema).min(1),
+  timing: z
+    .strictObject({
+      baud,
+      framing: framing.optional(),
+      turnaround: duration.optional(),
+      chunk: z.int().min(1).optional(),
+      strictGap: z.boolean().optional(),
+    })
+    .optional(),
+  faults: z
+    .strictObject({
+      drop: percent,
+      flip: percent,
+      truncate: percent,
+      foreign: percent,
+      noise: percent,
+      late: z.strictObject({ percent, by: duration }),
+      echo: z.boolean(),
+    })
+    .partial()
+    .optional(),
+  dead: z.array(unitId).optional(),
+  meters: z.array(meterSchema).min(1),
+});
+
+const fileSchema = z.strictObject({
+  seed: z.int().optional(),
+  buses: z.record(z.string(), busSchema).default({}),
+  sml: z.record(z.string(), smlBusSchema).default({}),
+});
+
+type FileInput = z.infer<typeof fileSchema>;
+type BusInput = z.infer<typeof busSchema>;
+
+/** A port alone means loopback: a simulator is not meant for the network unless said so. Null when it is no address. */
+export function listenAddress(text: string): { host: string; port: number } | null {
+  return parseListenAddress(/^\d+$/.test(text) ? `127.0.0.1:${text}` : text);
+}
+
+/** Throws CONFIG_INVALID with every problem, each with file, line and column. `fileName` is for messages only. */
+export function readSimFile(text: string, fileName: string): Simulation {
+  const source = readYaml(text, {});
+  const report = new Report(fileName, source);
+  const parsed = source.value === undefined ? null : fileSchema.safeParse(source.value);
+  if (parsed?.success === false) reportIssues(parsed.error.issues, report);
+  const options = parsed?.success === true ? resolve(parsed.data, report) : null;
+  const problems = report.errors();
+  if (options === null || problems.length > 0) {
+    throw new MeterHubError('CONFIG_INVALID', `the simulation has errors:\n${formatProblems(problems)}`);
+  }
+  return options;
+}
+
+function reportIssues(issues: readonly z.core.$ZodIssue[], report: Report): void {
+  for (const issue of issues) {
+    const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) {
+        report.error(
+          [...path, key],
+          `unknown key ${show(key, [])}`,
+          '`meterhub simulate --help` shows all keys',
+          'key',
+        );
+      }
+    } else report.error(path, issue.message, '`meterhub simulate --help` shows an example');
+  }
+}
+
+function resolve(file: FileInput, report: Report): Simulation {
+  const buses = Object.entries(file.buses).map(([name, bus]) => resolveBus(name, bus, report));
+  const sml = Object.entries(file.sml).map(([name, bus]) => resolveSmlBus(name, bus, file.seed));
+  if (buses.length + sml.length === 0)
+    report.error(['buses'], 'there is no bus', '`meterhub simulate --help` shows an example');
+  return { buses, sml, ...(file.seed !== undefined && { seed: file.seed }) };
+}
+
+function resolveBus(name: string, bus: BusInput, report: Report): BusOptions {
+  const path = ['buses', name, 'meters'];
+  const seen = new Map<number, number>();
+  const meters = bus.meters.flatMap((meter, index): MeterOptions[] => {
+    const other = seen.get(meter.id);
+    if (other === undefined) seen.set(meter.id, index);
+    else {
+      const where = report.place([...path, other]);
+      report.error(
+        [...path, index, 'id'],
+        `unit id ${meter.id} is taken already (${where})`,
+        'give each meter its own',
+      );
+    }
+    return resolveMeter(meter, [...path, index], report);
+  });
+  return {
+    name,
+    links: bus.links.map(resolveLink),
+    meters,
+    ...(bus.timing && { timing: resolveTiming(bus.timing) }),
+    ...(bus.faults && { faults: resolveFaults(bus.faults) }),
+    ...(bus.dead && { dead: bus.dead }),
+  };
+}
+
+function resolveMeter(
+  { model: name, id, values = {}, ...rest }: BusInput['meters'][number],
+  path: (string | number)[],
+  report: Report,
+): MeterOptions[] {
+  const model = findModel(name);
+  if (model?.kind !== 'modbus') {
+    const near = suggestModels(name);
+    const hint = near.length > 0 ? `did you mean ${near.join(', ')}?` : '`meterhub models` lists them';
+    report.error([...path, 'model'], `there is no Modbus meter ${show(name, [])}`, hint);
+    return [];
+  }
+  for (const measurand of Object.keys(values)) {
+    if (model.rows.some((row) => row.measurand === measurand)) continue;
+    const hint = `\`meterhub models ${name} --json\` lists what it measures`;
+    report.error([...path, 'values', measurand], `${model.id} does not measure ${show(measurand, [])}`, hint, 'key');
+  }
+  const { sparse, unitIdAfterRestart } = rest;
+  return [
+    {
+      model,
+      id,
+      values,
+      ...(sparse !== undefined && { sparse }),
+      ...(unitIdAfterRestart !== undefined && { unitIdAfterRestart }),
+    },
+  ];
+}
+
+function resolveLink(link: BusInput['links'][number]): LinkOptions {
+  if (link.type !== 'modbus-rtu') return { type: link.type, ...link.listen };
+  const { port, baud: baudRate, framing: line } = link;
+  return { type: 'modbus-rtu', path: port, ...(baudRate && { baudRate }), ...(line && { framing: line }) };
+}
+
+function resolveTiming(timing: NonNullable<BusInput['timing']>): TimingOptions {
+  return {
+    baud: timing.baud,
+    bitsPerCharacter: bitsPerCharacter(timing.framing ?? '8N1'),
+    ...(timing.turnaround !== undefined && { turnaroundMs: timing.turnaround }),
+    ...(timing.chunk !== undefined && { chunkBytes: timing.chunk }),
+    ...(timing.strictGap !== undefined && { strictGap: timing.strictGap }),
+  };
+}
+
+function resolveFaults({ late, ...rates }: NonNullable<BusInput['faults']>): Partial<FaultRates> {
+  const given = Object.entries(rates).filter(([, rate]) => rate !== undefined);
+  return { ...Object.fromEntries(given), ...(late && { late: { percent: late.percent, ms: late.by } }) };
+}

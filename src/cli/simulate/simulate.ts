@@ -1,0 +1,101 @@
+// `meterhub simulate`: catalogue meters that answer on sockets and serial ports, until a signal ends it.
+import type { Command } from 'commander';
+import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { startSimulator, type RunningSimulator } from '../../simulator/modbus/simulator.ts';
+import { startSmlSimulator, type RunningSmlSimulator } from '../../simulator/sml/simulator.ts';
+import { systemClock } from '../../transport/system-clock.ts';
+import { readConfigText } from '../shared/read-config.ts';
+import { untilSignal } from '../shared/shutdown.ts';
+import { readSimFile, SIM_FILE_EXAMPLE, type Simulation } from './sim-file.ts';
+import { smlFromFlag } from './sim-sml.ts';
+import { optionsFromFlags, wholeNumber, type SimulateFlags } from './simulate-flags.ts';
+
+interface SimulateOptions extends SimulateFlags {
+  readonly config?: string;
+  readonly stats?: string;
+  readonly sml?: string;
+}
+
+export function registerSimulate(program: Command): void {
+  program
+    .command('simulate')
+    .description('answer like the meters of the catalogue, with the timing and the faults of a real bus')
+    .option('-c, --config <file>', 'buses, links, meters, timing and faults from a file (example below)')
+    .option('-d, --devices <list>', 'meters and unit ids on one bus, for example sdm630:1,janitza:26')
+    .option('--tcp <address>', 'serve Modbus TCP on a port or address (default, if nothing is named: 5020)')
+    .option('--rtu-tcp <address>', 'serve RTU over TCP')
+    .option('--rtu-udp <address>', 'serve RTU over UDP')
+    .option('--serial <path>', 'serve RTU on a serial port or pseudo terminal')
+    .option('--sml <where>', 'push SML telegrams on a port, host:port or serial port')
+    .option('--baud <rate>', 'speed of the serial port, and of the emulated line', '9600')
+    .option('--framing <framing>', '8N1, 8E1, 8O1 or 8N2', '8N1')
+    .option('--timing', 'emulate a line: requests and replies take the time they would on RS485')
+    .option('--turnaround <duration>', 'how long meters think before they answer, with --timing', '10ms')
+    .option('--faults <list>', 'in percent: drop=5,flip=5,truncate=5,foreign=5,noise=5,late=5:900ms,echo')
+    .option('--dead <ids>', 'unit ids that never answer, for example 3,4')
+    .option('--seed <number>', 'of the faults: the same seed gives the same faults', '1')
+    .option('--stats <seconds>', 'print counters of every bus as a line of JSON this often, and at the end')
+    .addHelpText('after', `\nThe file:\n${SIM_FILE_EXAMPLE}`)
+    .action(async (flags: SimulateOptions) => {
+      const print = (text: string): void => program.configureOutput().writeOut?.(text);
+      await simulate(flags, print);
+    });
+}
+
+async function simulate(flags: SimulateOptions, print: (text: string) => void): Promise<void> {
+  const options = readOptions(flags);
+  const statsMs = flags.stats === undefined ? null : wholeNumber('--stats', flags.stats, 1, 86_400) * 1000;
+  const simulator = await startSimulator(options, systemClock);
+  const heads = await startHeads(options, simulator);
+  const busNames = [...new Set(simulator.links.map(({ bus }) => bus))];
+  // Before `ready` is printed: who waits for it may end the program at once.
+  const ended = untilSignal();
+  print(readyText(simulator, options) + heads.map(readyHead).join(''));
+  const printStats = (): void => {
+    for (const bus of busNames) print(`${JSON.stringify({ bus, ...simulator.stats(bus) })}\n`);
+  };
+  const stopStats = statsMs === null ? null : systemClock.every(statsMs, printStats);
+  await ended;
+  if (stopStats) {
+    stopStats();
+    printStats();
+  }
+  await Promise.all([simulator, ...heads].map((each) => each.stop()));
+}
+
+/** All of them, or none when one cannot be opened. */
+async function startHeads(options: Simulation, simulator: RunningSimulator): Promise<RunningSmlSimulator[]> {
+  const heads: RunningSmlSimulator[] = [];
+  try {
+    for (const head of options.sml) heads.push(await startSmlSimulator(head, systemClock));
+  } catch (error) {
+    await Promise.all([simulator, ...heads].map((each) => each.stop()));
+    throw error;
+  }
+  return heads;
+}
+
+function readyHead({ name, links, meter }: RunningSmlSimulator): string {
+  return links.map(({ address }) => `ready ${name} sml ${address} ${meter.style}\n`).join('');
+}
+
+function readOptions(flags: SimulateOptions): Simulation {
+  if (flags.config === undefined) {
+    const sml = flags.sml === undefined ? [] : [smlFromFlag(flags.sml)];
+    return flags.devices === undefined && sml.length > 0 ? { buses: [], sml } : { ...optionsFromFlags(flags), sml };
+  }
+  if (flags.devices !== undefined) throw new MeterHubError('USAGE', 'simulate: use either -c or -d, not both');
+  return readSimFile(readConfigText(flags.config), flags.config);
+}
+
+/** One line a link: what a program needs that waits for it. */
+function readyText(simulator: RunningSimulator, options: Simulation): string {
+  const meters = new Map<string, string>();
+  options.buses.forEach((bus, index) => {
+    const names = bus.meters.map(({ model, id }) => `${model.id}:${id}`);
+    meters.set(bus.name ?? `bus${index + 1}`, names.join(' '));
+  });
+  return simulator.links
+    .map(({ bus, type, address }) => `ready ${bus} ${type} ${address} ${meters.get(bus) ?? ''}\n`)
+    .join('');
+}

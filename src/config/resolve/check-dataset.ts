@@ -1,0 +1,108 @@
+// The expressions of the dataset: syntax, names, types and cycles, each mistake at its characters in the file.
+// Knows no values.
+import type { Expression, Problem, Reference, ValueType } from '../../expression/ast.ts';
+import { checkTypes } from '../../expression/check.ts';
+import { parseExpression } from '../../expression/parser.ts';
+import { evaluationOrder } from '../../expression/references.ts';
+import type { KnownNames } from '../../expression/unknown-name.ts';
+import { measurandInfo } from '../../vocabulary/measurands.ts';
+import type { DeviceConfig } from '../device-config.ts';
+import { knownMeasurands, mayMeasure } from '../../source/entry/measurand-choice.ts';
+import type { Report } from '../../yaml/report.ts';
+import type { DatasetEntry } from '../section-config.ts';
+import type { Path } from '../../yaml/yaml-source.ts';
+
+export interface DatasetContext {
+  readonly entries: readonly DatasetEntry[];
+  readonly devices: readonly DeviceConfig[];
+  /** All names of the file, those of entries with mistakes too. */
+  readonly deviceNames: readonly string[];
+  readonly datasetNames: readonly string[];
+  readonly publishedNames: readonly string[];
+}
+
+export function checkDataset(context: DatasetContext, report: Report): void {
+  const parsed = new Map<string, Expression>();
+  for (const { name, expression } of context.entries) {
+    const result = parseExpression(expression);
+    if (result.ok) parsed.set(name, result.ast);
+    else reportAt(name, withoutComma(result.error, context.datasetNames), report);
+  }
+  const order = evaluationOrder(parsed);
+  if (!order.ok) {
+    for (const { chain, offset, length } of order.cycles) {
+      const message = `needs itself: ${chain.join(' -> ')}`;
+      reportAt(chain[0] ?? '', { message, offset, length, hint: 'one of these names must not use the next' }, report);
+    }
+  }
+  checkAllTypes(parsed, order.ok ? order.order : [...parsed.keys()], context, report);
+}
+
+/** `{ a: or(x, 0) }`: inside braces the comma ends the value, and `0)` is the next key. */
+function withoutComma(error: Problem, names: readonly string[]): PlacedProblem {
+  const isCut = error.message.endsWith('is not closed') && names.some((name) => name.includes(')'));
+  return isCut ? { ...error, hint: 'inside { } a comma ends the value: put the expression into quotes' } : error;
+}
+
+function checkAllTypes(
+  parsed: ReadonlyMap<string, Expression>,
+  order: readonly string[],
+  context: DatasetContext,
+  report: Report,
+): void {
+  const devices = new Map(context.devices.map((device) => [device.name, device]));
+  const names = [...context.datasetNames, ...context.publishedNames];
+  const types = new Map<string, ValueType>(names.map((name) => [name, 'unknown']));
+  const typeOf = (reference: Reference): ValueType | undefined => {
+    if (reference.kind === 'name') return types.get(reference.name);
+    const device = devices.get(reference.device);
+    if (device !== undefined) return readingType(device, reference.measurand);
+    // A device whose entry has a mistake: that is reported there.
+    return context.deviceNames.includes(reference.device) ? 'unknown' : undefined;
+  };
+  const known: KnownNames = {
+    devices: context.deviceNames,
+    measurandsOf: (name) => {
+      const device = devices.get(name);
+      return (device && namesOf(device)) ?? [];
+    },
+    names,
+  };
+  for (const name of order) {
+    const ast = parsed.get(name);
+    if (ast === undefined) continue;
+    const { type, problems } = checkTypes(ast, typeOf, known);
+    types.set(name, type);
+    for (const problem of problems) reportAt(name, problem, report);
+  }
+}
+
+/** What the device is known to give; null: anything. */
+function namesOf(device: DeviceConfig): readonly string[] | null {
+  if (device.measurands !== null) return device.measurands;
+  const request = device.kind === 'http' ? device.request : null;
+  return request?.values.map(({ name }) => name) ?? knownMeasurands(device.model);
+}
+
+function readingType(device: DeviceConfig, measurand: string): ValueType | undefined {
+  if (device.measurands?.includes(measurand) === false) return undefined;
+  if (device.kind === 'http' && device.request !== null) {
+    const value = device.request.values.find(({ name }) => name === measurand);
+    return value === undefined ? undefined : (value.type ?? 'unknown');
+  }
+  if (!mayMeasure(device.model, measurand)) return undefined;
+  return (measurandInfo(measurand)?.unit ?? null) === null ? 'unknown' : 'number';
+}
+
+interface PlacedProblem {
+  readonly message: string;
+  readonly hint?: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+function reportAt(name: string, { message, hint = '', offset, length }: PlacedProblem, report: Report): void {
+  const path = ['dataset', name];
+  const value: Path = report.has([...path, 'value']) ? [...path, 'value'] : path;
+  report.error(value, message, hint === '' ? null : hint, { offset, length });
+}

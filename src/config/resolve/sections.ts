@@ -1,0 +1,165 @@
+// From the sections dataset, publish, commands, roles, history, trace and backup to what the program uses; references to
+// devices and names are checked. What expressions mean is checked elsewhere.
+import { didYouMean } from '../../vocabulary/did-you-mean.ts';
+import { isReservedWord } from '../../expression/parser.ts';
+import { formatDuration } from '../../time/duration.ts';
+import type { DeviceConfig } from '../device-config.ts';
+import type { Report } from '../../yaml/report.ts';
+import type { ConfigInput } from '../schema/schema.ts';
+import type {
+  AllowedValues,
+  BackupConfig,
+  CommandTarget,
+  DatasetEntry,
+  HistoryConfig,
+  PublishedKey,
+  RolesConfig,
+} from '../section-config.ts';
+import type { Path } from '../../yaml/yaml-source.ts';
+import { quote } from '../../yaml/masking.ts';
+
+/** Names that the dataset sets itself. */
+const OWN_NAMES = ['time', 'timestamp', 'measure_time'];
+
+export function resolveDataset(input: ConfigInput['dataset'], report: Report): DatasetEntry[] {
+  return Object.entries(input).map(([name, entry]) => {
+    checkDatasetName(['dataset', name], name, report);
+    if (typeof entry === 'string') return { name, expression: entry, decimals: null };
+    return { name, expression: entry.value, decimals: entry.decimals ?? null };
+  });
+}
+
+export function resolvePublish(
+  input: ConfigInput['publish'],
+  dataset: readonly string[],
+  report: Report,
+): PublishedKey[] {
+  return Object.entries(input).map(([key, timeoutMs]) => {
+    const path = ['publish', key];
+    checkDatasetName(path, key, report);
+    if (dataset.includes(key)) {
+      const place = report.place(['dataset', key]);
+      report.error(path, `${key} is also a name of the dataset (${place})`, 'rename one of them', 'key');
+    }
+    return { key, timeoutMs };
+  });
+}
+
+function checkDatasetName(path: Path, name: string, report: Report): void {
+  if (OWN_NAMES.includes(name)) report.error(path, `${name} is set by MeterHub itself`, 'choose another name', 'key');
+  else if (isReservedWord(name)) {
+    report.error(path, `${name} is a word of the expression language`, 'choose another name', 'key');
+  }
+}
+
+/** Reports a device name that the file does not have. */
+export function checkDeviceName(name: string, names: readonly string[], path: Path, report: Report): void {
+  if (names.includes(name)) return;
+  report.error(
+    path,
+    `there is no device ${quote(name)}`,
+    didYouMean(name, names, 'devices') ?? 'add it to the section `devices`',
+  );
+}
+
+export function resolveCommands(
+  input: ConfigInput['commands'],
+  devices: { readonly names: readonly string[]; readonly configs: readonly DeviceConfig[] },
+  report: Report,
+): CommandTarget[] {
+  return Object.entries(input).map(([target, { device, allow }]) => {
+    const path = ['commands', target];
+    checkDeviceName(device, devices.names, [...path, 'device'], report);
+    const config = devices.configs.find(({ name }) => name === device);
+    if (config && (config.kind !== 'http' || config.model.setting === null)) {
+      const hint = 'name a wallbox (model go-e), or remove the target';
+      report.error([...path, 'device'], `${device} (${config.model.id}) takes no commands`, hint);
+    }
+    const keys = Object.entries(allow);
+    if (keys.length === 0) {
+      report.error([...path, 'allow'], 'allows nothing', 'add keys with their values, for example { amp: 6..16 }');
+    }
+    return {
+      target,
+      device,
+      allow: keys.map(([key, values]) => ({ key, values: valuesOf(values, [...path, 'allow', key], report) })),
+    };
+  });
+}
+
+function valuesOf(input: string | (string | number | boolean)[], path: Path, report: Report): AllowedValues {
+  if (typeof input !== 'string') return { kind: 'list', values: input };
+  const [least = 0, most = 0] = input.split('..').map(Number);
+  if (least > most) report.error(path, `the range ${input} is empty`, `write the lower end first: ${most}..${least}`);
+  return { kind: 'range', least, most };
+}
+
+export function resolveRoles(input: ConfigInput['roles'], deviceNames: readonly string[], report: Report): RolesConfig {
+  for (const [role, names] of Object.entries(input)) {
+    if (names === undefined) continue;
+    if (typeof names === 'string') checkDeviceName(names, deviceNames, ['roles', role], report);
+    else {
+      for (const [index, name] of names.entries()) {
+        const listed = report.has(['roles', role, index]);
+        checkDeviceName(name, deviceNames, listed ? ['roles', role, index] : ['roles', role], report);
+      }
+    }
+  }
+  const { grid = null, house = null, pv = [], battery = [], car = [], consumers = [] } = input;
+  return { grid, house, pv, battery, car, consumers };
+}
+
+export function resolveHistory(input: ConfigInput['history']): HistoryConfig | null {
+  if (input === undefined) return null;
+  const { path, commit, keep, resolution = {} } = input;
+  const ms = (value: number | 'forever'): number | null => (value === 'forever' ? null : value);
+  return {
+    path,
+    commitMs: commit,
+    keep: {
+      rawMs: ms(keep.raw),
+      oneMinuteMs: ms(keep['1min']),
+      fifteenMinutesMs: ms(keep['15min']),
+      oneHourMs: ms(keep['1h']),
+      oneDayMs: ms(keep['1d']),
+    },
+    resolution,
+  };
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** `names`: all that the dataset has, published names included. */
+export function resolveBackup(
+  input: ConfigInput['backup'],
+  names: readonly string[],
+  report: Report,
+): BackupConfig | null {
+  if (input === undefined) return null;
+  const { path, columns, every, save, ftp } = input;
+  const known = [...OWN_NAMES, ...names];
+  for (const [index, column] of columns.entries()) {
+    const at = ['backup', 'columns', index];
+    if (columns.indexOf(column) < index) report.error(at, `${column} is in the list twice`, 'remove one of them');
+    else if (!known.includes(column)) {
+      report.error(at, `there is no name ${quote(column)} in the dataset`, didYouMean(column, known, 'names'));
+    }
+  }
+  if (every % MINUTE_MS !== 0 || HOUR_MS % every !== 0) {
+    const hint =
+      'whole minutes that divide an hour: 1min, 2min, 3min, 4min, 5min, 6min, 10min, 12min, 15min, 20min, 30min, 1h';
+    report.error(['backup', 'every'], `a row every ${formatDuration(every)} does not fit into an hour`, hint);
+  } else if (DAY_MS % save !== 0 || save % every !== 0) {
+    const hint = `a multiple of ${formatDuration(every)} that divides a day, for example 1h or 6h`;
+    report.error(['backup', 'save'], `saving every ${formatDuration(save)} does not fit`, hint);
+  }
+  return { path, columns, everyMs: every, saveMs: save, ftp: ftpOf(ftp) };
+}
+
+function ftpOf(ftp: NonNullable<ConfigInput['backup']>['ftp']): BackupConfig['ftp'] {
+  if (ftp === undefined) return null;
+  const { host, ...rest } = ftp;
+  return { ...rest, ...host };
+}

@@ -1,0 +1,170 @@
+// What the sections dataset, publish, commands, roles, history, trace and backup may say. Values only.
+import * as z from 'zod';
+import {
+  duration,
+  key,
+  MAX_NAME_LENGTH,
+  name,
+  networkAddress,
+  oneOrMany,
+  path,
+  secret,
+} from '../../yaml/schema-values.ts';
+
+const expression = () => z.string().min(1).max(10_000).meta({ 'x-type': 'expression' });
+
+const datasetEntry = z.union([
+  expression(),
+  z.strictObject({
+    value: key(expression(), 'The expression.', { example: 'water.volume' }),
+    decimals: key(z.int().min(0).max(12).optional(), 'Digits after the point.', {
+      example: 0,
+      defaultText: 'energies and powers none, V, A, Hz, % and degC at most 3, m3 and l at most 4',
+    }),
+  }),
+]);
+
+export const datasetSchema = key(
+  z.record(name(), datasetEntry).prefault({}),
+  'The flat object at `/`, in this order: name -> expression over `device.measurand`, other names, numbers, `+ - * / %`, comparisons, `and or not`, `? :`, `min max abs round or(x, y)`.',
+  { example: '{ pv_p: "or(pv1.power, 0) + or(pv2.power, 0)" }' },
+);
+
+export const publishSchema = key(
+  z.record(name(), duration('1s', '30d')).prefault({}),
+  'Keys that a POST to `/` may set, each with its timeout; then it reads null again.',
+  { example: '{ bat_soc: 10s }' },
+);
+
+const allowedValues = z
+  .union([
+    z.string().regex(/^-?[0-9]+(\.[0-9]+)?\.\.-?[0-9]+(\.[0-9]+)?$/),
+    z.array(z.union([z.string(), z.number(), z.boolean()])).min(1),
+  ])
+  .meta({ 'x-type': 'range like 6..16 or a list like [0, 1, 2]' });
+
+const commandTarget = z.strictObject({
+  device: key(name(), 'The device that gets the command.', { example: 'car' }),
+  allow: key(
+    z.record(
+      z
+        .string()
+        .regex(/^[A-Za-z0-9_.-]+$/)
+        .max(MAX_NAME_LENGTH)
+        .meta({ 'x-type': 'name' }),
+      allowedValues,
+    ),
+    'The parameters that are handed on, each with its values: a range (both ends included) or a list.',
+    { example: '{ amp: 6..16, frc: [0, 1, 2] }' },
+  ),
+});
+
+export const commandsSchema = key(
+  z.record(name(), commandTarget).prefault({}),
+  '`/command/<target>?key=value`: only these targets, keys and values are handed on.',
+);
+
+const devices = () => oneOrMany(name());
+
+export const rolesSchema = key(
+  z
+    .strictObject({
+      grid: key(name().optional(), 'The meter at the grid connection.', { example: 'grid' }),
+      house: key(name().optional(), 'The meter of the house.', { example: 'home' }),
+      pv: key(devices().optional(), 'Inverters; one or a list.', { example: '[pv1, pv2]' }),
+      battery: key(devices().optional(), 'Batteries; one or a list.', { example: 'bat' }),
+      car: key(devices().optional(), 'Wallboxes; one or a list.', { example: 'car' }),
+      consumers: key(devices().optional(), 'Further consumers that are worth showing.', { example: '[wp, flat]' }),
+    })
+    .prefault({}),
+  'Which device plays which part in the energy flow, energy figures and self-consumption.',
+);
+
+const retention = (example: string) =>
+  key(
+    z
+      .union([z.literal('forever'), duration('1h', '1000y')])
+      .meta({ 'x-type': 'duration or forever' })
+      .prefault(example),
+    'How long values of this resolution are kept; `forever` is possible.',
+    { example },
+  );
+
+export const historySchema = key(
+  z
+    .strictObject({
+      path: key(path().prefault('data/history.db'), 'The database file.'),
+      commit: key(
+        duration('1s', '1h').prefault('10s'),
+        'How often it is written. Longer spares SD cards; as much is lost when power fails.',
+        {
+          example: '120s',
+        },
+      ),
+      keep: key(
+        z
+          .strictObject({
+            raw: retention('30d'),
+            '1min': retention('2y'),
+            '15min': retention('forever'),
+            '1h': retention('forever'),
+            '1d': retention('forever'),
+          })
+          .prefault({}),
+        'How long what is kept: every reading, and the values per 1 min, 15 min, 1 h, 1 day.',
+      ),
+      resolution: key(
+        z
+          .record(
+            z.string().min(1),
+            z.union([z.literal('exact'), z.number().positive()]).meta({ 'x-type': 'positive number or exact' }),
+          )
+          .optional(),
+        'Storage resolution by measurand, where the default is not wanted: a step in its unit, or `exact`.',
+        { example: '{ voltage: 0.1, energyImport: exact }', defaultText: '0.01 V, 0.001 A, 0.1 W, 0.1 Wh ...' },
+      ),
+    })
+    .optional(),
+  'The history on disk.',
+  { defaultText: 'without this section nothing is stored' },
+);
+
+export const traceSchema = key(
+  z
+    .strictObject({
+      size: key(z.int().min(0).max(100_000).prefault(600), 'How many datasets the trace keeps at start.', {
+        example: 3600,
+      }),
+    })
+    .prefault({}),
+  'The newest datasets in memory, for `/trace/json` and `/trace/csv`.',
+);
+
+export const backupSchema = key(
+  z
+    .strictObject({
+      path: key(path().prefault('data/backup'), 'Folder of the CSV files, one file a day.'),
+      columns: key(z.array(z.string().min(1)).min(1), '`time`, `timestamp`, dataset names and published names.', {
+        example: '[time, timestamp, grid_imp_eto]',
+      }),
+      every: key(duration('1min', '1h').prefault('5min'), 'A row so often; whole minutes that divide an hour.'),
+      save: key(duration('1min', '1d').prefault('1h'), 'The file is written (and uploaded) so often; divides a day.'),
+      ftp: key(
+        z
+          .strictObject({
+            host: key(networkAddress(21, '192.168.0.1'), 'Server, with port when it is not 21.', {
+              example: '192.168.0.1',
+            }),
+            user: key(z.string().min(1), 'User name.', { example: 'pi' }),
+            password: key(secret(), 'Password.', { example: '!env FTP_PASSWORD' }),
+            path: key(z.string().prefault('/'), 'Folder on the server.', { example: 'USB/MeterHub-Backup' }),
+            secure: key(z.boolean().prefault(false), 'FTP over TLS.', { example: true }),
+          })
+          .optional(),
+        'Upload of the files.',
+      ),
+    })
+    .optional(),
+  'CSV files of the dataset.',
+  { defaultText: 'without this section none are written' },
+);

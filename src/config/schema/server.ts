@@ -1,0 +1,95 @@
+// What the sections `server` and `log` may say.
+import * as z from 'zod';
+import {
+  duration,
+  key,
+  listenAddress,
+  MAX_NAME_LENGTH,
+  name,
+  oneOrMany,
+  path,
+  secret,
+} from '../../yaml/schema-values.ts';
+
+export const MAX_LOG_SIZE_PATTERN = '^[0-9]+(kB|MB|GB)$';
+
+export const RIGHTS = ['command', 'publish', 'read'] as const;
+
+const token = z.strictObject({
+  name: key(name(), 'Who uses it; appears in the log.', { example: 'evcc' }),
+  secret: key(secret().min(8), 'The token itself, at least 8 characters; sent as `Authorization: Bearer ...`.', {
+    example: '!env METERHUB_TOKEN',
+  }),
+  may: key(z.array(z.enum(RIGHTS)).min(1), 'What it allows. A right that any token has is refused without a token.', {
+    example: '[command, publish]',
+  }),
+});
+
+export const serverSchema = key(
+  z
+    .strictObject({
+      listen: key(
+        oneOrMany(listenAddress()).prefault('0.0.0.0:8008'),
+        'Where the HTTP interface listens; one address or a list.',
+        {
+          example: '[0.0.0.0:8008, 127.0.0.1:8080]',
+        },
+      ),
+      hosts: key(
+        z
+          .array(
+            z
+              .string()
+              .regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/)
+              .meta({ 'x-type': 'host name' }),
+          )
+          .prefault([]),
+        "Further Host names to accept. IP addresses, localhost, *.local and the machine's name always are.",
+        { example: '[home, meterhub.example.org]' },
+      ),
+      tokens: key(
+        z.array(token).prefault([]),
+        'Tokens for the rights that shall not be open to everyone on the network.',
+      ),
+      cycle: key(duration('200ms', '60s').prefault('1s'), 'How often the dataset at `/` is computed.', {
+        example: '500ms',
+      }),
+      uniqueIdFormat: key(
+        z
+          .string()
+          .regex(/^[^%]*%d[^%]*$/)
+          .max(MAX_NAME_LENGTH)
+          .meta({ 'x-type': 'text with %d' })
+          .prefault('Instrument%d'),
+        '`UniqueId` in the answers of `/last` and the like; %d is the number of the device.',
+        { example: 'Meter%d' },
+      ),
+    })
+    .prefault({}),
+  'The HTTP interface.',
+);
+
+export const logSchema = key(
+  z
+    .strictObject({
+      level: key(
+        z.enum(['debug', 'info', 'warn', 'error']).prefault('info'),
+        'The least important lines that are kept.',
+      ),
+      path: key(path().optional(), 'Folder for daily files.', {
+        example: 'data/log',
+        defaultText: 'standard error only',
+      }),
+      keep: key(duration('1d', '10y').prefault('30d'), 'How long the daily files are kept.', { example: '90d' }),
+      maxSize: key(
+        z.string().regex(new RegExp(MAX_LOG_SIZE_PATTERN)).meta({ 'x-type': 'size' }).prefault('100MB'),
+        'The most that all files together may take: the oldest go first.',
+        { example: '20MB' },
+      ),
+    })
+    .prefault({}),
+  'What the program writes about itself.',
+);
+
+export type ServerInput = z.output<typeof serverSchema>;
+export type LogInput = z.output<typeof logSchema>;

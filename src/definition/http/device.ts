@@ -1,0 +1,147 @@
+// What the declaration of an HTTP device may say: what to ask, how to read the answer. No device, no runtime, no I/O.
+import { measurandInfo } from '../../vocabulary/measurands.ts';
+import type { ReadingValue } from '../../model/reading.ts';
+import type { HttpAsk } from '../../transport/http.ts';
+
+/** One value of an answer; a null value is absent. */
+export interface HttpValue {
+  readonly measurand: string;
+  readonly value: ReadingValue | null;
+  readonly unit: string | null;
+}
+
+export type HttpParsed =
+  | {
+      readonly kind: 'values';
+      readonly values: readonly HttpValue[];
+      /** What is wrong with some of them, for a person; null: nothing. */
+      readonly attention: string | null;
+    }
+  /** The device says that it has no values: DEVICE_ERROR. */
+  | { readonly kind: 'deviceError'; readonly reason: string }
+  /** Not the answer of such a device: HTTP_CONTENT. */
+  | { readonly kind: 'unexpected'; readonly reason: string };
+
+/** One value of an answer of any shape, as the configuration describes it. */
+export interface HttpJsonValue {
+  readonly name: string;
+  /** Keys and list positions with dots between. */
+  readonly path: string;
+  readonly unit: string | null;
+  /** value = number x scale + offset. */
+  readonly scale: number;
+  readonly offset: number;
+  /** null: as the answer says, numbers in quotes included when there is a unit. */
+  readonly type: 'number' | 'string' | 'boolean' | null;
+}
+
+/** What the configuration says of one device beyond its address. */
+export interface HttpSettings {
+  /** Number behind the URL; null where the model has none. */
+  readonly id: number | null;
+  /** Unit of a water or gas reading; null: the model's own. */
+  readonly unit: 'l' | 'm3' | null;
+  readonly values: readonly HttpJsonValue[];
+}
+
+/** Keys of the configuration that mean something for a model, beyond those of every HTTP device. */
+export type HttpModelKey = 'id' | 'unit' | 'values';
+
+/** How a device is told something. */
+export interface HttpSetting {
+  /** Keys and values are appended as a query: `/api/set` becomes `/api/set?amp=8`. */
+  readonly path: string;
+  /** Per key of the answer: true, or why it was not done. */
+  readonly check: (json: unknown) => ReadonlyMap<string, true | string>;
+  /** How long the device takes to show it, ms. */
+  readonly effectMs: number;
+  /** Where to look whether it is set. */
+  readonly statusPath: (keys: readonly string[]) => string;
+  /** What is set, by key; keys that the device does not tell are missing. */
+  readonly readBack: (json: unknown) => ReadonlyMap<string, ReadingValue>;
+  /** Which reading shows a setting, and what the setting is when it has this value; null: not known. */
+  readonly shownBy: Readonly<Record<string, ShownBy>>;
+}
+
+export interface ShownBy {
+  readonly measurand: string;
+  readonly settingOf: (reading: ReadingValue) => ReadingValue | null;
+}
+
+export interface HttpDeviceModel {
+  readonly kind: 'http';
+  readonly id: string;
+  readonly aliases: readonly string[];
+  /** Type in the second seed's interfaces; upper case. */
+  readonly type: string;
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly phases: 1 | 3 | null;
+  readonly source: string;
+  readonly crossChecked: readonly string[];
+  /** From the start of one request to the start of the next, ms. */
+  readonly defaultIntervalMs: number;
+  readonly keys: readonly HttpModelKey[];
+  /** `id` where the configuration says none: the first device behind the URL. */
+  readonly firstId: number;
+  /** null: the configuration says what to ask. */
+  readonly request: HttpAsk | null;
+  /** Measurand -> unit, as far as known beforehand. */
+  readonly units: Readonly<Record<string, string | null>>;
+  /** Names of `units`; null: the configuration says them. */
+  readonly measurands: readonly string[] | null;
+  /** Measurand -> unit of one configured device; null: as in `units`. */
+  readonly unitsFor: ((settings: HttpSettings) => Readonly<Record<string, string | null>>) | null;
+  readonly parse: (json: unknown, settings: HttpSettings) => HttpParsed;
+  /** Makes JSON of what the device takes for JSON; null: its JSON is right. */
+  readonly repair: ((text: string) => string) | null;
+  readonly setting: HttpSetting | null;
+  readonly notes: readonly string[];
+}
+
+/** What most declarations leave out. */
+type Optional =
+  | 'aliases'
+  | 'crossChecked'
+  | 'keys'
+  | 'firstId'
+  | 'phases'
+  | 'measurands'
+  | 'unitsFor'
+  | 'repair'
+  | 'setting'
+  | 'notes';
+
+type HttpDeviceDeclaration = Omit<HttpDeviceModel, 'kind' | Optional> & Partial<Pick<HttpDeviceModel, Optional>>;
+
+const NAME = /^[a-z0-9][a-z0-9._-]*$/;
+
+/** Completes a declaration; throws a TypeError that names the model when it contradicts itself or the vocabulary. */
+export function defineHttpDevice(declaration: HttpDeviceDeclaration): HttpDeviceModel {
+  const model: HttpDeviceModel = {
+    kind: 'http',
+    aliases: [],
+    crossChecked: [],
+    keys: [],
+    firstId: 1,
+    unitsFor: null,
+    phases: null,
+    measurands: Object.keys(declaration.units),
+    repair: null,
+    setting: null,
+    notes: [],
+    ...declaration,
+  };
+  const fail = (what: string): never => {
+    throw new TypeError(`catalogue: ${model.id}: ${what}`);
+  };
+  for (const name of [model.id, ...model.aliases]) if (!NAME.test(name)) fail(`"${name}" is not a name`);
+  if (model.source.trim() === '') fail('the manual or other source is missing');
+  if (!(model.defaultIntervalMs > 0)) fail(`impossible interval ${model.defaultIntervalMs}`);
+  if (model.request !== null && !model.request.path.startsWith('/')) fail('the path of its request must start with /');
+  for (const [measurand, unit] of Object.entries(model.units)) {
+    const info = measurandInfo(measurand);
+    if (info && info.unit !== unit) fail(`${measurand} is in ${unit ?? 'no unit'}, not in its canonical unit`);
+  }
+  return model;
+}

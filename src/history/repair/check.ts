@@ -1,0 +1,123 @@
+// Examines a history file without changing it: SQLite's own rules, every checksum, and whether roll-ups say what is below them.
+// It must not know the command line.
+import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { Calendar } from '../../time/calendar.ts';
+import { Findings, type Finding } from './check-findings.ts';
+import { checkReadings } from './check-readings.ts';
+import { checkRollups } from './check-rollups.ts';
+import { isWritten } from '../engine/file-lock.ts';
+import { loadSeries } from '../engine/file-state.ts';
+import { Past } from '../engine/rollup-view.ts';
+import { RawTable } from '../format/raw-table.ts';
+import { RollupTables } from '../format/rollup-tables.ts';
+import { SalvageFile } from './salvage-file.ts';
+import { expectedSchema, openHistoryFile } from '../format/schema.ts';
+import type { SeriesState } from '../format/series-state.ts';
+import { storedZone } from '../format/stored-zone.ts';
+import { numberAt, sqliteCode, type Sqlite } from '../format/sqlite.ts';
+
+/** How long a hub that writes is waited for. */
+const BUSY_MS = 5000;
+/** Of SQLite's complaints the first few tell enough. */
+const MAX_COMPLAINTS = 20;
+const TABLES = ['recent', 'raw', 'minute', 'quarter', 'hourly', 'daily', 'pending'];
+
+export interface CheckReport {
+  /** What is wrong; none: the file is sound. */
+  readonly findings: readonly Finding[];
+  /** What is no damage and yet worth knowing. */
+  readonly notes: readonly Finding[];
+  readonly seriesCount: number;
+  readonly readingCount: number;
+}
+
+/** What is examined, and how far: 0 to 1. */
+export type OnProgress = (what: string, part: number) => void;
+
+/** A file that a hub writes at the same time is seen as it is now. `timeZone`: of its days, if it does not say it. */
+export function checkHistory(path: string, timeZone: string, onProgress: OnProgress): CheckReport {
+  const findings = new Findings();
+  const notes = new Findings();
+  const report = { findings, notes, seriesCount: 0, readingCount: 0 };
+  // SQLite's messages may quote names out of the file, and damaged names end the process.
+  const canOpen = isWritten(path) || checkTables(path, findings);
+  if (canOpen) {
+    try {
+      Object.assign(report, checkDatabase(path, timeZone, findings, notes, onProgress));
+    } catch (error) {
+      const code = sqliteCode(error);
+      if (code === null || error instanceof MeterHubError) throw error;
+      findings.add(`SQLite cannot read it: ${error instanceof Error ? error.message : code} (${code})`);
+    }
+  }
+  return { ...report, findings: findings.list, notes: notes.list };
+}
+
+/** False: the first page or the list of tables is not as it should be. Throws HISTORY_NO_FILE, HISTORY_READ, HISTORY_FOREIGN. */
+function checkTables(path: string, findings: Findings): boolean {
+  const file = new SalvageFile(path);
+  try {
+    file.requireOurs();
+    if (!file.pages.hasHeader) findings.add('the first page, which says what the file is, is damaged');
+    const texts = file.tableTexts;
+    const wrong = [...expectedSchema()].filter(([name, text]) => texts.get(name) !== text);
+    for (const [name] of wrong) findings.add(`the description of ${name} in the list of tables is damaged`);
+    return file.pages.hasHeader && wrong.length === 0;
+  } finally {
+    file.close();
+  }
+}
+
+function checkDatabase(
+  path: string,
+  timeZone: string,
+  findings: Findings,
+  notes: Findings,
+  onProgress: OnProgress,
+): Pick<CheckReport, 'seriesCount' | 'readingCount'> {
+  const database = openHistoryFile(path, { readOnly: true, busyMs: BUSY_MS });
+  try {
+    // All questions see the same moment, whatever a hub writes meanwhile.
+    database.exec('BEGIN');
+    const calendar = new Calendar(storedZone(database) ?? timeZone);
+    onProgress('pages', 0);
+    const complaints = database.all(`PRAGMA integrity_check(${MAX_COMPLAINTS})`).map(([text]) => String(text));
+    for (const text of complaints) if (text !== 'ok') findings.add(`SQLite: ${text.replaceAll(/\s+/g, ' ')}`);
+    const all = [...loadSeries(database, {}, findings.damaged).values()];
+    const past = new Past(
+      new RawTable(database, findings.damaged),
+      new RollupTables(database, findings.damaged),
+      calendar,
+    );
+    checkReferences(database, findings);
+    const context = {
+      database,
+      past,
+      byId: new Map(all.map((series) => [series.id, series])),
+      findings,
+      notes,
+      onProgress,
+    };
+    const readingCount = checkReadings(context) + all.reduce((sum, series) => sum + looseCount(series), 0);
+    checkRollups(context);
+    const pending = numberAt(database.get('SELECT count(*) FROM pending'), 0);
+    if (pending > 0) notes.add(`${pending} roll-ups are still to be made: MeterHub does it while it runs`);
+    return { seriesCount: all.length, readingCount };
+  } finally {
+    // libsql keeps the file open until its statements are collected: nothing of it stays locked at least.
+    if (database.inTransaction) database.exec('ROLLBACK');
+    database.close();
+  }
+}
+
+function checkReferences(database: Sqlite, findings: Findings): void {
+  for (const table of TABLES) {
+    const sql = `SELECT count(*) FROM ${table} WHERE series IS NULL OR series NOT IN (SELECT id FROM series)`;
+    const count = numberAt(database.get(sql), 0);
+    if (count > 0) findings.add(`${count} rows of ${table} belong to no series`);
+  }
+}
+
+function looseCount({ buffers }: SeriesState): number {
+  return [...buffers.values()].reduce((sum, { count }) => sum + count, 0);
+}

@@ -1,0 +1,24 @@
+// What the history of the running hub is opened with, and what its thread needs of that. It must not know threads.
+import type { HistoryConfig } from '../../config/section-config.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { EngineOptions } from '../engine/engine.ts';
+import type { HistoryLog } from '../recording-state.ts';
+
+export interface HistoryStoreOptions {
+  readonly config: HistoryConfig;
+  readonly clock: Clock;
+  readonly log: HistoryLog;
+  /** Zone of the stored days; the machine's own unless said otherwise. */
+  readonly timeZone?: string;
+  /** Values kept in memory while the disk does not take them, besides those that the thread has. */
+  readonly maxWaitingValues?: number;
+  /** The wall clock must go so long without a jump before anything old is deleted, ms. */
+  readonly steadyBeforePurgeMs?: number;
+}
+
+/** How long a commit waits for another program's lock. */
+const BUSY_MS = 5000;
+
+export function engineOptions({ path, keep, resolution: steps }: HistoryConfig, timeZone: string): EngineOptions {
+  return { path, keep, steps, timeZone, readOnly: false, busyMs: BUSY_MS };
+}

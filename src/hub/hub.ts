@@ -1,0 +1,235 @@
+// The composition root: builds what the configuration says, wires it together, starts, changes and stops it in order.
+// It must not know command lines or signals.
+import { isDeepStrictEqual } from 'node:util';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { ApiDeps, Reloaded } from '../api/services.ts';
+import { FrontDoor } from '../api/http/http-listeners.ts';
+import { createMemory, type ApiMemory } from '../api/persistent-state.ts';
+import { createServer } from '../api/server.ts';
+import { CommandDesk } from '../command/command-desk.ts';
+import { formatAddress } from '../transport/address.ts';
+import type { Config } from '../config/config.ts';
+import { ConfigError } from '../yaml/config-error.ts';
+import type { LoadResult } from '../config/load.ts';
+import { HubDataset } from './dataset.ts';
+import { HubHistory } from './history.ts';
+import { HubOutputs } from './outputs.ts';
+import { HubSources } from './sources.ts';
+import { LiveState } from '../live/live-state.ts';
+import type { Clock } from '../model/clock.ts';
+import { errorText, MeterHubError } from '../vocabulary/error-codes.ts';
+import type { LogSource } from '../log/log-source.ts';
+import type { OutputHealth } from '../output/output.ts';
+import type { Sinks } from '../source/source-group.ts';
+
+export interface HubOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly version: string;
+  /** What `/log` shows. */
+  readonly logLines?: LogSource & { health?(): OutputHealth | null };
+  readonly onTraffic?: Sinks['onTraffic'];
+  /** Reads the configuration file again. Throws CONFIG_UNREADABLE. Left out: there is no file. */
+  readonly reread?: () => LoadResult;
+  /** A changed configuration is in force. */
+  readonly onChanged?: (config: Config) => void;
+}
+
+export interface Hub {
+  readonly live: LiveState;
+  /** Where the interfaces listen: `host:port`. */
+  readonly addresses: readonly string[];
+  /**
+   * Reads the configuration again and restarts what differs. `who` is for the log. Rejects with CONFIG_INVALID (a
+   * ConfigError), CONFIG_UNREADABLE, LISTEN or RELOAD_NO_FILE: then everything goes on as before.
+   */
+  reload(who: string): Promise<Reloaded>;
+  /** How long the slowest poller has been at one device, ms: minutes mean that it hangs. */
+  longestBusyMs(): number;
+  /** Ends everything: ports closed, nothing lost. Never rejects. */
+  stop(): Promise<void>;
+}
+
+/** Starts the hub. Rejects with LISTEN when an address cannot be used; nothing stays open then. */
+export async function startHub(options: HubOptions): Promise<Hub> {
+  const hub = new RunningHub(options);
+  try {
+    await hub.apply(options.config);
+  } catch (error) {
+    await hub.stop();
+    throw error;
+  }
+  return hub;
+}
+
+/** What the interfaces are built from: as long as it is the same, they stay. */
+type Shown = Pick<ApiDeps, 'config' | 'dataset' | 'published' | 'trace' | 'backup' | 'history'>;
+
+class RunningHub implements Hub {
+  readonly live: LiveState;
+  readonly #options: HubOptions;
+  readonly #door: FrontDoor;
+  readonly #sources: HubSources;
+  readonly #dataset: HubDataset;
+  readonly #history: HubHistory;
+  readonly #outputs: HubOutputs;
+  readonly #commands: CommandDesk;
+  readonly #memory: ApiMemory;
+  #config: Config | null = null;
+  #app: { readonly server: FastifyInstance; readonly shown: Shown } | null = null;
+  /** Changes come one after the other; the end of the last one. */
+  #changing: Promise<unknown> = Promise.resolve();
+  #stopping: Promise<void> | null = null;
+
+  constructor(options: HubOptions) {
+    this.#options = options;
+    const { clock, log, version, onTraffic } = options;
+    const onError = (error: unknown): void => log.error({ err: error }, 'a listener failed');
+    this.live = new LiveState(clock, onError);
+    this.#memory = createMemory(this.live, clock);
+    this.#door = new FrontDoor({ clock, log });
+    this.#sources = new HubSources({ live: this.live, clock, log, ...(onTraffic && { onTraffic }) });
+    this.#dataset = new HubDataset({ live: this.live, clock, log, onError });
+    this.#history = new HubHistory({ live: this.live, clock, log });
+    this.#commands = new CommandDesk({ clock, log, find: (device) => this.#sources.controllable(device) });
+    this.#outputs = new HubOutputs({
+      ...{ live: this.live, clock, log, version, commands: this.#commands, cycles: this.#dataset.cycles },
+      findWire: (bus) => this.#sources.sharedWire(bus),
+      history: () => this.#history.store,
+    });
+  }
+
+  get addresses(): readonly string[] {
+    return this.#door.addresses.map(formatAddress);
+  }
+
+  longestBusyMs(): number {
+    return this.#sources.longestBusyMs();
+  }
+
+  reload(who: string): Promise<Reloaded> {
+    return this.#inTurn(async () => {
+      const { log, onChanged } = this.#options;
+      try {
+        const { config, warnings } = this.#reread();
+        const changed = await this.apply(config);
+        onChanged?.(config);
+        log.info({ who }, `configuration read again: ${changed.length === 0 ? 'nothing differs' : changed.join(', ')}`);
+        return { changed, warnings };
+      } catch (error) {
+        log.error({ who }, `the configuration is not changed, the old one goes on: ${errorText(error)}`);
+        throw error;
+      }
+    });
+  }
+
+  /** Brings everything into line with the configuration and says what that restarted. */
+  async apply(config: Config): Promise<string[]> {
+    // What can fail comes first, and leaves everything as it was.
+    await this.#door.moveTo(config.server.listen);
+    const old = this.#config;
+    this.#config = config;
+    await this.#history.apply(config);
+    const buses = await this.#sources.apply(config);
+    const sections = await this.#dataset.apply(config);
+    const outputs = await this.#outputs.apply(config);
+    this.#commands.configure(config.commands);
+    await this.#serve(config);
+    void this.#door.letGo();
+    return [
+      ...[...new Set([...buses.stopped, ...buses.started])].map((name) => `bus ${name}`),
+      ...sections,
+      ...outputs,
+      ...differing(old, config),
+    ];
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#changing.then(async () => {
+      this.#door.leave();
+      this.#commands.stop();
+      await Promise.allSettled([this.#app?.server.close(), this.#sources.stop(), this.#dataset.stop()]);
+      await Promise.all([this.#history.stop(), this.#outputs.stop()]);
+      this.#memory.feed.stop();
+      await this.#door.letGo();
+    });
+    return this.#stopping;
+  }
+
+  #reread(): Extract<LoadResult, { ok: true }> {
+    const loaded = this.#options.reread?.();
+    if (!loaded) throw new MeterHubError('RELOAD_NO_FILE', 'MeterHub was started without a configuration file.');
+    if (!loaded.ok) throw new ConfigError('the new configuration has errors', loaded.problems);
+    return loaded;
+  }
+
+  /** Puts the interfaces behind the door, anew when what they are built from is not the same. */
+  async #serve({ server: { hosts, tokens, uniqueIdFormat }, roles }: Config): Promise<void> {
+    const { store } = this.#history;
+    const shown: Shown = {
+      config: { server: { hosts, tokens }, uniqueIdFormat, roles },
+      ...this.#dataset.shown,
+      ...(store && { history: store }),
+    };
+    const old = this.#app;
+    if (old && isSameShown(old.shown, shown)) return;
+    const { clock, log, version, logLines, reread } = this.#options;
+    const next = createServer({
+      ...shown,
+      ...{ live: this.live, clock, log, version, memory: this.#memory, commands: this.#commands },
+      ...(logLines && { logLines }),
+      outputs: () => [
+        ...this.#dataset.outputs(),
+        ...this.#history.outputs(),
+        ...this.#outputs.health(),
+        ...[logLines?.health?.() ?? null].filter((log) => log !== null),
+      ],
+      ...(store && { historyHealth: () => store.health() }),
+      modbusServers: () => this.#outputs.modbusServers(),
+      reload: (who) => this.reload(who),
+      ...(reread && { check: reread }),
+      scans: this.#sources,
+    });
+    await next.ready();
+    this.#door.serve(next);
+    this.#app = { server: next, shown };
+    await old?.server.close();
+  }
+
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const turn = this.#changing.then(() => {
+      if (this.#stopping) throw new MeterHubError('CANCELLED', 'MeterHub stops.');
+      return change();
+    });
+    this.#changing = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+function isSameShown(one: Shown, other: Shown): boolean {
+  return (
+    isDeepStrictEqual(one.config, other.config) &&
+    one.dataset === other.dataset &&
+    one.published === other.published &&
+    one.backup === other.backup &&
+    one.history === other.history
+  );
+}
+
+/** Sections that are not built anew but take effect at once. */
+function differing(old: Config | null, { server, commands, log, roles, history }: Config): string[] {
+  if (old === null) return [];
+  const pairs = {
+    'server.listen': [old.server.listen, server.listen],
+    'server.hosts': [old.server.hosts, server.hosts],
+    'server.tokens': [old.server.tokens, server.tokens],
+    'server.uniqueIdFormat': [old.server.uniqueIdFormat, server.uniqueIdFormat],
+    commands: [old.commands, commands],
+    log: [old.log, log],
+    roles: [old.roles, roles],
+    history: [old.history, history],
+  };
+  return Object.entries(pairs).flatMap(([name, [before, after]]) => (isDeepStrictEqual(before, after) ? [] : [name]));
+}

@@ -1,0 +1,112 @@
+// All buses with their devices, as the hub keeps them: what differs from the configuration is stopped and built anew, the
+// rest goes on reading. It must not know interfaces.
+import { isDeepStrictEqual } from 'node:util';
+import type { Logger } from 'pino';
+import type { Config } from '../config/config.ts';
+import type { Controllable } from '../source/controllable.ts';
+import type { LiveState } from '../live/live-state.ts';
+import type { Clock } from '../model/clock.ts';
+import { MeterHubError } from '../vocabulary/error-codes.ts';
+import { PartSet, type PartChanges } from './reconciler.ts';
+import { buildGroup, type GroupConfig } from '../kinds/kinds.ts';
+import type { SharedWire } from '../source/lent-bus.ts';
+import type { ScanRequest, Sinks, SourceGroup } from '../source/source-group.ts';
+
+export interface HubSourcesOptions {
+  readonly live: LiveState;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly onTraffic?: Sinks['onTraffic'];
+}
+
+export class HubSources {
+  readonly #live: LiveState;
+  readonly #groups: PartSet<GroupConfig, SourceGroup>;
+
+  constructor({ live, clock, log, onTraffic }: HubSourcesOptions) {
+    this.#live = live;
+    const sinks = sinksOf(live, log, onTraffic);
+    this.#groups = new PartSet({
+      build: (config) => buildGroup(config, clock, sinks),
+      onBuilt(group) {
+        live.addBus(group.bus);
+        for (const device of group.devices) live.addDevice(device);
+      },
+      onStopped(group, config, successor) {
+        if (successor === null) live.removeBus(group.bus.name);
+        // A device that goes on as it was keeps its values: they have their own lifetime.
+        const kept = config.devices.filter((device) =>
+          successor?.devices.some((next) => isDeepStrictEqual(next, device)),
+        );
+        for (const { name } of group.devices) {
+          if (!kept.some((device) => device.name === name)) live.removeDevice(name);
+        }
+      },
+    });
+  }
+
+  /** Names of buses that were stopped and started. */
+  async apply({ buses, devices }: Pick<Config, 'buses' | 'devices'>): Promise<PartChanges> {
+    const wanted = buses.map((bus) => {
+      return [bus.name, { bus, devices: devices.filter((device) => device.bus === bus.name) }] as const;
+    });
+    const changes = await this.#groups.apply(new Map(wanted));
+    this.#live.arrange(
+      devices.map(({ name }) => name),
+      buses.map(({ name }) => name),
+    );
+    return changes;
+  }
+
+  /** How the device can be told something; null when there is none of that name, or it takes nothing. */
+  controllable(device: string): Controllable | null {
+    return this.#groups.all.flatMap((group) => group.controllables ?? []).find((one) => one.device === device) ?? null;
+  }
+
+  /** Whether ids can be asked for on this bus. */
+  canScan(bus: string): boolean {
+    return this.#group(bus)?.scan !== undefined;
+  }
+
+  /** Rejects when the wire fails, the bus is stopped meanwhile, or it cannot be scanned. */
+  async scan(bus: string, request: ScanRequest): Promise<void> {
+    const group = this.#group(bus);
+    if (!group?.scan) throw new MeterHubError('BUS_CLOSED', `The bus ${bus} cannot be scanned.`);
+    await group.scan(request);
+  }
+
+  /** The bus as other masters may use it; null when there is none of that name, or it is no Modbus. */
+  sharedWire(bus: string): SharedWire | null {
+    return this.#group(bus)?.shared ?? null;
+  }
+
+  #group(bus: string): SourceGroup | undefined {
+    return this.#groups.all.find((group) => group.bus.name === bus);
+  }
+
+  /** The longest time that a poller has been at one device, ms. */
+  longestBusyMs(): number {
+    return Math.max(0, ...this.#groups.all.map((group) => group.busyMs?.() ?? 0));
+  }
+
+  async stop(): Promise<void> {
+    await this.#groups.stop();
+  }
+}
+
+function sinksOf(live: LiveState, log: Logger, onTraffic: Sinks['onTraffic']): Sinks {
+  return {
+    onSnapshot: (snapshot) => live.accept(snapshot),
+    onHealth(change) {
+      live.changeHealth(change);
+      const { device, from, to, reason } = change;
+      if (to === 'online') log.info({ device, from }, `${device} is online`);
+      else log.warn({ device, from, to }, `${device} is ${to}: ${reason ?? 'no reason known'}`);
+    },
+    onBusState(bus, open, reason) {
+      if (open) log.info({ bus }, `bus ${bus} is open`);
+      else log.warn({ bus }, `bus ${bus} is not open: ${reason ?? 'closed'}`);
+    },
+    ...(onTraffic && { onTraffic }),
+  };
+}

@@ -1,0 +1,151 @@
+// The owner of one HTTP endpoint: one request at a time, commands ahead of polls, JSON or a typed error. Knows no device.
+import type { BusStats } from '../../model/bus-stats.ts';
+import type { Clock } from '../../model/clock.ts';
+import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { troubleOf, waiting, type Trouble } from '../../model/problem.ts';
+import { HttpClient, type HttpAnswer, type HttpAsk } from '../../transport/http.ts';
+import type { HttpAuth } from '../../transport/http-secrets.ts';
+import { BusMeter } from '../../source/bus-meter.ts';
+import { RequestQueue, type Priority } from '../../source/request-queue.ts';
+
+export interface HttpBusOptions {
+  readonly name: string;
+  /** Without credentials. */
+  readonly url: string;
+  readonly auth: HttpAuth;
+  readonly clock: Clock;
+  /** What went out and came in, for `-v`: request line and body of the answer, no credentials. */
+  readonly onTraffic?: (direction: 'out' | 'in', bytes: Uint8Array) => void;
+}
+
+export interface HttpAskOptions {
+  readonly priority: Priority;
+  /** For the whole exchange, ms. */
+  readonly timeoutMs: number;
+  /** Makes JSON of what the device takes for JSON. */
+  readonly repair?: ((text: string) => string) | null;
+}
+
+/** What devices and commands need of the bus. */
+export interface HttpSource {
+  /**
+   * Asks when its turn comes and resolves with the parsed JSON. Rejects with HTTP_CONNECT, _TIMEOUT, _STATUS, _AUTH,
+   * _ANSWER_TOO_LARGE, _CONTENT or CANCELLED.
+   */
+  ask(ask: HttpAsk, options: HttpAskOptions): Promise<unknown>;
+  /** The request as messages name it: no credentials, no query. */
+  where(ask: HttpAsk): string;
+}
+
+interface Job {
+  readonly ask: HttpAsk;
+  readonly options: HttpAskOptions;
+  readonly resolve: (json: unknown) => void;
+  readonly reject: (error: MeterHubError) => void;
+}
+
+export class HttpBus implements HttpSource {
+  readonly name: string;
+  /** How late the poller is; set by the poller, told in the stats. */
+  behindMs = 0;
+  readonly #client: HttpClient;
+  readonly #clock: Clock;
+  readonly #meter: BusMeter;
+  readonly #queue = new RequestQueue<Job>(() => 0);
+  readonly #stop = new AbortController();
+  readonly #onTraffic: HttpBusOptions['onTraffic'];
+  #run: Promise<void> | null = null;
+  #trouble: Trouble | null = waiting('NOT_ASKED_YET');
+
+  constructor(options: HttpBusOptions) {
+    this.name = options.name;
+    this.#clock = options.clock;
+    this.#client = new HttpClient(options);
+    this.#meter = new BusMeter(options.clock);
+    this.#onTraffic = options.onTraffic;
+  }
+
+  ask(ask: HttpAsk, options: HttpAskOptions): Promise<unknown> {
+    if (this.#stop.signal.aborted) return Promise.reject(this.#stopped());
+    return new Promise((resolve, reject) => {
+      this.#queue.add({ ask, options, resolve, reject }, options.priority);
+      this.#run ??= this.#serveQueue();
+    });
+  }
+
+  where(ask: HttpAsk): string {
+    return this.#client.where(ask);
+  }
+
+  /** `open` says whether the last request got through to the device. */
+  stats(): BusStats {
+    const open = this.#trouble === null;
+    return this.#meter.stats({ open, waiting: this.#queue.size, behindMs: this.behindMs }, this.#trouble);
+  }
+
+  /** Ends pending requests with CANCELLED and closes the connection. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    for (const job of this.#queue.takeAll()) job.reject(this.#stopped());
+    await this.#run;
+    this.#client.close();
+  }
+
+  async #serveQueue(): Promise<void> {
+    for (;;) {
+      const next = this.#queue.take(0);
+      if (!('item' in next)) break;
+      await this.#serve(next.item);
+    }
+    this.#run = null;
+  }
+
+  async #serve({ ask, options, resolve, reject }: Job): Promise<void> {
+    const startMs = this.#clock.monotonicMs();
+    this.#meter.request();
+    this.#onTraffic?.('out', Buffer.from(this.where(ask)));
+    try {
+      const answer = await this.#client.send(ask, options.timeoutMs, this.#stop.signal);
+      this.#onTraffic?.('in', Buffer.from(answer.text));
+      const json = this.#parse(answer, ask, options);
+      this.#meter.roundTrip(this.#clock.monotonicMs() - startMs);
+      this.#trouble = null;
+      resolve(json);
+    } catch (error) {
+      const problem =
+        error instanceof MeterHubError ? error : new MeterHubError('INTERNAL', errorText(error), { cause: error });
+      if (problem.code !== 'CANCELLED') {
+        this.#meter.error(problem.code);
+        const isOutOfReach = problem.code === 'HTTP_CONNECT' || problem.code === 'HTTP_TIMEOUT';
+        this.#trouble = isOutOfReach ? troubleOf(problem) : null;
+      }
+      reject(problem);
+    } finally {
+      this.#meter.busy(this.#clock.monotonicMs() - startMs);
+    }
+  }
+
+  #parse({ text, contentType }: HttpAnswer, ask: HttpAsk, { repair }: HttpAskOptions): unknown {
+    // Devices say text/plain or nothing and mean JSON: what counts is what comes.
+    const wanted = text.replace(/^\uFEFF/, '');
+    const json = parsed(wanted) ?? (repair ? parsed(repair(wanted)) : null);
+    if (json) return json.value;
+    const start = this.#client.excerpt(wanted, ask);
+    const type = contentType === '' || contentType.endsWith('json') ? '' : ` (${contentType})`;
+    const what = start === '' ? 'is empty' : `is not JSON${type}: ${start}`;
+    const where = this.where(ask);
+    throw new MeterHubError('HTTP_CONTENT', `${where}: the answer ${what}`, { facts: { where } });
+  }
+
+  #stopped(): MeterHubError {
+    return new MeterHubError('CANCELLED', `bus ${this.name} is stopped`);
+  }
+}
+
+function parsed(text: string): { readonly value: unknown } | null {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return null;
+  }
+}

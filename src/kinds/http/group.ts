@@ -1,0 +1,135 @@
+// An HTTP bus with its devices and the poller that asks them: built from the configuration, started and stopped whole.
+import { HttpBus } from './bus.ts';
+import type { HttpBusConfig, HttpDeviceConfig } from '../../config/config.ts';
+import type { Controllable } from '../../source/controllable.ts';
+import { HttpDevice } from './device.ts';
+import type { HttpSettings } from '../../definition/http/device.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { DeviceView } from '../../model/device-view.ts';
+import type { HttpAsk } from '../../transport/http.ts';
+import { HttpPoller, type HttpMember } from './poller.ts';
+import { HttpSchedule } from '../../source/poll/request-schedule.ts';
+import type { Sinks, SourceGroup } from '../../source/source-group.ts';
+
+export interface HttpGroup extends SourceGroup {
+  /** The devices that can be told something. */
+  readonly controllables: readonly Controllable[];
+}
+
+interface Member {
+  readonly config: HttpDeviceConfig;
+  readonly device: HttpDevice;
+}
+
+/**
+ * Loss and return of the endpoint are told by the health of its devices; `onBusState` is not called: an HTTP bus has no
+ * connection of its own, and an inverter that sleeps at night would be logged twice.
+ */
+export function httpGroup(
+  config: HttpBusConfig,
+  devices: readonly HttpDeviceConfig[],
+  clock: Clock,
+  sinks: Pick<Sinks, 'onSnapshot' | 'onHealth' | 'onTraffic'>,
+): HttpGroup {
+  const { onTraffic } = sinks;
+  const bus = new HttpBus({
+    ...{ name: config.name, url: config.url, auth: config.auth, clock },
+    ...(onTraffic && { onTraffic: (direction, bytes) => onTraffic(config.name, direction, bytes) }),
+  });
+  const members = devices.map((device) => ({ config: device, device: createDevice(device, clock, sinks) }));
+  const poller = new HttpPoller(bus, clock, sharedRequests(members, clock.monotonicMs()));
+  return {
+    bus: { name: config.name, type: config.type, address: config.url, stats: () => bus.stats() },
+    devices: members.map(viewOf),
+    controllables: members.flatMap(({ config: { name, model, timeoutMs } }): Controllable[] => {
+      const { setting } = model;
+      if (setting === null) return [];
+      return [
+        {
+          device: name,
+          setting,
+          send: (path) => bus.ask({ method: 'GET', path }, { priority: 'command', timeoutMs }),
+          refresh: (afterMs) => poller.refresh(name, afterMs),
+        },
+      ];
+    }),
+    busyMs: () => poller.busyMs(),
+    start: () => poller.start(),
+    async stop() {
+      const stopped = poller.stop();
+      await bus.stop();
+      await stopped;
+      for (const { device } of members) device.stop();
+    },
+  };
+}
+
+function createDevice(
+  config: HttpDeviceConfig,
+  clock: Clock,
+  sinks: Pick<Sinks, 'onSnapshot' | 'onHealth'>,
+): HttpDevice {
+  const { name, model, lifetimeMs, measurands } = config;
+  return new HttpDevice({
+    ...{ name, model, lifetimeMs, measurands, clock },
+    settings: settingsOf(config),
+    onSnapshot: sinks.onSnapshot,
+    onHealth: (transition) => sinks.onHealth({ device: name, ...transition, atMs: clock.wallMs() }),
+  });
+}
+
+function settingsOf({ id, unit, request }: HttpDeviceConfig): HttpSettings {
+  return { id, unit, values: request?.values ?? [] };
+}
+
+function askOf({ model, request }: HttpDeviceConfig): HttpAsk {
+  if (request === null) return model.request ?? { method: 'GET', path: '/' };
+  const { method, path, headers, body } = request;
+  return { method, path, headers, body };
+}
+
+/** Devices that ask the same share one request, at the shortest of their intervals and with the longest timeout. */
+function sharedRequests(members: readonly Member[], nowMs: number): HttpMember[] {
+  const byRequest = new Map<string, Member[]>();
+  for (const member of members) {
+    const { model } = member.config;
+    const key = JSON.stringify([askOf(member.config), model.repair === null ? null : model.id]);
+    byRequest.set(key, [...(byRequest.get(key) ?? []), member]);
+  }
+  return [...byRequest.values()].flatMap((sharers): HttpMember[] => {
+    const [first] = sharers;
+    if (!first) return [];
+    const intervalMs = Math.min(...sharers.map(({ config }) => config.intervalMs));
+    return [
+      {
+        ask: askOf(first.config),
+        repair: first.config.model.repair,
+        timeoutMs: Math.max(...sharers.map(({ config }) => config.timeoutMs)),
+        schedule: new HttpSchedule(intervalMs, nowMs),
+        devices: sharers.map(({ device }) => device),
+      },
+    ];
+  });
+}
+
+function viewOf({ config, device }: Member): DeviceView {
+  const { model, name, bus, id, apiId, lifetimeMs } = config;
+  return {
+    ...{ name, bus, id, apiId, lifetimeMs },
+    kind: 'http',
+    model: model.id,
+    type: model.type,
+    manufacturer: model.manufacturer,
+    description: model.model,
+    phases: model.phases,
+    measurands: unitsOf(config),
+    quirks: [],
+    health: () => device.health,
+  };
+}
+
+function unitsOf(config: HttpDeviceConfig): Record<string, string | null> {
+  const { model, measurands } = config;
+  const units = model.unitsFor?.(settingsOf(config)) ?? model.units;
+  return Object.fromEntries(Object.entries(units).filter(([name]) => measurands?.includes(name) ?? true));
+}

@@ -1,0 +1,94 @@
+// One HTTP device of the file: interval, lifetime, and for http-json the request and its values; checked against its model.
+import type { HttpDeviceModel } from '../../definition/http/device.ts';
+import { PRINTED_UNITS, type PrintedUnit } from '../../vocabulary/printed-units.ts';
+import { measurandInfo } from '../../vocabulary/measurands.ts';
+import type { HttpDeviceConfig, HttpRequestConfig, HttpValueConfig } from '../../config/device-config.ts';
+import { formatDuration } from '../../time/duration.ts';
+import { selectedMeasurands } from '../../source/entry/measurand-choice.ts';
+import type { Report } from '../../yaml/report.ts';
+import type { DeviceSource } from '../../config/resolve/devices.ts';
+import type { DeviceInput } from '../../config/schema/devices.ts';
+import type { Path } from '../../yaml/yaml-source.ts';
+
+/** Small devices answer slowly over WiFi; more than a Modbus meter needs. */
+export const DEFAULT_HTTP_TIMEOUT_MS = 5000;
+export const DEFAULT_HTTP_LIFETIME_MS = 30_000;
+const INTERVALS_PER_LIFETIME = 3;
+
+/** The device; what is wrong with it is reported. */
+export function resolveHttpDevice(source: DeviceSource<HttpDeviceModel>, report: Report): HttpDeviceConfig {
+  const { name, input, model, bus, path } = source;
+  const intervalMs = input.interval ?? model.defaultIntervalMs;
+  const request = model.keys.includes('values') ? requestOf(input, path, report) : null;
+  const named = request?.values.map((value) => value.name) ?? null;
+  return {
+    kind: 'http',
+    name,
+    model,
+    bus: bus.name,
+    id: model.keys.includes('id') ? (input.id ?? model.firstId) : null,
+    apiId: input.apiId ?? null,
+    lifetimeMs: lifetime(input, intervalMs, path, report),
+    intervalMs,
+    timeoutMs: source.timeoutMs ?? DEFAULT_HTTP_TIMEOUT_MS,
+    measurands: selectedMeasurands(input, model, path, report, named),
+    unit: input.unit ?? null,
+    request,
+  };
+}
+
+function lifetime(input: DeviceInput, intervalMs: number, path: Path, report: Report): number {
+  if (input.lifetime === undefined) return Math.max(DEFAULT_HTTP_LIFETIME_MS, INTERVALS_PER_LIFETIME * intervalMs);
+  if (input.lifetime < intervalMs) {
+    report.error(
+      [...path, 'lifetime'],
+      `a lifetime of ${formatDuration(input.lifetime)} is shorter than the interval of ${formatDuration(intervalMs)}: values would be missing between two requests`,
+      `use lifetime: ${formatDuration(intervalMs * INTERVALS_PER_LIFETIME)}, so that one lost answer does no harm`,
+    );
+  }
+  return input.lifetime;
+}
+
+function requestOf(input: DeviceInput, path: Path, report: Report): HttpRequestConfig {
+  const entries = Object.entries(input.values ?? {});
+  if (entries.length === 0) {
+    const hint = 'add what to take from the answer, for example values: { volume: { path: data.level.0, unit: l } }';
+    report.error(path, 'has no `values`', hint, 'key');
+  }
+  if (input.body !== undefined && input.method !== 'POST') {
+    report.error([...path, 'body'], 'a request with a body is a POST', 'add method: POST', 'key');
+  }
+  if (input.path !== undefined && input.url !== undefined) {
+    report.error([...path, 'path'], 'has both `url` and `path`', 'write the path at the end of the URL', 'key');
+  }
+  const url = input.url === undefined ? null : new URL(input.url);
+  return {
+    path: input.path ?? (url === null ? '/' : `${url.pathname}${url.search}`),
+    method: input.method ?? 'GET',
+    headers: input.headers ?? {},
+    body: input.body ?? null,
+    values: entries.map(([name, value]): HttpValueConfig => {
+      checkUnit(name, value.unit, [...path, 'values', name], report);
+      const { unit = null, scale = 1, offset = 0, type = null } = value;
+      return { name, path: value.path, unit, scale, offset, type };
+    }),
+  };
+}
+
+/** A known measurand is kept in its own unit: `power` cannot be in volts. */
+function checkUnit(name: string, unit: string | undefined, path: Path, report: Report): void {
+  const info = measurandInfo(name);
+  if (info === undefined || unit === undefined) return;
+  if (info.unit === null || !isPrintedUnit(unit) || PRINTED_UNITS[unit].canonical !== info.unit) {
+    const fitting = Object.entries(PRINTED_UNITS).filter(([, { canonical }]) => canonical === info.unit);
+    const hint =
+      fitting.length === 0
+        ? 'remove `unit`: it has none'
+        : `units of ${name}: ${fitting.map(([printed]) => printed).join(', ')}`;
+    report.error([...path, 'unit'], `${name} (${info.description}) cannot be in ${JSON.stringify(unit)}`, hint);
+  }
+}
+
+function isPrintedUnit(unit: string): unit is PrintedUnit {
+  return Object.hasOwn(PRINTED_UNITS, unit);
+}

@@ -1,0 +1,283 @@
+// The owner of one Modbus wire: keeps it open, serves one request at a time, tries again. Knows units, no meters.
+import type { Framing } from '../../../codec/modbus/exchange.ts';
+import type { ModbusReply, ModbusRequest } from '../../../codec/modbus/request.ts';
+import { backoff } from '../../../async/retry.ts';
+import { Broadcast } from '../../../async/broadcast.ts';
+import type { BusStats } from '../../../model/bus-stats.ts';
+import type { Clock } from '../../../model/clock.ts';
+import { errorText, MeterHubError, type ErrorCode } from '../../../vocabulary/error-codes.ts';
+import { troubleOf, waiting, type Trouble } from '../../../model/problem.ts';
+import type { ByteStream, OpenStream } from '../../../transport/byte-stream.ts';
+import { BusMeter } from '../../../source/bus-meter.ts';
+import { ModbusExceptionError } from './modbus-error.ts';
+import { ModbusLine, type ExchangeOptions, type Wire } from './modbus-line.ts';
+import { RequestQueue, type Priority } from '../../../source/request-queue.ts';
+
+export interface ModbusBusOptions {
+  readonly name: string;
+  readonly open: OpenStream;
+  readonly framing: () => Framing;
+  readonly wire: Wire;
+  readonly clock: Clock;
+  /** Raw traffic, for `-v`; called with the bytes that went out or came in. */
+  readonly onTraffic?: (direction: 'out' | 'in', bytes: Uint8Array) => void;
+  /** The wire was opened, or lost with a reason. */
+  readonly onState?: (open: boolean, reason: string | null) => void;
+}
+
+export interface RequestOptions extends ExchangeOptions {
+  readonly priority: Priority;
+  /** How often it is tried, 1 or more. */
+  readonly attempts: number;
+}
+
+/** One request that went out on the wire, and what came of it; a request that is tried again is one exchange each time. */
+export interface BusExchange {
+  readonly request: ModbusRequest;
+  readonly outcome: ModbusReply | { readonly kind: 'failed'; readonly code: ErrorCode };
+}
+
+interface Job {
+  readonly request: ModbusRequest;
+  readonly options: RequestOptions;
+  readonly resolve: (data: Uint8Array) => void;
+  readonly reject: (error: MeterHubError) => void;
+  triesLeft: number;
+}
+
+const FIRST_REOPEN_MS = 1000;
+const LAST_REOPEN_MS = 30_000;
+/** A network connection on which so many requests in a row, for so long, get no answer is taken for a dead one. */
+const TIMEOUTS_BEFORE_REOPEN = 5;
+const SILENCE_BEFORE_REOPEN_MS = 5000;
+
+export class ModbusBus {
+  readonly name: string;
+  readonly wire: Wire;
+  /** Everything that is asked on the wire, whoever asked. */
+  readonly exchanges = new Broadcast<BusExchange>();
+  /** How late the poller is; set by the poller, told in the stats. */
+  behindMs = 0;
+  readonly #options: ModbusBusOptions;
+  readonly #clock: Clock;
+  readonly #meter: BusMeter;
+  readonly #line: ModbusLine;
+  readonly #queue: RequestQueue<Job>;
+  readonly #stop = new AbortController();
+  #stream: ByteStream | null = null;
+  #framing: Framing;
+  #trouble: Trouble | null = waiting('NOT_OPENED_YET');
+  #wakeQueue: (() => void) | null = null;
+  #wakeOnChange: (() => void)[] = [];
+  #onLost: () => void = () => undefined;
+  /** True from the loss of the wire until the first try to open it again has failed: requests wait so long. */
+  #reopening = true;
+  #openedMs = 0;
+  /** When the first of the timeouts in a row happened. */
+  #silentSinceMs = 0;
+  #timeoutsInRow = 0;
+  #runs: Promise<void>[] = [];
+
+  constructor(options: ModbusBusOptions) {
+    this.name = options.name;
+    this.wire = options.wire;
+    this.#options = options;
+    this.#clock = options.clock;
+    this.#meter = new BusMeter(options.clock);
+    this.#framing = options.framing();
+    const { name, wire, clock, onTraffic } = options;
+    const signal = this.#stop.signal;
+    this.#line = new ModbusLine({ name, wire, clock, meter: this.#meter, signal, ...(onTraffic && { onTraffic }) });
+    this.#queue = new RequestQueue((job) => this.#line.notBeforeMs(job.request.unit));
+  }
+
+  start(): void {
+    this.#runs = [this.#keepOpen(), this.#serveQueue()];
+  }
+
+  /** Ends pending requests with CANCELLED and closes the wire. */
+  async stop(): Promise<void> {
+    this.#stop.abort(new MeterHubError('CANCELLED', `bus ${this.name} is being stopped`));
+    for (const job of this.#queue.takeAll()) job.reject(new MeterHubError('CANCELLED', `bus ${this.name} is stopped`));
+    this.#wakeQueue?.();
+    this.#announceWireChange();
+    this.#onLost();
+    await this.#stream?.close();
+    await Promise.allSettled(this.#runs);
+    this.#stream = null;
+    this.#trouble = waiting('STOPPED');
+  }
+
+  get isOpen(): boolean {
+    return this.#stream !== null;
+  }
+
+  /** Why the wire is not open; null when it is. */
+  get problem(): string | null {
+    return this.#trouble?.text ?? null;
+  }
+
+  /** Resolves when the wire is open, or the bus is stopped. */
+  async opened(): Promise<void> {
+    while (!this.isOpen && !this.#isStopping()) await this.#wireChange();
+  }
+
+  /** Smoothed time the unit takes to begin its answer, ms; a usual value before the first. */
+  turnaroundMs(unit: number): number {
+    return this.#line.turnaroundMs(unit);
+  }
+
+  stats(): BusStats {
+    const { isOpen: open, behindMs } = this;
+    return this.#meter.stats({ open, waiting: this.#queue.size, behindMs }, this.#trouble);
+  }
+
+  /**
+   * Sends the request when its turn comes and resolves with the registers read (empty for a write).
+   * Rejects with MODBUS_TIMEOUT, _CRC, _LENGTH, _FOREIGN, _EXCEPTION, BUS_CLOSED or CANCELLED.
+   */
+  request(request: ModbusRequest, options: RequestOptions): Promise<Uint8Array> {
+    if (this.#isStopping()) {
+      return Promise.reject(new MeterHubError('CANCELLED', `bus ${this.name} is stopped`));
+    }
+    if (!this.isOpen && !this.#reopening) return Promise.reject(this.#closedError());
+    return new Promise((resolve, reject) => {
+      this.#queue.add({ request, options, resolve, reject, triesLeft: options.attempts }, options.priority);
+      this.#wakeQueue?.();
+    });
+  }
+
+  #isStopping(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
+  /** Opens the wire and opens it again when it is lost: at once the first time, then with growing pauses. */
+  async #keepOpen(): Promise<void> {
+    const { signal } = this.#stop;
+    const pauses = backoff(FIRST_REOPEN_MS, LAST_REOPEN_MS);
+    while (!this.#isStopping()) {
+      try {
+        const stream = await this.#options.open(signal);
+        if (this.#isStopping()) {
+          await stream.close();
+          return;
+        }
+        this.#becomeOpen(stream);
+        pauses.reset();
+        await new Promise<void>((resolve) => {
+          this.#onLost = resolve;
+        });
+        // A wire that opens but is lost at once must not be opened in a tight loop.
+        if (this.#clock.monotonicMs() - this.#openedMs > FIRST_REOPEN_MS) continue;
+      } catch (error) {
+        if (this.#isStopping()) return;
+        this.#becomeClosed(troubleOf(error, 'BUS_CLOSED'));
+      }
+      await this.#clock.sleep(pauses.next(), signal).catch(() => undefined);
+    }
+  }
+
+  #becomeOpen(stream: ByteStream): void {
+    this.#stream = stream;
+    this.#reopening = true;
+    this.#framing = this.#options.framing();
+    this.#trouble = null;
+    this.#timeoutsInRow = 0;
+    this.#openedMs = this.#clock.monotonicMs();
+    this.#line.opened();
+    this.#options.onState?.(true, null);
+    this.#announceWireChange();
+  }
+
+  /** Opening failed: who waits is told, who asks from now on is refused at once. */
+  #becomeClosed(trouble: Trouble): void {
+    this.#reopening = false;
+    // The same reason every half minute for a night tells nothing new.
+    if (trouble.text !== this.#trouble?.text) this.#options.onState?.(false, trouble.text);
+    this.#trouble = trouble;
+    for (const job of this.#queue.takeAll()) job.reject(this.#closedError());
+    this.#announceWireChange();
+  }
+
+  async #loseStream(error: unknown): Promise<void> {
+    const stream = this.#stream;
+    if (stream === null) return;
+    this.#stream = null;
+    this.#trouble = troubleOf(error, 'BUS_CLOSED');
+    this.#options.onState?.(false, this.#trouble.text);
+    await stream.close();
+    this.#onLost();
+  }
+
+  #wireChange(): Promise<void> {
+    return new Promise((resolve) => this.#wakeOnChange.push(resolve));
+  }
+
+  #announceWireChange(): void {
+    for (const wake of this.#wakeOnChange.splice(0)) wake();
+  }
+
+  #closedError(): MeterHubError {
+    const text = `bus ${this.name} is not open: ${this.#trouble?.text ?? 'it is being closed'}`;
+    const cause = this.#trouble === null ? {} : { ...this.#trouble.facts, cause: this.#trouble.code };
+    return new MeterHubError('BUS_CLOSED', text, { facts: { ...cause, bus: this.name } });
+  }
+
+  async #serveQueue(): Promise<void> {
+    while (!this.#isStopping()) {
+      if (this.#stream === null) {
+        await this.#wireChange();
+        continue;
+      }
+      const next = this.#queue.take(this.#clock.monotonicMs());
+      if ('item' in next) await this.#serve(this.#stream, next.item, next.priority);
+      else await this.#newWork(next.waitMs);
+    }
+  }
+
+  #newWork(waitMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = waitMs < Infinity ? this.#clock.after(waitMs, () => this.#wakeQueue?.()) : () => undefined;
+      this.#wakeQueue = () => {
+        cancel();
+        this.#wakeQueue = null;
+        resolve();
+      };
+    });
+  }
+
+  async #serve(stream: ByteStream, job: Job, priority: Priority): Promise<void> {
+    try {
+      const reply = await this.#line.exchange(stream, this.#framing, job.request, job.options);
+      this.#timeoutsInRow = 0;
+      this.exchanges.publish({ request: job.request, outcome: reply });
+      if (reply.kind === 'data') job.resolve(reply.data);
+      else job.reject(new ModbusExceptionError(this.name, job.request, reply.code));
+    } catch (error) {
+      if (this.#isStopping()) {
+        job.reject(new MeterHubError('CANCELLED', `bus ${this.name} is stopped`));
+        return;
+      }
+      const fault = error instanceof MeterHubError ? error : new MeterHubError('BUS_CLOSED', errorText(error));
+      this.exchanges.publish({ request: job.request, outcome: { kind: 'failed', code: fault.code } });
+      job.triesLeft--;
+      if (job.triesLeft > 0) this.#queue.putBack(job, priority);
+      else job.reject(fault);
+      if (!fault.code.startsWith('MODBUS_') || this.#isUseless(fault.code)) await this.#loseStream(fault);
+    }
+  }
+
+  /**
+   * A network connection that lost its framing, or answers nothing any more, is opened anew: gateways that restart or
+   * drop idle connections do not always say so.
+   */
+  #isUseless(code: string): boolean {
+    if (this.wire.direct) return false;
+    const nowMs = this.#clock.monotonicMs();
+    this.#timeoutsInRow = code === 'MODBUS_TIMEOUT' ? this.#timeoutsInRow + 1 : 0;
+    if (this.#timeoutsInRow <= 1) this.#silentSinceMs = nowMs;
+    const isSilent =
+      this.#timeoutsInRow >= TIMEOUTS_BEFORE_REOPEN && nowMs - this.#silentSinceMs >= SILENCE_BEFORE_REOPEN_MS;
+    return isSilent || (this.#framing.numbered && code === 'MODBUS_CRC');
+  }
+}

@@ -1,0 +1,233 @@
+// One exchange after the other on an open Modbus wire: silence, request, reply, verdict. It never takes a late or foreign
+// reply for an answer. Knows units and what they owe; no queue, no meters, and not how the wire is opened.
+import type { Exchange, Framing } from '../../../codec/modbus/exchange.ts';
+import type { ModbusReply, ModbusRequest } from '../../../codec/modbus/request.ts';
+import type { Clock } from '../../../model/clock.ts';
+import type { ByteStream } from '../../../transport/byte-stream.ts';
+import type { BusMeter } from '../../../source/bus-meter.ts';
+import { EchoFilter } from './echo-filter.ts';
+import { faultError } from './modbus-error.ts';
+import { OwedReplies } from './late-reply-guard.ts';
+
+/** What the wire is like. */
+export interface Wire {
+  /** Time of one byte, ms; 0 where bytes cost nothing (Modbus TCP). */
+  readonly byteMs: number;
+  /** Silence before a request: 3.5 characters (MODBUS over Serial Line V1.02, 2.5.1.1), ms. */
+  readonly gapMs: number;
+  /** True when this program times the bytes itself: it may sleep until a reply must have arrived. */
+  readonly direct: boolean;
+  /** Silence after which a reply that stopped half-way is given up, ms. */
+  readonly stalledMs: number;
+  /** The adapter returns every request. An echo of a read is noticed anyway; one of a write looks like its reply. */
+  readonly echo: boolean;
+}
+
+/** What an exchange needs besides the request. */
+export interface ExchangeOptions {
+  /** Time the meter may take beyond the time on the wire, ms. */
+  readonly timeoutMs: number;
+  /** Silence before the request when the wire turns to this unit from another, ms. */
+  readonly pauseMs?: number;
+}
+
+export interface ModbusLineOptions {
+  /** Name of the bus, for errors. */
+  readonly name: string;
+  readonly wire: Wire;
+  readonly clock: Clock;
+  readonly meter: BusMeter;
+  /** Ends waiting. */
+  readonly signal: AbortSignal;
+  readonly onTraffic?: (direction: 'out' | 'in', bytes: Uint8Array) => void;
+}
+
+/** After a failure the same unit is left alone this long at most, so that a late reply meets nobody. */
+const MAX_LISTEN_MS = 250;
+/** Wakes this long before a reply is due, so that its end is seen in time. */
+const WAKE_EARLY_MS = 1.2;
+const FIRST_TURNAROUND_MS = 10;
+const TURNAROUND_WEIGHT = 0.2;
+
+export class ModbusLine {
+  readonly #options: ModbusLineOptions;
+  readonly #wire: Wire;
+  readonly #clock: Clock;
+  readonly #owed = new OwedReplies();
+  readonly #leaveAloneUntilMs = new Map<number, number>();
+  readonly #turnaroundMs = new Map<number, number>();
+  #lastUnit: number | null = null;
+  #quietSinceMs = 0;
+  #echoes: boolean;
+
+  constructor(options: ModbusLineOptions) {
+    this.#options = options;
+    this.#wire = options.wire;
+    this.#clock = options.clock;
+    this.#echoes = options.wire.echo;
+  }
+
+  /** The wire has just been opened. */
+  opened(): void {
+    this.#quietSinceMs = this.#clock.monotonicMs();
+  }
+
+  /** When the unit may be asked again, monotonic ms. */
+  notBeforeMs(unit: number): number {
+    return this.#leaveAloneUntilMs.get(unit) ?? 0;
+  }
+
+  /** Smoothed time the unit takes to begin its answer, ms; a usual value before the first. */
+  turnaroundMs(unit: number): number {
+    return this.#turnaroundMs.get(unit) ?? FIRST_TURNAROUND_MS;
+  }
+
+  /** One request and its reply. Throws a MODBUS_ error when there is none, anything else when the wire is gone. */
+  async exchange(
+    stream: ByteStream,
+    framing: Framing,
+    request: ModbusRequest,
+    options: ExchangeOptions,
+  ): Promise<ModbusReply> {
+    const { meter, name } = this.#options;
+    await this.#silence(stream, framing, request.unit, options.pauseMs ?? 0);
+    const exchange = framing.begin(request);
+    const startMs = this.#clock.monotonicMs();
+    meter.request();
+    this.#options.onTraffic?.('out', exchange.bytes);
+    await stream.write(exchange.bytes);
+    const echo = this.#echoFilter(framing, request, exchange);
+    const reply = await this.#awaitReply(stream, exchange, echo, request, options, startMs);
+    this.#echoes ||= echo.found;
+    const endMs = this.#clock.monotonicMs();
+    this.#quietSinceMs = endMs;
+    this.#lastUnit = request.unit;
+    meter.busy(endMs - startMs + this.#wire.gapMs);
+    const isSure = reply !== null && (await this.#isSurely(reply, stream, exchange, request, options, startMs));
+    if (isSure) {
+      meter.roundTrip(endMs - startMs);
+      if (reply.kind === 'exception') meter.error('MODBUS_EXCEPTION');
+      return reply;
+    }
+    const fault = reply === null ? exchange.fault() : 'MODBUS_FOREIGN';
+    meter.error(fault);
+    if (!framing.numbered) this.#becomeCareful(request, options.timeoutMs, startMs, exchange);
+    throw faultError(name, request, fault, endMs - startMs);
+  }
+
+  /** An echoed read can be told from every reply to it; an echoed write cannot, so there it has to be known. */
+  #echoFilter(framing: Framing, request: ModbusRequest, exchange: Exchange): EchoFilter {
+    const mayEcho = !framing.numbered && (this.#echoes || request.kind === 'read');
+    return new EchoFilter(mayEcho ? exchange.bytes : null);
+  }
+
+  /** Waits until the wire has been silent long enough, then throws away what nobody asked for. */
+  async #silence(stream: ByteStream, framing: Framing, unit: number, pauseMs: number): Promise<void> {
+    const turnsMs = this.#lastUnit !== null && this.#lastUnit !== unit ? pauseMs : 0;
+    for (;;) {
+      const restMs = this.#quietSinceMs + Math.max(this.#wire.gapMs, turnsMs) - this.#clock.monotonicMs();
+      if (restMs > 0) await this.#clock.sleep(restMs, this.#options.signal);
+      const stray = await stream.read(0);
+      if (stray.length === 0) return;
+      this.#options.onTraffic?.('in', stray);
+      // Over MBAP stray bytes are late replies with old numbers; they do not occupy the wire.
+      if (framing.numbered) return;
+      this.#quietSinceMs = this.#clock.monotonicMs();
+    }
+  }
+
+  async #awaitReply(
+    stream: ByteStream,
+    exchange: Exchange,
+    echo: EchoFilter,
+    request: ModbusRequest,
+    { timeoutMs }: ExchangeOptions,
+    startMs: number,
+  ): Promise<ModbusReply | null> {
+    const { byteMs, stalledMs } = this.#wire;
+    const onWireMs = this.#onWireMs(exchange);
+    const deadlineMs = startMs + onWireMs + timeoutMs;
+    const expectedMs = startMs + onWireMs + this.turnaroundMs(request.unit);
+    await this.#sleepUntil(Math.min(expectedMs - WAKE_EARLY_MS, deadlineMs));
+    for (let reads = 1; ; reads++) {
+      const restMs = Math.max(0, deadlineMs - this.#clock.monotonicMs());
+      const isComing = exchange.isPartial || exchange.cameDamaged;
+      const chunk = await stream.read(isComing ? Math.min(restMs, stalledMs) : restMs);
+      if (chunk.length === 0) return null;
+      this.#options.onTraffic?.('in', chunk);
+      const reply = exchange.push(echo.push(chunk));
+      const nowMs = this.#clock.monotonicMs();
+      if (reply) {
+        this.#learnTurnaround(request.unit, nowMs - startMs - onWireMs, reads === 1, reply);
+        return reply;
+      }
+      // What lay there at the deadline has been looked at; a wire that never falls silent must not hold the bus.
+      if (restMs === 0) return null;
+      const missing = exchange.replyBytes - exchange.received;
+      if (missing > 2) await this.#sleepUntil(Math.min(nowMs + missing * byteMs - WAKE_EARLY_MS, deadlineMs));
+    }
+  }
+
+  /** Time of the request and the regular reply on the wire. */
+  #onWireMs(exchange: Exchange): number {
+    return (exchange.bytes.length + exchange.replyBytes) * this.#wire.byteMs;
+  }
+
+  /** Sleeping while bytes trickle in saves one wake-up a byte; where gateways time the wire it would only delay. */
+  async #sleepUntil(timeMs: number): Promise<void> {
+    if (!this.#wire.direct) return;
+    const restMs = timeMs - this.#clock.monotonicMs();
+    if (restMs >= 1) await this.#clock.sleep(restMs, this.#options.signal);
+  }
+
+  #learnTurnaround(unit: number, measuredMs: number, complete: boolean, reply: ModbusReply): void {
+    if (reply.kind === 'exception') return;
+    const before = this.#turnaroundMs.get(unit);
+    // The reply lay there complete when we woke: it was faster than the guess, by how much is not known.
+    const sampleMs = Math.max(0, complete && this.#wire.direct ? measuredMs - 1 : measuredMs);
+    this.#turnaroundMs.set(unit, before === undefined ? sampleMs : before + TURNAROUND_WEIGHT * (sampleMs - before));
+  }
+
+  /**
+   * After a failure the unit may still answer, unless it was the answer that came damaged. The unit is left alone for a
+   * while with the wire being listened to, and the request is remembered.
+   */
+  #becomeCareful(request: ModbusRequest, timeoutMs: number, startMs: number, exchange: Exchange): void {
+    const nowMs = this.#clock.monotonicMs();
+    if (exchange.cameDamaged && this.#owed.silenceMs(request, 'data', startMs, nowMs) === null) return;
+    this.#owed.add(request, startMs);
+    this.#leaveAloneUntilMs.set(request.unit, nowMs + Math.min(timeoutMs, MAX_LISTEN_MS));
+  }
+
+  /**
+   * While the unit owes a reply that looks the same, what came could be that one. Meters answer in turn, so then the
+   * next of their answers follows as long after it as the requests were apart: listen so long, and if anything comes,
+   * or has come together with it, believe neither.
+   */
+  async #isSurely(
+    reply: ModbusReply,
+    stream: ByteStream,
+    exchange: Exchange,
+    request: ModbusRequest,
+    { timeoutMs }: ExchangeOptions,
+    startMs: number,
+  ): Promise<boolean> {
+    const nowMs = this.#clock.monotonicMs();
+    const silenceMs = this.#owed.silenceMs(request, reply.kind, startMs, nowMs);
+    if (silenceMs === null) return true;
+    if (exchange.trailing > 0) return false;
+    const onWireMs = this.#onWireMs(exchange);
+    const untilMs =
+      silenceMs === 0
+        ? Math.max(nowMs, startMs + onWireMs + this.turnaroundMs(request.unit)) + this.#wire.stalledMs
+        : Math.max(startMs + onWireMs + timeoutMs, nowMs + silenceMs + Math.min(timeoutMs, MAX_LISTEN_MS));
+    const more = await stream.read(untilMs - nowMs);
+    this.#quietSinceMs = this.#clock.monotonicMs();
+    if (more.length > 0) {
+      this.#options.onTraffic?.('in', more);
+      return false;
+    }
+    this.#owed.heardOut(request.unit);
+    return true;
+  }
+}

@@ -1,0 +1,55 @@
+// Looks for meters on a bus that is being polled: its questions go between the polls. It must not know who wants to know.
+import type { ModbusBus } from '../bus/modbus-bus.ts';
+import { modbusMeters } from '../../../catalog/index.ts';
+import type { ModbusBusConfig } from '../../../config/config.ts';
+import { scanBus, type ScanResult } from './scan-bus.ts';
+import { ScanListener } from './scan-listener.ts';
+import type { ScanFound, ScanRequest } from '../../../source/source-group.ts';
+
+/** As `meterhub scan` waits: serial lines answer at once, gateways add their own time. ms */
+const SERIAL_TIMEOUT_MS = 50;
+const NETWORK_TIMEOUT_MS = 250;
+
+/** Ids asked before it is looked whether anybody still wants to know. */
+const TOGETHER = 4;
+
+export class ModbusScanner {
+  readonly #type: ModbusBusConfig['type'];
+  #listener: ScanListener | null = null;
+
+  constructor(type: ModbusBusConfig['type']) {
+    this.#type = type;
+  }
+
+  /** Takes the traffic of the bus, also that of the polls: who answers them is there as well. */
+  hear(direction: 'out' | 'in', bytes: Uint8Array): void {
+    this.#listener?.hear(direction, bytes);
+  }
+
+  async scan(bus: ModbusBus, { ids, onFound, onProgress, signal }: ScanRequest): Promise<void> {
+    const timeoutMs = this.#type === 'modbus-rtu' ? SERIAL_TIMEOUT_MS : NETWORK_TIMEOUT_MS;
+    // Replies over Modbus TCP carry the number of their request and cannot come too late.
+    this.#listener = this.#type === 'modbus-tcp' ? null : new ScanListener();
+    try {
+      for (let start = 0; start < ids.length && !signal.aborted; start += TOGETHER) {
+        const together = ids.slice(start, start + TOGETHER);
+        await scanBus({
+          ...{ bus, models: modbusMeters, ids: together, timeoutMs, listener: this.#listener },
+          onResult(result) {
+            const found = foundOf(result);
+            if (found) onFound(found);
+          },
+          onProgress: (done) => onProgress(start + done),
+        });
+      }
+    } finally {
+      this.#listener = null;
+    }
+  }
+}
+
+function foundOf(result: ScanResult): ScanFound | null {
+  if (result.kind === 'silent') return null;
+  if (result.kind === 'damaged') return { id: result.id, kind: 'damaged', models: [] };
+  return { id: result.id, kind: 'meter', models: result.candidates.map(({ model }) => model.id) };
+}

@@ -1,0 +1,243 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { FakeClock } from '../../../test/support/fake-clock.ts';
+import { parseRead, refusal } from '../../../test/support/scripted-slave.ts';
+import { ScriptedStream } from '../../../test/support/scripted-stream.ts';
+import { ModbusBus } from './bus/modbus-bus.ts';
+import { encodeValue } from '../../codec/modbus/registers.ts';
+import { rtuFrame, rtuFraming } from '../../codec/modbus/rtu.ts';
+import { defineModbusMeter } from '../../definition/modbus/define.ts';
+import { row } from '../../definition/modbus/rows.ts';
+import type { Snapshot } from '../../model/reading.ts';
+import { BusPoller } from './poller.ts';
+import { PollSchedule } from '../../source/poll/poll-schedule.ts';
+import { ModbusDevice, type ModbusDeviceOptions } from './device.ts';
+
+const MODEL = defineModbusMeter({
+  id: 'test-meter',
+  type: 'TEST',
+  manufacturer: 'none',
+  model: 'for tests',
+  phases: 1,
+  source: 'made up',
+  line: null,
+  function: 'input',
+  probe: 'voltage',
+  maxRegistersPerRead: 40,
+  rows: [
+    row('voltage', 0, 'float32', 'V'),
+    row('current', 2, 'float32', 'A'),
+    row('importPower', 4, 'float32', 'W'),
+    row('exportPower', 6, 'float32', 'W'),
+    row('energyImport', 30, 'uint32', 'kWh', { step: 0.01, invalid: ['0xffffffff'] }),
+    row('frequency', 200, 'uint16', 'Hz', { step: 0.01 }),
+  ],
+  derived: [{ measurand: 'power', minuend: 'importPower', subtrahend: 'exportPower' }],
+});
+
+const VALUES: Readonly<Record<string, number | null>> = {
+  voltage: 230.5,
+  current: 1.25,
+  importPower: 100,
+  exportPower: 350.5,
+  energyImport: 1_234_560,
+  frequency: 49.98,
+};
+
+type Refuses = (address: number, count: number) => boolean;
+
+let stop: () => Promise<void> = () => Promise.resolve();
+afterEach(() => stop());
+
+/** The meter on a scripted wire. What it refuses, holds and whether it is there can be changed while it runs. */
+function meter(options: Partial<ModbusDeviceOptions> = {}) {
+  const clock = new FakeClock();
+  const behaviour = { values: { ...VALUES }, refuses: (() => false) as Refuses, silent: false };
+  const asked: string[] = [];
+  const stream = new ScriptedStream(clock, (frame, answer) => {
+    const { unit, address, count } = parseRead(frame);
+    asked.push(`${address}+${count}`);
+    if (behaviour.silent) return;
+    if (behaviour.refuses(address, count)) return answer(refusal(frame, 2), 5);
+    const bytes = new Uint8Array(2 * count);
+    for (const each of MODEL.rows) {
+      const at = 2 * (each.address - address);
+      const value = encodeValue(behaviour.values[each.measurand] ?? null, each);
+      if (at >= 0 && at + value.length <= bytes.length) bytes.set(value, at);
+    }
+    answer(rtuFrame(unit, Uint8Array.of(4, bytes.length, ...bytes)), 5);
+  });
+  const bus = new ModbusBus({
+    ...{ name: 'b', clock, open: () => Promise.resolve(stream), framing: () => rtuFraming },
+    wire: { byteMs: 1, gapMs: 1, direct: false, stalledMs: 50, echo: false },
+  });
+  bus.start();
+  const snapshots: Snapshot[] = [];
+  const changes: string[] = [];
+  const device = new ModbusDevice({
+    ...{ name: 'd', model: MODEL, bus, unit: 1, lifetimeMs: 10_000, timeoutMs: 200, pauseMs: 0, clock },
+    ...{ fastMs: 1000, slowMs: 10_000, measurands: null },
+    onSnapshot: (snapshot) => snapshots.push(snapshot),
+    onHealth: ({ from, to }) => changes.push(`${from} > ${to}`),
+    ...options,
+  });
+  stop = async () => {
+    device.stop();
+    await bus.stop();
+  };
+  const run = async <T>(work: Promise<T>): Promise<T> => {
+    let result: { value: T } | undefined;
+    void work.then((value) => (result = { value }));
+    for (let ms = 0; ms < 60_000 && !result; ms += 10) await clock.advance(10);
+    if (!result) throw new Error('not settled');
+    return result.value;
+  };
+  const latest = (): Record<string, unknown> =>
+    Object.fromEntries((snapshots.at(-1)?.readings ?? []).map(({ measurand, value }) => [measurand, value]));
+  return { clock, bus, device, behaviour, asked, snapshots, changes, run, latest };
+}
+
+describe('a Modbus device', () => {
+  test('hands on one snapshot a poll, in canonical units, with what is derived', async () => {
+    const { device, run, latest, snapshots, changes } = meter();
+    expect(await run(device.poll('all'))).toBe('answered');
+    expect(snapshots).toHaveLength(1);
+    expect(latest()).toEqual({ ...VALUES, power: -250.5 });
+    expect(snapshots[0]?.readings.find(({ measurand }) => measurand === 'energyImport')).toMatchObject({ unit: 'Wh' });
+    expect(changes).toEqual(['starting > online']);
+  });
+
+  test('a fast poll leaves the slow rows alone', async () => {
+    const { device, run, latest, asked } = meter();
+    await run(device.poll('fast'));
+    expect(latest()).not.toHaveProperty('energyImport');
+    expect(asked).toEqual(['0+8', '200+1']);
+  });
+
+  test('reads only what is wanted, and what a derived value needs', async () => {
+    const { device, run, asked } = meter({ measurands: ['power'] });
+    await run(device.poll('all'));
+    expect(asked).toEqual(['4+4']);
+    expect(device.rows.map(({ measurand }) => measurand)).toEqual(['importPower', 'exportPower']);
+  });
+
+  test('"not available" is no reading, never 0, and nothing is derived from it', async () => {
+    const { device, run, latest, behaviour, snapshots } = meter();
+    Object.assign(behaviour.values, { energyImport: null, exportPower: null });
+    expect(await run(device.poll('all'))).toBe('answered');
+    expect(latest()).toEqual({ voltage: 230.5, current: 1.25, importPower: 100, frequency: 49.98 });
+    expect(snapshots.at(-1)?.absent).toEqual(['exportPower', 'energyImport', 'power']);
+  });
+
+  test('says so too when nothing at all is available', async () => {
+    const { device, run, behaviour, snapshots } = meter({ measurands: ['energyImport'] });
+    behaviour.values['energyImport'] = null;
+    expect(await run(device.poll('all'))).toBe('answered');
+    expect(snapshots).toMatchObject([{ device: 'd', readings: [], absent: ['energyImport'] }]);
+  });
+
+  test('a value lives until its group had two chances to renew it', async () => {
+    const { device, run, snapshots } = meter({ lifetimeMs: 5000 });
+    await run(device.poll('all'));
+    const validFor = (name: string) => snapshots[0]?.readings.find(({ measurand }) => measurand === name)?.validForMs;
+    expect(validFor('voltage')).toBe(5000);
+    expect(validFor('energyImport')).toBe(20_400);
+  });
+
+  test('a block that is refused is split, all that exists is read in the same poll, and the split is kept', async () => {
+    const { device, run, latest, behaviour, asked } = meter();
+    behaviour.refuses = (address, count) => address <= 2 && address + count > 4;
+    await run(device.poll('all'));
+    expect(latest()).toEqual({ ...VALUES, power: -250.5 });
+    const learning = asked.splice(0).length;
+    await run(device.poll('all'));
+    await run(device.poll('all'));
+    expect(learning).toBeGreaterThan(asked.length / 2);
+    const again = asked.slice(asked.length / 2);
+    expect(asked).toEqual([...again, ...again]);
+    expect(again.every((each) => !behaviour.refuses(...(each.split('+').map(Number) as [number, number])))).toBe(true);
+    expect(latest()).toEqual({ ...VALUES, power: -250.5 });
+  });
+
+  test('a row that does not exist costs nothing any more, the rest stays, and the device is online', async () => {
+    const { device, run, latest, behaviour, asked } = meter();
+    behaviour.refuses = (address, count) => address <= 30 && address + count > 30;
+    await run(device.poll('all'));
+    asked.splice(0);
+    await run(device.poll('all'));
+    expect(latest()).toEqual({
+      ...{ voltage: 230.5, current: 1.25, importPower: 100, exportPower: 350.5, power: -250.5, frequency: 49.98 },
+    });
+    expect(asked).toEqual(['0+8', '200+1']);
+    expect(device.health).toMatchObject({ state: 'online', errors: {} });
+  });
+
+  test('what was refused is tried again after some hours', async () => {
+    const { clock, device, run, latest, behaviour } = meter();
+    behaviour.refuses = (address) => address === 200;
+    await run(device.poll('all'));
+    behaviour.refuses = () => false;
+    await run(device.poll('all'));
+    expect(latest()).not.toHaveProperty('frequency');
+    await clock.advance(7 * 3_600_000);
+    await run(device.poll('all'));
+    expect(latest()).toHaveProperty('frequency');
+  });
+
+  test('a meter that refuses everything counts as silent, says so, and recovers when the right one is there', async () => {
+    const { device, run, latest, behaviour } = meter();
+    behaviour.refuses = () => true;
+    expect(await run(device.poll('all'))).toBe('silent');
+    expect(device.health).toMatchObject({ state: 'offline', code: 'MODBUS_EXCEPTION' });
+    expect(device.health.reason).toBe('unit 1 refuses every register of model test-meter: is it another model?');
+    expect(await run(device.probe(200))).toBe('silent');
+    behaviour.refuses = () => false;
+    expect(await run(device.probe(200))).toBe('answered');
+    await run(device.poll('all'));
+    expect(latest()).toEqual({ ...VALUES, power: -250.5 });
+  });
+
+  test('a probe asks for a row that exists', async () => {
+    const { device, run, behaviour, asked } = meter();
+    behaviour.refuses = (address, count) => address === 0 && count === 2;
+    expect(await run(device.probe(200))).toBe('silent');
+    expect(await run(device.probe(200))).toBe('answered');
+    expect(asked).toEqual(['0+2', '2+2']);
+  });
+
+  test('a group of which every row was refused is idle', async () => {
+    const { device, run, behaviour } = meter();
+    behaviour.refuses = (address, count) => !(address === 30 && count === 2);
+    await run(device.poll('all'));
+    expect(await run(device.poll('fast'))).toBe('idle');
+    expect(await run(device.poll('all'))).toBe('answered');
+  });
+
+  test('a silent meter is not asked for the rest, a living one twice for the first', async () => {
+    const { device, run, behaviour, asked, changes } = meter();
+    await run(device.poll('fast'));
+    asked.splice(0);
+    behaviour.silent = true;
+    expect(await run(device.poll('fast'))).toBe('silent');
+    expect(asked).toEqual(['0+8', '0+8']);
+    expect(device.health).toMatchObject({ state: 'degraded', code: 'MODBUS_TIMEOUT' });
+    expect(changes.at(-1)).toBe('online > degraded');
+  });
+});
+
+describe('a device and its poller', () => {
+  test.each<[string, Partial<ModbusDeviceOptions>, Refuses]>([
+    ['refuses everything', {}, () => true],
+    ['has no fast rows', { measurands: ['energyImport'] }, () => false],
+    ['refuses all fast rows', {}, (address) => address !== 30],
+  ])('0 s is no tight loop when the meter %s', async (_, options, refuses) => {
+    const { clock, bus, device, behaviour, asked } = meter(options);
+    behaviour.refuses = refuses;
+    const schedule = new PollSchedule({ fastMs: 0, slowMs: 10_000 }, 200, device, 0);
+    const poller = new BusPoller(bus, clock, [{ device, schedule }]);
+    poller.start();
+    await clock.advance(25_000);
+    expect(asked.length).toBeLessThan(120);
+    expect(asked.length).toBeGreaterThan(0);
+    await Promise.all([poller.stop(), bus.stop()]);
+  });
+});

@@ -1,0 +1,231 @@
+// A configured Modbus meter at run time: polls its rows, makes snapshots, keeps its health. Knows no schedule.
+import type { ModbusBus, RequestOptions } from './bus/modbus-bus.ts';
+import type { ReadBlock } from './bus/read-plan.ts';
+import { decodeValue, REGISTER_COUNT } from '../../codec/modbus/registers.ts';
+import type { ModbusMeterModel, ModbusRow } from '../../definition/modbus/define.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { LastReceived } from '../../model/last-received.ts';
+import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
+import type { DeviceHealth } from '../../model/health.ts';
+import type { Reading, Snapshot } from '../../model/reading.ts';
+import { HealthTracker, type HealthTransition } from '../../source/health-tracker.ts';
+import { LastWords } from './last-registers.ts';
+import { ModbusReader, type RowValue } from './reader.ts';
+
+export interface ModbusDeviceOptions {
+  readonly name: string;
+  readonly model: ModbusMeterModel;
+  readonly bus: ModbusBus;
+  readonly unit: number;
+  readonly lifetimeMs: number;
+  readonly timeoutMs: number;
+  readonly pauseMs: number;
+  readonly fastMs: number;
+  readonly slowMs: number;
+  /** Only these rows; null = all. */
+  readonly measurands: readonly string[] | null;
+  readonly clock: Clock;
+  readonly onSnapshot: (snapshot: Snapshot) => void;
+  readonly onHealth: (transition: HealthTransition) => void;
+}
+
+/** Which rows a poll reads. `all` includes the fast ones: both groups together need fewer requests. */
+export type PollScope = 'fast' | 'all';
+
+/** `idle`: there is nothing to ask, all of the rows in scope were refused. */
+export type PollOutcome = 'answered' | 'silent' | 'idle';
+
+/** Tries per read of a meter that answers. */
+const POLL_ATTEMPTS = 2;
+
+/** A meter that lost rows to refusals is asked for them again this often. */
+const RELEARN_MS = 6 * 3_600_000;
+
+export class ModbusDevice {
+  readonly name: string;
+  readonly rows: readonly ModbusRow[];
+  readonly #options: ModbusDeviceOptions;
+  readonly #clock: Clock;
+  readonly #reader: ModbusReader;
+  readonly #tracker: HealthTracker;
+  /** Rows that were refused to a probe: the next probe asks for another one. */
+  readonly #refusedProbes = new Set<string>();
+  readonly #lastWords = new LastWords();
+  #learnedMs: number;
+
+  constructor(options: ModbusDeviceOptions) {
+    this.name = options.name;
+    this.#options = options;
+    this.#clock = options.clock;
+    const { measurands, model } = options;
+    const derivedInputs = new Set(
+      model.derived
+        .filter(({ measurand }) => measurands?.includes(measurand))
+        .flatMap(({ minuend, subtrahend }) => [minuend, subtrahend]),
+    );
+    this.rows = model.rows.filter(
+      ({ measurand }) => !measurands || measurands.includes(measurand) || derivedInputs.has(measurand),
+    );
+    this.#reader = new ModbusReader(options.bus, model, options.unit, this.rows);
+    this.#tracker = new HealthTracker(options.clock, options.lifetimeMs, options.onHealth);
+    this.#learnedMs = options.clock.monotonicMs();
+  }
+
+  get health(): DeviceHealth {
+    return this.#tracker.health;
+  }
+
+  /** The registers of every row as they were last read. */
+  lastReceived(): LastReceived {
+    const { refused } = this.#reader;
+    const rows = this.rows.map((row) => {
+      const last = this.#lastWords.of(row.address, REGISTER_COUNT[row.type]);
+      return {
+        measurand: row.measurand,
+        words: last && wordsOf(last.bytes),
+        value: last && decodeValue(last.bytes, 0, row),
+        readAtMs: last && last.atMs,
+        refused: refused.includes(row.measurand),
+      };
+    });
+    return { kind: 'registers', rows };
+  }
+
+  /** True when some row is read by `fast` polls. */
+  get hasFastRows(): boolean {
+    return this.rows.some(({ group }) => group === 'fast');
+  }
+
+  /** True when some row is only read by `all` polls. */
+  get hasSlowRows(): boolean {
+    return this.rows.some(({ group }) => group === 'slow');
+  }
+
+  /** Reads the rows in scope and hands on one snapshot of what came. A meter that refuses everything counts as silent. */
+  async poll(scope: PollScope): Promise<PollOutcome> {
+    this.#relearn();
+    const wanted = (row: ModbusRow): boolean => scope === 'all' || row.group === 'fast';
+    const { timeoutMs, pauseMs } = this.#options;
+    // Asking twice pays for a meter that is known to answer; a silent one is asked again soon anyway.
+    const attempts = this.#tracker.isAlive ? POLL_ATTEMPTS : 1;
+    const options = { priority: 'poll', timeoutMs, pauseMs, attempts } as const;
+    return this.#readAll(this.#reader.plan(scope, wanted), options);
+  }
+
+  /** One small read to see whether a silent meter is back, waiting at most `timeoutMs`. */
+  async probe(timeoutMs: number): Promise<PollOutcome> {
+    const { model, pauseMs } = this.#options;
+    const { refused } = this.#reader;
+    const known = this.rows.filter(({ measurand }) => !refused.includes(measurand));
+    const untried = known.filter(({ measurand }) => !this.#refusedProbes.has(measurand));
+    const rows = untried.length > 0 ? untried : known;
+    const row = rows.find(({ measurand }) => measurand === model.probe) ?? rows[0];
+    if (!row) return 'idle';
+    const plan = this.#reader.plan(`probe ${row.measurand}`, (each) => each === row);
+    const options = { priority: 'poll', timeoutMs, pauseMs, attempts: 1 } as const;
+    const outcome = await this.#readAll(plan, options);
+    if (outcome === 'answered') this.#refusedProbes.clear();
+    if (this.#reader.refused.includes(row.measurand)) {
+      // It may be another meter for the time being: what that one lacks says nothing about the right one.
+      this.#reader.forget();
+      this.#refusedProbes.add(row.measurand);
+    }
+    return outcome;
+  }
+
+  stop(): void {
+    this.#tracker.stop();
+  }
+
+  async #readAll(plan: readonly ReadBlock[], options: RequestOptions): Promise<PollOutcome> {
+    if (plan.length === 0) return 'idle';
+    const readings: Reading[] = [];
+    const absent: string[] = [];
+    let rowsRead = 0;
+    let problem: MeterHubError | null = null;
+    for (const block of plan) {
+      const startMs = this.#clock.monotonicMs();
+      try {
+        await this.#reader.read(block, options, (values, address, data) => {
+          this.#tracker.success(this.#clock.monotonicMs() - startMs);
+          this.#lastWords.keep(address, data, this.#clock.wallMs());
+          this.#collect(values, readings);
+          absent.push(...values.filter(({ value }) => value === null).map(({ row }) => row.measurand));
+          rowsRead += values.length;
+        });
+      } catch (error) {
+        problem = error instanceof MeterHubError ? error : new MeterHubError('BUS_CLOSED', errorText(error));
+        if (problem.code === 'CANCELLED') return 'silent';
+        this.#tracker.failure(problem);
+        // A meter that is silent now will not answer the rest either; damaged replies may be single.
+        if (problem.code === 'MODBUS_TIMEOUT' || problem.code === 'BUS_CLOSED') break;
+      }
+    }
+    this.#derive(readings, absent);
+    this.#emit(readings, absent);
+    if (rowsRead === 0) {
+      if (problem === null) this.#judgeRefusals();
+      return 'silent';
+    }
+    if (problem === null) this.#tracker.fine();
+    return 'answered';
+  }
+
+  /** A meter that has none of the rows is another one. Nothing learned of it holds when the right one is there. */
+  #judgeRefusals(): void {
+    if (this.#reader.refused.length < this.rows.length) return;
+    const { model, unit } = this.#options;
+    const text = `unit ${unit} refuses every register of model ${model.id}: is it another model?`;
+    this.#tracker.failure(new MeterHubError('MODBUS_EXCEPTION', text, { facts: { unit, model: model.id } }));
+    this.#reader.forget();
+  }
+
+  #collect(values: readonly RowValue[], readings: Reading[]): void {
+    const measuredAtMs = this.#clock.wallMs();
+    for (const { row, value } of values) {
+      if (value === null) continue;
+      readings.push({
+        measurand: row.measurand,
+        value,
+        unit: row.unit,
+        measuredAtMs,
+        validForMs: this.#validForMs(row.group),
+      });
+    }
+  }
+
+  /** A value lives for the device's lifetime, but at least until its group has had two chances to renew it. */
+  #validForMs(group: 'fast' | 'slow'): number {
+    const { lifetimeMs, fastMs, slowMs, timeoutMs } = this.#options;
+    return Math.max(lifetimeMs, 2 * (group === 'fast' ? fastMs : slowMs) + 2 * timeoutMs);
+  }
+
+  #derive(readings: Reading[], absent: string[]): void {
+    for (const { measurand, minuend, subtrahend } of this.#options.model.derived) {
+      if (absent.includes(minuend) || absent.includes(subtrahend)) absent.push(measurand);
+      const from = readings.find((reading) => reading.measurand === minuend);
+      const off = readings.find((reading) => reading.measurand === subtrahend);
+      if (!from || !off || typeof from.value !== 'number' || typeof off.value !== 'number') continue;
+      const value = Number((from.value - off.value).toPrecision(12));
+      readings.push({ ...from, measurand, value });
+    }
+  }
+
+  #emit(readings: readonly Reading[], absent: readonly string[]): void {
+    if (readings.length === 0 && absent.length === 0) return;
+    const measuredAtMs = readings.at(-1)?.measuredAtMs ?? this.#clock.wallMs();
+    this.#options.onSnapshot({ device: this.name, measuredAtMs, readings, absent });
+  }
+
+  #relearn(): void {
+    const nowMs = this.#clock.monotonicMs();
+    if (nowMs - this.#learnedMs < RELEARN_MS) return;
+    this.#learnedMs = nowMs;
+    if (this.#reader.refused.length > 0) this.#reader.forget();
+  }
+}
+
+function wordsOf(bytes: Uint8Array): number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: bytes.length / 2 }, (_, index) => view.getUint16(index * 2));
+}

@@ -1,0 +1,97 @@
+// A Modbus bus with its meters and the poller that asks them: built from the configuration, started and stopped whole.
+import { busAddress, createModbusBus } from './open-bus.ts';
+import type { ModbusBus } from './bus/modbus-bus.ts';
+import { DEFAULT_TIMEOUT_MS, type ModbusBusConfig, type ModbusDeviceConfig } from '../../config/config.ts';
+import { ModbusDevice } from './device.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { DeviceView } from '../../model/device-view.ts';
+import { BusPoller } from './poller.ts';
+import { ModbusScanner } from './commissioning/polled-scan.ts';
+import { PollSchedule } from '../../source/poll/poll-schedule.ts';
+import type { SharedWire } from '../../source/lent-bus.ts';
+import type { Sinks, SourceGroup } from '../../source/source-group.ts';
+
+export function modbusGroup(
+  config: ModbusBusConfig,
+  devices: readonly ModbusDeviceConfig[],
+  clock: Clock,
+  sinks: Sinks,
+): SourceGroup {
+  const { onTraffic } = sinks;
+  const scanner = new ModbusScanner(config.type);
+  const bus = createModbusBus(config, clock, {
+    onState: (open, reason) => sinks.onBusState(config.name, open, reason),
+    onTraffic(direction, bytes) {
+      scanner.hear(direction, bytes);
+      onTraffic?.(config.name, direction, bytes);
+    },
+  });
+  const meters = devices.map((device) => {
+    const { name, model, id: unit, lifetimeMs, timeoutMs, pauseMs, measurands, poll } = device;
+    return new ModbusDevice({
+      ...{ name, model, bus, unit, lifetimeMs, timeoutMs, pauseMs, measurands, clock, ...poll },
+      onSnapshot: sinks.onSnapshot,
+      onHealth: (transition) => sinks.onHealth({ device: name, ...transition, atMs: clock.wallMs() }),
+    });
+  });
+  const members = meters.map((meter, index) => {
+    const { poll, timeoutMs } = devices[index] ?? { poll: { fastMs: 0, slowMs: 0 }, timeoutMs: 0 };
+    return { device: meter, schedule: new PollSchedule(poll, timeoutMs, meter, clock.monotonicMs()) };
+  });
+  const poller = new BusPoller(bus, clock, members);
+  return {
+    bus: { name: config.name, type: config.type, address: busAddress(config), stats: () => bus.stats() },
+    devices: meters.map((meter, index) => viewOf(meter, devices[index])).filter((view) => view !== null),
+    busyMs: () => poller.busyMs(),
+    scan: (request) => scanner.scan(bus, request),
+    shared: sharedWire(bus, config, devices),
+    start() {
+      bus.start();
+      poller.start();
+    },
+    async stop() {
+      const stopped = poller.stop();
+      await bus.stop();
+      await stopped;
+      for (const meter of meters) meter.stop();
+    },
+  };
+}
+
+/** Other masters' requests have the timing of the meter they are for, or the usual one when it is not configured here. */
+function sharedWire(bus: ModbusBus, { type }: ModbusBusConfig, devices: readonly ModbusDeviceConfig[]): SharedWire {
+  return {
+    units: type === 'modbus-tcp' ? { first: 0, last: 255 } : { first: 1, last: 247 },
+    exchanges: bus.exchanges,
+    request(request, attempts) {
+      const device = devices.find(({ id }) => id === request.unit);
+      const { timeoutMs, pauseMs } = device ?? { timeoutMs: DEFAULT_TIMEOUT_MS, pauseMs: 0 };
+      return bus.request(request, { priority: 'guest', timeoutMs, pauseMs, attempts });
+    },
+  };
+}
+
+function viewOf(meter: ModbusDevice, config: ModbusDeviceConfig | undefined): DeviceView | null {
+  if (!config) return null;
+  const { model } = config;
+  const measurands = [...meter.rows, ...model.derived.map(({ measurand }) => ({ measurand, unit: null }))].map(
+    ({ measurand }) => [measurand, model.rows.find((row) => row.measurand === measurand)?.unit ?? null] as const,
+  );
+  return {
+    name: config.name,
+    kind: 'modbus',
+    model: model.id,
+    type: model.type,
+    manufacturer: model.manufacturer,
+    description: model.model,
+    phases: model.phases,
+    bus: config.bus,
+    id: config.id,
+    apiId: config.apiId,
+    lifetimeMs: config.lifetimeMs,
+    measurands: Object.fromEntries(measurands),
+    quirks: [],
+    health: () => meter.health,
+    lastReceived: () => meter.lastReceived(),
+  };
+}

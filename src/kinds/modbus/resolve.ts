@@ -1,0 +1,113 @@
+// One Modbus device of the file: unit id, poll intervals, lifetime, measurands, checked against its model.
+import type { ModbusMeterModel } from '../../definition/modbus/define.ts';
+import {
+  DEFAULT_LIFETIME_MS,
+  DEFAULT_POLL,
+  DEFAULT_TIMEOUT_MS,
+  type ModbusDeviceConfig,
+  type PollIntervals,
+} from '../../config/config.ts';
+import { formatDuration } from '../../time/duration.ts';
+import { selectedMeasurands } from '../../source/entry/measurand-choice.ts';
+import type { Report } from '../../yaml/report.ts';
+import type { DeviceSource } from '../../config/resolve/devices.ts';
+import type { DeviceInput } from '../../config/schema/devices.ts';
+import type { Path } from '../../yaml/yaml-source.ts';
+
+/** Lifetime when none is said: so many intervals, so that one lost poll does not blank a value. */
+const INTERVALS_PER_LIFETIME = 3;
+
+/** The device, or null when something is wrong with it (reported). */
+export function resolveModbusDevice(source: DeviceSource<ModbusMeterModel>, report: Report): ModbusDeviceConfig | null {
+  const { name, input, model, bus, path } = source;
+  const id = unitId(source, report);
+  const measurands = selectedMeasurands(input, model, path, report);
+  const poll = pollIntervals(input, path, report);
+  const lifetimeMs = lifetime(input, usedIntervals(model, measurands, poll), path, report);
+  if (id === null || lifetimeMs === null) return null;
+  return {
+    kind: 'modbus',
+    name,
+    model,
+    bus: bus.name,
+    id,
+    apiId: input.apiId ?? id,
+    lifetimeMs,
+    poll,
+    timeoutMs: source.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    pauseMs: input.pause ?? model.pauseOnUnitChangeMs,
+    measurands,
+  };
+}
+
+function unitId({ input, model, bus, path }: DeviceSource<ModbusMeterModel>, report: Report): number | null {
+  const { id } = input;
+  const [least, most] = bus.type === 'modbus-tcp' ? [0, 255] : [1, 247];
+  if (id === undefined) {
+    const factory = model.defaultUnitId === null ? '' : `; it leaves the factory with ${model.defaultUnitId}`;
+    report.error(
+      path,
+      '`id` is missing',
+      `add the Modbus unit id that is set in the meter, for example id: 1${factory}`,
+      'key',
+    );
+    return null;
+  }
+  if (id < least || id > most) {
+    report.error(
+      [...path, 'id'],
+      `unit id ${id} is out of range`,
+      `on a bus of type ${bus.type} it is ${least}..${most}`,
+    );
+    return null;
+  }
+  return id;
+}
+
+function pollIntervals(input: DeviceInput, path: Path, report: Report): PollIntervals {
+  const fastMs = input.poll?.fast ?? DEFAULT_POLL.fastMs;
+  const slowMs = input.poll?.slow ?? Math.max(DEFAULT_POLL.slowMs, fastMs);
+  if (slowMs < fastMs) {
+    const key = input.poll?.slow === undefined ? 'fast' : 'slow';
+    report.error(
+      [...path, 'poll', key],
+      `slow values every ${formatDuration(slowMs)} would come more often than fast ones every ${formatDuration(fastMs)}`,
+      'make `slow` at least as long as `fast`',
+    );
+  }
+  return { fastMs, slowMs };
+}
+
+interface UsedInterval {
+  readonly key: 'fast' | 'slow';
+  readonly ms: number;
+}
+
+/** The poll groups that are read at all. */
+function usedIntervals(
+  model: ModbusMeterModel,
+  measurands: readonly string[] | null,
+  poll: PollIntervals,
+): UsedInterval[] {
+  const groups = new Set(
+    model.rows.filter(({ measurand }) => measurands?.includes(measurand) ?? true).map(({ group }) => group),
+  );
+  return (['fast', 'slow'] as const).filter((key) => groups.has(key)).map((key) => ({ key, ms: poll[`${key}Ms`] }));
+}
+
+function lifetime(input: DeviceInput, used: readonly UsedInterval[], path: Path, report: Report): number | null {
+  if (input.lifetime === undefined) {
+    const longestMs = Math.max(0, ...used.map(({ ms }) => ms));
+    return longestMs <= DEFAULT_LIFETIME_MS ? DEFAULT_LIFETIME_MS : longestMs * INTERVALS_PER_LIFETIME;
+  }
+  // The default slow interval is no one's wish: the values it reads simply live a little longer.
+  const wished = used.filter(({ key }) => key === 'fast' || input.poll?.slow !== undefined);
+  const tooSlow = wished.find(({ ms }) => ms > (input.lifetime ?? 0));
+  if (tooSlow === undefined) return input.lifetime;
+  report.error(
+    [...path, 'lifetime'],
+    `a lifetime of ${formatDuration(input.lifetime)} is shorter than poll.${tooSlow.key}, ${formatDuration(tooSlow.ms)}: values would be missing between two polls`,
+    `use lifetime: ${formatDuration(tooSlow.ms)} or more, or poll: { ${tooSlow.key}: ${formatDuration(input.lifetime)} } or less`,
+  );
+  return null;
+}

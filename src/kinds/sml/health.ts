@@ -1,0 +1,152 @@
+// Keeps the health of an SML meter: it is never asked, so everything is judged by what arrives and what does not.
+// Knows no wire and no values beyond "has power" and "has energy".
+import type { SmlArrival } from './stream.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { DeviceHealth, HealthState } from '../../model/health.ts';
+import { told, waiting, type Trouble } from '../../model/problem.ts';
+import type { HealthTransition } from '../../source/health-tracker.ts';
+import { closedBy, silenceOf, SilenceWatch } from './silence.ts';
+
+export interface SmlHealthOptions {
+  readonly clock: Clock;
+  readonly lifetimeMs: number;
+  /** False: the user reads energies only, so missing power is none of his worries. */
+  readonly wantsPower: boolean;
+  /** Why nothing can arrive; null while the wire is open. */
+  readonly wireTrouble: () => Trouble | null;
+  readonly onChange: (transition: HealthTransition) => void;
+}
+
+const LOOK_EVERY_MS = 1000;
+/** Energy without power for so long: the PIN. */
+const NO_POWER_MS = 60_000;
+/** Damage is judged by the minute: one damaged telegram in a while is normal, a log line for each would be a flood. */
+const DAMAGE_WINDOW_MS = 60_000;
+/** Fewer damaged telegrams in a window say nothing. */
+const MIN_DAMAGED = 3;
+
+const NO_POWER: Trouble = {
+  text: 'no power value: the meter\'s PIN is probably not entered (ask the grid operator, then set "InF on")',
+  code: 'SML_NO_POWER',
+  facts: {},
+};
+
+interface Verdict {
+  readonly state: HealthState;
+  readonly trouble: Trouble | null;
+}
+
+const STARTING: Verdict = { state: 'starting', trouble: waiting('NO_TELEGRAM_YET') };
+const ONLINE: Verdict = { state: 'online', trouble: null };
+
+export class SmlHealth {
+  readonly #options: SmlHealthOptions;
+  readonly #clock: Clock;
+  readonly #errors: Record<string, number> = {};
+  readonly #silence = new SilenceWatch();
+  #verdict: Verdict = STARTING;
+  #sinceMs: number;
+  #lastSuccessMs: number | null = null;
+  /** Monotonic: of the last telegram, or of the start. */
+  #lastTick: number;
+  #requests = 0;
+  /** Since when telegrams have energy and no power, monotonic; null: they have power, or no energy either. */
+  #noPowerTick: number | null = null;
+  #windowTick: number;
+  #good = 0;
+  #damaged = 0;
+  #damage: Trouble | null = null;
+  #cancelLook: () => void = () => undefined;
+
+  constructor(options: SmlHealthOptions) {
+    this.#options = options;
+    this.#clock = options.clock;
+    this.#sinceMs = this.#clock.wallMs();
+    this.#lastTick = this.#windowTick = this.#clock.monotonicMs();
+  }
+
+  get health(): DeviceHealth {
+    return {
+      state: this.#verdict.state,
+      ...told(this.#verdict.trouble),
+      sinceMs: this.#sinceMs,
+      lastSuccessMs: this.#lastSuccessMs,
+      requests: this.#requests,
+      errors: { ...this.#errors },
+      roundTripMs: null,
+    };
+  }
+
+  start(): void {
+    this.#lastTick = this.#windowTick = this.#clock.monotonicMs();
+    this.#cancelLook = this.#clock.every(LOOK_EVERY_MS, () => this.#look());
+  }
+
+  stop(): void {
+    this.#cancelLook();
+  }
+
+  /** Bytes came, whatever they are. Its telegrams are told one by one afterwards. */
+  arrived({ bytes, textBytes, faults }: SmlArrival): void {
+    this.#silence.arrived(bytes, textBytes, faults);
+    for (const [code, count] of Object.entries(faults)) {
+      this.#errors[code] = (this.#errors[code] ?? 0) + count;
+      this.#damaged += count;
+      this.#requests += count;
+    }
+  }
+
+  /** A verified telegram. */
+  telegram({ hasPower, hasEnergy }: { hasPower: boolean; hasEnergy: boolean }): void {
+    const nowMs = this.#clock.monotonicMs();
+    this.#lastTick = nowMs;
+    this.#lastSuccessMs = this.#clock.wallMs();
+    this.#requests++;
+    this.#good++;
+    this.#silence.reset();
+    if (hasPower) this.#noPowerTick = null;
+    else if (hasEnergy) this.#noPowerTick ??= nowMs;
+    this.#look();
+  }
+
+  #look(): void {
+    const nowMs = this.#clock.monotonicMs();
+    if (nowMs - this.#windowTick >= DAMAGE_WINDOW_MS) this.#closeWindow(nowMs);
+    const verdict = this.#judge(nowMs);
+    const from = this.#verdict.state;
+    this.#verdict = verdict;
+    if (verdict.state === from) return;
+    this.#sinceMs = this.#clock.wallMs();
+    this.#options.onChange({ from, to: verdict.state, ...told(verdict.trouble) });
+  }
+
+  #judge(nowMs: number): Verdict {
+    const { lifetimeMs, wantsPower, wireTrouble } = this.#options;
+    const silentMs = nowMs - this.#lastTick;
+    if (silentMs > lifetimeMs) return { state: 'offline', trouble: silenceOf(silentMs, wireTrouble(), this.#silence) };
+    if (this.#lastSuccessMs === null) {
+      const wire = wireTrouble();
+      return wire === null ? STARTING : { state: 'offline', trouble: closedBy(wire) };
+    }
+    if (this.#damage !== null) return { state: 'degraded', trouble: this.#damage };
+    const { state } = this.#verdict;
+    const lacksPower = this.#noPowerTick !== null && nowMs - this.#noPowerTick >= NO_POWER_MS;
+    if (wantsPower && lacksPower) return { state: 'degraded', trouble: NO_POWER };
+    return state === 'online' ? this.#verdict : ONLINE;
+  }
+
+  /** It gets bad when as much is lost as arrives, and good again when three times as much arrives as is lost. */
+  #closeWindow(nowMs: number): void {
+    const damaged = this.#damaged;
+    const good = this.#good;
+    const isBad = damaged >= MIN_DAMAGED && damaged >= good;
+    const isGood = damaged * 3 <= good;
+    if (isBad || (this.#damage !== null && !isGood)) {
+      const count = damaged + good;
+      const text = `${damaged} of ${count} telegrams of the last minute arrived damaged: is the head straight and shaded?`;
+      this.#damage = { text, code: 'SML_CRC', facts: { damaged, count } };
+    } else this.#damage = null;
+    this.#windowTick = nowMs;
+    this.#good = this.#damaged = 0;
+  }
+}

@@ -1,0 +1,49 @@
+// What the counters of the SML decoder say of the bytes that came since the last look, by error code. Knows no wire.
+import type { SmlDecoder } from '../../codec/sml/decoder.ts';
+import type { ErrorCode } from '../../vocabulary/error-codes.ts';
+
+export type SmlFaultCode = Extract<ErrorCode, 'SML_CRC' | 'SML_INCOMPLETE' | 'SML_SEVEN_BIT' | 'SML_VERSION'>;
+
+/** How many telegrams were lost to what. */
+export type SmlFaults = Readonly<Partial<Record<SmlFaultCode, number>>>;
+
+type Counters = Readonly<Record<SmlFaultCode, number>>;
+
+export class SmlFaultMeter {
+  readonly #decoder: SmlDecoder;
+  #seen: Counters;
+
+  constructor(decoder: SmlDecoder) {
+    this.#decoder = decoder;
+    this.#seen = this.#counters();
+  }
+
+  /** The faults since the last call. */
+  take(): SmlFaults {
+    const now = this.#counters();
+    const before = this.#seen;
+    this.#seen = now;
+    const faults: Partial<Record<SmlFaultCode, number>> = {};
+    for (const code of ['SML_CRC', 'SML_INCOMPLETE', 'SML_SEVEN_BIT', 'SML_VERSION'] as const) {
+      if (now[code] > before[code]) faults[code] = now[code] - before[code];
+    }
+    return faults;
+  }
+
+  /** A frame that the closing of the port cut off (`cutByEnd`) is no fault of the line. */
+  #counters(): Counters {
+    const { crcBad, crcBadSevenBit, cutByNewStart, overflow, version2 } = this.#decoder.frameCounters;
+    const { messageCrcBad, malformed } = this.#decoder.messageCounters;
+    return {
+      SML_CRC: crcBad - crcBadSevenBit + messageCrcBad,
+      SML_INCOMPLETE: cutByNewStart + overflow + malformed,
+      SML_SEVEN_BIT: crcBadSevenBit,
+      SML_VERSION: version2,
+    };
+  }
+}
+
+/** All faults together. */
+export function countFaults(faults: SmlFaults): number {
+  return Object.values(faults).reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,39 @@
+// One SML device of the file, checked against its model.
+import { DEFAULT_SML_QUIRKS, type SmlQuirk } from '../../definition/sml/quirks.ts';
+import { didYouMean } from '../../vocabulary/did-you-mean.ts';
+import type { SmlMeterModel } from '../../definition/sml/meter.ts';
+import type { SmlDeviceConfig } from '../../config/device-config.ts';
+import type { Report } from '../../yaml/report.ts';
+import { selectedMeasurands } from '../../source/entry/measurand-choice.ts';
+import type { DeviceSource } from '../../config/resolve/devices.ts';
+import { quote } from '../../yaml/masking.ts';
+
+/** Meters send every 1 to 5 s, and a head that sits badly loses some: long enough not to blink, short enough to notice. */
+const DEFAULT_SML_LIFETIME_MS = 30_000;
+
+/** The device; what is wrong with it is reported. */
+export function resolveSmlDevice(source: DeviceSource<SmlMeterModel>, report: Report): SmlDeviceConfig {
+  const { name, input, model, bus, path } = source;
+  const quirks: Partial<Record<SmlQuirk, boolean>> = {};
+  for (const [quirk, on] of Object.entries(input.quirks ?? {})) {
+    if (isQuirk(quirk)) quirks[quirk] = on;
+    else {
+      const hint = didYouMean(quirk, Object.keys(DEFAULT_SML_QUIRKS), 'quirks');
+      report.error([...path, 'quirks', quirk], `there is no quirk ${quote(quirk)}`, hint, 'key');
+    }
+  }
+  return {
+    kind: 'sml',
+    name,
+    model,
+    bus: bus.name,
+    apiId: input.apiId ?? null,
+    lifetimeMs: input.lifetime ?? DEFAULT_SML_LIFETIME_MS,
+    measurands: selectedMeasurands(input, model, path, report),
+    quirks,
+  };
+}
+
+function isQuirk(name: string): name is SmlQuirk {
+  return Object.hasOwn(DEFAULT_SML_QUIRKS, name);
+}

@@ -1,0 +1,100 @@
+// Why no telegram comes from an infrared head, judged by what comes instead. Knows neither wire nor time.
+import { countFaults, type SmlFaultCode, type SmlFaults } from './line-faults.ts';
+import type { ErrorCode, ErrorFacts } from '../../vocabulary/error-codes.ts';
+import type { Trouble } from '../../model/problem.ts';
+
+/** Fewer bytes are the rest of a telegram or a flicker of light. */
+const MIN_BYTES = 100;
+/** Random bytes are printable, parity bit aside, in three of four cases. */
+const TEXT_SHARE = 0.95;
+
+/** What has come since the last telegram. */
+export class SilenceWatch {
+  #bytes = 0;
+  #textBytes = 0;
+  #faults: Partial<Record<SmlFaultCode, number>> = {};
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get faults(): SmlFaults {
+    return this.#faults;
+  }
+
+  get isText(): boolean {
+    return this.#bytes >= MIN_BYTES && this.#textBytes >= TEXT_SHARE * this.#bytes;
+  }
+
+  arrived(bytes: number, textBytes: number, faults: SmlFaults): void {
+    this.#bytes += bytes;
+    this.#textBytes += textBytes;
+    for (const [code, count] of Object.entries(faults) as [SmlFaultCode, number][]) {
+      this.#faults[code] = (this.#faults[code] ?? 0) + count;
+    }
+  }
+
+  reset(): void {
+    this.#bytes = this.#textBytes = 0;
+    this.#faults = {};
+  }
+}
+
+/** Why no telegram comes. */
+export type Silence = Trouble & { readonly code: ErrorCode };
+
+interface Cause {
+  readonly code: ErrorCode;
+  readonly why: string;
+  readonly facts?: ErrorFacts;
+}
+
+/** The reason for a person, with what to do, its code and facts. */
+export function silenceOf(silentMs: number, wire: Trouble | null, watch: SilenceWatch): Silence {
+  const { code, why, facts } = wire === null ? causeOf(watch) : { ...closedBy(wire), why: wire.text };
+  return { code, text: `no telegram for ${span(silentMs)}: ${why}`, facts: { ...facts, silentMs } };
+}
+
+/** Nothing can come, as the wire is not open. */
+export function closedBy(wire: Trouble): Silence {
+  return { text: wire.text, code: 'BUS_CLOSED', facts: { ...wire.facts, cause: wire.code } };
+}
+
+function causeOf(watch: SilenceWatch): Cause {
+  const { faults, bytes, isText } = watch;
+  const damaged = countFaults(faults);
+  const { SML_SEVEN_BIT: sevenBit = 0, SML_VERSION: version2 = 0 } = faults;
+  if (sevenBit > 0 && sevenBit * 2 > damaged) {
+    return {
+      code: 'SML_SEVEN_BIT',
+      why: 'the port is set to 7 data bits; set framing: 8N1 (or 8 bits in the converter)',
+    };
+  }
+  if (version2 > 0 && version2 * 2 > damaged) {
+    return { code: 'SML_VERSION', why: 'the meter sends version 2 of the SML transport, which is not supported' };
+  }
+  if (damaged > 0) {
+    const why = `${damaged} arrived damaged; is the head straight, shaded and the cable short?`;
+    return { code: 'SML_CRC', why, facts: { damaged } };
+  }
+  if (isText) {
+    const why = `${bytes} bytes of text came; this meter seems to speak D0, not SML`;
+    return { code: 'SML_NOT_SML', why, facts: { textBytes: bytes } };
+  }
+  if (bytes >= MIN_BYTES) {
+    const why = `${bytes} bytes came, but no SML; are baud rate and framing right (9600 8N1)?`;
+    return { code: 'SML_NOT_SML', why, facts: { bytes } };
+  }
+  return { code: 'SML_SILENT', why: 'nothing arrives; is the head straight on the sending interface of the meter?' };
+}
+
+const MINUTE_S = 60;
+const HOUR_S = 3600;
+
+/** Seconds up to two minutes, then minutes, from two hours on hours. */
+function span(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 2 * MINUTE_S) return `${seconds} s`;
+  if (seconds < 2 * HOUR_S) return `${Math.floor(seconds / MINUTE_S)} min`;
+  return `${Math.floor(seconds / HOUR_S)} h`;
+}

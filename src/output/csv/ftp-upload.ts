@@ -1,0 +1,168 @@
+// Uploads finished files by FTP, one at a time, as often as it takes. It must not know what is in them.
+import { readFile } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import { Readable } from 'node:stream';
+import { Client, FTPError } from 'basic-ftp';
+import type { FtpConfig } from '../../config/section-config.ts';
+import { backoff } from '../../async/retry.ts';
+import type { Clock } from '../../model/clock.ts';
+import { errorText, factsOf, type ErrorFacts } from '../../vocabulary/error-codes.ts';
+import type { OutputHealth } from '../output.ts';
+import { ProblemReporter, type ProblemLog } from '../../log/problem-reporter.ts';
+
+/** Silence on the connection, ms. */
+const SILENCE_MS = 30_000;
+/** For one whole upload, ms: some 30 kB over whatever line. */
+const UPLOAD_MS = 120_000;
+const FIRST_RETRY_MS = 30_000;
+const MAX_RETRY_MS = 3_600_000;
+/** Two months of days; the oldest is given up first. */
+const MAX_WAITING = 62;
+
+export interface FtpUploadOptions {
+  readonly config: FtpConfig;
+  /** Folder of the files. */
+  readonly root: string;
+  readonly clock: Clock;
+  readonly log: ProblemLog;
+}
+
+export class FtpUpload {
+  readonly name = 'ftp';
+  readonly #options: FtpUploadOptions;
+  readonly #waiting = new Set<string>();
+  readonly #problem: ProblemReporter;
+  readonly #retry = backoff(FIRST_RETRY_MS, MAX_RETRY_MS);
+  #client: Client | null = null;
+  #cancelRetry: () => void = () => undefined;
+  #failures = 0;
+  #droppedFiles = 0;
+  #lastUploadMs: number | null = null;
+  #isBusy = false;
+  #isStopped = false;
+
+  constructor(options: FtpUploadOptions) {
+    this.#options = options;
+    this.#problem = new ProblemReporter(this.name, options.log);
+  }
+
+  /** Takes a file below the root, `2026/2026-01-15.csv`; it is read when its turn comes. A file that is not there is left out. */
+  enqueue(name: string): void {
+    // To the end: the newest content counts, and a file that fails must not keep the others waiting for ever.
+    this.#waiting.delete(name);
+    this.#waiting.add(name);
+    for (const oldest of this.#waiting) {
+      if (this.#waiting.size <= MAX_WAITING) break;
+      this.#waiting.delete(oldest);
+      this.#droppedFiles++;
+    }
+    void this.#work();
+  }
+
+  /** Files that wait for their turn. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** Uploads that failed since the start. */
+  get failures(): number {
+    return this.#failures;
+  }
+
+  health(): OutputHealth {
+    return {
+      name: this.name,
+      ...this.#problem.state,
+      queued: this.#waiting.size + (this.#client === null ? 0 : 1),
+      queueOf: 'files',
+      dropped: this.#droppedFiles,
+      lastSuccessMs: this.#lastUploadMs,
+    };
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancelRetry();
+    this.#client?.close();
+  }
+
+  async #work(): Promise<void> {
+    if (this.#isBusy || this.#isStopped) return;
+    this.#isBusy = true;
+    this.#cancelRetry();
+    try {
+      for (let name = this.#next(); name !== undefined; name = this.#next()) await this.#uploadOrKeep(name);
+      this.#retry.reset();
+      this.#problem.succeeded();
+    } catch (error) {
+      const { host, port } = this.#options.config;
+      const remedy = 'Check address, user, password and path of backup.ftp; it is tried again by itself.';
+      // At the end of the program connections are cut on purpose.
+      if (this.#next() === undefined) return;
+      this.#failures++;
+      const facts = { where: `${host}:${port}`, ...answerOf(error) };
+      this.#problem.failed(`cannot upload to ${host}:${port}: ${errorText(error)}. ${remedy}`, 'FTP_UPLOAD', facts);
+      this.#cancelRetry = this.#options.clock.after(this.#retry.next(), () => void this.#work());
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  #next(): string | undefined {
+    const [first] = this.#waiting;
+    return this.#isStopped ? undefined : first;
+  }
+
+  /** Rejects when it failed; the file is then the last in the queue. */
+  async #uploadOrKeep(name: string): Promise<void> {
+    this.#waiting.delete(name);
+    try {
+      await this.#upload(name);
+    } catch (error) {
+      this.#waiting.add(name);
+      throw error;
+    }
+  }
+
+  async #upload(name: string): Promise<void> {
+    const { config, root, clock, log } = this.#options;
+    const content = await readIfThere(join(root, name));
+    if (content === null) return;
+    const { host, port, user, password, secure } = config;
+    const client = new Client(SILENCE_MS);
+    this.#client = client;
+    const deadline = new AbortController();
+    const stopWaiting = clock.after(UPLOAD_MS, () => {
+      deadline.abort();
+      client.close();
+    });
+    try {
+      await client.access({ host, port, user, password, secure });
+      await client.ensureDir(posix.join(config.path, posix.dirname(name)));
+      await client.uploadFrom(Readable.from([content]), posix.basename(name));
+      this.#lastUploadMs = clock.wallMs();
+      log.info({ bytes: content.length }, `ftp: ${name} uploaded to ${host}`);
+    } catch (error) {
+      // The library would say that its user closed it.
+      throw deadline.signal.aborted ? new Error(`no end after ${UPLOAD_MS / 1000} s`, { cause: error }) : error;
+    } finally {
+      stopWaiting();
+      client.close();
+      this.#client = null;
+    }
+  }
+}
+
+/** The number of a server's refusal (530: not logged in), or what the system says. */
+function answerOf(error: unknown): ErrorFacts {
+  return error instanceof FTPError ? { status: error.code } : factsOf(error);
+}
+
+async function readIfThere(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,139 @@
+// What a device has to show for a row of the meter that it plays: its own live value, or what exactly follows from others,
+// or why there is none. It must not know registers.
+import { findModel } from '../../../catalog/index.ts';
+import type { ModbusMeterModel, ModbusRow } from '../../../definition/modbus/define.ts';
+import type { LiveState } from '../../../live/live-state.ts';
+import type { Clock } from '../../../model/clock.ts';
+import type { DeviceView } from '../../../model/device-view.ts';
+import type { Measurand } from '../../../vocabulary/measurands.ts';
+import { derivationsOf, derivationsOfBothDirections, onePhaseTwin, turned, type Derivation } from './derivations.ts';
+import { meaningOf, meaningOfName, sourceMeaning, type Meaning } from './measurand-meaning.ts';
+
+/** `stale`: the device gives it, but not now. `missing`: it never does. */
+export type SourceValue = number | 'stale' | 'missing';
+
+/** What a device has not said after so long it does not measure, ms: slow polls and rare telegrams have come by then. */
+const SETTLE_MS = 60_000;
+
+export interface SourceOptions {
+  readonly device: string;
+  /** The model that it plays. */
+  readonly as: ModbusMeterModel;
+  /** Import and export exchanged. */
+  readonly invert: boolean;
+  readonly live: LiveState;
+  readonly clock: Clock;
+}
+
+export class SourceValues {
+  readonly #options: SourceOptions;
+  /** Since when the device is known to be there, monotonic ms. */
+  #thereSinceMs: number | null = null;
+
+  constructor(options: SourceOptions) {
+    this.#options = options;
+  }
+
+  /** Whether the device is there at all. When not, none of its values counts. */
+  get isThere(): boolean {
+    const { live, clock, device } = this.#options;
+    const state = live.device(device)?.health().state;
+    const isThere = state === 'online' || state === 'degraded';
+    this.#thereSinceMs = isThere ? (this.#thereSinceMs ?? clock.monotonicMs()) : null;
+    return isThere;
+  }
+
+  /** In the canonical unit. */
+  of(row: ModbusRow): SourceValue {
+    const { live, device, as, invert } = this.#options;
+    const view = live.device(device);
+    if (view === undefined) return 'stale';
+    const { measurand, sign } = invert ? turned(row.measurand) : { measurand: row.measurand, sign: 1 };
+    const value = this.#search(view).of(measurand, meaningOf(row, as.phases));
+    // Adding 0 turns -0 into 0.
+    return typeof value === 'number' ? value * sign + 0 : value;
+  }
+
+  #search(view: DeviceView): Search {
+    const { live, as, clock } = this.#options;
+    const isSettled = this.#thereSinceMs !== null && clock.monotonicMs() - this.#thereSinceMs >= SETTLE_MS;
+    return new Search(view, live, as, isSettled);
+  }
+}
+
+/** One look at the device. */
+class Search {
+  readonly #view: DeviceView;
+  readonly #live: LiveState;
+  readonly #as: ModbusMeterModel;
+  readonly #isSettled: boolean;
+  readonly #model: ModbusMeterModel | null;
+  /** What is asked for on the way here: what follows from itself follows from nothing. */
+  readonly #path: string[] = [];
+
+  constructor(view: DeviceView, live: LiveState, as: ModbusMeterModel, isSettled: boolean) {
+    this.#view = view;
+    this.#live = live;
+    this.#as = as;
+    this.#isSettled = isSettled;
+    const model = findModel(view.model);
+    this.#model = model?.kind === 'modbus' ? model : null;
+  }
+
+  of(measurand: Measurand, meaning: Meaning): SourceValue {
+    const key = `${measurand} ${meaning}`;
+    if (this.#path.includes(key)) return 'missing';
+    this.#path.push(key);
+    const value = this.#find(measurand, meaning);
+    this.#path.pop();
+    return value;
+  }
+
+  #find(measurand: Measurand, meaning: Meaning): SourceValue {
+    const direct = this.#isComparable(measurand, meaning) ? this.#read(measurand) : 'missing';
+    if (typeof direct === 'number') return direct;
+    let best = direct;
+    for (const { inputs, of } of this.#ways(measurand, meaning)) {
+      const values = inputs.map((input) => this.of(input, meaningOfName(input, 1)));
+      const numbers = values.filter((value) => typeof value === 'number');
+      if (numbers.length === values.length) return of(...numbers);
+      if (!values.includes('missing')) best = 'stale';
+    }
+    return best;
+  }
+
+  #ways(measurand: Measurand, meaning: Meaning): readonly Derivation[] {
+    if (meaning === 'both directions') return derivationsOfBothDirections(measurand);
+    if (meaning === 'unclear') return [];
+    const twin = this.#view.phases === 1 ? onePhaseTwin(measurand) : null;
+    const same: Derivation[] = twin === null ? [] : [{ inputs: [twin], of: (value = 0) => value }];
+    return [...same, ...derivationsOf(measurand), ...this.#lifetimeCounter(measurand)];
+  }
+
+  /**
+   * Inverters and wallboxes count in one direction only, the one in which their power is positive. The power flow of a
+   * whole site has a counter of its panels beside the power of the grid: that one belongs elsewhere.
+   */
+  #lifetimeCounter(measurand: Measurand): Derivation[] {
+    const { kind, measurands } = this.#view;
+    const isOne = measurand === 'energyImport' && kind === 'http' && !Object.hasOwn(measurands, 'pvPower');
+    return isOne ? [{ inputs: ['energyTotal'], of: (value = 0) => value }] : [];
+  }
+
+  #isComparable(measurand: Measurand, meaning: Meaning): boolean {
+    if (this.#view.model === this.#as.id) return true;
+    const own = sourceMeaning(measurand, this.#model, this.#view.phases);
+    return own === meaning && own !== 'unclear';
+  }
+
+  #read(measurand: Measurand): SourceValue {
+    const { latest } = this.#live;
+    const { name, kind, measurands } = this.#view;
+    const reading = latest.get(name, measurand);
+    if (reading !== null) return typeof reading.value === 'number' ? reading.value : 'missing';
+    for (const seen of latest.readings(name)) if (seen.measurand === measurand) return 'stale';
+    // What a telegram may hold is only known when it has come; all others are declared.
+    if (kind !== 'sml' && !Object.hasOwn(measurands, measurand)) return 'missing';
+    return this.#isSettled ? 'missing' : 'stale';
+  }
+}

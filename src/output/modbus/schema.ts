@@ -1,0 +1,45 @@
+// What an output of type `modbus` may say. Values only.
+import * as z from 'zod';
+import { duration, key, listenAddress, name, oneOrMany } from '../../yaml/schema-values.ts';
+
+const unitId = z
+  .string()
+  .regex(/^[0-9]+$/)
+  .meta({ 'x-type': 'unit id' });
+
+const unit = z.strictObject({
+  as: key(z.string().min(1), 'The model that the device is offered as.', { example: 'sdm630' }),
+  device: key(name(), 'The device whose values it shows.', { example: 'grid' }),
+  missing: key(
+    z.enum(['exception', 'nan', 'zero']).prefault('exception'),
+    'What is answered for values that the device never measures: a Modbus exception; "not available" as the register type says it; 0, which some clients take for a measured 0 A.',
+  ),
+  invert: key(
+    z.boolean().prefault(false),
+    'Exchange import and export, for an inverter behind a client that counts production as negative.',
+  ),
+});
+
+const share = z.strictObject({
+  cache: key(duration('0s', '1h').prefault('1s'), 'A reply counts as fresh for so long; 0s: every request is sent.'),
+  write: key(z.boolean().prefault(false), 'Pass writes on, too. Any program in the network can then change meters.'),
+});
+
+export const modbusOutputSchema = z
+  .strictObject({
+    type: key(z.literal('modbus'), 'Modbus TCP server: devices offered as meters, buses shared with other masters.'),
+    listen: key(oneOrMany(listenAddress()), 'Where it listens; one address or a list.', { example: '0.0.0.0:1502' }),
+    protocol: key(
+      z.enum(['modbus-tcp', 'modbus-rtu-over-tcp']).prefault('modbus-tcp'),
+      'What clients speak. RTU over TCP is what cheap RS485 converters speak; both look alike and do not understand each other.',
+    ),
+    units: key(z.record(unitId, unit).prefault({}), 'Unit id -> device and the model that it plays.', {
+      example: '{ 1: { as: sdm630, device: grid } }',
+    }),
+    share: key(z.record(name(), share).prefault({}), 'Buses whose meters other masters may read through MeterHub.', {
+      example: '{ rs485: { cache: 1s } }',
+    }),
+  })
+  .meta({ title: 'modbus' });
+
+export type ModbusOutputInput = z.output<typeof modbusOutputSchema>;

@@ -1,0 +1,181 @@
+// An output with the topics of the house, and Home Assistant and Homie where they are wanted: puts connections, layouts,
+// feed and roster together. It must not know the hub.
+import { isDeepStrictEqual } from 'node:util';
+import { PUBLISHED_DEVICE } from '../../live/published-device-name.ts';
+import type { OutputHealth } from '../output.ts';
+import { BrokerLink } from './link/broker-link.ts';
+import { machineIdentity, stableClientId } from './link/client-id.ts';
+import { DatasetFeed } from './topics/dataset-feed.ts';
+import { DeviceFeed } from './topics/device-feed.ts';
+import { deviceStateOf, measurandsOf } from './topics/device-state.ts';
+import { HomeAssistant, homeAssistantTopics } from './home-assistant/discovery.ts';
+import { homie4Topics } from './homie/homie4.ts';
+import { homie5Topics } from './homie/homie5.ts';
+import { HomieLink } from './homie/link.ts';
+import { healthOf } from './link/link-health.ts';
+import type { ReceivedMessage } from './link/message.ts';
+import { MqttCommands } from './commands.ts';
+import type { MqttOutput, MqttOutputOptions } from './mqtt-output.ts';
+import type { Roster, RosterDevice } from './topics/announced-devices.ts';
+import { RosterKeeper } from './topics/announcement-sync.ts';
+import { TopicNames } from './topics/topic-names.ts';
+import { TopicWriter } from './topics/topic-writer.ts';
+import { houseTopics, TopicsLayout } from './topics/native-layout.ts';
+
+export class HouseOutput implements MqttOutput {
+  readonly #options: MqttOutputOptions;
+  readonly #clientId: string;
+  readonly #link: BrokerLink;
+  readonly #writer: TopicWriter;
+  readonly #topics: TopicsLayout;
+  readonly #homeAssistant: HomeAssistant | null;
+  readonly #homie: HomieLink | null;
+  readonly #commands: MqttCommands | null;
+  readonly #roster: RosterKeeper;
+  readonly #devices: DeviceFeed;
+  readonly #dataset: DatasetFeed;
+
+  constructor(options: MqttOutputOptions) {
+    this.#options = options;
+    const { config, live, clock, log, version, cycles } = options;
+    const { name, topic, retain, qos, intervalMs, maxAgeMs, homeAssistantPrefix: prefix } = config;
+    const names = new TopicNames(topic);
+    this.#clientId = config.clientId ?? stableClientId(machineIdentity(), name, topic);
+    const send: BrokerLink['send'] = (message, key) => this.#link.send(message, key);
+    const writer = new TopicWriter({ send, clear: () => this.#link.clear() }, clock, maxAgeMs);
+    this.#writer = writer;
+    this.#topics = new TopicsLayout({ names, retain, writer });
+    const expireAfterS = Math.ceil((2 * (maxAgeMs + intervalMs)) / 1000) + 10;
+    this.#homeAssistant =
+      prefix === null ? null : new HomeAssistant({ prefix, topic, names, qos, expireAfterS, version, writer });
+    this.#commands = config.commands
+      ? new MqttCommands({ who: `output ${name}`, names, commands: options.commands, send })
+      : null;
+    const roster = (): Roster => this.#roster.roster ?? this.#rosterOf(null);
+    this.#homie =
+      config.homie === null
+        ? null
+        : new HomieLink({ config, homie: config.homie, clientId: this.#clientId, live, clock, log, version, roster });
+    this.#roster = new RosterKeeper({
+      ...{ topic: names.devices, clock, log, send },
+      current: (old) => this.#rosterOf(old),
+      topicsOf: [
+        (one) => houseTopics(names, one),
+        (one) => homeAssistantTopics(topic, one),
+        (one) => homie5Topics(topic, one),
+        (one) => homie4Topics(topic, one),
+      ],
+      remove: (stale) => (this.#homie?.owns(stale) === true ? this.#homie.remove(stale) : writer.remove(stale)),
+      onRoster: (now, old) => this.#onRoster(now, old),
+    });
+    this.#link = new BrokerLink({
+      ...{ name, target: config, clientId: this.#clientId, will: TopicsLayout.will(names), clock, log },
+      subscriptions: [
+        names.devices,
+        ...(this.#homeAssistant ? [this.#homeAssistant.birthTopic] : []),
+        ...(this.#commands?.subscriptions ?? []),
+      ],
+      onConnected: () => this.#onConnected(),
+      onMessage: (message) => this.#onMessage(message),
+    });
+    this.#devices = new DeviceFeed({ live, clock, intervalMs, maxAgeMs, onDue: (device) => this.#onDue(device) });
+    this.#dataset = new DatasetFeed({ cycles, clock, intervalMs, onDue: (cycle) => this.#topics.onDataset(cycle) });
+  }
+
+  start(): void {
+    this.#devices.start();
+    this.#dataset.start();
+    this.#link.start();
+    this.#homie?.start();
+  }
+
+  refresh(): void {
+    this.#roster.onDevicesChanged();
+    this.#devices.all();
+  }
+
+  health(): OutputHealth[] {
+    return [healthOf(this.#options.config.name, [this.#link, ...(this.#homie ? [this.#homie.link] : [])])];
+  }
+
+  async stop(): Promise<void> {
+    this.#devices.stop();
+    this.#dataset.stop();
+    this.#roster.stop();
+    await Promise.all([this.#link.stop(this.#topics.farewell()), this.#homie?.stop()]);
+  }
+
+  #onConnected(): void {
+    this.#writer.startAnew();
+    this.#topics.onConnected();
+    this.#roster.onConnected();
+    this.#devices.all();
+    this.#dataset.again();
+  }
+
+  #onMessage(message: ReceivedMessage): void {
+    this.#roster.onMessage(message);
+    this.#commands?.onMessage(message);
+    const { roster } = this.#roster;
+    if (roster === null || this.#homeAssistant?.isBirth(message) !== true) return;
+    // It has forgotten everything: announcements first, then all values.
+    this.#writer.startAnew();
+    this.#topics.onConnected();
+    this.#announce(roster, null);
+    this.#devices.all();
+    this.#dataset.again();
+  }
+
+  #onRoster(roster: Roster, old: Roster | null): void {
+    this.#announce(roster, old);
+    this.#homie?.onDevicesChanged();
+    this.#devices.all();
+  }
+
+  #announce(roster: Roster, old: Roster | null): void {
+    this.#homeAssistant?.announce(roster, old, (name) => this.#options.live.device(name));
+  }
+
+  #onDue(name: string): void {
+    const { live } = this.#options;
+    const device = live.device(name);
+    const state = device && deviceStateOf(live, device);
+    if (!state) return;
+    const { roster } = this.#roster;
+    const known = roster?.devices[name]?.values;
+    // Some meters say only with their telegrams what they measure.
+    if (roster !== null && [...state.values.keys()].some((measurand) => !known || !Object.hasOwn(known, measurand))) {
+      this.#roster.onDevicesChanged();
+    }
+    // What it measured before the start and not yet since is missing, and the broker may still have an old number.
+    const missing = Object.keys(known ?? {}).map((measurand) => [measurand, null] as const);
+    const whole = { ...state, values: new Map([...missing, ...state.values]) };
+    this.#topics.onDevice(whole);
+    this.#homie?.onDevice(whole);
+  }
+
+  #rosterOf(old: Roster | null): Roster {
+    const { config, live, datasetNames } = this.#options;
+    const devices = live.devices.map((device): [string, RosterDevice] => {
+      const { name, model, kind } = device;
+      const before = old?.devices[name];
+      // What an SML meter measures is known when it has sent a telegram: until then, what it measured before.
+      const kept = kind === 'sml' && before?.model === model ? before.values : {};
+      return [name, { model, values: { ...kept, ...Object.fromEntries(measurandsOf(live, device)) } }];
+    });
+    return {
+      owner: this.#clientId,
+      homeAssistant: config.homeAssistantPrefix,
+      homie: config.homie,
+      // Nothing was ever published: there is nothing to show yet.
+      devices: Object.fromEntries(
+        devices.filter(([name, { values }]) => name !== PUBLISHED_DEVICE || !isEmpty(values)),
+      ),
+      dataset: [...datasetNames()],
+    };
+  }
+}
+
+function isEmpty(values: object): boolean {
+  return isDeepStrictEqual(values, {});
+}

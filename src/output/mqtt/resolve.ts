@@ -1,0 +1,70 @@
+// From an output of type `mqtt` to what the program uses, with what does not fit together. Opens nothing.
+import { quote } from '../../yaml/masking.ts';
+import type { MqttOutputConfig } from '../../config/output-config.ts';
+import type { Report } from '../../yaml/report.ts';
+import type { MqttInput } from './schema.ts';
+import type { Path } from '../../yaml/yaml-source.ts';
+
+const DEFAULT_DISCOVERY_PREFIX = 'homeassistant';
+
+/** Names below the first level that mean something else there, so that no device can have them. */
+const RESERVED_NAMES: readonly string[] = ['status', 'devices', 'dataset'];
+
+export interface MqttContext {
+  readonly deviceNames: readonly string[];
+  readonly hasCommands: boolean;
+}
+
+export function resolveMqtt(
+  name: string,
+  input: MqttInput,
+  path: Path,
+  { deviceNames, hasCommands }: MqttContext,
+  report: Report,
+): MqttOutputConfig {
+  const { type, url, topic, layout, user, password, ca, cert, key, clientId, qos, retain } = input;
+  const { interval, maxAge, homeAssistant, homie, commands } = input;
+  if (password !== undefined && user === undefined) {
+    report.error([...path, 'password'], 'a password without a user', 'add `user`', 'key');
+  }
+  if ((cert === undefined) !== (key === undefined)) {
+    const [given, missing] = cert === undefined ? ['key', 'cert'] : ['cert', 'key'];
+    report.error([...path, given], `\`${given}\` without \`${missing}\``, `add \`${missing}\``, 'key');
+  }
+  for (const file of ['ca', 'cert', 'key'] as const) {
+    if (input[file] === undefined || /^(mqtts|wss):/i.test(url)) continue;
+    report.error([...path, file], `\`${file}\` without TLS`, 'write mqtts:// or wss:// in `url`', 'key');
+  }
+  if (layout === 'sdm630') {
+    for (const only of ['homeAssistant', 'homie', 'commands', 'maxAge'] as const) {
+      if (!report.has([...path, only])) continue;
+      const hint = 'use a second output with the other layout';
+      report.error([...path, only], `the layout sdm630 has no \`${only}\``, hint, 'key');
+    }
+  } else {
+    for (const device of deviceNames.filter((one) => RESERVED_NAMES.includes(one))) {
+      const message = `the device ${quote(device)} cannot be sent: ${topic}/${device} means something else`;
+      report.error(path, message, 'give the device another name', 'key');
+    }
+  }
+  if (commands && !hasCommands) {
+    report.warn([...path, 'commands'], 'nothing may be commanded', 'add the section `commands`', 'key');
+  }
+  return {
+    ...{ name, type, url, topic, layout, qos, retain, commands },
+    user: user ?? null,
+    password: password ?? null,
+    ...{ caPath: ca ?? null, certPath: cert ?? null, keyPath: key ?? null },
+    clientId: clientId ?? null,
+    cleanSession: true,
+    intervalMs: interval,
+    maxAgeMs: maxAge,
+    homeAssistantPrefix: prefixOf(homeAssistant),
+    homie: homie === false ? null : homie,
+  };
+}
+
+function prefixOf(homeAssistant: MqttInput['homeAssistant']): string | null {
+  if (typeof homeAssistant !== 'boolean') return homeAssistant.prefix;
+  return homeAssistant ? DEFAULT_DISCOVERY_PREFIX : null;
+}

@@ -1,0 +1,63 @@
+// What an output of type `mqtt` may say. Values only.
+import * as z from 'zod';
+import { duration, key, mqttUrl, path, secret } from '../../yaml/schema-values.ts';
+
+const topic = () =>
+  z
+    .string()
+    .regex(/^[^+#/\0][^+#\0]*[^+#/\0]$|^[^+#/\0]$/)
+    .max(256)
+    .meta({ 'x-type': 'topic' });
+
+export const mqttSchema = z
+  .strictObject({
+    type: key(z.literal('mqtt'), 'MQTT broker.'),
+    url: key(mqttUrl(), 'The broker; mqtt, mqtts, ws or wss.', { example: 'mqtt://localhost:1883' }),
+    topic: key(topic().prefault('meterhub'), 'First level of all topics.'),
+    layout: key(
+      z.literal(['meterhub', 'sdm630']).prefault('meterhub'),
+      'Which topics: our own, or those of sdm630_httpd (`<topic>/Instrument1/VolLocPhsA`).',
+    ),
+    user: key(z.string().min(1).optional(), 'User name.', { example: 'meterhub' }),
+    password: key(secret().optional(), 'Password.', { example: '!env MQTT_PASSWORD' }),
+    ca: key(path().optional(), 'PEM file of the authority that signed the certificate of the broker.', {
+      example: '/etc/meterhub/ca.pem',
+      defaultText: 'those that Node.js knows',
+    }),
+    cert: key(path().optional(), 'PEM file of the certificate that MeterHub shows to the broker; with `key`.', {
+      example: '/etc/meterhub/client.pem',
+    }),
+    key: key(path().optional(), 'PEM file of the key of `cert`.', { example: '/etc/meterhub/client.key' }),
+    clientId: key(z.string().min(1).max(128).optional(), 'Client id.', {
+      example: 'meterhub',
+      defaultText: 'made from the identity of the machine, always the same',
+    }),
+    qos: key(z.literal([0, 1, 2]).prefault(0), 'Quality of service.'),
+    retain: key(z.boolean().prefault(true), 'Whether the broker keeps the last value for new subscribers.'),
+    interval: key(
+      duration('0s', '1d').prefault('5s'),
+      'A device is sent at most once in this time; 0s: with every reading. What is lost is sent at once.',
+      { example: '10s' },
+    ),
+    maxAge: key(duration('1s', '1d').prefault('1min'), 'What has not changed is sent again after this time.'),
+    homeAssistant: key(
+      z
+        .union([
+          z.boolean(),
+          z.strictObject({ prefix: key(topic(), 'Discovery prefix.', { example: 'homeassistant' }) }),
+        ])
+        .prefault(false),
+      'Announce the devices to Home Assistant; with a section, under another discovery prefix.',
+      { example: true },
+    ),
+    homie: key(z.literal([4, 5, false]).prefault(false), 'Speak the Homie convention of this version, too.', {
+      example: 5,
+    }),
+    commands: key(
+      z.boolean().prefault(false),
+      'Take commands: `<topic>/<device>/<key>/set`, only what the section `commands` allows. Everybody who may write to the broker may then command.',
+    ),
+  })
+  .meta({ title: 'mqtt' });
+
+export type MqttInput = z.output<typeof mqttSchema>;

@@ -1,0 +1,88 @@
+// Keeps the roster at the broker up to date, and takes away what an earlier one left behind: after a restart, a change of
+// the configuration, a renamed device. It must not know which topics follow from a roster.
+import type { Clock } from '../../../model/clock.ts';
+import type { ProblemLog } from '../../../log/problem-reporter.ts';
+import type { MqttMessage, ReceivedMessage } from '../link/message.ts';
+import { parseRoster, staleTopics, type Roster, type TopicsOf } from './announced-devices.ts';
+
+/** A broker that kept a roster delivers it right after the subscription; who waits longer waits in vain. */
+const SETTLE_MS = 2000;
+
+export interface RosterKeeperOptions {
+  /** Where the roster is kept. */
+  readonly topic: string;
+  readonly clock: Clock;
+  readonly log: ProblemLog;
+  /** The roster as it should be now. `old`: what was announced before, by an earlier run of the program, too. */
+  readonly current: (old: Roster | null) => Roster;
+  readonly topicsOf: readonly TopicsOf[];
+  readonly send: (message: MqttMessage) => void;
+  readonly remove: (topic: string) => void;
+  /** The roster is known: what is announced by it can be announced. */
+  readonly onRoster: (roster: Roster, old: Roster | null) => void;
+}
+
+export class RosterKeeper {
+  readonly #options: RosterKeeperOptions;
+  /** What was announced last; null: nothing is known yet. */
+  #roster: Roster | null = null;
+  #isSettled = false;
+  #cancel: () => void = () => undefined;
+
+  constructor(options: RosterKeeperOptions) {
+    this.#options = options;
+  }
+
+  /** What was announced last; null: nothing yet. */
+  get roster(): Roster | null {
+    return this.#roster;
+  }
+
+  onConnected(): void {
+    if (this.#isSettled) this.#announce(this.#roster);
+    else this.#wait();
+  }
+
+  onMessage({ topic, payload, retain }: ReceivedMessage): void {
+    if (topic !== this.#options.topic || !retain || this.#isSettled) return;
+    const old = parseRoster(payload);
+    this.#settle(old === null || this.#isOurs(old) ? old : null);
+  }
+
+  /** Devices or measurands were added or removed. */
+  onDevicesChanged(): void {
+    if (this.#isSettled) this.#announce(this.#roster);
+  }
+
+  stop(): void {
+    this.#cancel();
+  }
+
+  #wait(): void {
+    this.#cancel();
+    this.#cancel = this.#options.clock.after(SETTLE_MS, () => this.#settle(null));
+  }
+
+  #settle(old: Roster | null): void {
+    this.#cancel();
+    this.#isSettled = true;
+    this.#announce(old);
+  }
+
+  #isOurs({ owner }: Roster): boolean {
+    const own = this.#options.current(null).owner;
+    if (owner === own) return true;
+    const advice = 'If two programs write there, give each a `topic` of its own.';
+    this.#options.log.info({ owner }, `${this.#options.topic} was written by another client (${owner}). ${advice}`);
+    return false;
+  }
+
+  #announce(old: Roster | null): void {
+    const { current, topicsOf, topic, send, remove, onRoster } = this.#options;
+    const roster = current(old);
+    this.#roster = roster;
+    if (old !== null) for (const stale of staleTopics(old, roster, topicsOf)) remove(stale);
+    onRoster(roster, old);
+    send({ topic, payload: JSON.stringify(roster), retain: true });
+  }
+}

@@ -1,0 +1,57 @@
+// The topics of the second seed (sdm630_httpd with `-b`): `<topic>/<UniqueId>/<IEC61850>`, 3 decimals, kept by the broker,
+// and `<topic>/status` = connected or disconnected. It must not know the network.
+import type { LiveState } from '../../../live/live-state.ts';
+import type { Clock } from '../../../model/clock.ts';
+import { measurandInfo } from '../../../vocabulary/measurands.ts';
+import type { MqttMessage, Snapshot } from './layout.ts';
+
+export interface SeedLayoutOptions {
+  readonly topic: string;
+  readonly retain: boolean;
+  /** `Instrument%d`. */
+  readonly uniqueIdFormat: () => string;
+  /** At least so long between two messages of a topic; 0: every reading. */
+  readonly intervalMs: number;
+  readonly live: LiveState;
+  readonly clock: Clock;
+  readonly send: (message: MqttMessage) => void;
+}
+
+const THOUSANDS = new Set(['Wh', 'varh', 'VAh']);
+
+export class SeedLayout {
+  readonly #options: SeedLayoutOptions;
+  readonly #sentAtMs = new Map<string, number>();
+
+  constructor(options: SeedLayoutOptions) {
+    this.#options = options;
+  }
+
+  static will(topic: string): MqttMessage {
+    return { topic: `${topic}/status`, payload: 'disconnected', retain: true };
+  }
+
+  onConnected(): void {
+    this.#options.send({ topic: `${this.#options.topic}/status`, payload: 'connected', retain: true });
+  }
+
+  onSnapshot({ device, readings }: Snapshot): void {
+    const { topic: root, retain, uniqueIdFormat, intervalMs, live, clock, send } = this.#options;
+    const apiId = live.device(device)?.apiId ?? null;
+    if (apiId === null) return;
+    const nowMs = clock.monotonicMs();
+    for (const { measurand, value, unit } of readings) {
+      const name = measurandInfo(measurand)?.iec61850 ?? null;
+      if (name === null || typeof value !== 'number') continue;
+      const topic = `${root}/${uniqueIdFormat().replace('%d', String(apiId))}/${name}`;
+      if (nowMs - (this.#sentAtMs.get(topic) ?? -Infinity) < intervalMs) continue;
+      this.#sentAtMs.set(topic, nowMs);
+      const shown = unit !== null && THOUSANDS.has(unit) ? value / 1000 : value;
+      send({ topic, payload: shown.toFixed(3), retain });
+    }
+  }
+
+  farewell(): readonly MqttMessage[] {
+    return [SeedLayout.will(this.#options.topic)];
+  }
+}

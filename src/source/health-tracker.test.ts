@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { FakeClock } from '../../test/support/fake-clock.ts';
+import { MeterHubError } from '../vocabulary/error-codes.ts';
+import { HealthTracker } from './health-tracker.ts';
+
+const silence = new MeterHubError('MODBUS_TIMEOUT', 'no answer');
+const damage = new MeterHubError('MODBUS_CRC', 'damaged');
+
+function tracked(lifetimeMs = 10_000) {
+  const clock = new FakeClock();
+  const changes: string[] = [];
+  const tracker = new HealthTracker(clock, lifetimeMs, ({ from, to }) => changes.push(`${from} > ${to}`));
+  return { clock, changes, tracker };
+}
+
+describe('device health', () => {
+  test('starts as not asked yet', () => {
+    const { tracker } = tracked();
+    expect(tracker.health).toMatchObject({
+      ...{
+        state: 'starting',
+        reason: 'not asked yet',
+        code: 'NOT_ASKED_YET',
+        facts: {},
+        lastSuccessMs: null,
+        requests: 0,
+        errors: {},
+      },
+      roundTripMs: null,
+    });
+    expect(tracker.isAlive).toBe(false);
+  });
+
+  test('an answer makes it online, with the time of the answer and no reason', async () => {
+    const { clock, changes, tracker } = tracked();
+    await clock.advance(500);
+    tracker.success(50);
+    expect(tracker.health).toMatchObject({
+      state: 'online',
+      reason: null,
+      lastSuccessMs: clock.wallMs(),
+      roundTripMs: 50,
+    });
+    expect(tracker.health.sinceMs).toBe(clock.wallMs());
+    expect(changes).toEqual(['starting > online']);
+  });
+
+  test('a meter that never answered is offline with the first failure, and says why', () => {
+    const { changes, tracker } = tracked();
+    tracker.failure(silence);
+    expect(tracker.health).toMatchObject({ state: 'offline', reason: 'no answer', code: 'MODBUS_TIMEOUT' });
+    expect(tracker.health.errors).toEqual({ MODBUS_TIMEOUT: 1 });
+    expect(changes).toEqual(['starting > offline']);
+  });
+
+  test('a failure while it lives degrades it until a whole poll went well', () => {
+    const { changes, tracker } = tracked();
+    tracker.success(1);
+    tracker.failure(damage);
+    tracker.success(1);
+    expect(tracker.health).toMatchObject({ state: 'degraded', code: 'MODBUS_CRC' });
+    expect(tracker.isAlive).toBe(true);
+    tracker.fine();
+    expect(tracker.health).toMatchObject({ state: 'online', reason: null, code: null });
+    expect(changes).toEqual(['starting > online', 'online > degraded', 'degraded > online']);
+  });
+
+  test('is offline when its lifetime is over, once, with the reason of the last failure', async () => {
+    const { clock, changes, tracker } = tracked(5000);
+    tracker.success(1);
+    await clock.advance(4000);
+    tracker.failure(silence);
+    expect(tracker.health.state).toBe('degraded');
+    await clock.advance(1100);
+    expect(tracker.health).toMatchObject({ state: 'offline', code: 'MODBUS_TIMEOUT' });
+    expect(tracker.health.reason).toBe('nothing received for 5 s: no answer');
+    expect(tracker.health.facts).toMatchObject({ silentMs: 5001 });
+    tracker.failure(damage);
+    expect(tracker.health).toMatchObject({ state: 'offline', code: 'MODBUS_CRC', reason: 'damaged' });
+    await clock.advance(60_000);
+    expect(changes).toEqual(['starting > online', 'online > degraded', 'degraded > offline']);
+    tracker.success(1);
+    expect(tracker.health.state).toBe('online');
+  });
+
+  test('every answer prolongs the life', async () => {
+    const { clock, changes, tracker } = tracked(5000);
+    for (let i = 0; i < 20; i++) {
+      tracker.success(1);
+      await clock.advance(4900);
+    }
+    expect(changes).toEqual(['starting > online']);
+  });
+
+  test('counts failures by kind and smooths the round trip', () => {
+    const { tracker } = tracked();
+    tracker.success(100);
+    tracker.success(200);
+    tracker.failure(damage);
+    tracker.failure(damage);
+    tracker.failure(silence);
+    expect(tracker.health).toMatchObject({ requests: 5, errors: { MODBUS_CRC: 2, MODBUS_TIMEOUT: 1 } });
+    expect(tracker.health.roundTripMs).toBeCloseTo(120);
+  });
+
+  test('a remark degrades a living device and leaves a dead one alone', () => {
+    const { tracker } = tracked();
+    tracker.failure(silence);
+    tracker.degraded('clock is wrong', 'DEVICE_ERROR');
+    expect(tracker.health).toMatchObject({ state: 'offline', reason: 'no answer' });
+    tracker.success(1);
+    tracker.degraded('clock is wrong', 'MODBUS_CRC');
+    expect(tracker.health).toMatchObject({ state: 'degraded', reason: 'clock is wrong', code: 'MODBUS_CRC' });
+  });
+
+  test('says nothing any more when it was stopped', async () => {
+    const { clock, changes, tracker } = tracked(1000);
+    tracker.success(1);
+    tracker.stop();
+    await clock.advance(10_000);
+    expect(changes).toEqual(['starting > online']);
+  });
+});

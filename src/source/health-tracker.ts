@@ -1,0 +1,111 @@
+// Keeps one device's health: last success, failures by kind, and the moment its lifetime runs out. Knows no wire.
+import type { Clock } from '../model/clock.ts';
+import type { ErrorCode, MeterHubError } from '../vocabulary/error-codes.ts';
+import type { DeviceHealth, HealthChange, HealthState } from '../model/health.ts';
+import { told, troubleOf, WAITING, waiting, type Trouble } from '../model/problem.ts';
+
+export type HealthTransition = Omit<HealthChange, 'device' | 'atMs'>;
+
+const ROUND_TRIP_WEIGHT = 0.2;
+
+export class HealthTracker {
+  readonly #clock: Clock;
+  readonly #lifetimeMs: number;
+  readonly #onChange: (transition: HealthTransition) => void;
+  readonly #errors: Record<string, number> = {};
+  #state: HealthState = 'starting';
+  #sinceMs: number;
+  #trouble: Trouble | null = waiting('NOT_ASKED_YET');
+  #lastSuccessMs: number | null = null;
+  /** Monotonic twin of #lastSuccessMs: the wall clock may jump. */
+  #lastSuccessTick = 0;
+  #requests = 0;
+  #roundTripMs: number | null = null;
+  #cancelTimer: () => void = () => undefined;
+
+  constructor(clock: Clock, lifetimeMs: number, onChange: (transition: HealthTransition) => void) {
+    this.#clock = clock;
+    this.#lifetimeMs = lifetimeMs;
+    this.#onChange = onChange;
+    this.#sinceMs = clock.wallMs();
+  }
+
+  get health(): DeviceHealth {
+    return {
+      state: this.#state,
+      sinceMs: this.#sinceMs,
+      ...told(this.#trouble),
+      lastSuccessMs: this.#lastSuccessMs,
+      requests: this.#requests,
+      errors: { ...this.#errors },
+      roundTripMs: this.#roundTripMs,
+    };
+  }
+
+  /** True when it has answered within its lifetime. */
+  get isAlive(): boolean {
+    return this.#state === 'online' || this.#state === 'degraded';
+  }
+
+  /** A good reply or telegram came, `roundTripMs` after it was asked for (null: nobody asked). */
+  success(roundTripMs: number | null): void {
+    this.#requests++;
+    this.#lastSuccessMs = this.#clock.wallMs();
+    this.#lastSuccessTick = this.#clock.monotonicMs();
+    if (roundTripMs !== null) {
+      const before = this.#roundTripMs ?? roundTripMs;
+      this.#roundTripMs = before + ROUND_TRIP_WEIGHT * (roundTripMs - before);
+    }
+    if (this.#state === 'offline' || this.#state === 'starting') this.#become('online', null);
+    this.#watchLifetime();
+  }
+
+  /** A whole poll went well: whatever was wrong is over. */
+  fine(): void {
+    if (this.#state !== 'online') this.#become('online', null);
+  }
+
+  /** Something failed: the device is degraded while it lives, offline when it never answered. */
+  failure(error: MeterHubError): void {
+    this.#requests++;
+    this.#errors[error.code] = (this.#errors[error.code] ?? 0) + 1;
+    const trouble = troubleOf(error);
+    if (this.#lastSuccessMs === null) this.#become('offline', trouble);
+    else if (this.#state === 'offline') this.#trouble = trouble;
+    else this.#become('degraded', trouble);
+  }
+
+  /** It answers, but something about it needs attention. */
+  degraded(reason: string, code: ErrorCode): void {
+    if (this.#state !== 'offline') this.#become('degraded', { text: reason, code, facts: { said: reason } });
+  }
+
+  stop(): void {
+    this.#cancelTimer();
+  }
+
+  #watchLifetime(): void {
+    this.#cancelTimer();
+    this.#cancelTimer = this.#clock.after(this.#lifetimeMs + 1, () => this.#lifetimeOver());
+  }
+
+  #lifetimeOver(): void {
+    const silentMs = this.#clock.monotonicMs() - this.#lastSuccessTick;
+    const silence = `${WAITING.NOTHING_RECEIVED} for ${Math.round(silentMs / 1000)} s`;
+    const before = this.#trouble;
+    this.#become('offline', {
+      text: before === null ? silence : `${silence}: ${before.text}`,
+      code: before?.code ?? 'NOTHING_RECEIVED',
+      facts: { ...before?.facts, silentMs },
+    });
+  }
+
+  #become(to: HealthState, trouble: Trouble | null): void {
+    const from = this.#state;
+    this.#trouble = trouble;
+    if (from === to) return;
+    this.#state = to;
+    this.#sinceMs = this.#clock.wallMs();
+    this.#onChange({ from, to, ...told(trouble) });
+  }
+}

@@ -1,0 +1,13 @@
+// A wrong configuration as one error that carries every mistake. It must not know who reads it.
+import { MeterHubError } from '../vocabulary/error-codes.ts';
+import { formatProblems, type ConfigProblem } from './file-problem.ts';
+
+export class ConfigError extends MeterHubError {
+  readonly problems: readonly ConfigProblem[];
+
+  /** @param intro what was to be done, e.g. `the configuration has errors` */
+  constructor(intro: string, problems: readonly ConfigProblem[]) {
+    super('CONFIG_INVALID', `${intro}:\n${formatProblems(problems)}`);
+    this.problems = problems;
+  }
+}

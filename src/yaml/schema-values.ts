@@ -1,0 +1,154 @@
+// The kinds of value that keys of the configuration take (duration, address, secret, name ...), as zod schemas.
+// Knows no key. `x-type` names the kind for the docs and for messages.
+import * as z from 'zod';
+import { parseListenAddress, parseNetworkAddress } from '../transport/address.ts';
+import { quote } from './masking.ts';
+import { DURATION_PATTERN, durationHint, formatDuration, parseDuration } from '../time/duration.ts';
+
+interface KeyInfo {
+  /** As one would write it. */
+  readonly example?: unknown;
+  /** In words, where the default is not one value. */
+  readonly defaultText?: string;
+}
+
+/** A key of the file: the schema of its value with what it means. */
+export function key<S extends z.ZodType>(schema: S, description: string, info: KeyInfo = {}): S {
+  return schema.meta({
+    ...schema.meta(),
+    description,
+    ...(info.example === undefined ? {} : { 'x-example': info.example }),
+    ...(info.defaultText === undefined ? {} : { 'x-default': info.defaultText }),
+  });
+}
+
+/** Refuses a value with a message and what to do about it. */
+export function refuse(ctx: z.RefinementCtx, message: string, hint: string): never {
+  ctx.addIssue({ code: 'custom', message, params: { hint } });
+  return z.NEVER;
+}
+
+/** A duration between two others, both written as in the file; the program gets ms. */
+export function duration(least: string, most: string) {
+  const leastMs = parseDuration(least) ?? 0;
+  const mostMs = parseDuration(most) ?? Number.MAX_SAFE_INTEGER;
+  return z
+    .string()
+    .meta({ pattern: DURATION_PATTERN, 'x-type': 'duration', 'x-range': `${least} to ${most}` })
+    .transform((text, ctx) => {
+      const ms = parseDuration(text);
+      if (ms === null) return refuse(ctx, `must be a duration, not ${quote(text)}`, durationHint(text));
+      if (ms < leastMs) return refuse(ctx, `${text} is too short`, `at least ${formatDuration(leastMs)}`);
+      if (ms > mostMs) return refuse(ctx, `${text} is too long`, `at most ${formatDuration(mostMs)}`);
+      return ms;
+    });
+}
+
+export const LISTEN_HINT = 'write host:port, for example 0.0.0.0:8008, :8008 or [::1]:8008';
+
+export function listenAddress() {
+  return z
+    .string()
+    .meta({ 'x-type': 'listen address' })
+    .transform((text, ctx) => {
+      return (
+        parseListenAddress(text) ?? refuse(ctx, `must be an address to listen on, not ${quote(text)}`, LISTEN_HINT)
+      );
+    });
+}
+
+/** What to connect to; `defaultPort` null: the port has to be said. */
+export function networkAddress(defaultPort: number | null, example: string) {
+  return z
+    .string()
+    .meta({ 'x-type': 'network address' })
+    .transform((text, ctx) => {
+      const hint = /^[a-z][a-z0-9+.-]*:\/\//i.test(text)
+        ? `host and port only, without http:// or the like: ${example}`
+        : `write host:port, for example ${example}`;
+      const message = /@/.test(text)
+        ? 'must be a network address without user and password'
+        : `must be a network address, not ${quote(text)}`;
+      return parseNetworkAddress(text, defaultPort) ?? refuse(ctx, message, hint);
+    });
+}
+
+/** A password or token: written in the file or, better, taken from the environment with `!env NAME`. */
+export function secret() {
+  return z.string().min(1).meta({ 'x-type': 'secret' });
+}
+
+export const NAME_PATTERN = '^[A-Za-z][A-Za-z0-9_-]*$';
+const NAME = new RegExp(NAME_PATTERN);
+export const MAX_NAME_LENGTH = 64;
+export const NAME_RULE = `a name is a letter, then letters, digits, _ or -, at most ${MAX_NAME_LENGTH} characters`;
+
+/** Name of a device, bus, dataset value ...: it becomes part of addresses, topics and columns. */
+export function name() {
+  return z.string().regex(NAME).max(MAX_NAME_LENGTH).meta({ 'x-type': 'name' });
+}
+
+export function isName(text: string): boolean {
+  return NAME.test(text) && text.length <= MAX_NAME_LENGTH;
+}
+
+/** A path of the file system: not empty, one line. */
+export function path() {
+  return z
+    .string()
+    .regex(/^[^\0\r\n]+$/)
+    .max(4096)
+    .meta({ 'x-type': 'path' });
+}
+
+/** What is known about a kind of URL. */
+interface UrlRule {
+  readonly schemes: readonly string[];
+  readonly example: string;
+  /** Where user and password belong instead. */
+  readonly credentials: string;
+}
+
+const HTTP_RULE: UrlRule = {
+  schemes: ['http:', 'https:'],
+  example: 'http://192.168.0.20',
+  credentials: 'auth: { user: ..., password: !env NAME }',
+};
+
+const MQTT_RULE: UrlRule = {
+  schemes: ['mqtt:', 'mqtts:', 'ws:', 'wss:'],
+  example: 'mqtt://localhost:1883',
+  credentials: 'user: ... and password: !env NAME',
+};
+
+/** An http or https URL without credentials; the program gets it as written, without a trailing slash. */
+export function httpUrl() {
+  return url(HTTP_RULE);
+}
+
+/** The URL of an MQTT broker without credentials. */
+export function mqttUrl() {
+  return url(MQTT_RULE);
+}
+
+/** Checks scheme, host and the absence of credentials. Never repeats the URL: it may hold a password. */
+function url({ schemes, example, credentials }: UrlRule) {
+  return z
+    .string()
+    .meta({ 'x-type': 'URL' })
+    .transform((text, ctx) => {
+      if (/^[^/]*\/\/[^/?#]*@/.test(text)) {
+        return refuse(ctx, 'the URL must not contain user and password', `put them beside it: ${credentials}`);
+      }
+      const parsed = URL.canParse(text) ? new URL(text) : null;
+      if (parsed === null || !schemes.includes(parsed.protocol) || parsed.hostname === '' || /\s/.test(text)) {
+        return refuse(ctx, 'must be a complete URL', `for example ${example}`);
+      }
+      return text.replace(/\/+$/, '');
+    });
+}
+
+/** One or a list of them; the program always gets the list. */
+export function oneOrMany<S extends z.ZodType>(schema: S) {
+  return z.union([schema, z.array(schema).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]));
+}

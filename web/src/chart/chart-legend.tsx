@@ -1,0 +1,47 @@
+// The legend of a chart: what the colours mean, and the values under the cursor. It must not know uPlot.
+import type { JSX } from 'preact';
+import type { ChartProps } from './chart.tsx';
+import { localeOf, NOTHING, number } from '../shared/format.ts';
+import { t } from '../shared/i18n.ts';
+import { settings } from '../shared/settings.ts';
+import { hubZone } from '../shared/zone.ts';
+
+/** What the colours mean, with the values under the cursor, or the newest ones. */
+export function Legend({
+  times,
+  lines,
+  columns,
+  unit,
+  decimals,
+  nameOf,
+  at,
+}: ChartProps & { at: number | null }): JSX.Element {
+  const { language } = settings();
+  const place = at !== null && at < times.length ? at : nameOf ? null : times.length - 1;
+  const seconds = place === null ? undefined : times[place];
+  return (
+    <div class="legend">
+      <p class="legend-time">{seconds === undefined ? t('sum') : timeText(seconds, nameOf)}</p>
+      <ul>
+        {lines.map(({ label, colour, kind, shown, total = null }, index) => {
+          const value = place === null ? total : ((shown ?? columns[index])?.[place] ?? null);
+          return (
+            <li key={label + colour + kind}>
+              <Swatch colour={colour} isDashed={kind === 'faint'} /> {label}{' '}
+              <strong>{value === null ? NOTHING : `${number(language, value, decimals)} ${unit}`}</strong>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+function Swatch({ colour, isDashed }: { colour: string; isDashed: boolean }): JSX.Element {
+  return <span class={`swatch${isDashed ? ' dashed' : ''}`} data-colour={colour.slice(2)} aria-hidden="true" />;
+}
+
+function timeText(seconds: number, nameOf?: (seconds: number) => string): string {
+  const style = { dateStyle: 'short', timeStyle: 'medium', timeZone: hubZone() } as const;
+  return nameOf?.(seconds) ?? new Date(seconds * 1000).toLocaleString(localeOf(settings().language), style);
+}

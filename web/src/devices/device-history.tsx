@@ -1,0 +1,81 @@
+// Curves of one device's measurands over the last day. It must not know the rest of the device.
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { get, isAbsent, textOf } from '../shared/api.ts';
+import { Chart } from '../chart/chart.tsx';
+import { align } from '../chart/columns.ts';
+import { t } from '../shared/i18n.ts';
+import { useLoaded } from '../shared/load.ts';
+import { nameOf, placeOf } from '../shared/measurands.ts';
+import { settings } from '../shared/settings.ts';
+import type { DeviceJson, HistoryJson } from '../shared/types.ts';
+import { rowsOf } from './value-table.tsx';
+
+const RELOAD_MS = 30_000;
+const COLOURS = ['--house', '--grid', '--sun', '--battery'];
+const FACTOR: Readonly<Record<string, readonly [factor: number, unit: string, decimals: number]>> = {
+  W: [0.001, 'kW', 2],
+  Wh: [0.001, 'kWh', 1],
+};
+
+/** Rows that have numbers, the usual ones first. */
+function choices(device: DeviceJson): string[] {
+  return rowsOf(device)
+    .filter(({ cells }) => Object.values(cells).some(({ unit, value }) => unit !== null || typeof value === 'number'))
+    .map(({ name }) => name);
+}
+
+export function DeviceHistory({ device }: { device: DeviceJson }): JSX.Element {
+  const rows = choices(device);
+  const [chosen, choose] = useState<string | null>(null);
+  const row = chosen ?? rows[0] ?? '';
+  const measurands = Object.keys(device.readings).filter((name) => placeOf(name).row === row);
+  const series = measurands.map((name) => `${device.name}.${name}`);
+  const loaded = useLoaded(
+    () => get<HistoryJson>('api/v1/history', { series: series.join(), from: '-1d', points: '400' }),
+    [series.join()],
+    RELOAD_MS,
+  );
+  if (loaded.state === 'failed' && isAbsent(loaded.error)) return <p class="quiet">{t('noHistory')}</p>;
+  return (
+    <>
+      <label class="field">
+        {t('measurand')}
+        <select value={row} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+          {rows.map((name) => (
+            <option key={name} value={name}>
+              {nameOf(name, settings().language)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {loaded.state === 'loading' && <p class="quiet">{t('loading')}</p>}
+      {loaded.state === 'failed' && <p class="note">{t('failed', { reason: textOf(loaded.error) })}</p>}
+      {loaded.state === 'there' && <Curves history={loaded.value} name={nameOf(row, settings().language)} />}
+    </>
+  );
+}
+
+function Curves({ history, name }: { history: HistoryJson; name: string }): JSX.Element {
+  const { times, values } = align(history.series);
+  if (times.length === 0) return <p class="quiet">{t('noData')}</p>;
+  const ownUnit = history.series.find(({ unit }) => unit !== null)?.unit ?? '';
+  const [factor, unit, decimals] = FACTOR[ownUnit] ?? [1, ownUnit === '1' ? '' : ownUnit, 2];
+  // The whole before its phases, as in the table.
+  const shown = [...values].sort(([a], [b]) => Number(placeOf(a).column !== '') - Number(placeOf(b).column !== ''));
+  return (
+    <Chart
+      label={t('chartOf', { what: name })}
+      height={220}
+      times={times}
+      lines={shown.map(([series], index) => ({
+        label: placeOf(series).column === '' ? name : `${name} ${placeOf(series).column}`,
+        colour: COLOURS[index % COLOURS.length] ?? '--grid',
+        kind: 'line',
+      }))}
+      columns={shown.map(([, column]) => column.map((value) => (value === null ? null : value * factor)))}
+      unit={unit}
+      decimals={decimals}
+    />
+  );
+}

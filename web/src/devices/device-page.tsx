@@ -1,0 +1,39 @@
+// One device with all that is known: values, health, history, treatment, registers or OBIS entries.
+import type { JSX } from 'preact';
+import { DeviceFacts, Fact, HealthBadge } from './device-facts.tsx';
+import { DeviceHistory } from './device-history.tsx';
+import { DeviceSource } from './last-received.tsx';
+import { duration } from '../shared/format.ts';
+import { t } from '../shared/i18n.ts';
+import { hubNowMs } from '../shared/live.ts';
+import { Switches } from './meters.tsx';
+import { settings } from '../shared/settings.ts';
+import type { DeviceJson } from '../shared/types.ts';
+import { ValueTable } from './value-table.tsx';
+
+export function DevicePage({ device }: { device: DeviceJson }): JSX.Element {
+  const { manufacturer, description, model, quirks, lifetimeMs } = device;
+  return (
+    <>
+      <div class="title-row">
+        <h1>{device.name}</h1>
+        <Switches />
+      </div>
+      <section class={`card device ${device.health.state}`} data-device={device.name}>
+        <HealthBadge health={device.health} isQuiet={device.kind === 'published'} />
+        <ValueTable device={device} nowMs={hubNowMs()} showAll={settings().allValues} />
+        <DeviceFacts device={device} nowMs={hubNowMs()} />
+        <dl class="facts">
+          <Fact name={t('model')} value={`${manufacturer} ${description} (${model})`.trim()} />
+          <Fact name={t('lifetime')} value={duration(lifetimeMs)} />
+          <Fact name={t('quirks')} value={quirks.length === 0 ? t('none') : quirks.join(', ')} />
+        </dl>
+      </section>
+      <section class="card">
+        <h2>{t('historyOf', { name: device.name })}</h2>
+        <DeviceHistory device={device} />
+      </section>
+      {device.kind !== 'published' && <DeviceSource device={device} />}
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+// Every device with its values; one device with everything that is known of it. It must not know how values arrive.
+import type { JSX } from 'preact';
+import { lazy } from '../shared/lazy.tsx';
+import { DeviceFacts, HealthBadge } from './device-facts.tsx';
+import { t } from '../shared/i18n.ts';
+import { useChanges } from '../shared/listeners.ts';
+import { hubNowMs, live, liveChanged, second } from '../shared/live.ts';
+import { addressOf } from '../shared/route.ts';
+import { change, settings, settingsChanged, type PowerUnit } from '../shared/settings.ts';
+import type { DeviceJson } from '../shared/types.ts';
+import { ValueTable } from './value-table.tsx';
+
+const DevicePage = lazy(async () => (await import('./device-page.tsx')).DevicePage);
+
+const UNITS: readonly PowerUnit[] = ['W', 'kW'];
+
+export function MetersView({ item }: { item: string | null }): JSX.Element {
+  useChanges(liveChanged, settingsChanged, second);
+  const { devices, connection } = live();
+  if (connection === 'connecting') return <p class="quiet">{t('loading')}</p>;
+  if (item === null) return <AllDevices devices={[...devices.values()]} />;
+  const device = devices.get(item);
+  return (
+    <>
+      <p>
+        <a href={addressOf('meters')}>← {t('allMeters')}</a>
+      </p>
+      {device ? <DevicePage device={device} /> : <p class="note">{t('noDevice', { name: item })}</p>}
+    </>
+  );
+}
+
+function AllDevices({ devices }: { devices: readonly DeviceJson[] }): JSX.Element {
+  return (
+    <>
+      <div class="title-row">
+        <h1>{t('meters')}</h1>
+        <Switches />
+      </div>
+      {devices.length === 0 && <p class="note">{t('noDevices')}</p>}
+      <div class="devices">
+        {devices.map((device) => (
+          <DeviceCard key={device.name} device={device} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+export function Switches(): JSX.Element {
+  const { powerUnit, allValues } = settings();
+  return (
+    <div class="switches">
+      <fieldset class="segments">
+        <legend>{t('powerUnit')}</legend>
+        {UNITS.map((unit) => (
+          <label key={unit}>
+            <input
+              type="radio"
+              name="powerUnit"
+              checked={unit === powerUnit}
+              onChange={() => change({ powerUnit: unit })}
+            />
+            <span>{unit}</span>
+          </label>
+        ))}
+      </fieldset>
+      <label class="check">
+        <input type="checkbox" checked={allValues} onChange={() => change({ allValues: !allValues })} />
+        {t('allValues')}
+      </label>
+    </div>
+  );
+}
+
+/** Maker and model, as the catalogue says. */
+function whatItIs({ kind, manufacturer, description }: DeviceJson): string {
+  return kind === 'published' ? t('publishedDevice') : `${manufacturer} ${description}`.trim();
+}
+
+function DeviceCard({ device }: { device: DeviceJson }): JSX.Element {
+  const id = `device-${device.name}`;
+  return (
+    <section class="card device" aria-labelledby={id} data-device={device.name}>
+      <div class="device-head">
+        <h2 id={id}>
+          <a href={addressOf('meters', device.name)}>{device.name}</a>
+        </h2>
+        <HealthBadge health={device.health} isQuiet={device.kind === 'published'} />
+      </div>
+      <p class="quiet">{whatItIs(device)}</p>
+      <ValueTable device={device} nowMs={hubNowMs()} showAll={settings().allValues} />
+      <DeviceFacts device={device} nowMs={hubNowMs()} />
+    </section>
+  );
+}

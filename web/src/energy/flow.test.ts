@@ -1,0 +1,67 @@
+// The energy flow: sums, signs, what is missing.
+import { describe, expect, it } from 'vitest';
+import { flowOf, powerOf } from './flow.ts';
+import { building, device, ROLES } from '../shared/test-devices.ts';
+
+const ALL = [
+  device('grid', { power: -500 }),
+  device('pv', { power: 4000 }, { kind: 'http' }),
+  device('bat', { power: 1000 }),
+  device('car', { power: 1400, state: 'charge' }, { kind: 'http' }),
+  device('home', { power: 2500 }),
+];
+
+describe('flowOf', () => {
+  it('adds up: what comes in is what goes out', () => {
+    const { sources, uses, useWatts, ownShare } = flowOf(ROLES, building(...ALL));
+    expect(sources.map(({ kind, watts }) => [kind, watts])).toEqual([
+      ['sun', 4000],
+      ['grid', -500],
+      ['battery', -1000],
+    ]);
+    expect(uses.map(({ kind, watts }) => [kind, watts])).toEqual([
+      ['house', -1100],
+      ['car', -1400],
+    ]);
+    expect([useWatts, ownShare]).toEqual([2500, 1]);
+    const total = [...sources, ...uses].reduce((sum, { watts }) => sum + (watts ?? NaN), 0);
+    expect(total).toBe(0);
+  });
+
+  it('takes nothing for 0 that is missing, and says which device and why', () => {
+    const dead = device('grid', { power: null });
+    const told = { reason: 'no telegram for 32 s', code: 'SML_SILENT', facts: { silentMs: 32_000 } } as const;
+    const health = { ...dead.health, ...told };
+    const { sources, uses, useWatts } = flowOf(ROLES, building(...ALL.slice(1), { ...dead, health }));
+    expect(useWatts).toBeNull();
+    expect(sources.find(({ kind }) => kind === 'grid')).toMatchObject({
+      watts: null,
+      missing: { device: 'grid', trouble: told, lastMs: Date.UTC(2026, 0, 15, 12) },
+    });
+    // Without a balance the house is what its own meter says.
+    expect(uses[0]).toMatchObject({ kind: 'house', watts: -2500 });
+    expect(flowOf(ROLES, building()).uses.map(({ watts }) => watts)).toEqual([null, null]);
+  });
+
+  it('takes a meter that counts a plant as fed in for the producer it is', () => {
+    const pv = device('pv', { power: -3000, energyImport: 5, energyExport: 9000 });
+    expect(flowOf(ROLES, building(...ALL, pv)).sources[0]).toMatchObject({ kind: 'sun', watts: 3000 });
+  });
+
+  it('draws only roles that are filled', () => {
+    const roles = { ...ROLES, pv: [], battery: [], car: [], house: null };
+    const { sources, uses } = flowOf(roles, building(device('grid', { power: 300 })));
+    expect(sources.map(({ kind }) => kind)).toEqual(['grid']);
+    expect(uses.map(({ kind, watts }) => [kind, watts])).toEqual([['house', -300]]);
+  });
+});
+
+describe('powerOf', () => {
+  it('adds the phases where there is no sum, and misses the sum where one is missing', () => {
+    expect(powerOf(device('a', { powerL1: 1, powerL2: 2, powerL3: 3 }))).toBe(6);
+    expect(powerOf(device('a', { powerL1: 1, powerL2: null, powerL3: 3 }))).toBeNull();
+    expect(powerOf(device('a', { power: null, powerL1: 1 }))).toBeNull();
+    expect(powerOf(device('a', {}))).toBeNull();
+    expect(powerOf(undefined)).toBeNull();
+  });
+});

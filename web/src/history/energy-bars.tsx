@@ -1,0 +1,179 @@
+// Energies as bars, as a table, and as a file. It must not know where they come from.
+import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { Chart, type ChartLine, type Column } from '../chart/chart.tsx';
+import { csvText, saveFile } from '../chart/csv.ts';
+import { NOTHING, number } from '../shared/format.ts';
+import type { Bar, PeriodEnergies } from './history-data.ts';
+import { t } from '../shared/i18n.ts';
+import { barName, type Span } from './periods.ts';
+import { settings, type Language } from '../shared/settings.ts';
+import type { TextKey } from '../shared/texts-en.ts';
+import { wallOf, wallText } from '../shared/zone.ts';
+
+interface Part {
+  readonly key: TextKey;
+  readonly colour: string;
+  /** Wh */
+  readonly of: (bar: Bar) => number | null;
+}
+
+/** From the inside to the outside; both sides are equally high. */
+const GIVEN: readonly Part[] = [
+  { key: 'produced', colour: '--sun', of: ({ balance }) => balance.produced },
+  { key: 'discharging', colour: '--battery', of: ({ balance }) => balance.discharged },
+  { key: 'drawn', colour: '--grid', of: ({ balance }) => balance.drawn },
+];
+const TAKEN: readonly Part[] = [
+  { key: 'used', colour: '--house', of: ({ balance }) => balance.used },
+  { key: 'charging', colour: '--battery', of: ({ balance }) => balance.charged },
+  { key: 'fedIn', colour: '--grid', of: ({ balance }) => balance.fedIn },
+];
+
+interface Props {
+  readonly energies: PeriodEnergies;
+  readonly before: PeriodEnergies | null;
+  readonly span: Span;
+}
+
+export function EnergyBars({ energies, before, span }: Props): JSX.Element {
+  const { language } = settings();
+  const { bars } = energies;
+  const parts = [...GIVEN, ...TAKEN].filter(({ of }) => bars.some((bar) => (of(bar) ?? 0) !== 0));
+  const drawn = useMemo(() => draw({ energies, before, span }), [energies, before, span, language]);
+  return (
+    <>
+      <Chart
+        label={t('chartOf', { what: t('energyBars') })}
+        height={260}
+        times={bars.map((_bar, index) => index)}
+        {...drawn}
+        unit="kWh"
+        decimals={2}
+        nameOf={(index) => (Number.isInteger(index) && bars[index] ? barName(language, span, bars[index].fromMs) : '')}
+        range={[-0.6, bars.length - 0.4]}
+      />
+      <details class="more">
+        <summary>{t('asTable')}</summary>
+        <BarTable bars={bars} parts={parts} span={span} />
+      </details>
+      <button
+        type="button"
+        onClick={() => saveFile(`meterhub-${span}.csv`, csvOf({ energies, before, span }, parts, language))}
+      >
+        {t('exportCsv')}
+      </button>
+    </>
+  );
+}
+
+/** The bar of the period before that stands for the same hour, weekday, day or month. */
+function sameBar(bar: Bar, at: number, span: Span, before: readonly Bar[]): Bar | undefined {
+  if (span !== 'day') return before[at];
+  // Where the clocks are changed, a day has 23 or 25 hours.
+  const { hour } = wallOf(bar.fromMs);
+  return before.find(({ fromMs }) => wallOf(fromMs).hour === hour);
+}
+
+function draw({ energies, before, span }: Props): { lines: ChartLine[]; columns: Column[] } {
+  const { bars, total } = energies;
+  const whole: Bar = { fromMs: 0, toMs: 0, balance: total, isComplete: true };
+  const lines: ChartLine[] = [];
+  const columns: Column[] = [];
+  const put = (parts: readonly Part[], sign: 1 | -1): void => {
+    let inner = bars.map(() => 0);
+    const layers = parts.flatMap(({ key, colour, of }) => {
+      const own = bars.map((bar) => kilo(of(bar)));
+      if (own.every((value) => value === null || value === 0)) return [];
+      const below = inner;
+      inner = own.map((value, at) => (below[at] ?? 0) + (value ?? 0));
+      const edge = own.map((value, at) => (value === null ? null : sign * ((below[at] ?? 0) + value)));
+      return [{ key, colour, own, edge, sum: kilo(of(whole)) }];
+    });
+    for (const { key, colour, own, edge, sum } of layers.reverse()) {
+      lines.push({ label: nameOf(key), colour, kind: 'bars', shown: own, total: sum });
+      columns.push(edge);
+    }
+  };
+  put(GIVEN, 1);
+  put(TAKEN, -1);
+  if (before !== null) {
+    for (const key of ['produced', 'used'] as const) {
+      const column = bars.map((bar, at) => kilo(sameBar(bar, at, span, before.bars)?.balance[key] ?? null));
+      lines.push({
+        label: `${t(key)}, ${t('before')}`,
+        colour: '--text',
+        kind: 'faint',
+        shown: column,
+        // Of the whole period before, which may have had more days.
+        total: kilo(before.total[key]),
+      });
+      columns.push(column.map((value) => (value === null ? null : key === 'used' ? -value : value)));
+    }
+  }
+  return { lines, columns };
+}
+
+function nameOf(key: TextKey): string {
+  return key === 'charging' || key === 'discharging' ? `${t('battery')} ${t(key)}` : t(key);
+}
+
+function kilo(wh: number | null): number | null {
+  return wh === null ? null : wh / 1000;
+}
+
+function BarTable({ bars, parts, span }: { bars: readonly Bar[]; parts: readonly Part[]; span: Span }): JSX.Element {
+  const { language } = settings();
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label={t('asTable')}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('period')}</th>
+            {parts.map(({ key }) => (
+              <th key={key} scope="col" class="number">
+                {nameOf(key)} kWh
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {bars.map((bar) => (
+            <tr key={bar.fromMs}>
+              <th scope="row">
+                {barName(language, span, bar.fromMs)}
+                {!bar.isComplete && <span class="quiet"> ({t('incomplete')})</span>}
+              </th>
+              {parts.map(({ key, of }) => {
+                const wh = of(bar);
+                return (
+                  <td key={key} class="number">
+                    {wh === null ? NOTHING : number(language, wh / 1000, 2)}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** What the chart and the table show, in kWh to the Wh and finer; an unknown energy is an empty field. */
+function csvOf({ energies, before, span }: Props, parts: readonly Part[], language: Language): string {
+  const { bars } = energies;
+  const kilowattHours = (wh: number | null): number | null => (wh === null ? null : Number((wh / 1000).toFixed(6)));
+  const head = [t('from'), t('to'), t('timeUtc'), ...parts.map(({ key }) => `${nameOf(key)} (kWh)`), t('isComplete')];
+  const headBefore = before === null ? [] : parts.map(({ key }) => `${nameOf(key)}, ${t('before')} (kWh)`);
+  const rows = bars.map((bar, at) => {
+    const then = before === null ? null : sameBar(bar, at, span, before.bars);
+    return [
+      ...[wallText(bar.fromMs), wallText(bar.toMs), new Date(bar.fromMs).toISOString()],
+      ...parts.map(({ of }) => kilowattHours(of(bar))),
+      t(bar.isComplete ? 'yes' : 'no'),
+      ...(before === null ? [] : parts.map(({ of }) => (then ? kilowattHours(of(then)) : null))),
+    ];
+  });
+  return csvText([[...head, ...headBefore], ...rows], language);
+}
