@@ -2,7 +2,7 @@
 // second each time) or want to see that threads find their files.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import ts from 'typescript';
+import { transformSync } from 'esbuild';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -29,17 +29,9 @@ export function buildProgram(sources: readonly string[]): BuiltProgram {
     for (const [, imported = ''] of text.matchAll(/(?:from|import)\s*'(\.[^']+)'/g)) {
       waiting.push(resolve(dirname(path), imported));
     }
-    const { outputText } = ts.transpileModule(text, {
-      fileName: path,
-      compilerOptions: {
-        target: ts.ScriptTarget.ES2023,
-        module: ts.ModuleKind.ESNext,
-        verbatimModuleSyntax: true,
-        rewriteRelativeImportExtensions: true,
-      },
-    });
+    const { code } = transformSync(text, { loader: 'ts', format: 'esm', target: 'es2023' });
     mkdirSync(dirname(placeOf(path)), { recursive: true });
-    writeFileSync(placeOf(path), outputText);
+    writeFileSync(placeOf(path), code.replaceAll(/((?:from|import)\s*['"]\.[^'"]+)\.ts(['"])/g, '$1.js$2'));
   }
   return { file: (source) => placeOf(join(ROOT, source)), remove: () => rmSync(folder, { recursive: true }) };
 }
