@@ -2,16 +2,20 @@
 // It must not know the configuration.
 import type { LiveState } from '../live/live-state.ts';
 import type { Clock } from '../model/clock.ts';
-import { nodeRuntime, type RuntimeFigures } from './services.ts';
+import { nodeRuntime, type RuntimeFigures } from './hub-services.ts';
 import { EventFeed } from './gosdm630/event-feed.ts';
 import { StatusReport } from './gosdm630/status-report.ts';
 
-export interface ApiMemory {
+export interface PersistentState {
   readonly status: StatusReport;
   readonly feed: EventFeed;
 }
 
-export function createMemory(live: LiveState, clock: Clock, runtime: RuntimeFigures = nodeRuntime): ApiMemory {
+export function createPersistentState(
+  live: LiveState,
+  clock: Clock,
+  runtime: RuntimeFigures = nodeRuntime,
+): PersistentState {
   const status = new StatusReport(live, clock, runtime);
   return { status, feed: new EventFeed(live, clock, status) };
 }

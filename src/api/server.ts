@@ -3,10 +3,10 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { answerTheRest, sendError, toApiError } from './http/answers.ts';
 import { commandInterface } from './v1/command.ts';
 import { buildingInterface } from './v1/building.ts';
-import { createContext } from './context.ts';
+import { createServices } from './services.ts';
 import { dashboardInterface } from './files/dashboard.ts';
 import { datasetInterface } from './dataset/dataset.ts';
-import type { ApiDeps } from './services.ts';
+import type { HubServices } from './hub-services.ts';
 import { deviceSourceInterface } from './v1/last-received.ts';
 import { metersInterface } from './gosdm630/meters.ts';
 import { firehoseInterface } from './gosdm630/firehose.ts';
@@ -50,8 +50,8 @@ const INTERFACES = [
   openapiInterface,
 ];
 
-export function createServer(deps: ApiDeps): FastifyInstance {
-  const context = createContext(deps);
+export function createServer(deps: HubServices): FastifyInstance {
+  const context = createServices(deps);
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,

@@ -1,89 +1,16 @@
-// What the HTTP interfaces are given. It must not know Fastify: the hub and tests build it from literals.
-import { hostname } from 'node:os';
-import { getActiveResourcesInfo, memoryUsage } from 'node:process';
-import type { Logger } from 'pino';
-import type { CommandDesk } from '../command/command-desk.ts';
-import type { ServerConfig } from '../config/config.ts';
-import type { LoadResult } from '../config/load.ts';
-import type { ConfigProblem } from '../yaml/file-problem.ts';
-import type { RolesConfig } from '../config/section-config.ts';
-import type { HistoryHealth, HistoryReader } from '../history/history.ts';
-import type { Dataset } from '../live/dataset.ts';
-import type { LiveState } from '../live/live-state.ts';
-import type { PublishedDevice } from '../live/published-device.ts';
-import type { Clock } from '../model/clock.ts';
-import type { CsvBackup } from '../output/csv/csv-backup.ts';
-import type { LogSource } from '../log/log-source.ts';
-import type { ModbusServerFigures } from '../output/modbus/server-figures.ts';
-import type { OutputHealth } from '../output/output.ts';
-import type { Trace } from '../output/trace/trace.ts';
-import type { ScanRequest } from '../source/source-group.ts';
-import type { ApiMemory } from './persistent-state.ts';
+// What the interfaces share beyond the dependencies of the hub. Built once per server.
+import { nodeRuntime, type HubServices, type RuntimeFigures } from './hub-services.ts';
+import { Guard } from './http/guard.ts';
+import { createPersistentState, type PersistentState } from './persistent-state.ts';
 
-export interface ApiConfig {
-  readonly server: Pick<ServerConfig, 'hosts' | 'tokens'>;
-  /** `UniqueId` of the second seed's interfaces, e.g. `Instrument%d`; `%d` is the device's number there. */
-  readonly uniqueIdFormat: string;
-  /** Which device plays which part in the energy flow. */
-  readonly roles?: RolesConfig;
+export interface Services extends HubServices, PersistentState {
+  readonly runtime: RuntimeFigures;
+  readonly guard: Guard;
 }
 
-/** What the process says of itself. */
-export interface RuntimeFigures {
-  readonly hostName: string;
-  /** Heap in use, bytes. */
-  heapUsedBytes(): number;
-  /** Sockets, timers and the like that the event loop waits for. */
-  activeResources(): number;
+export function createServices(deps: HubServices): Services {
+  const { live, clock, config } = deps;
+  const runtime = deps.runtime ?? nodeRuntime;
+  const guard = new Guard({ server: config.server, hostName: runtime.hostName, clock });
+  return { ...deps, ...(deps.memory ?? createPersistentState(live, clock, runtime)), runtime, guard };
 }
-
-/** What a new configuration changed. */
-export interface Reloaded {
-  /** Buses and sections that were restarted, begun or ended: `bus rs485`, `dataset`, `server.listen`. */
-  readonly changed: readonly string[];
-  readonly warnings: readonly ConfigProblem[];
-}
-
-export interface BusScans {
-  canScan(bus: string): boolean;
-  /** Rejects when the wire fails or the bus is stopped. */
-  scan(bus: string, request: ScanRequest): Promise<void>;
-}
-
-export interface ApiDeps {
-  readonly live: LiveState;
-  readonly clock: Clock;
-  readonly config: ApiConfig;
-  readonly version: string;
-  readonly log: Logger;
-  readonly runtime?: RuntimeFigures;
-  /** The object at `/`; without it an overview is there. */
-  readonly dataset?: Pick<Dataset, 'body' | 'isConfigured' | 'explain'>;
-  readonly published?: Pick<PublishedDevice, 'publish' | 'keys'>;
-  readonly trace?: Trace;
-  readonly backup?: Pick<CsvBackup, 'today' | 'save'>;
-  readonly logLines?: LogSource;
-  /** The past; without it nothing is recorded. */
-  readonly history?: HistoryReader;
-  readonly commands?: CommandDesk;
-  /** Reads the configuration again. Rejects with CONFIG_INVALID, CONFIG_UNREADABLE, LISTEN or RELOAD_NO_FILE. */
-  readonly reload?: (who: string) => Promise<Reloaded>;
-  /** What the configuration file says now, mistakes included; without a file there is nothing to check. */
-  readonly check?: () => LoadResult;
-  /** Looks for meters on a bus. */
-  readonly scans?: BusScans;
-  /** How recording goes: sizes, what waits, what is lost. */
-  readonly historyHealth?: () => HistoryHealth;
-  /** What outlives this server; without it the server has a memory of its own. */
-  readonly memory?: ApiMemory;
-  /** What the Modbus servers count, for /metrics. */
-  readonly modbusServers?: () => readonly ModbusServerFigures[];
-  /** How the outputs are, for /healthz. */
-  readonly outputs?: () => readonly OutputHealth[];
-}
-
-export const nodeRuntime: RuntimeFigures = {
-  hostName: hostname(),
-  heapUsedBytes: () => memoryUsage().heapUsed,
-  activeResources: () => getActiveResourcesInfo().length,
-};

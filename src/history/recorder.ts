@@ -116,7 +116,7 @@ class WorkerStore extends AskingReader implements HistoryStore {
   health(): HistoryHealth {
     return {
       name: 'history',
-      ...this.#state.trouble({
+      ...this.#state.problem({
         path: this.#engine.path,
         commitMs: this.#turn.lengthMs(this.#options.clock.monotonicMs()),
         wrongClock: this.#guard.heldValues > 0 ? clockProblem(this.nowMs()) : null,

@@ -30,7 +30,7 @@ export class RecordingState {
   }
 
   /** What /healthz says. `commitMs`: how long the present commit has been going; `wrongClock`: why values are held. */
-  trouble(now: {
+  problem(now: {
     readonly path: string;
     readonly commitMs: number;
     readonly wrongClock: string | null;

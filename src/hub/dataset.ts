@@ -10,7 +10,7 @@ import { PublishedDevice } from '../live/published-device.ts';
 import { PublishedValues } from '../live/published.ts';
 import { Broadcast } from '../async/broadcast.ts';
 import type { Clock } from '../model/clock.ts';
-import { oneOrNone, PartSet, type Part } from './reconciler.ts';
+import { oneOrNone, Reconciler, type Part } from './reconciler.ts';
 import { PUBLISHED_DEVICE } from '../live/published-device-name.ts';
 import { CsvBackup } from '../output/csv/csv-backup.ts';
 import { FtpUpload } from '../output/csv/ftp-upload.ts';
@@ -45,8 +45,8 @@ export class HubDataset {
   /** Every dataset, whatever the configuration it was computed by. */
   readonly cycles: Broadcast<DatasetCycle>;
   readonly #options: HubDatasetOptions;
-  readonly #datasets: PartSet<DatasetConfig, DatasetPart>;
-  readonly #backups: PartSet<BackupConfig, BackupPart>;
+  readonly #datasets: Reconciler<DatasetConfig, DatasetPart>;
+  readonly #backups: Reconciler<BackupConfig, BackupPart>;
   readonly #trace = new Trace(0);
   #traceConfig: Config['trace'] | null = null;
   #lastValues: PublishedValues | null = null;
@@ -54,8 +54,8 @@ export class HubDataset {
   constructor(options: HubDatasetOptions) {
     this.#options = options;
     this.cycles = new Broadcast(options.onError);
-    this.#datasets = new PartSet({ build: (config) => this.#buildDataset(config) });
-    this.#backups = new PartSet({ build: (config) => this.#buildBackup(config) });
+    this.#datasets = new Reconciler({ build: (config) => this.#buildDataset(config) });
+    this.#backups = new Reconciler({ build: (config) => this.#buildBackup(config) });
   }
 
   /** Sections that were built anew. */

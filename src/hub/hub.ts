@@ -3,9 +3,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import type { ApiDeps, Reloaded } from '../api/services.ts';
+import type { HubServices, Reloaded } from '../api/hub-services.ts';
 import { FrontDoor } from '../api/http/http-listeners.ts';
-import { createMemory, type ApiMemory } from '../api/persistent-state.ts';
+import { createPersistentState, type PersistentState } from '../api/persistent-state.ts';
 import { createServer } from '../api/server.ts';
 import { CommandDesk } from '../command/command-desk.ts';
 import { formatAddress } from '../transport/address.ts';
@@ -65,7 +65,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 }
 
 /** What the interfaces are built from: as long as it is the same, they stay. */
-type Shown = Pick<ApiDeps, 'config' | 'dataset' | 'published' | 'trace' | 'backup' | 'history'>;
+type Shown = Pick<HubServices, 'config' | 'dataset' | 'published' | 'trace' | 'backup' | 'history'>;
 
 class RunningHub implements Hub {
   readonly live: LiveState;
@@ -76,7 +76,7 @@ class RunningHub implements Hub {
   readonly #history: HubHistory;
   readonly #outputs: HubOutputs;
   readonly #commands: CommandDesk;
-  readonly #memory: ApiMemory;
+  readonly #memory: PersistentState;
   #config: Config | null = null;
   #app: { readonly server: FastifyInstance; readonly shown: Shown } | null = null;
   /** Changes come one after the other; the end of the last one. */
@@ -88,7 +88,7 @@ class RunningHub implements Hub {
     const { clock, log, version, onTraffic } = options;
     const onError = (error: unknown): void => log.error({ err: error }, 'a listener failed');
     this.live = new LiveState(clock, onError);
-    this.#memory = createMemory(this.live, clock);
+    this.#memory = createPersistentState(this.live, clock);
     this.#door = new FrontDoor({ clock, log });
     this.#sources = new HubSources({ live: this.live, clock, log, ...(onTraffic && { onTraffic }) });
     this.#dataset = new HubDataset({ live: this.live, clock, log, onError });
@@ -137,7 +137,7 @@ class RunningHub implements Hub {
     const outputs = await this.#outputs.apply(config);
     this.#commands.configure(config.commands);
     await this.#serve(config);
-    void this.#door.letGo();
+    void this.#door.retire();
     return [
       ...[...new Set([...buses.stopped, ...buses.started])].map((name) => `bus ${name}`),
       ...sections,
@@ -153,7 +153,7 @@ class RunningHub implements Hub {
       await Promise.allSettled([this.#app?.server.close(), this.#sources.stop(), this.#dataset.stop()]);
       await Promise.all([this.#history.stop(), this.#outputs.stop()]);
       this.#memory.feed.stop();
-      await this.#door.letGo();
+      await this.#door.retire();
     });
     return this.#stopping;
   }

@@ -12,7 +12,7 @@ import type { CommandDesk } from '../command/command-desk.ts';
 import type { HistoryReader } from '../history/history.ts';
 import type { LiveState } from '../live/live-state.ts';
 import type { Clock } from '../model/clock.ts';
-import { PartSet, type Part } from './reconciler.ts';
+import { Reconciler, type Part } from './reconciler.ts';
 import type { BatchQueue } from '../output/influxdb/batch-queue.ts';
 import { InfluxOutput } from '../output/influxdb/influx-output.ts';
 import { ModbusServer } from '../output/modbus/modbus-server.ts';
@@ -48,14 +48,14 @@ export interface OutputPart extends Part {
 
 export class HubOutputs {
   readonly #options: HubOutputsOptions;
-  readonly #parts: PartSet<OutputConfig, OutputPart>;
+  readonly #parts: Reconciler<OutputConfig, OutputPart>;
   /** What InfluxDB outputs could not send before their configuration changed: a corrected token must not cost values. */
   readonly #unsent = new Map<string, BatchQueue>();
   #config: Pick<Config, 'server' | 'dataset' | 'publish'> | null = null;
 
   constructor(options: HubOutputsOptions) {
     this.#options = options;
-    this.#parts = new PartSet({
+    this.#parts = new Reconciler({
       build: (config) => this.#build(config),
       onStopped: (part, _config, successor) => part.stopped?.(successor),
     });

@@ -1,6 +1,6 @@
 // Pieces are kept as long as their configuration is deeply equal, and never two at once for the same name.
 import { expect, it } from 'vitest';
-import { oneOrNone, PartSet } from './reconciler.ts';
+import { oneOrNone, Reconciler } from './reconciler.ts';
 
 interface Config {
   readonly port: string;
@@ -10,7 +10,7 @@ interface Config {
 function setUp() {
   const told: string[] = [];
   const running = new Set<string>();
-  const parts = new PartSet<Config, { port: string; start(): void; stop(): Promise<void> }>({
+  const parts = new Reconciler<Config, { port: string; start(): void; stop(): Promise<void> }>({
     build: ({ port }, name) => ({
       port,
       start() {

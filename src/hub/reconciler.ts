@@ -27,7 +27,7 @@ interface Kept<C, P> {
   readonly part: P;
 }
 
-export class PartSet<C, P extends Part> {
+export class Reconciler<C, P extends Part> {
   readonly #options: PartSetOptions<C, P>;
   readonly #kept = new Map<string, Kept<C, P>>();
 
@@ -77,7 +77,7 @@ export class PartSet<C, P extends Part> {
   }
 }
 
-/** For a section of which there is one or none: the wanted pieces of {@link PartSet.apply}. */
+/** For a section of which there is one or none: the wanted pieces of {@link Reconciler.apply}. */
 export function oneOrNone<C>(name: string, config: C | null): ReadonlyMap<string, C> {
   return new Map(config === null ? [] : [[name, config]]);
 }

@@ -7,7 +7,7 @@ import type { Controllable } from '../source/controllable.ts';
 import type { LiveState } from '../live/live-state.ts';
 import type { Clock } from '../model/clock.ts';
 import { MeterHubError } from '../vocabulary/error-codes.ts';
-import { PartSet, type PartChanges } from './reconciler.ts';
+import { Reconciler, type PartChanges } from './reconciler.ts';
 import { buildGroup, type GroupConfig } from '../kinds/kinds.ts';
 import type { SharedWire } from '../source/lent-bus.ts';
 import type { ScanRequest, Sinks, SourceGroup } from '../source/source-group.ts';
@@ -21,12 +21,12 @@ export interface HubSourcesOptions {
 
 export class HubSources {
   readonly #live: LiveState;
-  readonly #groups: PartSet<GroupConfig, SourceGroup>;
+  readonly #groups: Reconciler<GroupConfig, SourceGroup>;
 
   constructor({ live, clock, log, onTraffic }: HubSourcesOptions) {
     this.#live = live;
     const sinks = sinksOf(live, log, onTraffic);
-    this.#groups = new PartSet({
+    this.#groups = new Reconciler({
       build: (config) => buildGroup(config, clock, sinks),
       onBuilt(group) {
         live.addBus(group.bus);

@@ -5,7 +5,7 @@ import type { DeviceView } from '../model/device-view.ts';
 import type { HealthState } from '../model/health.ts';
 import { PUBLISHED_DEVICE } from './published-device-name.ts';
 import type { Reading, ReadingValue } from '../model/reading.ts';
-import { told, waiting, type Trouble } from '../model/problem.ts';
+import { problemFields, waiting, type Problem } from '../model/problem.ts';
 import type { LiveState } from './live-state.ts';
 import type { PublishedValues, PublishResult } from './published.ts';
 
@@ -19,7 +19,7 @@ export class PublishedDevice {
   readonly #clock: Clock;
   #state: HealthState = 'offline';
   #sinceMs: number;
-  #trouble: Trouble | null = waiting('NOTHING_PUBLISHED');
+  #problem: Problem | null = waiting('NOTHING_PUBLISHED');
   #lastSuccessMs: number | null = null;
   #publications = 0;
   #ignored = 0;
@@ -47,7 +47,7 @@ export class PublishedDevice {
       health: () => ({
         state: this.#state,
         sinceMs: this.#sinceMs,
-        ...told(this.#trouble),
+        ...problemFields(this.#problem),
         lastSuccessMs: this.#lastSuccessMs,
         requests: this.#publications,
         errors: this.#ignored > 0 ? { [UNKNOWN_KEYS]: this.#ignored } : {},
@@ -116,13 +116,13 @@ export class PublishedDevice {
     this.#cancelExpiry = this.#clock.after(restMs + 1, () => this.#update());
   }
 
-  #become(to: HealthState, trouble: Trouble | null): void {
+  #become(to: HealthState, problem: Problem | null): void {
     const from = this.#state;
     if (from === to) return;
     this.#state = to;
-    this.#trouble = trouble;
+    this.#problem = problem;
     this.#sinceMs = this.#clock.wallMs();
-    this.#live.changeHealth({ device: PUBLISHED_DEVICE, from, to, ...told(trouble), atMs: this.#sinceMs });
+    this.#live.changeHealth({ device: PUBLISHED_DEVICE, from, to, ...problemFields(problem), atMs: this.#sinceMs });
   }
 }
 

@@ -1,6 +1,6 @@
 // Device health: is it there, since when, why not. A record only; the runtime kinds keep it up to date.
 import type { ErrorFacts } from '../vocabulary/error-codes.ts';
-import type { TroubleCode } from './problem.ts';
+import type { ProblemCode } from './problem.ts';
 
 /**
  * `starting`: never answered, still in its first tries; `online`: the last exchange succeeded; `degraded`: the last
@@ -15,7 +15,7 @@ export interface DeviceHealth {
   /** Why the state is not `online`, for a person; null when it is. */
   readonly reason: string | null;
   /** Code of the reason (`MODBUS_TIMEOUT`), so that it can be said in another language; null when it is online. */
-  readonly code: TroubleCode | null;
+  readonly code: ProblemCode | null;
   /** What a translation of the reason needs, e.g. `silentMs`; empty when it is online. */
   readonly facts: ErrorFacts;
   /** Wall clock of the last good reply, or null. */
@@ -32,7 +32,7 @@ export interface HealthChange {
   readonly from: HealthState;
   readonly to: HealthState;
   readonly reason: string | null;
-  readonly code: TroubleCode | null;
+  readonly code: ProblemCode | null;
   readonly facts: ErrorFacts;
   readonly atMs: number;
 }

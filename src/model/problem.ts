@@ -12,33 +12,33 @@ export const WAITING = {
   STOPPED: 'it is stopped',
 } as const;
 
-export type TroubleCode = ErrorCode | keyof typeof WAITING;
+export type ProblemCode = ErrorCode | keyof typeof WAITING;
 
-export interface Trouble {
+export interface Problem {
   /** What is wrong and what to do, in English. */
   readonly text: string;
-  readonly code: TroubleCode;
+  readonly code: ProblemCode;
   /** What a translation needs to say the same; nothing secret. */
   readonly facts: ErrorFacts;
 }
 
-export function waiting(code: keyof typeof WAITING): Trouble {
+export function waiting(code: keyof typeof WAITING): Problem {
   return { text: WAITING[code], code, facts: {} };
 }
 
 /** @param code of an error that is not one of ours */
-export function troubleOf(error: unknown, code: ErrorCode = 'INTERNAL'): Trouble {
+export function toProblem(error: unknown, code: ErrorCode = 'INTERNAL'): Problem {
   return { text: errorText(error), code: error instanceof MeterHubError ? error.code : code, facts: factsOf(error) };
 }
 
 /** How it is told beside other facts: all empty when nothing is wrong. */
-export interface ToldTrouble {
+export interface ProblemFields {
   /** For a person, in English. */
   readonly reason: string | null;
-  readonly code: TroubleCode | null;
+  readonly code: ProblemCode | null;
   readonly facts: ErrorFacts;
 }
 
-export function told(trouble: Trouble | null): ToldTrouble {
-  return { reason: trouble?.text ?? null, code: trouble?.code ?? null, facts: trouble?.facts ?? {} };
+export function problemFields(problem: Problem | null): ProblemFields {
+  return { reason: problem?.text ?? null, code: problem?.code ?? null, facts: problem?.facts ?? {} };
 }

@@ -1,7 +1,7 @@
 // Counts what happens on one wire: requests, errors by kind, round trips, load. Knows no protocol.
 import { ROUND_TRIP_BUCKETS_MS, type BusStats } from '../model/bus-stats.ts';
 import type { Clock } from '../model/clock.ts';
-import type { Trouble } from '../model/problem.ts';
+import type { Problem } from '../model/problem.ts';
 
 const SLOT_MS = 10_000;
 const SLOTS = 6;
@@ -47,12 +47,12 @@ export class BusMeter {
     this.#busyMs[index] = (this.#busyMs[index] ?? 0) + ms;
   }
 
-  stats(rest: Pick<BusStats, 'open' | 'waiting' | 'behindMs'>, trouble: Trouble | null = null): BusStats {
+  stats(rest: Pick<BusStats, 'open' | 'waiting' | 'behindMs'>, problem: Problem | null = null): BusStats {
     return {
       ...rest,
-      problem: trouble?.text ?? null,
-      code: trouble?.code ?? null,
-      facts: trouble?.facts ?? {},
+      problem: problem?.text ?? null,
+      code: problem?.code ?? null,
+      facts: problem?.facts ?? {},
       requests: this.requests,
       errors: { ...this.#errors },
       roundTrips: [...this.#roundTrips],

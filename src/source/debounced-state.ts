@@ -10,7 +10,7 @@ const MAX_REMEMBERED = 16;
 
 export type TellState = (open: boolean, reason: string | null) => void;
 
-export class CalmState {
+export class DebouncedState {
   readonly #clock: Clock;
   readonly #tell: TellState;
   readonly #told = new Map<string, { readonly sinceMs: number; readonly times: number }>();

@@ -2,7 +2,7 @@
 import type { Clock } from '../model/clock.ts';
 import type { ErrorCode, MeterHubError } from '../vocabulary/error-codes.ts';
 import type { DeviceHealth, HealthChange, HealthState } from '../model/health.ts';
-import { told, troubleOf, WAITING, waiting, type Trouble } from '../model/problem.ts';
+import { problemFields, toProblem, WAITING, waiting, type Problem } from '../model/problem.ts';
 
 export type HealthTransition = Omit<HealthChange, 'device' | 'atMs'>;
 
@@ -15,7 +15,7 @@ export class HealthTracker {
   readonly #errors: Record<string, number> = {};
   #state: HealthState = 'starting';
   #sinceMs: number;
-  #trouble: Trouble | null = waiting('NOT_ASKED_YET');
+  #problem: Problem | null = waiting('NOT_ASKED_YET');
   #lastSuccessMs: number | null = null;
   /** Monotonic twin of #lastSuccessMs: the wall clock may jump. */
   #lastSuccessTick = 0;
@@ -34,7 +34,7 @@ export class HealthTracker {
     return {
       state: this.#state,
       sinceMs: this.#sinceMs,
-      ...told(this.#trouble),
+      ...problemFields(this.#problem),
       lastSuccessMs: this.#lastSuccessMs,
       requests: this.#requests,
       errors: { ...this.#errors },
@@ -69,10 +69,10 @@ export class HealthTracker {
   failure(error: MeterHubError): void {
     this.#requests++;
     this.#errors[error.code] = (this.#errors[error.code] ?? 0) + 1;
-    const trouble = troubleOf(error);
-    if (this.#lastSuccessMs === null) this.#become('offline', trouble);
-    else if (this.#state === 'offline') this.#trouble = trouble;
-    else this.#become('degraded', trouble);
+    const problem = toProblem(error);
+    if (this.#lastSuccessMs === null) this.#become('offline', problem);
+    else if (this.#state === 'offline') this.#problem = problem;
+    else this.#become('degraded', problem);
   }
 
   /** It answers, but something about it needs attention. */
@@ -92,7 +92,7 @@ export class HealthTracker {
   #lifetimeOver(): void {
     const silentMs = this.#clock.monotonicMs() - this.#lastSuccessTick;
     const silence = `${WAITING.NOTHING_RECEIVED} for ${Math.round(silentMs / 1000)} s`;
-    const before = this.#trouble;
+    const before = this.#problem;
     this.#become('offline', {
       text: before === null ? silence : `${silence}: ${before.text}`,
       code: before?.code ?? 'NOTHING_RECEIVED',
@@ -100,12 +100,12 @@ export class HealthTracker {
     });
   }
 
-  #become(to: HealthState, trouble: Trouble | null): void {
+  #become(to: HealthState, problem: Problem | null): void {
     const from = this.#state;
-    this.#trouble = trouble;
+    this.#problem = problem;
     if (from === to) return;
     this.#state = to;
     this.#sinceMs = this.#clock.wallMs();
-    this.#onChange({ from, to, ...told(trouble) });
+    this.#onChange({ from, to, ...problemFields(problem) });
   }
 }

@@ -6,7 +6,7 @@ import type { Clock } from '../model/clock.ts';
 import { errorText, MeterHubError, type ErrorFacts } from '../vocabulary/error-codes.ts';
 import { excerpt, secretsOf, type HttpAuth } from './http-secrets.ts';
 
-export interface HttpAsk {
+export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   /** Path and query, appended to the URL of the bus; empty or "/": that URL as it is. */
   readonly path: string;
@@ -51,13 +51,13 @@ export class HttpClient {
   }
 
   /** The request as messages name it: no credentials, no query (it may hold keys). */
-  where(ask: HttpAsk): string {
+  where(ask: HttpRequest): string {
     const { origin, pathname } = this.#urlOf(ask);
     return `${ask.method} ${origin}${pathname}`;
   }
 
   /** The start of a text of the device, fit for a message: one line, no secrets. */
-  excerpt(text: string, ask: HttpAsk): string {
+  excerpt(text: string, ask: HttpRequest): string {
     return excerpt(text, secretsOf(this.#auth, ask));
   }
 
@@ -65,7 +65,7 @@ export class HttpClient {
    * Resolves with the answer when its status is 2xx. Rejects with HTTP_CONNECT, HTTP_TIMEOUT, HTTP_STATUS, HTTP_AUTH,
    * HTTP_ANSWER_TOO_LARGE, HTTP_CONTENT (broken off) or CANCELLED. `timeoutMs` is for the whole exchange.
    */
-  async send(ask: HttpAsk, timeoutMs: number, signal: AbortSignal): Promise<HttpAnswer> {
+  async send(ask: HttpRequest, timeoutMs: number, signal: AbortSignal): Promise<HttpAnswer> {
     const startMs = this.#clock.monotonicMs();
     try {
       return await this.#exchange(ask, timeoutMs, signal);
@@ -83,12 +83,12 @@ export class HttpClient {
     this.#agent.destroy();
   }
 
-  #urlOf({ path }: HttpAsk): URL {
+  #urlOf({ path }: HttpRequest): URL {
     if (path === '' || path === '/') return this.#base;
     return new URL(`${this.#base.origin}${this.#base.pathname.replace(/\/$/, '')}${path}`);
   }
 
-  #exchange(ask: HttpAsk, timeoutMs: number, signal: AbortSignal): Promise<HttpAnswer> {
+  #exchange(ask: HttpRequest, timeoutMs: number, signal: AbortSignal): Promise<HttpAnswer> {
     const where = this.where(ask);
     return new Promise((resolve, reject) => {
       if (signal.aborted) {
@@ -144,7 +144,7 @@ export class HttpClient {
     });
   }
 
-  #open(ask: HttpAsk): ClientRequest {
+  #open(ask: HttpRequest): ClientRequest {
     const url = this.#urlOf(ask);
     const body = ask.body ?? null;
     const headers = {
@@ -159,7 +159,7 @@ export class HttpClient {
     return send(url, { method: ask.method, headers, agent: this.#agent });
   }
 
-  async #read(response: IncomingMessage, where: string, ask: HttpAsk): Promise<HttpAnswer> {
+  async #read(response: IncomingMessage, where: string, ask: HttpRequest): Promise<HttpAnswer> {
     const text = await readText(response, where);
     const { statusCode: status = 0, headers } = response;
     const contentType = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
@@ -226,7 +226,7 @@ async function readText(response: IncomingMessage, where: string): Promise<strin
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
-function connectionError(where: string, request: ClientRequest, ask: HttpAsk, error: Error): Error {
+function connectionError(where: string, request: ClientRequest, ask: HttpRequest, error: Error): Error {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (code.startsWith('HPE_')) {
     return new MeterHubError('HTTP_CONTENT', `${where}: what answers does not speak HTTP`, {

@@ -93,7 +93,7 @@ test('another path: what was read goes on in the new file, what was before stays
 test('another path because the old one cannot be written: everything is in the new file', async () => {
   writeFileSync(join(folder, 'data'), 'a file where a folder should be');
   await house.start(section(`path: ${join(folder, 'data', 'history.db')}, commit: 1s`));
-  await eventually('the trouble', async () => (await healthOf(house)).problem !== null);
+  await eventually('the problem', async () => (await healthOf(house)).problem !== null);
   await polls(100);
   const path = join(folder, 'history.db');
   await change(`path: ${path}, commit: 1s`);

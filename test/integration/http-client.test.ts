@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startHttpEndpoint, type HttpEndpoint, type SimRequest } from '../../src/simulator/http/endpoint.ts';
-import { HttpClient, MAX_ANSWER_BYTES, type HttpAsk } from '../../src/transport/http.ts';
+import { HttpClient, MAX_ANSWER_BYTES, type HttpRequest } from '../../src/transport/http.ts';
 import type { HttpAuth } from '../../src/transport/http-secrets.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -14,8 +14,8 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
-const GET: HttpAsk = { method: 'GET', path: '/json' };
-const POST: HttpAsk = { method: 'POST', path: '/json', body: '{}' };
+const GET: HttpRequest = { method: 'GET', path: '/json' };
+const POST: HttpRequest = { method: 'POST', path: '/json', body: '{}' };
 const LONG_MS = 20_000;
 const never = new AbortController().signal;
 

@@ -35,7 +35,7 @@ function systemdWith(options: Partial<SystemdOptions> = {}, env: Record<string, 
     pid: 4711,
     clock: systemClock,
     warn: () => undefined,
-    trouble: () => null,
+    problem: () => null,
     status: () => '2 of 2 devices are online',
     ...options,
   });
@@ -60,13 +60,13 @@ describe('sd_notify', () => {
   });
 
   test('gives signs of life, and none while the work does not go on', async () => {
-    let trouble: string | null = null;
+    let problem: string | null = null;
     const warned: string[] = [];
     const env = { WATCHDOG_USEC: '300000', WATCHDOG_PID: '4711' };
-    const systemd = systemdWith({ trouble: () => trouble, warn: (text) => warned.push(text) }, env);
+    const systemd = systemdWith({ problem: () => problem, warn: (text) => warned.push(text) }, env);
     systemd.ready();
     await eventually('signs of life', () => timesReceived('WATCHDOG=1') >= 2);
-    trouble = 'a poller hangs';
+    problem = 'a poller hangs';
     await eventually('the warning', () => warned.length > 0);
     await systemd.stopping();
     expect(warned).toEqual(['a poller hangs; systemd is not told that all is well and will restart it']);

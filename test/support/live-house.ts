@@ -1,6 +1,6 @@
 // A small house for tests of the interfaces: devices from literals, values through the real live state.
 import pino from 'pino';
-import type { ApiDeps, RuntimeFigures } from '../../src/api/services.ts';
+import type { HubServices, RuntimeFigures } from '../../src/api/hub-services.ts';
 import { LiveState } from '../../src/live/live-state.ts';
 import type { BusStats, BusView } from '../../src/model/bus-stats.ts';
 import type { DeviceView } from '../../src/model/device-view.ts';
@@ -131,7 +131,7 @@ export class LiveHouse {
     this.live.changeHealth({ device: name, from, to: 'offline', ...told, atMs: this.clock.wallMs() });
   }
 
-  deps(overrides: Partial<ApiDeps> = {}): ApiDeps {
+  deps(overrides: Partial<HubServices> = {}): HubServices {
     return {
       live: this.live,
       clock: this.clock,

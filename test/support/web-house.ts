@@ -1,7 +1,7 @@
 // The small house on a real socket, with what it logs, and raw clients that do as they are told.
 import { connect, type Socket } from 'node:net';
 import pino from 'pino';
-import type { ApiConfig } from '../../src/api/services.ts';
+import type { ApiConfig } from '../../src/api/hub-services.ts';
 import { listenAll, type Listening } from '../../src/api/http/listen.ts';
 import { createServer } from '../../src/api/server.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';

@@ -4,10 +4,10 @@ import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 import { MAX_PUBLISHED_VALUE_BYTES } from '../../live/published.ts';
 import { JSON_TYPE } from '../http/answers.ts';
 import { ApiError } from '../http/api-error.ts';
-import type { ApiContext } from '../context.ts';
+import type { Services } from '../services.ts';
 import { acceptAnyContentType, parsePublishBody } from '../http/json-body.ts';
 
-export function datasetInterface(context: ApiContext): FastifyPluginCallback {
+export function datasetInterface(context: Services): FastifyPluginCallback {
   return (app, _options, done) => {
     acceptAnyContentType(app);
     app.post('/', { onRequest: context.guard.requireRight('publish') }, (request, reply) => {
@@ -25,17 +25,17 @@ export function datasetInterface(context: ApiContext): FastifyPluginCallback {
  * The newest dataset.
  * @throws ApiError HTTP_NO_DATASET before the first cycle.
  */
-export function sendDataset({ dataset }: ApiContext, reply: FastifyReply): FastifyReply {
+export function sendDataset({ dataset }: Services, reply: FastifyReply): FastifyReply {
   const body = dataset?.body() ?? null;
   if (body === null) throw new ApiError('HTTP_NO_DATASET', noDataset(dataset));
   return reply.header('content-type', JSON_TYPE).header('cache-control', 'no-store').send(body);
 }
 
-function noDataset(dataset: ApiContext['dataset']): string {
+function noDataset(dataset: Services['dataset']): string {
   return dataset?.isConfigured === true ? 'The first dataset is not computed yet.' : 'No dataset is configured.';
 }
 
-function publish({ published }: ApiContext, body: unknown): void {
+function publish({ published }: Services, body: unknown): void {
   const values = parsePublishBody(body);
   const result = published?.publish(values);
   if (result?.ok === false) {

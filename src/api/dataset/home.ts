@@ -1,7 +1,7 @@
 // `/` for programs (the dataset, or an overview) and people (the dashboard). It must not know what either shows.
 import type { FastifyPluginCallback } from 'fastify';
 import { prefersHtml } from '../http/accept.ts';
-import type { ApiContext } from '../context.ts';
+import type { Services } from '../services.ts';
 import { sendPage } from '../files/dashboard.ts';
 import { sendDataset } from './dataset.ts';
 
@@ -18,7 +18,7 @@ const LINKS = {
   dashboard: 'dashboard',
 };
 
-export function homeInterface(context: ApiContext): FastifyPluginCallback {
+export function homeInterface(context: Services): FastifyPluginCallback {
   const { live, version, dataset } = context;
   return (app, _options, done) => {
     app.get('/', (request, reply) => {

@@ -5,12 +5,12 @@ import { MeterHubError } from '../../vocabulary/error-codes.ts';
 import { MAX_TRACE_SIZE } from '../../output/trace/trace.ts';
 import { JSON_TYPE, TEXT_TYPE } from '../http/answers.ts';
 import { ApiError } from '../http/api-error.ts';
-import type { ApiContext } from '../context.ts';
+import type { Services } from '../services.ts';
 
 /** How long /backup/save waits for the disk, ms. */
 const SAVE_PATIENCE_MS = 10_000;
 
-export function recordsInterface(context: ApiContext): FastifyPluginCallback {
+export function recordsInterface(context: Services): FastifyPluginCallback {
   return (app, _options, done) => {
     const { logLines, trace, backup } = context;
     /** What changes something although it is a GET: not for pages of other sites. */
@@ -46,7 +46,7 @@ export function recordsInterface(context: ApiContext): FastifyPluginCallback {
   };
 }
 
-function requireOwnPage({ guard }: ApiContext) {
+function requireOwnPage({ guard }: Services) {
   return ({ headers }: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
     try {
       guard.checkPage(headers);

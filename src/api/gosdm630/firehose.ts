@@ -2,7 +2,7 @@
 import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 import { sendOpenJson } from '../http/answers.ts';
 import { ApiError } from '../http/api-error.ts';
-import type { ApiContext } from '../context.ts';
+import type { Services } from '../services.ts';
 import type { EventBatch, EventCategory, EventFeed, FeedEvent } from './event-feed.ts';
 
 const MAX_TIMEOUT_S = 120;
@@ -27,7 +27,7 @@ interface Question {
   readonly sinceMs: number | null;
 }
 
-export function firehoseInterface(context: ApiContext): FastifyPluginCallback {
+export function firehoseInterface(context: Services): FastifyPluginCallback {
   return (app, _options, done) => {
     const waiting = new WaitingClients(context);
     app.addHook('preClose', (finished) => {
@@ -51,11 +51,11 @@ function sendEvents(reply: FastifyReply, body: string): FastifyReply {
 
 class WaitingClients {
   readonly #feed: EventFeed;
-  readonly #context: ApiContext;
+  readonly #context: Services;
   readonly #clients = new Set<{ readonly category: EventCategory | null; readonly answer: (body: string) => void }>();
   readonly #unsubscribe: () => void;
 
-  constructor(context: ApiContext) {
+  constructor(context: Services) {
     this.#context = context;
     this.#feed = context.feed;
     this.#unsubscribe = this.#feed.batches.subscribe((batch) => this.#tell(batch));

@@ -4,7 +4,7 @@ import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 import type { LiveState } from '../../live/live-state.ts';
 import { sendOpenJson, sendOpenProblem } from '../http/answers.ts';
 import { aliveReadings, isAvailable, newestMs } from './availability.ts';
-import type { ApiContext } from '../context.ts';
+import type { Services } from '../services.ts';
 import { LastReadings, numberedDevices } from './last-readings.ts';
 import { isNumbered, meterReading, uniqueIdOf, type MeterReading, type NumberedDevice } from './meter-reading.ts';
 
@@ -14,7 +14,7 @@ interface IdParams {
 
 const ALL_INACTIVE = 'All meters are inactive.';
 
-export function metersInterface(context: ApiContext): FastifyPluginCallback {
+export function metersInterface(context: Services): FastifyPluginCallback {
   return (app, _options, done) => {
     const { live, clock, config, status } = context;
     const last = new LastReadings(live, clock, config.uniqueIdFormat);
@@ -52,7 +52,7 @@ function findNumbered(live: LiveState, id: string): NumberedDevice | null {
 }
 
 /** Means over the last 60 s; null when the device is not available. The time is that of its newest reading. */
-function minuteAverage({ live, config }: ApiContext, device: NumberedDevice): MeterReading | null {
+function minuteAverage({ live, config }: Services, device: NumberedDevice): MeterReading | null {
   if (!isAvailable(live, device)) return null;
   const atMs = newestMs(aliveReadings(live, device.name));
   return meterReading(device, uniqueIdOf(device, config.uniqueIdFormat), atMs, (measurand) =>

@@ -6,7 +6,7 @@ import type { FastifyPluginCallback } from 'fastify';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { toApiError } from '../http/answers.ts';
 import { ApiError } from '../http/api-error.ts';
-import type { ApiContext } from '../context.ts';
+import type { Services } from '../services.ts';
 import type { EventBatch } from './event-feed.ts';
 import { refuseUpgrade } from '../http/upgrade.ts';
 
@@ -27,7 +27,7 @@ interface Client {
   answeredPing: boolean;
 }
 
-export function webSocketInterface(context: ApiContext): FastifyPluginCallback {
+export function webSocketInterface(context: Services): FastifyPluginCallback {
   return (app, _options, done) => {
     const clients = new WebSocketClients(context);
     const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
@@ -55,10 +55,10 @@ export function webSocketInterface(context: ApiContext): FastifyPluginCallback {
 class WebSocketClients {
   readonly #server = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload: MAX_MESSAGE_BYTES });
   readonly #clients = new Set<Client>();
-  readonly #log: ApiContext['log'];
+  readonly #log: Services['log'];
   readonly #stop: (() => void)[];
 
-  constructor({ feed, clock, log }: ApiContext) {
+  constructor({ feed, clock, log }: Services) {
     this.#log = log;
     this.#stop = [
       feed.batches.subscribe((batch) => this.#send(batch)),

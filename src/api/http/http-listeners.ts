@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { formatAddress } from '../../transport/address.ts';
 import type { ListenAddress } from '../../config/config.ts';
 import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
-import type { ApiDeps } from '../services.ts';
+import type { HubServices } from '../hub-services.ts';
 
 const ANY_IPV6 = '::';
 const ANY_IPV4 = '0.0.0.0';
@@ -26,7 +26,7 @@ const KEEP_ALIVE_MS = 75_000;
 /** What running requests get to finish when an address is given up, ms. */
 const CLOSE_GRACE_MS = 1000;
 
-export type DoorDeps = Pick<ApiDeps, 'clock' | 'log'>;
+export type DoorDeps = Pick<HubServices, 'clock' | 'log'>;
 
 interface OpenAddress {
   readonly wanted: ListenAddress;
@@ -61,7 +61,7 @@ export class FrontDoor {
 
   /**
    * Listens on exactly these addresses. Those that are open already are not touched; connections to those that are given
-   * up stay until {@link letGo}.
+   * up stay until {@link retire}.
    * @throws MeterHubError LISTEN, naming the address and what to do; then everything is as before.
    */
   async moveTo(addresses: readonly ListenAddress[]): Promise<void> {
@@ -91,13 +91,13 @@ export class FrontDoor {
     this.#open = [...wanted.keys()].flatMap((key) => kept.get(key) ?? opened.get(key) ?? []);
   }
 
-  /** Gives up all addresses; their connections stay until {@link letGo}. */
+  /** Gives up all addresses; their connections stay until {@link retire}. */
   leave(): void {
     this.#leave(this.#open);
   }
 
   /** Short requests at given up addresses get a second to finish, then their connections are closed. */
-  async letGo(): Promise<void> {
+  async retire(): Promise<void> {
     const left = this.#left;
     this.#left = [];
     await Promise.all(left.map((leaving) => this.#end(leaving)));

@@ -33,7 +33,7 @@ export async function listenAll(
     async close() {
       door.leave();
       await app.close();
-      await door.letGo();
+      await door.retire();
     },
   };
 }

@@ -5,7 +5,7 @@ import type { DeviceView } from '../../model/device-view.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
 import { sendOpenJson, sendOpenProblem } from '../http/answers.ts';
 import { aliveReadings, isAvailable, newestMs } from '../gosdm630/availability.ts';
-import type { ApiContext } from '../context.ts';
+import type { Services } from '../services.ts';
 import { toLegacyUnit } from '../gosdm630/legacy-names.ts';
 import { rfc3339Local } from '../../time/zoned-time.ts';
 import { sumOf, type StatusReport } from '../gosdm630/status-report.ts';
@@ -15,7 +15,7 @@ type MbmdReadings = Record<string, number | string>;
 /** The readings of a device, or null when it is not available. */
 type Source = (live: LiveState, device: DeviceView) => MbmdReadings | null;
 
-export function mbmdInterface({ live, status }: ApiContext): FastifyPluginCallback {
+export function mbmdInterface({ live, status }: Services): FastifyPluginCallback {
   return (app, _options, done) => {
     for (const [path, source] of [['/api/last', lastReadings] as const, ['/api/avg', averages] as const]) {
       app.get(path, (_request, reply) => sendAll(reply, live, source));

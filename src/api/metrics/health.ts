@@ -1,9 +1,9 @@
 // /healthz: is the program doing its work? For watchdogs and containers, so it needs no token and shows no readings.
 import type { FastifyPluginCallback } from 'fastify';
-import type { ApiContext } from '../context.ts';
+import type { Services } from '../services.ts';
 import type { HealthState } from '../../model/health.ts';
 
-export function healthInterface({ live, status, version, outputs }: ApiContext): FastifyPluginCallback {
+export function healthInterface({ live, status, version, outputs }: Services): FastifyPluginCallback {
   return (app, _options, done) => {
     app.get('/healthz', (_request, reply) => {
       const buses = live.buses.map((bus) => ({ name: bus.name, stats: bus.stats() }));

@@ -1,9 +1,9 @@
 // How recording goes, for Prometheus: what waits, what was stored, what was lost. It must not know how it is stored.
 import type { Registry } from 'prom-client';
-import type { ApiContext } from '../context.ts';
+import type { Services } from '../services.ts';
 import { counterOf, gaugeOf } from './gathered-metrics.ts';
 
-type Health = NonNullable<ApiContext['historyHealth']>;
+type Health = NonNullable<Services['historyHealth']>;
 
 export function addHistoryMetrics(health: Health | undefined, registers: Registry[]): void {
   if (!health) return;

@@ -3,7 +3,7 @@ import type { FastifyPluginCallback } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { LiveState } from '../../live/live-state.ts';
 import { addBusMetrics } from './bus-metrics.ts';
-import type { ApiContext } from '../context.ts';
+import type { Services } from '../services.ts';
 import { counterOf, gaugeOf } from './gathered-metrics.ts';
 import { addHistoryMetrics } from './history-metrics.ts';
 import { METRIC_FAMILIES, metricOf } from './metric-names.ts';
@@ -13,7 +13,7 @@ import { addModbusServerMetrics } from './modbus-server-metrics.ts';
 /** How finely the event-loop delay is sampled: 10 ms, the default, wakes a small machine a hundred times a second. */
 const EVENT_LOOP_PRECISION_MS = 50;
 
-export function metricsInterface(context: ApiContext): FastifyPluginCallback {
+export function metricsInterface(context: Services): FastifyPluginCallback {
   return (app, _options, done) => {
     let registry: Registry | null = null;
     app.get('/metrics', async (_request, reply) => {
@@ -32,7 +32,7 @@ function withoutEmptyDelays(text: string): string {
   return isEmpty ? text.replace(/^(# \w+ )?nodejs_eventloop_lag_(min|max|mean|stddev|p\d+)_seconds .*\n/gm, '') : text;
 }
 
-function createRegistry({ live, version, historyHealth, modbusServers, outputs }: ApiContext): Registry {
+function createRegistry({ live, version, historyHealth, modbusServers, outputs }: Services): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: EVENT_LOOP_PRECISION_MS });
   const registers = [registry];

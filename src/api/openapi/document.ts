@@ -1,6 +1,6 @@
 // The description of every route, served at /api/openapi.json. A test compares it with the routes there are.
 import type { FastifyPluginCallback } from 'fastify';
-import type { ApiContext } from '../context.ts';
+import type { Services } from '../services.ts';
 import { arrayOf, mapOf, ref } from './schema.ts';
 import { SCHEMAS } from './schemas.ts';
 
@@ -280,7 +280,7 @@ export function openapiDocument(version: string): Node {
   };
 }
 
-export function openapiInterface({ version }: ApiContext): FastifyPluginCallback {
+export function openapiInterface({ version }: Services): FastifyPluginCallback {
   return (app, _options, done) => {
     const body = Buffer.from(JSON.stringify(openapiDocument(version)));
     app.get('/api/openapi.json', (_request, reply) =>

@@ -7,7 +7,7 @@ import type { ObisEntry } from '../../model/last-received.ts';
 import type { DeviceView } from '../../model/device-view.ts';
 import type { DeviceHealth } from '../../model/health.ts';
 import type { ReadingValue } from '../../model/reading.ts';
-import type { ToldTrouble } from '../../model/problem.ts';
+import type { ProblemFields } from '../../model/problem.ts';
 import type { OutputHealth } from '../../output/output.ts';
 
 /** A value, or null where there is none. */
@@ -24,9 +24,9 @@ export interface ReadingJson {
 export type ReadingsJson = Record<string, ReadingJson>;
 
 /** Why something does not work: for a person in English, for programs and other languages as code and facts. */
-export type TroubleJson = ToldTrouble;
+export type ProblemFieldsJson = ProblemFields;
 
-export interface HealthJson extends ToldTrouble, Pick<DeviceHealth, 'state' | 'requests' | 'errors' | 'roundTripMs'> {
+export interface HealthJson extends ProblemFields, Pick<DeviceHealth, 'state' | 'requests' | 'errors' | 'roundTripMs'> {
   readonly since: string;
   readonly lastSuccess: string | null;
   /** Counter readings that were not believed, e.g. a fall to 0. */

@@ -5,10 +5,10 @@ import type { LiveState } from '../../live/live-state.ts';
 import type { BusView } from '../../model/bus-stats.ts';
 import { machineTimeZone } from '../../time/calendar.ts';
 import { NO_SECTIONS } from '../../config/config.ts';
-import type { ApiContext } from '../context.ts';
+import type { Services } from '../services.ts';
 import type { BuildingJson, BusJson } from './answers.ts';
 
-export function buildingInterface(context: ApiContext): FastifyPluginCallback {
+export function buildingInterface(context: Services): FastifyPluginCallback {
   const { live, clock, config, version, guard, history } = context;
   return (app, _options, done) => {
     app.get('/api/v1/building', (): BuildingJson => ({
@@ -24,7 +24,7 @@ export function buildingInterface(context: ApiContext): FastifyPluginCallback {
   };
 }
 
-function busJson({ scans }: ApiContext, live: LiveState, bus: BusView): BusJson {
+function busJson({ scans }: Services, live: LiveState, bus: BusView): BusJson {
   const { name, type, address } = bus;
   const { open, problem, code, facts, requests, errors, load, waiting, behindMs, roundTrips, roundTripSumMs } =
     bus.stats();

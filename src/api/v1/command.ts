@@ -7,7 +7,7 @@ import type { CommandTarget } from '../../config/section-config.ts';
 import type { LiveState } from '../../live/live-state.ts';
 import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
 import { ApiError, isApiErrorCode } from '../http/api-error.ts';
-import type { ApiContext } from '../context.ts';
+import type { Services } from '../services.ts';
 import { JSON_TYPE } from '../http/answers.ts';
 import { acceptAnyContentType, parseObjectBody } from '../http/json-body.ts';
 import type { CommandParameter, CommandsJson, CommandTargetJson } from './answers.ts';
@@ -18,7 +18,7 @@ interface TargetRoute {
 
 const HINT = 'Send a JSON object with the keys to set, for example {"amp": 8}.';
 
-export function commandInterface(context: ApiContext): FastifyPluginCallback {
+export function commandInterface(context: Services): FastifyPluginCallback {
   return (app, _options, done) => {
     acceptAnyContentType(app);
     const { commands, live, guard } = context;
@@ -51,7 +51,7 @@ export function commandInterface(context: ApiContext): FastifyPluginCallback {
 }
 
 /** Refuses who may not command, and keeps in the log who that was. */
-function requireCommand({ guard, commands }: ApiContext) {
+function requireCommand({ guard, commands }: Services) {
   const check = guard.requireRight('command');
   return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
     check(request, reply, (error) => {
@@ -62,7 +62,7 @@ function requireCommand({ guard, commands }: ApiContext) {
 }
 
 async function give(
-  { commands, guard }: ApiContext,
+  { commands, guard }: Services,
   target: string,
   parameters: readonly (readonly [string, unknown])[],
   request: FastifyRequest,
@@ -77,7 +77,7 @@ async function give(
 }
 
 /** A token that may command need not be one that may read. */
-function maySeeDataset({ guard, dataset }: ApiContext, request: FastifyRequest): boolean {
+function maySeeDataset({ guard, dataset }: Services, request: FastifyRequest): boolean {
   if (dataset?.isConfigured !== true) return false;
   try {
     guard.checkToken('read', request.raw);

@@ -4,10 +4,10 @@ import { didYouMean } from '../../vocabulary/did-you-mean.ts';
 import type { LiveState } from '../../live/live-state.ts';
 import type { DeviceView } from '../../model/device-view.ts';
 import { ApiError } from '../http/api-error.ts';
-import type { ApiContext } from '../context.ts';
+import type { Services } from '../services.ts';
 import { deviceJson, readingsJson } from './device-json.ts';
 
-export function v1Interface({ live }: ApiContext): FastifyPluginCallback {
+export function v1Interface({ live }: Services): FastifyPluginCallback {
   return (app, _options, done) => {
     app.get('/api/v1/devices', () => live.devices.map((device) => deviceJson(live, device)));
 

@@ -7,7 +7,7 @@ import type { CounterReading, HistoryReader, SeriesInfo } from '../../history/hi
 import type { LiveState } from '../../live/live-state.ts';
 import { didYouMean } from '../../vocabulary/did-you-mean.ts';
 import { ApiError } from '../http/api-error.ts';
-import type { ApiContext } from '../context.ts';
+import type { Services } from '../services.ts';
 import { answerHistoryProblems, neededHistory, timeRange } from './history.ts';
 import { badRequest, Query, shown } from '../http/query.ts';
 import type { BuildingEnergyJson, EnergyJson } from './energy-answers.ts';
@@ -27,7 +27,7 @@ const DEFAULT_FROM: Readonly<Record<Period, string>> = {
   year: 'thisYear-9y',
 };
 
-export function energyInterface(context: ApiContext): FastifyPluginCallback {
+export function energyInterface(context: Services): FastifyPluginCallback {
   const { live, clock, config } = context;
   return (app, _options, done) => {
     answerHistoryProblems(app, context);
@@ -63,7 +63,7 @@ export function energyInterface(context: ApiContext): FastifyPluginCallback {
   };
 }
 
-type Config = ApiContext['config'];
+type Config = Services['config'];
 
 function isProducer({ roles }: Config, device: string): boolean {
   return roles?.pv.includes(device) === true;

@@ -9,7 +9,7 @@ import { didYouMean } from '../../vocabulary/did-you-mean.ts';
 import { ERROR_CATALOGUE, MeterHubError } from '../../vocabulary/error-codes.ts';
 import { sendError, toApiError } from '../http/answers.ts';
 import { ApiError } from '../http/api-error.ts';
-import type { ApiContext } from '../context.ts';
+import type { Services } from '../services.ts';
 import { CONTENT_TYPES, FORMATS, formatHistory } from './history-format.ts';
 import { findSeries } from './history-series.ts';
 import { badRequest, Query, shown } from '../http/query.ts';
@@ -21,7 +21,7 @@ const DEFAULT_POINTS = 1000;
 const LEAST_POINTS = 10;
 const MOST_POINTS = 100_000;
 
-export function historyInterface(context: ApiContext): FastifyPluginCallback {
+export function historyInterface(context: Services): FastifyPluginCallback {
   const { live, clock } = context;
   return (app, _options, done) => {
     const answers = new StreamedAnswers();
@@ -46,7 +46,7 @@ export function historyInterface(context: ApiContext): FastifyPluginCallback {
 }
 
 /** What the disk refuses is told by its code; the message may name a path of this machine and stays here, in the log. */
-export function answerHistoryProblems(app: FastifyInstance, { log }: ApiContext): void {
+export function answerHistoryProblems(app: FastifyInstance, { log }: Services): void {
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof MeterHubError && (error.code === 'HISTORY_READ' || error.code === 'HISTORY_DAMAGED')) {
       log.warn({ code: error.code }, `a question about the past failed: ${error.message}`);
@@ -57,7 +57,7 @@ export function answerHistoryProblems(app: FastifyInstance, { log }: ApiContext)
 }
 
 /** @throws ApiError HTTP_NO_HISTORY. */
-export function neededHistory({ history }: ApiContext): HistoryReader {
+export function neededHistory({ history }: Services): HistoryReader {
   if (history !== undefined) return history;
   throw new ApiError('HTTP_NO_HISTORY', 'Nothing is recorded here.');
 }

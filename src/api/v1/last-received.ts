@@ -8,7 +8,7 @@ import type { ModbusRow } from '../../definition/modbus/define.ts';
 import type { LiveState } from '../../live/live-state.ts';
 import type { ObisEntry, RegisterWords } from '../../model/last-received.ts';
 import type { DeviceView } from '../../model/device-view.ts';
-import type { ApiContext } from '../context.ts';
+import type { Services } from '../services.ts';
 import { readingsJson } from './device-json.ts';
 import { isoUtc } from '../../time/zoned-time.ts';
 import type { SourceJson, SourceRow } from './answers.ts';
@@ -17,7 +17,7 @@ import { deviceNamed } from './devices.ts';
 /** The signed value where the meter sends it, else the difference of the two directions. */
 const POWERS: ReadonlySet<string> = new Set(['power', 'importPower', 'exportPower']);
 
-export function deviceSourceInterface({ live }: ApiContext): FastifyPluginCallback {
+export function deviceSourceInterface({ live }: Services): FastifyPluginCallback {
   return (app, _options, done) => {
     app.get<{ Params: { readonly name: string } }>('/api/v1/devices/:name/source', ({ params }, reply) =>
       reply.header('cache-control', 'no-store').send(sourceJson(live, deviceNamed(live, params.name))),

@@ -4,10 +4,10 @@ import { ConfigError } from '../../yaml/config-error.ts';
 import { sendError } from '../http/answers.ts';
 import { ApiError } from '../http/api-error.ts';
 import { tellable } from './command.ts';
-import type { ApiContext } from '../context.ts';
+import type { Services } from '../services.ts';
 import { acceptAnyContentType } from '../http/json-body.ts';
 
-export function reloadInterface({ reload, guard }: ApiContext): FastifyPluginCallback {
+export function reloadInterface({ reload, guard }: Services): FastifyPluginCallback {
   return (app, _options, done) => {
     acceptAnyContentType(app);
     app.post('/api/v1/reload', { onRequest: guard.requireRight('command') }, async (request, reply) => {

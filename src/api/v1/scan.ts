@@ -2,10 +2,10 @@
 // It must not know how a bus is asked.
 import { PassThrough } from 'node:stream';
 import type { FastifyPluginCallback } from 'fastify';
-import { troubleOf } from '../../model/problem.ts';
+import { toProblem } from '../../model/problem.ts';
 import type { ScanFound } from '../../source/source-group.ts';
 import { ApiError } from '../http/api-error.ts';
-import type { ApiContext } from '../context.ts';
+import type { Services } from '../services.ts';
 import { acceptAnyContentType, parseObjectBody } from '../http/json-body.ts';
 
 interface BusRoute {
@@ -16,7 +16,7 @@ const LOWEST_ID = 1;
 const HIGHEST_ID = 247;
 const HINT = 'Send {} for all ids, or {"from": 1, "to": 40}.';
 
-export function scanInterface(context: ApiContext): FastifyPluginCallback {
+export function scanInterface(context: Services): FastifyPluginCallback {
   const { live, guard, scans, log } = context;
   return (app, _options, done) => {
     acceptAnyContentType(app);
@@ -54,7 +54,7 @@ export function scanInterface(context: ApiContext): FastifyPluginCallback {
           .then(
             () => tell({ yaml: devicesText(context, name, [...found.values()]) }),
             (error: unknown) => {
-              const { text: problem, code, facts } = troubleOf(error);
+              const { text: problem, code, facts } = toProblem(error);
               tell({ problem, code, facts });
             },
           )
@@ -83,7 +83,7 @@ function idsOf({ from = LOWEST_ID, to = HIGHEST_ID }: Readonly<Record<string, un
 }
 
 /** Lines for the section `devices`; what is configured already keeps its name. */
-function devicesText({ live }: ApiContext, bus: string, found: readonly ScanFound[]): string | null {
+function devicesText({ live }: Services, bus: string, found: readonly ScanFound[]): string | null {
   if (found.length === 0) return null;
   const lines = [...found]
     .sort((a, b) => a.id - b.id)

@@ -6,7 +6,7 @@ import type { LiveState } from '../../live/live-state.ts';
 import type { HealthChange } from '../../model/health.ts';
 import type { Snapshot } from '../../model/reading.ts';
 import { ApiError } from '../http/api-error.ts';
-import type { ApiContext } from '../context.ts';
+import type { Services } from '../services.ts';
 import { readingJson } from './device-json.ts';
 import { isoUtc } from '../../time/zoned-time.ts';
 import { deviceNamed } from './devices.ts';
@@ -37,7 +37,7 @@ interface Client {
 
 type Query = Readonly<Record<string, string | string[] | undefined>>;
 
-export function streamInterface(context: ApiContext): FastifyPluginCallback {
+export function streamInterface(context: Services): FastifyPluginCallback {
   return (app, _options, done) => {
     const clients = new StreamClients(context);
     app.addHook('preClose', (finished) => {
@@ -56,17 +56,17 @@ export function streamInterface(context: ApiContext): FastifyPluginCallback {
 }
 
 /** @throws ApiError HTTP_UNKNOWN_DEVICE. */
-function wantedDevices({ live }: ApiContext, device: string | string[] | undefined): ReadonlySet<string> | null {
+function wantedDevices({ live }: Services, device: string | string[] | undefined): ReadonlySet<string> | null {
   if (device === undefined) return null;
   return new Set([device].flat().map((name) => deviceNamed(live, name).name));
 }
 
 class StreamClients {
-  readonly #context: ApiContext;
+  readonly #context: Services;
   readonly #clients = new Set<Client>();
   readonly #stop: (() => void)[];
 
-  constructor(context: ApiContext) {
+  constructor(context: Services) {
     this.#context = context;
     const { live, clock } = context;
     this.#stop = [

@@ -4,12 +4,12 @@ import type { FastifyPluginCallback } from 'fastify';
 import type { ConfigProblem } from '../../yaml/file-problem.ts';
 import type { OutputHealth } from '../../output/output.ts';
 import { ApiError } from '../http/api-error.ts';
-import type { ApiContext } from '../context.ts';
+import type { Services } from '../services.ts';
 import { neededHistory } from './history.ts';
 import { isoUtc } from '../../time/zoned-time.ts';
 import type { CheckJson, HistorySizeJson, OutputJson, ProblemJson, SystemJson } from './answers.ts';
 
-export function systemInterface(context: ApiContext): FastifyPluginCallback {
+export function systemInterface(context: Services): FastifyPluginCallback {
   const { check } = context;
   return (app, _options, done) => {
     app.get('/api/v1/system', (_request, reply) => reply.header('cache-control', 'no-store').send(systemJson(context)));
@@ -31,7 +31,7 @@ export function systemInterface(context: ApiContext): FastifyPluginCallback {
   };
 }
 
-function systemJson(context: ApiContext): SystemJson {
+function systemJson(context: Services): SystemJson {
   const { status, runtime, dataset, published, outputs, trace, historyHealth } = context;
   return {
     uptimeSeconds: status.uptimeMs() / 1000,

@@ -19,7 +19,7 @@ export interface SystemdOptions {
   readonly clock: Clock;
   readonly warn: (text: string) => void;
   /** Why the program does not do its work; null when it does. Asked before every sign of life. */
-  readonly trouble: () => string | null;
+  readonly problem: () => string | null;
   /** One line for `systemctl status`. */
   readonly status: () => string;
 }
@@ -30,7 +30,7 @@ export class Systemd {
   #waiting = 0;
   #stopWatchdog: () => void = () => undefined;
   #hasFailed = false;
-  #trouble: string | null = null;
+  #problem: string | null = null;
 
   constructor(options: SystemdOptions) {
     this.#options = options;
@@ -68,11 +68,11 @@ export class Systemd {
   }
 
   #signOfLife(): void {
-    const { trouble, status, warn } = this.#options;
-    const now = trouble();
-    if (now !== null && this.#trouble === null)
+    const { problem, status, warn } = this.#options;
+    const now = problem();
+    if (now !== null && this.#problem === null)
       warn(`${now}; systemd is not told that all is well and will restart it`);
-    this.#trouble = now;
+    this.#problem = now;
     // A systemd that is slow to listen has not forgotten the sign that is on its way.
     if (now === null && this.#waiting === 0) this.#send('WATCHDOG=1', `STATUS=${status()}`);
   }

@@ -51,7 +51,7 @@ export async function serve({ config, file, verbose, onReady }: ServeOptions): P
     pid: process.pid,
     clock: systemClock,
     warn: (text) => log.warn(text),
-    trouble: () => troubleOf(hub),
+    problem: () => toProblem(hub),
     status: () => statusOf(hub),
   });
   const asked = untilSignal(() => void reload(hub, systemd));
@@ -71,7 +71,7 @@ async function reload(hub: Hub, systemd: Systemd): Promise<void> {
   systemd.ready();
 }
 
-function troubleOf(hub: Hub): string | null {
+function toProblem(hub: Hub): string | null {
   const busyMs = hub.longestBusyMs();
   return busyMs > MAX_BUSY_MS ? `a poller hangs since ${Math.round(busyMs / 1000)} s` : null;
 }

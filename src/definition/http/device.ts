@@ -1,7 +1,7 @@
 // What the declaration of an HTTP device may say: what to ask, how to read the answer. No device, no runtime, no I/O.
 import { measurandInfo } from '../../vocabulary/measurands.ts';
 import type { ReadingValue } from '../../model/reading.ts';
-import type { HttpAsk } from '../../transport/http.ts';
+import type { HttpRequest } from '../../transport/http.ts';
 
 /** One value of an answer; a null value is absent. */
 export interface HttpValue {
@@ -85,7 +85,7 @@ export interface HttpDeviceModel {
   /** `id` where the configuration says none: the first device behind the URL. */
   readonly firstId: number;
   /** null: the configuration says what to ask. */
-  readonly request: HttpAsk | null;
+  readonly request: HttpRequest | null;
   /** Measurand -> unit, as far as known beforehand. */
   readonly units: Readonly<Record<string, string | null>>;
   /** Names of `units`; null: the configuration says them. */

@@ -4,7 +4,7 @@ import { EngineHouse, KEEP_ALL } from '../../../test/support/history-engine.ts';
 import { tempFolder } from '../../../test/support/temp-folder.ts';
 import { readEnergy, readingAfter, readingBefore } from './counter-queries.ts';
 import type { CounterPeriod } from '../history.ts';
-import type { Past } from './rollup-view.ts';
+import type { RollupView } from './rollup-view.ts';
 import type { SeriesState } from '../format/series-state.ts';
 
 const MINUTE_MS = 60_000;
@@ -15,7 +15,7 @@ const BEGIN_MS = Date.UTC(2026, 0, 14, 23);
 
 let history: EngineHouse;
 
-function past(): Past {
+function past(): RollupView {
   const now = history.engine.current?.past;
   if (!now) throw new Error('not open');
   return now;

@@ -2,7 +2,7 @@
 import { linesBetween } from './edge-lines.ts';
 import type { CounterPeriod, CounterReading } from '../history.ts';
 import { lowerBound } from '../format/hour-buffer.ts';
-import type { Past } from './rollup-view.ts';
+import type { RollupView } from './rollup-view.ts';
 import { HOUR_MS, MINUTE_MS } from '../format/rollup.ts';
 import type { SeriesState } from '../format/series-state.ts';
 
@@ -11,7 +11,7 @@ const EDGE_SLACK_MS = 15 * MINUTE_MS;
 
 /** `edgesMs` rising. `nowMs`: what ends later is not complete. */
 export function readEnergy(
-  past: Past,
+  past: RollupView,
   series: SeriesState,
   edgesMs: readonly number[],
   nowMs: number,
@@ -37,7 +37,7 @@ export function readEnergy(
 }
 
 /** The last reading at or before the instant. */
-export function readingBefore(past: Past, series: SeriesState, atMs: number): CounterReading | null {
+export function readingBefore(past: RollupView, series: SeriesState, atMs: number): CounterReading | null {
   const hourMs = Math.floor(atMs / HOUR_MS) * HOUR_MS;
   const within = lastIn(past, series, hourMs, atMs + 1);
   if (within) return within;
@@ -54,7 +54,7 @@ export function readingBefore(past: Past, series: SeriesState, atMs: number): Co
 }
 
 /** The first reading after the instant. */
-export function readingAfter(past: Past, series: SeriesState, atMs: number): CounterReading | null {
+export function readingAfter(past: RollupView, series: SeriesState, atMs: number): CounterReading | null {
   const hourMs = Math.floor(atMs / HOUR_MS) * HOUR_MS;
   const within = firstIn(past, series, hourMs, atMs);
   if (within) return within;
@@ -67,7 +67,7 @@ export function readingAfter(past: Past, series: SeriesState, atMs: number): Cou
   return stored ? { atMs: stored.firstMs, value: stored.first, resolution: '1h' } : null;
 }
 
-function lastIn(past: Past, series: SeriesState, hourMs: number, endMs: number): CounterReading | null {
+function lastIn(past: RollupView, series: SeriesState, hourMs: number, endMs: number): CounterReading | null {
   const { timesMs, values } = past.readings(series, hourMs / HOUR_MS);
   const place = lowerBound(timesMs, timesMs.length, endMs) - 1;
   const value = values[place];
@@ -80,7 +80,7 @@ function lastIn(past: Past, series: SeriesState, hourMs: number, endMs: number):
   return hour && hour.lastMs < endMs ? { atMs: hour.lastMs, value: hour.last, resolution: '1h' } : null;
 }
 
-function firstIn(past: Past, series: SeriesState, hourMs: number, afterMs: number): CounterReading | null {
+function firstIn(past: RollupView, series: SeriesState, hourMs: number, afterMs: number): CounterReading | null {
   const { timesMs, values } = past.readings(series, hourMs / HOUR_MS);
   const place = lowerBound(timesMs, timesMs.length, afterMs + 1);
   const value = values[place];

@@ -3,7 +3,7 @@
 import type { CounterPoint } from '../format/counter.ts';
 import type { HistoryResolution, RollupResolution } from '../history.ts';
 import { cutReadings } from '../format/hour-buffer.ts';
-import type { Past } from './rollup-view.ts';
+import type { RollupView } from './rollup-view.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, QUARTER_MS, rollReadings, type Rollup } from '../format/rollup.ts';
 import type { SeriesState } from '../format/series-state.ts';
 
@@ -23,7 +23,7 @@ interface Level {
 const MAX_READINGS_RANGE_MS = 40 * DAY_MS;
 
 /** In order, from the first edge to the last. */
-export function linesBetween(past: Past, series: SeriesState, edgesMs: readonly number[]): Line[] {
+export function linesBetween(past: RollupView, series: SeriesState, edgesMs: readonly number[]): Line[] {
   const fromMs = edgesMs[0] ?? 0;
   const toMs = edgesMs[edgesMs.length - 1] ?? 0;
   const level = levelFor(past, edgesMs);
@@ -40,7 +40,7 @@ export function linesBetween(past: Past, series: SeriesState, edgesMs: readonly 
 }
 
 /** The coarsest one that most edges fit; null: none does, and the range is short enough for readings. */
-function levelFor(past: Past, edgesMs: readonly number[]): Level | null {
+function levelFor(past: RollupView, edgesMs: readonly number[]): Level | null {
   const { calendar } = past;
   const rangeMs = (edgesMs[edgesMs.length - 1] ?? 0) - (edgesMs[0] ?? 0);
   const even = (resolution: RollupResolution, periodMs: number): Level => ({
@@ -64,7 +64,7 @@ function levelFor(past: Past, edgesMs: readonly number[]): Level | null {
 }
 
 /** A line for each reading; where readings are deleted already, for each minute, else each hour. */
-function finestLines(past: Past, series: SeriesState, fromMs: number, toMs: number): Line[] {
+function finestLines(past: RollupView, series: SeriesState, fromMs: number, toMs: number): Line[] {
   const lines: Line[] = [];
   const beginMs = Math.max(fromMs, series.firstMs);
   const endMs = Math.min(toMs, series.lastMs + 1);
@@ -90,7 +90,7 @@ function finestLines(past: Past, series: SeriesState, fromMs: number, toMs: numb
   return lines;
 }
 
-function storedLines({ tables }: Past, series: SeriesState, hour: number): Line[] {
+function storedLines({ tables }: RollupView, series: SeriesState, hour: number): Line[] {
   const minutes = tables.minutes(series, hour);
   if (minutes.length > 0) return minutes.map((rollup) => ({ rollup, resolution: '1min' }));
   return tables

@@ -3,7 +3,7 @@ import { renameSync, statSync } from 'node:fs';
 import { MeterHubError } from '../../vocabulary/error-codes.ts';
 import type { Calendar } from '../../time/calendar.ts';
 import { FileLock } from './file-lock.ts';
-import { Past } from './rollup-view.ts';
+import { RollupView } from './rollup-view.ts';
 import { RawTable, type OnDamage } from '../format/raw-table.ts';
 import { RollupTables } from '../format/rollup-tables.ts';
 import { openHistoryFile } from '../format/schema.ts';
@@ -15,7 +15,7 @@ const MAX_NOTICES = 20;
 
 export interface OpenFile {
   readonly database: Sqlite;
-  readonly past: Past;
+  readonly past: RollupView;
   /** Notes something damaged that is left out. */
   readonly onDamage: OnDamage;
 }
@@ -52,7 +52,7 @@ export class HistoryFile {
         `${this.#path}: ${what} is damaged and left out; \`meterhub history check -f ${this.#path}\` tells more`,
       );
     };
-    const past = new Past(new RawTable(database, onDamage), new RollupTables(database, onDamage), this.#calendar);
+    const past = new RollupView(new RawTable(database, onDamage), new RollupTables(database, onDamage), this.#calendar);
     this.#open = { database, past, onDamage };
     this.#inode = inodeOf(this.#path);
     this.#bytes = 0;

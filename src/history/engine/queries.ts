@@ -2,7 +2,7 @@
 import type { SeriesState } from '../format/series-state.ts';
 import type { HistoryPage, HistoryResolution, HistoryStats, SeriesInfo, SeriesSize } from '../history.ts';
 import { cutReadings } from '../format/hour-buffer.ts';
-import type { Past } from './rollup-view.ts';
+import type { RollupView } from './rollup-view.ts';
 import { COLUMN_NAMES } from '../format/rollup-columns.ts';
 import { HOUR_MS } from '../format/rollup.ts';
 import { asInteger, numberAt, type Sqlite } from '../format/sqlite.ts';
@@ -42,7 +42,7 @@ export function listSeries(all: Iterable<SeriesState>): SeriesInfo[] {
   return [...all].filter(isKnown).map((series) => series.info());
 }
 
-export function readPage(past: Past, series: SeriesState, request: PageRequest): PageAnswer {
+export function readPage(past: RollupView, series: SeriesState, request: PageRequest): PageAnswer {
   const { fromMs, toMs, resolution } = request;
   if (resolution === 'raw') return readRaw(past, series, fromMs, toMs);
   const most = resolution === '1min' ? ENOUGH_POINTS : ENOUGH_LINES;
@@ -62,7 +62,7 @@ export function memoryOf({ page }: PageAnswer): ArrayBuffer[] {
 
 /** Ends at `atMost`. */
 export function countReadings(
-  past: Past,
+  past: RollupView,
   series: readonly SeriesState[],
   fromMs: number,
   toMs: number,
@@ -108,7 +108,7 @@ const BUFFERED_BYTES = 16;
 /** About what a row of hours or days takes. */
 const ROW_BYTES = 75;
 
-function readRaw(past: Past, series: SeriesState, fromMs: number, toMs: number): PageAnswer {
+function readRaw(past: RollupView, series: SeriesState, fromMs: number, toMs: number): PageAnswer {
   const from = Math.max(fromMs, series.firstMs);
   const to = Math.min(toMs, series.lastMs + 1);
   const pieces: ReturnType<typeof cutReadings>[] = [];

@@ -1,6 +1,6 @@
 // Deletes what is older than the configuration wants to keep, a little at a time. The pages that become free are used again:
 // the file does not grow any more. Runs in a transaction of the caller.
-import type { Past } from './rollup-view.ts';
+import type { RollupView } from './rollup-view.ts';
 import { monthOf, type RowLevel } from '../format/rollup-tables.ts';
 import { DAY_MS, HOUR_MS } from '../format/rollup.ts';
 import type { PendingLevel, SeriesState } from '../format/series-state.ts';
@@ -30,7 +30,7 @@ export class Purger {
     this.#keep = keep;
   }
 
-  purge(database: Sqlite, past: Past, all: readonly SeriesState[], nowMs: number): void {
+  purge(database: Sqlite, past: RollupView, all: readonly SeriesState[], nowMs: number): void {
     const { rawMs, oneMinuteMs, fifteenMinutesMs, oneHourMs, oneDayMs } = this.#keep;
     // Nothing that still goes into something coarser is deleted.
     const openHourMs = oldestPendingMs(all, 'hour');
@@ -45,12 +45,12 @@ export class Purger {
     this.#purgeRows(past, all, 'daily', cutoffMs(oneDayMs, LEAST_ROLLUP_MS, nowMs, Infinity));
   }
 
-  #purgePieces(database: Sqlite, past: Past, level: 'minute' | 'quarter', column: string, before: number): void {
+  #purgePieces(database: Sqlite, past: RollupView, level: 'minute' | 'quarter', column: string, before: number): void {
     const first = database.get(`SELECT CAST(min(${column}) AS INTEGER) FROM ${level}`)?.[0];
     if (typeof first === 'number' && first < before) past.tables.purgePieces(level, before);
   }
 
-  #purgeRows(past: Past, all: readonly SeriesState[], level: RowLevel, beforeMs: number | null): void {
+  #purgeRows(past: RollupView, all: readonly SeriesState[], level: RowLevel, beforeMs: number | null): void {
     if (beforeMs === null) return;
     const dayMs = Math.floor(beforeMs / DAY_MS) * DAY_MS;
     if (dayMs <= this.#rowsBeforeMs[level]) return;

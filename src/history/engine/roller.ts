@@ -1,7 +1,7 @@
 // Brings roll-ups up to date: hours first, then the days that are made of them. Runs in a transaction of the caller; what it
 // did counts when that is committed.
 import { counterStep, type CounterPoint } from '../format/counter.ts';
-import type { Past } from './rollup-view.ts';
+import type { RollupView } from './rollup-view.ts';
 import { monthOf } from '../format/rollup-tables.ts';
 import { rowsOf } from '../format/rollup-columns.ts';
 import { beginOfPeriod, DAY_MS, HOUR_MS, mergeRollups, QUARTER_MS, type Rollup } from '../format/rollup.ts';
@@ -26,7 +26,7 @@ export interface Rolled {
 }
 
 /** At most about `budget` periods. */
-export function rollPending(past: Past, all: Iterable<SeriesState>, nowMs: number, budget: number): Rolled {
+export function rollPending(past: RollupView, all: Iterable<SeriesState>, nowMs: number, budget: number): Rolled {
   const done: Mark[] = [];
   const added: Mark[] = [];
   for (const series of all) {
@@ -48,7 +48,7 @@ export function rollPending(past: Past, all: Iterable<SeriesState>, nowMs: numbe
 }
 
 /** What is out of date when a reading of this instant comes. */
-export function marksOf(past: Pick<Past, 'calendar'>, series: SeriesState, hourMs: number): Mark[] {
+export function marksOf(past: Pick<RollupView, 'calendar'>, series: SeriesState, hourMs: number): Mark[] {
   if (series.isText) return [];
   const days = new Set([hourMs, hourMs + HOUR_MS - 1].map((ms) => past.calendar.startOf('day', ms)));
   return [
@@ -58,7 +58,7 @@ export function marksOf(past: Pick<Past, 'calendar'>, series: SeriesState, hourM
   ];
 }
 
-function endOf(past: Past, level: PendingLevel, startMs: number): number {
+function endOf(past: RollupView, level: PendingLevel, startMs: number): number {
   switch (level) {
     case 'hour':
       return startMs + HOUR_MS;
@@ -75,7 +75,7 @@ function hasOpenHour(series: SeriesState, fromMs: number, toMs: number): boolean
   return false;
 }
 
-function rollHour(past: Past, series: SeriesState, hourMs: number): Mark[] {
+function rollHour(past: RollupView, series: SeriesState, hourMs: number): Mark[] {
   const { tables } = past;
   const minutes = past.computeMinutes(series, hourMs / HOUR_MS);
   const [hour] = mergeRollups(minutes, beginOfPeriod(HOUR_MS));
@@ -92,7 +92,7 @@ function rollHour(past: Past, series: SeriesState, hourMs: number): Mark[] {
 
 /** The next hour's first step began at another reading before. What has to be made again then. */
 export function correctNextHour(
-  { tables, calendar }: Past,
+  { tables, calendar }: RollupView,
   series: SeriesState,
   hourMs: number,
   oldBefore: CounterPoint | null,
@@ -113,14 +113,14 @@ export function correctNextHour(
   return marksOf({ calendar }, series, next.atMs).filter(({ level }) => level !== 'hour');
 }
 
-function rollQuarters(past: Past, series: SeriesState, dayMs: number): void {
+function rollQuarters(past: RollupView, series: SeriesState, dayMs: number): void {
   const computed = past.computeQuarters(series, dayMs);
   if (computed.length === 0) return;
   const month = monthOf(dayMs);
   past.tables.writeQuarters(series, month, overlay(rowsOf(past.tables.quarters(series, month), QUARTER_MS), computed));
 }
 
-function rollDay(past: Past, series: SeriesState, dayMs: number): void {
+function rollDay(past: RollupView, series: SeriesState, dayMs: number): void {
   const [day]: Rollup[] = past.computeDay(series, dayMs);
   const [old] = past.tables.rows('daily', series, dayMs, dayMs + 1, 1);
   // Hours of it are deleted already, or lost: what saw more readings stays.

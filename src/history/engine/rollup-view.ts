@@ -33,7 +33,7 @@ export interface Columns {
 /** Hours or months that one question may look at: the thread has other things to do as well. */
 const MAX_HOURS_AT_ONCE = 500;
 
-export class Past {
+export class RollupView {
   readonly raw: RawTable;
   readonly tables: RollupTables;
   readonly calendar: Calendar;

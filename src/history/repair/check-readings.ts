@@ -3,7 +3,7 @@
 import type { Findings } from './check-findings.ts';
 import type { OnProgress } from './check.ts';
 import { joinReadings, type Readings } from '../format/hour-buffer.ts';
-import type { Past } from '../engine/rollup-view.ts';
+import type { RollupView } from '../engine/rollup-view.ts';
 import { readPiece } from '../format/raw-table.ts';
 import { beginOfPeriod, HOUR_MS, mergeRollups, MINUTE_MS, rollReadings, type Rollup } from '../format/rollup.ts';
 import type { SeriesState } from '../format/series-state.ts';
@@ -11,7 +11,7 @@ import { asBlob, asInteger, bytesAt, nullableNumberAt, numberAt, type Row, type 
 
 export interface CheckContext {
   readonly database: Sqlite;
-  readonly past: Past;
+  readonly past: RollupView;
   readonly byId: ReadonlyMap<number, SeriesState>;
   readonly findings: Findings;
   readonly notes: Findings;

@@ -1,7 +1,7 @@
 // Every roll-up of a history: can it be read, and do quarters and days say what minutes and hours say. It must not write.
 import type { CheckContext } from './check-readings.ts';
 import { agrees } from './check-readings.ts';
-import type { Past } from '../engine/rollup-view.ts';
+import type { RollupView } from '../engine/rollup-view.ts';
 import { beginOfMonth, monthOf } from '../format/rollup-tables.ts';
 import { DAY_MS, HOUR_MS } from '../format/rollup.ts';
 import type { SeriesState } from '../format/series-state.ts';
@@ -73,7 +73,7 @@ function checkDays({ past, findings }: CheckContext, series: SeriesState): void 
   }
 }
 
-function minutesByDay({ tables }: Past, series: SeriesState, month: number): Map<number, number> {
+function minutesByDay({ tables }: RollupView, series: SeriesState, month: number): Map<number, number> {
   const counts = new Map<number, number>();
   const fromMs = Math.max(beginOfMonth(month), Math.floor(series.firstMs / HOUR_MS) * HOUR_MS);
   const toMs = Math.min(beginOfMonth(month + 1), series.lastMs + 1);

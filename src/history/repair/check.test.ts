@@ -1,4 +1,4 @@
-// What the check of a history file says, one kind of trouble after the other, on real files.
+// What the check of a history file says, one kind of problem after the other, on real files.
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';

@@ -7,7 +7,7 @@ import { checkReadings } from './check-readings.ts';
 import { checkRollups } from './check-rollups.ts';
 import { isWritten } from '../engine/file-lock.ts';
 import { loadSeries } from '../engine/file-state.ts';
-import { Past } from '../engine/rollup-view.ts';
+import { RollupView } from '../engine/rollup-view.ts';
 import { RawTable } from '../format/raw-table.ts';
 import { RollupTables } from '../format/rollup-tables.ts';
 import { SalvageFile } from './salvage-file.ts';
@@ -84,7 +84,7 @@ function checkDatabase(
     const complaints = database.all(`PRAGMA integrity_check(${MAX_COMPLAINTS})`).map(([text]) => String(text));
     for (const text of complaints) if (text !== 'ok') findings.add(`SQLite: ${text.replaceAll(/\s+/g, ' ')}`);
     const all = [...loadSeries(database, {}, findings.damaged).values()];
-    const past = new Past(
+    const past = new RollupView(
       new RawTable(database, findings.damaged),
       new RollupTables(database, findings.damaged),
       calendar,

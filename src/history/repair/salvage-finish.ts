@@ -3,7 +3,7 @@
 // that the values came from.
 import type { CounterPoint } from '../format/counter.ts';
 import { savePending } from '../engine/file-state.ts';
-import type { Past } from '../engine/rollup-view.ts';
+import type { RollupView } from '../engine/rollup-view.ts';
 import { beginOfMonth, monthOf } from '../format/rollup-tables.ts';
 import { correctNextHour, marksOf, type Mark } from '../engine/roller.ts';
 import { beginOfPeriod, DAY_MS, HOUR_MS, mergeRollups, type Rollup } from '../format/rollup.ts';
@@ -22,10 +22,10 @@ interface SeriesHour {
 
 export class SalvageFinish {
   readonly #database: Sqlite;
-  readonly #past: Past;
+  readonly #past: RollupView;
   readonly #addedHours = new Map<SeriesState, Set<number>>();
 
-  constructor(database: Sqlite, past: Past) {
+  constructor(database: Sqlite, past: RollupView) {
     this.#database = database;
     this.#past = past;
   }

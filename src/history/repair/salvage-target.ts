@@ -2,7 +2,7 @@
 // It must not know the damaged file.
 import type { Calendar } from '../../time/calendar.ts';
 import { loadSeries, RowWriter, saveSeries } from '../engine/file-state.ts';
-import { overlay, Past } from '../engine/rollup-view.ts';
+import { overlay, RollupView } from '../engine/rollup-view.ts';
 import { RawTable, readingsOfHour, readPiece } from '../format/raw-table.ts';
 import { columnsOf, rowsOf } from '../format/rollup-columns.ts';
 import { beginOfMonth, RollupTables } from '../format/rollup-tables.ts';
@@ -23,7 +23,7 @@ const ROWS_AT_ONCE = 2000;
 
 export class SalvageTarget implements SalvageSink {
   readonly #database: Sqlite;
-  readonly #past: Past;
+  readonly #past: RollupView;
   readonly #finish: SalvageFinish;
   #all = new SeriesSet({});
   #names: ReadonlyMap<number, FoundSeries> = new Map();
@@ -44,7 +44,7 @@ export class SalvageTarget implements SalvageSink {
   constructor(database: Sqlite, calendar: Calendar) {
     const notHere = (): void => undefined;
     this.#database = database;
-    this.#past = new Past(new RawTable(database, notHere), new RollupTables(database, notHere), calendar);
+    this.#past = new RollupView(new RawTable(database, notHere), new RollupTables(database, notHere), calendar);
     this.#finish = new SalvageFinish(database, this.#past);
     this.#lastTimesId = numberAt(database.get('SELECT coalesce(max(id), 0) FROM times'), 0);
   }

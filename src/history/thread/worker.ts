@@ -7,7 +7,7 @@ import { readEnergy, readingAfter, readingBefore } from '../engine/counter-queri
 import { HistoryEngine } from '../engine/engine.ts';
 import type { OpenFile } from '../engine/history-file.ts';
 import type { FromWorker, Question, ToWorker, WorkerStart } from './messages.ts';
-import type { Past } from '../engine/rollup-view.ts';
+import type { RollupView } from '../engine/rollup-view.ts';
 import { problemFacts, problemOf } from '../format/disk-problems.ts';
 import { countReadings, listSeries, memoryOf, readPage, readStats, seriesNamed } from '../engine/queries.ts';
 import { QuestionQueue } from './question-queue.ts';
@@ -145,7 +145,7 @@ class HistoryThread {
   }
 }
 
-function readingsAround(past: Past, series: SeriesState, atMs: number) {
+function readingsAround(past: RollupView, series: SeriesState, atMs: number) {
   const around = { before: readingBefore(past, series, atMs), after: readingAfter(past, series, atMs) };
   return { series: series.info(), ...around };
 }

@@ -2,8 +2,8 @@
 import type { BusStats } from '../../model/bus-stats.ts';
 import type { Clock } from '../../model/clock.ts';
 import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
-import { troubleOf, waiting, type Trouble } from '../../model/problem.ts';
-import { HttpClient, type HttpAnswer, type HttpAsk } from '../../transport/http.ts';
+import { toProblem, waiting, type Problem } from '../../model/problem.ts';
+import { HttpClient, type HttpAnswer, type HttpRequest } from '../../transport/http.ts';
 import type { HttpAuth } from '../../transport/http-secrets.ts';
 import { BusMeter } from '../../source/bus-meter.ts';
 import { RequestQueue, type Priority } from '../../source/request-queue.ts';
@@ -18,7 +18,7 @@ export interface HttpBusOptions {
   readonly onTraffic?: (direction: 'out' | 'in', bytes: Uint8Array) => void;
 }
 
-export interface HttpAskOptions {
+export interface HttpRequestOptions {
   readonly priority: Priority;
   /** For the whole exchange, ms. */
   readonly timeoutMs: number;
@@ -32,14 +32,14 @@ export interface HttpSource {
    * Asks when its turn comes and resolves with the parsed JSON. Rejects with HTTP_CONNECT, _TIMEOUT, _STATUS, _AUTH,
    * _ANSWER_TOO_LARGE, _CONTENT or CANCELLED.
    */
-  ask(ask: HttpAsk, options: HttpAskOptions): Promise<unknown>;
+  ask(ask: HttpRequest, options: HttpRequestOptions): Promise<unknown>;
   /** The request as messages name it: no credentials, no query. */
-  where(ask: HttpAsk): string;
+  where(ask: HttpRequest): string;
 }
 
 interface Job {
-  readonly ask: HttpAsk;
-  readonly options: HttpAskOptions;
+  readonly ask: HttpRequest;
+  readonly options: HttpRequestOptions;
   readonly resolve: (json: unknown) => void;
   readonly reject: (error: MeterHubError) => void;
 }
@@ -55,7 +55,7 @@ export class HttpBus implements HttpSource {
   readonly #stop = new AbortController();
   readonly #onTraffic: HttpBusOptions['onTraffic'];
   #run: Promise<void> | null = null;
-  #trouble: Trouble | null = waiting('NOT_ASKED_YET');
+  #problem: Problem | null = waiting('NOT_ASKED_YET');
 
   constructor(options: HttpBusOptions) {
     this.name = options.name;
@@ -65,7 +65,7 @@ export class HttpBus implements HttpSource {
     this.#onTraffic = options.onTraffic;
   }
 
-  ask(ask: HttpAsk, options: HttpAskOptions): Promise<unknown> {
+  ask(ask: HttpRequest, options: HttpRequestOptions): Promise<unknown> {
     if (this.#stop.signal.aborted) return Promise.reject(this.#stopped());
     return new Promise((resolve, reject) => {
       this.#queue.add({ ask, options, resolve, reject }, options.priority);
@@ -73,14 +73,14 @@ export class HttpBus implements HttpSource {
     });
   }
 
-  where(ask: HttpAsk): string {
+  where(ask: HttpRequest): string {
     return this.#client.where(ask);
   }
 
   /** `open` says whether the last request got through to the device. */
   stats(): BusStats {
-    const open = this.#trouble === null;
-    return this.#meter.stats({ open, waiting: this.#queue.size, behindMs: this.behindMs }, this.#trouble);
+    const open = this.#problem === null;
+    return this.#meter.stats({ open, waiting: this.#queue.size, behindMs: this.behindMs }, this.#problem);
   }
 
   /** Ends pending requests with CANCELLED and closes the connection. */
@@ -109,7 +109,7 @@ export class HttpBus implements HttpSource {
       this.#onTraffic?.('in', Buffer.from(answer.text));
       const json = this.#parse(answer, ask, options);
       this.#meter.roundTrip(this.#clock.monotonicMs() - startMs);
-      this.#trouble = null;
+      this.#problem = null;
       resolve(json);
     } catch (error) {
       const problem =
@@ -117,7 +117,7 @@ export class HttpBus implements HttpSource {
       if (problem.code !== 'CANCELLED') {
         this.#meter.error(problem.code);
         const isOutOfReach = problem.code === 'HTTP_CONNECT' || problem.code === 'HTTP_TIMEOUT';
-        this.#trouble = isOutOfReach ? troubleOf(problem) : null;
+        this.#problem = isOutOfReach ? toProblem(problem) : null;
       }
       reject(problem);
     } finally {
@@ -125,7 +125,7 @@ export class HttpBus implements HttpSource {
     }
   }
 
-  #parse({ text, contentType }: HttpAnswer, ask: HttpAsk, { repair }: HttpAskOptions): unknown {
+  #parse({ text, contentType }: HttpAnswer, ask: HttpRequest, { repair }: HttpRequestOptions): unknown {
     // Devices say text/plain or nothing and mean JSON: what counts is what comes.
     const wanted = text.replace(/^\uFEFF/, '');
     const json = parsed(wanted) ?? (repair ? parsed(repair(wanted)) : null);

@@ -6,7 +6,7 @@ import { HttpDevice } from './device.ts';
 import type { HttpSettings } from '../../definition/http/device.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { DeviceView } from '../../model/device-view.ts';
-import type { HttpAsk } from '../../transport/http.ts';
+import type { HttpRequest } from '../../transport/http.ts';
 import { HttpPoller, type HttpMember } from './poller.ts';
 import { HttpSchedule } from '../../source/poll/request-schedule.ts';
 import type { Sinks, SourceGroup } from '../../source/source-group.ts';
@@ -82,7 +82,7 @@ function settingsOf({ id, unit, request }: HttpDeviceConfig): HttpSettings {
   return { id, unit, values: request?.values ?? [] };
 }
 
-function askOf({ model, request }: HttpDeviceConfig): HttpAsk {
+function askOf({ model, request }: HttpDeviceConfig): HttpRequest {
   if (request === null) return model.request ?? { method: 'GET', path: '/' };
   const { method, path, headers, body } = request;
   return { method, path, headers, body };

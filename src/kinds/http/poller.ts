@@ -3,7 +3,7 @@
 import type { HttpSource } from './bus.ts';
 import type { Clock } from '../../model/clock.ts';
 import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
-import type { HttpAsk } from '../../transport/http.ts';
+import type { HttpRequest } from '../../transport/http.ts';
 import type { HttpSchedule } from '../../source/poll/request-schedule.ts';
 
 /** What a poller needs of a device. */
@@ -15,7 +15,7 @@ export interface HttpPollable {
 
 /** One request and who wants its answer. */
 export interface HttpMember {
-  readonly ask: HttpAsk;
+  readonly ask: HttpRequest;
   readonly repair: ((text: string) => string) | null;
   readonly timeoutMs: number;
   readonly schedule: HttpSchedule;

@@ -9,7 +9,7 @@ import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
 import type { DeviceHealth } from '../../model/health.ts';
 import type { Reading, Snapshot } from '../../model/reading.ts';
 import { HealthTracker, type HealthTransition } from '../../source/health-tracker.ts';
-import { LastWords } from './last-registers.ts';
+import { LastRegisters } from './last-registers.ts';
 import { ModbusReader, type RowValue } from './reader.ts';
 
 export interface ModbusDeviceOptions {
@@ -50,7 +50,7 @@ export class ModbusDevice {
   readonly #tracker: HealthTracker;
   /** Rows that were refused to a probe: the next probe asks for another one. */
   readonly #refusedProbes = new Set<string>();
-  readonly #lastWords = new LastWords();
+  readonly #lastWords = new LastRegisters();
   #learnedMs: number;
 
   constructor(options: ModbusDeviceOptions) {

@@ -7,8 +7,8 @@ interface Reply {
   readonly atMs: number;
 }
 
-/** The words of some registers and when they came. */
-export interface LastRegisters {
+/** What some registers held, and when that came. */
+export interface HeldRegisters {
   /** Two bytes a register, high byte first. */
   readonly bytes: Uint8Array;
   /** Wall clock of the reply, ms since the epoch. */
@@ -19,7 +19,7 @@ export interface LastRegisters {
 const MAX_REPLIES = 64;
 const MAX_REGISTERS = 65_536;
 
-export class LastWords {
+export class LastRegisters {
   /** Oldest first. */
   readonly #replies = new Map<number, Reply>();
 
@@ -35,8 +35,8 @@ export class LastWords {
   }
 
   /** From the newest reply that has all of them; null: never read. */
-  of(address: number, count: number): LastRegisters | null {
-    let found: LastRegisters | null = null;
+  of(address: number, count: number): HeldRegisters | null {
+    let found: HeldRegisters | null = null;
     for (const reply of this.#replies.values()) {
       const from = (address - reply.address) * 2;
       const to = from + count * 2;

@@ -8,12 +8,12 @@ import { SmlDecoder } from '../../codec/sml/decoder.ts';
 import { encodeTelegram, type SmlTelegramSource } from '../../codec/sml/encode.ts';
 import { DEFAULT_SML_QUIRKS } from '../../definition/sml/quirks.ts';
 import type { Snapshot } from '../../model/reading.ts';
-import type { Trouble } from '../../model/problem.ts';
+import type { Problem } from '../../model/problem.ts';
 import { SmlDevice, type SmlDeviceOptions } from './device.ts';
 
 const NO_PIN = telegramOf([energy('1-0:1.8.0*255', 2043, { scaler: 3, valueBytes: 2 })]);
 
-const MISSING_PORT: Trouble = {
+const MISSING_PORT: Problem = {
   text: 'serial port /dev/ttyUSB0 does not exist',
   code: 'PORT_OPEN',
   facts: { path: '/dev/ttyUSB0', errno: 'ENOENT' },
@@ -23,7 +23,7 @@ class Meter {
   readonly clock = new FakeClock();
   readonly snapshots: Snapshot[] = [];
   readonly changes: string[] = [];
-  wireTrouble: Trouble | null = null;
+  wireTrouble: Problem | null = null;
   readonly device: SmlDevice;
 
   constructor(options: Partial<SmlDeviceOptions> = {}) {

@@ -7,7 +7,7 @@ import type { Clock } from '../../model/clock.ts';
 import type { LastReceived, ObisEntry } from '../../model/last-received.ts';
 import type { DeviceHealth } from '../../model/health.ts';
 import type { Snapshot } from '../../model/reading.ts';
-import type { Trouble } from '../../model/problem.ts';
+import type { Problem } from '../../model/problem.ts';
 import type { HealthTransition } from '../../source/health-tracker.ts';
 import { SmlHealth } from './health.ts';
 
@@ -20,7 +20,7 @@ export interface SmlDeviceOptions {
   readonly measurands: readonly string[] | null;
   readonly clock: Clock;
   /** Why nothing can arrive; null while the wire is open. */
-  readonly wireTrouble: () => Trouble | null;
+  readonly wireTrouble: () => Problem | null;
   readonly onSnapshot: (snapshot: Snapshot) => void;
   readonly onHealth: (transition: HealthTransition) => void;
 }

@@ -32,7 +32,7 @@ export function smlGroup(
     const { name, lifetimeMs, measurands } = device;
     return new SmlDevice({
       ...{ name, lifetimeMs, measurands, clock, quirks: quirksOf(device) },
-      wireTrouble: () => stream.trouble,
+      wireTrouble: () => stream.problem,
       onSnapshot: sinks.onSnapshot,
       onHealth: (transition) => sinks.onHealth({ device: name, ...transition, atMs: clock.wallMs() }),
     });

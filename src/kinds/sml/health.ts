@@ -3,7 +3,7 @@
 import type { SmlArrival } from './stream.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { DeviceHealth, HealthState } from '../../model/health.ts';
-import { told, waiting, type Trouble } from '../../model/problem.ts';
+import { problemFields, waiting, type Problem } from '../../model/problem.ts';
 import type { HealthTransition } from '../../source/health-tracker.ts';
 import { closedBy, silenceOf, SilenceWatch } from './silence.ts';
 
@@ -13,7 +13,7 @@ export interface SmlHealthOptions {
   /** False: the user reads energies only, so missing power is none of his worries. */
   readonly wantsPower: boolean;
   /** Why nothing can arrive; null while the wire is open. */
-  readonly wireTrouble: () => Trouble | null;
+  readonly wireTrouble: () => Problem | null;
   readonly onChange: (transition: HealthTransition) => void;
 }
 
@@ -25,7 +25,7 @@ const DAMAGE_WINDOW_MS = 60_000;
 /** Fewer damaged telegrams in a window say nothing. */
 const MIN_DAMAGED = 3;
 
-const NO_POWER: Trouble = {
+const NO_POWER: Problem = {
   text: 'no power value: the meter\'s PIN is probably not entered (ask the grid operator, then set "InF on")',
   code: 'SML_NO_POWER',
   facts: {},
@@ -33,11 +33,11 @@ const NO_POWER: Trouble = {
 
 interface Verdict {
   readonly state: HealthState;
-  readonly trouble: Trouble | null;
+  readonly problem: Problem | null;
 }
 
-const STARTING: Verdict = { state: 'starting', trouble: waiting('NO_TELEGRAM_YET') };
-const ONLINE: Verdict = { state: 'online', trouble: null };
+const STARTING: Verdict = { state: 'starting', problem: waiting('NO_TELEGRAM_YET') };
+const ONLINE: Verdict = { state: 'online', problem: null };
 
 export class SmlHealth {
   readonly #options: SmlHealthOptions;
@@ -55,7 +55,7 @@ export class SmlHealth {
   #windowTick: number;
   #good = 0;
   #damaged = 0;
-  #damage: Trouble | null = null;
+  #damage: Problem | null = null;
   #cancelLook: () => void = () => undefined;
 
   constructor(options: SmlHealthOptions) {
@@ -68,7 +68,7 @@ export class SmlHealth {
   get health(): DeviceHealth {
     return {
       state: this.#verdict.state,
-      ...told(this.#verdict.trouble),
+      ...problemFields(this.#verdict.problem),
       sinceMs: this.#sinceMs,
       lastSuccessMs: this.#lastSuccessMs,
       requests: this.#requests,
@@ -117,21 +117,21 @@ export class SmlHealth {
     this.#verdict = verdict;
     if (verdict.state === from) return;
     this.#sinceMs = this.#clock.wallMs();
-    this.#options.onChange({ from, to: verdict.state, ...told(verdict.trouble) });
+    this.#options.onChange({ from, to: verdict.state, ...problemFields(verdict.problem) });
   }
 
   #judge(nowMs: number): Verdict {
     const { lifetimeMs, wantsPower, wireTrouble } = this.#options;
     const silentMs = nowMs - this.#lastTick;
-    if (silentMs > lifetimeMs) return { state: 'offline', trouble: silenceOf(silentMs, wireTrouble(), this.#silence) };
+    if (silentMs > lifetimeMs) return { state: 'offline', problem: silenceOf(silentMs, wireTrouble(), this.#silence) };
     if (this.#lastSuccessMs === null) {
       const wire = wireTrouble();
-      return wire === null ? STARTING : { state: 'offline', trouble: closedBy(wire) };
+      return wire === null ? STARTING : { state: 'offline', problem: closedBy(wire) };
     }
-    if (this.#damage !== null) return { state: 'degraded', trouble: this.#damage };
+    if (this.#damage !== null) return { state: 'degraded', problem: this.#damage };
     const { state } = this.#verdict;
     const lacksPower = this.#noPowerTick !== null && nowMs - this.#noPowerTick >= NO_POWER_MS;
-    if (wantsPower && lacksPower) return { state: 'degraded', trouble: NO_POWER };
+    if (wantsPower && lacksPower) return { state: 'degraded', problem: NO_POWER };
     return state === 'online' ? this.#verdict : ONLINE;
   }
 

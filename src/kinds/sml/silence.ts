@@ -1,7 +1,7 @@
 // Why no telegram comes from an infrared head, judged by what comes instead. Knows neither wire nor time.
 import { countFaults, type SmlFaultCode, type SmlFaults } from './line-faults.ts';
 import type { ErrorCode, ErrorFacts } from '../../vocabulary/error-codes.ts';
-import type { Trouble } from '../../model/problem.ts';
+import type { Problem } from '../../model/problem.ts';
 
 /** Fewer bytes are the rest of a telegram or a flicker of light. */
 const MIN_BYTES = 100;
@@ -41,7 +41,7 @@ export class SilenceWatch {
 }
 
 /** Why no telegram comes. */
-export type Silence = Trouble & { readonly code: ErrorCode };
+export type Silence = Problem & { readonly code: ErrorCode };
 
 interface Cause {
   readonly code: ErrorCode;
@@ -50,13 +50,13 @@ interface Cause {
 }
 
 /** The reason for a person, with what to do, its code and facts. */
-export function silenceOf(silentMs: number, wire: Trouble | null, watch: SilenceWatch): Silence {
+export function silenceOf(silentMs: number, wire: Problem | null, watch: SilenceWatch): Silence {
   const { code, why, facts } = wire === null ? causeOf(watch) : { ...closedBy(wire), why: wire.text };
   return { code, text: `no telegram for ${span(silentMs)}: ${why}`, facts: { ...facts, silentMs } };
 }
 
 /** Nothing can come, as the wire is not open. */
-export function closedBy(wire: Trouble): Silence {
+export function closedBy(wire: Problem): Silence {
   return { text: wire.text, code: 'BUS_CLOSED', facts: { ...wire.facts, cause: wire.code } };
 }
 

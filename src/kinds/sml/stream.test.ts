@@ -96,7 +96,7 @@ describe('SmlStream', () => {
     await head.clock.advance(130_000);
     expect(head.openedAtMs).toEqual([0, 1000, 3000, 7000, 15_000, 31_000, 61_000, 91_000, 121_000]);
     expect(head.states).toEqual(['serial port /dev/ttyUSB0 does not exist']);
-    expect(head.stream.trouble?.text).toContain('does not exist');
+    expect(head.stream.problem?.text).toContain('does not exist');
     await head.stream.stop();
   });
 
@@ -125,7 +125,7 @@ describe('SmlStream', () => {
     await head.clock.advance(220_000);
     expect(head.openedAtMs).toEqual([0, 31_000, 92_000, 213_000]);
     expect(head.states[1]).toBe('no telegram for 30 s, it is opened anew');
-    expect(head.stream.trouble).toBeNull();
+    expect(head.stream.problem).toBeNull();
     await head.stream.stop();
   });
 

@@ -6,10 +6,10 @@ import { backoff } from '../../async/retry.ts';
 import type { BusStats } from '../../model/bus-stats.ts';
 import type { Clock } from '../../model/clock.ts';
 import { MeterHubError } from '../../vocabulary/error-codes.ts';
-import { troubleOf, waiting, type Trouble } from '../../model/problem.ts';
+import { toProblem, waiting, type Problem } from '../../model/problem.ts';
 import type { ByteStream, OpenStream } from '../../transport/byte-stream.ts';
 import { BusMeter } from '../../source/bus-meter.ts';
-import { CalmState, type TellState } from '../../source/debounced-state.ts';
+import { DebouncedState, type TellState } from '../../source/debounced-state.ts';
 import { countFaults, SmlFaultMeter, type SmlFaultCode, type SmlFaults } from './line-faults.ts';
 import { countText } from './d0-text.ts';
 
@@ -52,10 +52,10 @@ export class SmlStream {
   readonly #decoder: SmlDecoder;
   readonly #faults: SmlFaultMeter;
   readonly #meter: BusMeter;
-  readonly #state: CalmState;
+  readonly #state: DebouncedState;
   readonly #stop = new AbortController();
   #stream: ByteStream | null = null;
-  #trouble: Trouble | null = waiting('NOT_OPENED_YET');
+  #problem: Problem | null = waiting('NOT_OPENED_YET');
   #running: Promise<void> = Promise.resolve();
   /** True from a loss until bytes come again: that the port can be opened says little. */
   #isLost = false;
@@ -70,17 +70,17 @@ export class SmlStream {
     this.#decoder = new SmlDecoder({ acceptKermit: options.acceptKermit });
     this.#faults = new SmlFaultMeter(this.#decoder);
     this.#meter = new BusMeter(options.clock);
-    this.#state = new CalmState(options.clock, options.onState ?? (() => undefined));
+    this.#state = new DebouncedState(options.clock, options.onState ?? (() => undefined));
   }
 
   /** Why nothing can arrive; null while it is opened for the first time or open, or only closed because it was silent. */
-  get trouble(): Trouble | null {
-    return this.#isSilent || this.#trouble?.code === 'NOT_OPENED_YET' ? null : this.#trouble;
+  get problem(): Problem | null {
+    return this.#isSilent || this.#problem?.code === 'NOT_OPENED_YET' ? null : this.#problem;
   }
 
   /** `requests`: telegrams that came, damaged ones included. There are no round trips: the meter is not asked. */
   stats(): BusStats {
-    return this.#meter.stats({ open: this.#stream !== null, waiting: 0, behindMs: 0 }, this.#trouble);
+    return this.#meter.stats({ open: this.#stream !== null, waiting: 0, behindMs: 0 }, this.#problem);
   }
 
   /** How long the present read has been going on beyond its time limit, ms. */
@@ -96,7 +96,7 @@ export class SmlStream {
     this.#stop.abort(new MeterHubError('CANCELLED', `bus ${this.name} is being stopped`));
     await this.#stream?.close();
     await this.#running;
-    this.#trouble = waiting('STOPPED');
+    this.#problem = waiting('STOPPED');
   }
 
   #isStopping(): boolean {
@@ -128,7 +128,7 @@ export class SmlStream {
       } catch (error) {
         if (this.#isStopping()) break;
         this.#isSilent = false;
-        this.#lost(troubleOf(error, 'BUS_CLOSED'));
+        this.#lost(toProblem(error, 'BUS_CLOSED'));
         pauseMs = pauses.next();
       }
       await this.#close();
@@ -139,15 +139,15 @@ export class SmlStream {
 
   #opened(stream: ByteStream): void {
     this.#stream = stream;
-    this.#trouble = null;
+    this.#problem = null;
     this.#decoder.reset();
     if (!this.#isLost) this.#state.report(true, null);
   }
 
-  #lost(trouble: Trouble): void {
-    this.#trouble = trouble;
+  #lost(problem: Problem): void {
+    this.#problem = problem;
     this.#isLost = true;
-    this.#state.report(false, trouble.text);
+    this.#state.report(false, problem.text);
   }
 
   async #close(): Promise<void> {

@@ -18,7 +18,7 @@ import { NO_PROBLEM, ProblemReporter, type ProblemLog } from '../../log/problem-
 import { ClientConnection } from './client-connection.ts';
 import { Listener } from './listener.ts';
 import { MissingReport } from './emulated/missing-report.ts';
-import { PlayedMeter } from './emulated/emulated-meter.ts';
+import { EmulatedMeter } from './emulated/emulated-meter.ts';
 import { RareLines } from './rare-lines.ts';
 import { ServerCounts, type DropReason, type ModbusServerFigures } from './server-figures.ts';
 import { TAKE_REQUESTS } from './server-framing.ts';
@@ -164,7 +164,7 @@ export class ModbusServer {
     this.#rare.tell(key, () => log.warn({ output: config.name }, `${config.name}: ${text}`));
   }
 
-  #play(unit: ModbusOutputUnit): PlayedMeter {
+  #play(unit: ModbusOutputUnit): EmulatedMeter {
     const { live, clock } = this.#options;
     const { name } = this.#options.config;
     const report = new MissingReport(clock, (measurands) => {
@@ -173,7 +173,7 @@ export class ModbusServer {
     });
     this.#reports.push(report);
     const onMissing = (measurands: readonly string[]): void => report.add(measurands);
-    return new PlayedMeter({ unit, live, clock, onMissing });
+    return new EmulatedMeter({ unit, live, clock, onMissing });
   }
 
   #share(config: SharedBusConfig): SharedBus {

@@ -1,12 +1,12 @@
 // Who answers to which unit id of a server: a played meter, a shared bus, or nobody. It must not know sockets.
 import { parseRequestPdu, readReplyPdu, writeReplyPdu } from '../../codec/modbus/request-pdu.ts';
 import { exceptionPdu, ILLEGAL_FUNCTION, NO_PATH } from '../../codec/modbus/slave-frames.ts';
-import type { PlayedMeter } from './emulated/emulated-meter.ts';
+import type { EmulatedMeter } from './emulated/emulated-meter.ts';
 import type { ReadAnswer } from './lent/read-cache.ts';
 import type { SharedBus } from './lent/lent-units.ts';
 
 export interface Routes {
-  readonly played: ReadonlyMap<number, Pick<PlayedMeter, 'read'>>;
+  readonly played: ReadonlyMap<number, Pick<EmulatedMeter, 'read'>>;
   readonly shared: readonly SharedBus[];
 }
 

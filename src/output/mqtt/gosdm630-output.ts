@@ -4,12 +4,12 @@ import { machineIdentity, stableClientId } from './link/client-id.ts';
 import { healthOf } from './link/link-health.ts';
 import type { MqttOutput, MqttOutputOptions } from './mqtt-output.ts';
 import type { OutputHealth } from '../output.ts';
-import { SeedLayout } from './topics/gosdm630-layout.ts';
+import { Gosdm630Layout } from './topics/gosdm630-layout.ts';
 
-export class SeedOutput implements MqttOutput {
+export class Gosdm630Output implements MqttOutput {
   readonly #options: MqttOutputOptions;
   readonly #link: BrokerLink;
-  readonly #layout: SeedLayout;
+  readonly #layout: Gosdm630Layout;
   #unsubscribe: () => void = () => undefined;
 
   constructor(options: MqttOutputOptions) {
@@ -19,13 +19,13 @@ export class SeedOutput implements MqttOutput {
     this.#link = new BrokerLink({
       ...{ name, target: config, clock, log },
       clientId: config.clientId ?? stableClientId(machineIdentity(), name, topic),
-      will: SeedLayout.will(topic),
+      will: Gosdm630Layout.will(topic),
       subscriptions: [],
       onConnected: () => this.#layout.onConnected(),
       onMessage: () => undefined,
     });
     const send: BrokerLink['send'] = (message) => this.#link.send(message);
-    this.#layout = new SeedLayout({ topic, retain, intervalMs, live, clock, uniqueIdFormat, send });
+    this.#layout = new Gosdm630Layout({ topic, retain, intervalMs, live, clock, uniqueIdFormat, send });
   }
 
   start(): void {

@@ -1,5 +1,5 @@
 // An output with the topics of the house, and Home Assistant and Homie where they are wanted: puts connections, layouts,
-// feed and roster together. It must not know the hub.
+// feed and announced together. It must not know the hub.
 import { isDeepStrictEqual } from 'node:util';
 import { PUBLISHED_DEVICE } from '../../live/published-device-name.ts';
 import type { OutputHealth } from '../output.ts';
@@ -16,13 +16,13 @@ import { healthOf } from './link/link-health.ts';
 import type { ReceivedMessage } from './link/message.ts';
 import { MqttCommands } from './commands.ts';
 import type { MqttOutput, MqttOutputOptions } from './mqtt-output.ts';
-import type { Roster, RosterDevice } from './topics/announced-devices.ts';
-import { RosterKeeper } from './topics/announcement-sync.ts';
+import type { AnnouncedDevices, AnnouncedDevice } from './topics/announced-devices.ts';
+import { AnnouncementSync } from './topics/announcement-sync.ts';
 import { TopicNames } from './topics/topic-names.ts';
 import { TopicWriter } from './topics/topic-writer.ts';
 import { houseTopics, TopicsLayout } from './topics/native-layout.ts';
 
-export class HouseOutput implements MqttOutput {
+export class NativeOutput implements MqttOutput {
   readonly #options: MqttOutputOptions;
   readonly #clientId: string;
   readonly #link: BrokerLink;
@@ -31,7 +31,7 @@ export class HouseOutput implements MqttOutput {
   readonly #homeAssistant: HomeAssistant | null;
   readonly #homie: HomieLink | null;
   readonly #commands: MqttCommands | null;
-  readonly #roster: RosterKeeper;
+  readonly #announced: AnnouncementSync;
   readonly #devices: DeviceFeed;
   readonly #dataset: DatasetFeed;
 
@@ -51,12 +51,21 @@ export class HouseOutput implements MqttOutput {
     this.#commands = config.commands
       ? new MqttCommands({ who: `output ${name}`, names, commands: options.commands, send })
       : null;
-    const roster = (): Roster => this.#roster.roster ?? this.#rosterOf(null);
+    const announced = (): AnnouncedDevices => this.#announced.announced ?? this.#rosterOf(null);
     this.#homie =
       config.homie === null
         ? null
-        : new HomieLink({ config, homie: config.homie, clientId: this.#clientId, live, clock, log, version, roster });
-    this.#roster = new RosterKeeper({
+        : new HomieLink({
+            config,
+            homie: config.homie,
+            clientId: this.#clientId,
+            live,
+            clock,
+            log,
+            version,
+            announced,
+          });
+    this.#announced = new AnnouncementSync({
       ...{ topic: names.devices, clock, log, send },
       current: (old) => this.#rosterOf(old),
       topicsOf: [
@@ -90,7 +99,7 @@ export class HouseOutput implements MqttOutput {
   }
 
   refresh(): void {
-    this.#roster.onDevicesChanged();
+    this.#announced.onDevicesChanged();
     this.#devices.all();
   }
 
@@ -101,39 +110,39 @@ export class HouseOutput implements MqttOutput {
   async stop(): Promise<void> {
     this.#devices.stop();
     this.#dataset.stop();
-    this.#roster.stop();
+    this.#announced.stop();
     await Promise.all([this.#link.stop(this.#topics.farewell()), this.#homie?.stop()]);
   }
 
   #onConnected(): void {
     this.#writer.startAnew();
     this.#topics.onConnected();
-    this.#roster.onConnected();
+    this.#announced.onConnected();
     this.#devices.all();
     this.#dataset.again();
   }
 
   #onMessage(message: ReceivedMessage): void {
-    this.#roster.onMessage(message);
+    this.#announced.onMessage(message);
     this.#commands?.onMessage(message);
-    const { roster } = this.#roster;
-    if (roster === null || this.#homeAssistant?.isBirth(message) !== true) return;
+    const { announced } = this.#announced;
+    if (announced === null || this.#homeAssistant?.isBirth(message) !== true) return;
     // It has forgotten everything: announcements first, then all values.
     this.#writer.startAnew();
     this.#topics.onConnected();
-    this.#announce(roster, null);
+    this.#announce(announced, null);
     this.#devices.all();
     this.#dataset.again();
   }
 
-  #onRoster(roster: Roster, old: Roster | null): void {
-    this.#announce(roster, old);
+  #onRoster(announced: AnnouncedDevices, old: AnnouncedDevices | null): void {
+    this.#announce(announced, old);
     this.#homie?.onDevicesChanged();
     this.#devices.all();
   }
 
-  #announce(roster: Roster, old: Roster | null): void {
-    this.#homeAssistant?.announce(roster, old, (name) => this.#options.live.device(name));
+  #announce(announced: AnnouncedDevices, old: AnnouncedDevices | null): void {
+    this.#homeAssistant?.announce(announced, old, (name) => this.#options.live.device(name));
   }
 
   #onDue(name: string): void {
@@ -141,11 +150,14 @@ export class HouseOutput implements MqttOutput {
     const device = live.device(name);
     const state = device && deviceStateOf(live, device);
     if (!state) return;
-    const { roster } = this.#roster;
-    const known = roster?.devices[name]?.values;
+    const { announced } = this.#announced;
+    const known = announced?.devices[name]?.values;
     // Some meters say only with their telegrams what they measure.
-    if (roster !== null && [...state.values.keys()].some((measurand) => !known || !Object.hasOwn(known, measurand))) {
-      this.#roster.onDevicesChanged();
+    if (
+      announced !== null &&
+      [...state.values.keys()].some((measurand) => !known || !Object.hasOwn(known, measurand))
+    ) {
+      this.#announced.onDevicesChanged();
     }
     // What it measured before the start and not yet since is missing, and the broker may still have an old number.
     const missing = Object.keys(known ?? {}).map((measurand) => [measurand, null] as const);
@@ -154,9 +166,9 @@ export class HouseOutput implements MqttOutput {
     this.#homie?.onDevice(whole);
   }
 
-  #rosterOf(old: Roster | null): Roster {
+  #rosterOf(old: AnnouncedDevices | null): AnnouncedDevices {
     const { config, live, datasetNames } = this.#options;
-    const devices = live.devices.map((device): [string, RosterDevice] => {
+    const devices = live.devices.map((device): [string, AnnouncedDevice] => {
       const { name, model, kind } = device;
       const before = old?.devices[name];
       // What an SML meter measures is known when it has sent a telegram: until then, what it measured before.

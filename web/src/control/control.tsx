@@ -10,7 +10,7 @@ import { Icon } from '../shared/icons.tsx';
 import { useChanges } from '../shared/listeners.ts';
 import { live, liveChanged } from '../shared/live.ts';
 import { useLoaded } from '../shared/load.ts';
-import { Problem } from '../shared/lazy.tsx';
+import { ProblemNotice } from '../shared/lazy.tsx';
 import { change, settings, settingsChanged } from '../shared/settings.ts';
 import type { Allowed, CommandParameter, CommandsJson, CommandTargetJson, Value } from '../shared/types.ts';
 
@@ -28,7 +28,7 @@ export function ControlView(): JSX.Element {
         (isAbsent(loaded.error) ? (
           <p class="note">{t('noCommandsYet')}</p>
         ) : (
-          <Problem text={t('failed', { reason: textOf(loaded.error) })} />
+          <ProblemNotice text={t('failed', { reason: textOf(loaded.error) })} />
         ))}
       {loaded.state === 'there' && <Targets commands={loaded.value} />}
     </>

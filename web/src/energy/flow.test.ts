@@ -36,7 +36,7 @@ describe('flowOf', () => {
     expect(useWatts).toBeNull();
     expect(sources.find(({ kind }) => kind === 'grid')).toMatchObject({
       watts: null,
-      missing: { device: 'grid', trouble: told, lastMs: Date.UTC(2026, 0, 15, 12) },
+      missing: { device: 'grid', problem: told, lastMs: Date.UTC(2026, 0, 15, 12) },
     });
     // Without a balance the house is what its own meter says.
     expect(uses[0]).toMatchObject({ kind: 'house', watts: -2500 });

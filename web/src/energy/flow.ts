@@ -1,5 +1,5 @@
 // Who gives and who takes, from the roles and the newest readings. Pure: no page, no clock.
-import type { DeviceJson, Roles, TroubleJson } from '../shared/types.ts';
+import type { DeviceJson, Roles, ProblemFieldsJson } from '../shared/types.ts';
 
 export type PartKind = 'grid' | 'sun' | 'battery' | 'house' | 'car' | 'consumer';
 
@@ -22,7 +22,7 @@ export interface Part {
 
 export interface Missing {
   readonly device: string;
-  readonly trouble: TroubleJson | null;
+  readonly problem: ProblemFieldsJson | null;
   /** ms since the epoch; null: never. */
   readonly lastMs: number | null;
 }
@@ -108,7 +108,7 @@ function single(
 
 function missingOf(name: string, device: DeviceJson | undefined): Missing {
   const last = device?.health.lastSuccess ?? null;
-  return { device: name, trouble: device?.health ?? null, lastMs: last === null ? null : Date.parse(last) };
+  return { device: name, problem: device?.health ?? null, lastMs: last === null ? null : Date.parse(last) };
 }
 
 /** The sum, or the phases together when the meter has no sum. */

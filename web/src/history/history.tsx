@@ -6,7 +6,7 @@ import { EnergyBars } from './energy-bars.tsx';
 import { energy, NOTHING, percent } from '../shared/format.ts';
 import { loadEnergies, type PeriodEnergies } from './history-data.ts';
 import { t } from '../shared/i18n.ts';
-import { Problem } from '../shared/lazy.tsx';
+import { ProblemNotice } from '../shared/lazy.tsx';
 import { useChanges } from '../shared/listeners.ts';
 import { hubNowMs, live, liveChanged } from '../shared/live.ts';
 import { useLoaded } from '../shared/load.ts';
@@ -91,7 +91,7 @@ function HistoryOf({ roles }: { roles: Roles }): JSX.Element {
         (isAbsent(loaded.error) ? (
           <p class="note">{t('noHistory')}</p>
         ) : (
-          <Problem text={t('failed', { reason: textOf(loaded.error) })} />
+          <ProblemNotice text={t('failed', { reason: textOf(loaded.error) })} />
         ))}
       {newest.current !== null && !isAway && (
         <div class="place" style={{ visibility: loaded.state === 'there' ? 'visible' : 'hidden' }}>

@@ -26,7 +26,8 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): C
         isWanted = false;
       };
     }, []);
-    if (problem !== null) return <Problem text={t('failed', { reason: problem })} onRetry={() => location.reload()} />;
+    if (problem !== null)
+      return <ProblemNotice text={t('failed', { reason: problem })} onRetry={() => location.reload()} />;
     if (loaded === null) return <p class="quiet">{t('loading')}</p>;
     const Loaded = loaded;
     return <Loaded {...props} />;
@@ -38,7 +39,7 @@ export function ViewFrame({ children }: { children: ComponentChildren }): JSX.El
   return <>{children}</>;
 }
 
-export function Problem({ text, onRetry }: { text: string; onRetry?: () => void }): JSX.Element {
+export function ProblemNotice({ text, onRetry }: { text: string; onRetry?: () => void }): JSX.Element {
   return (
     <div class="note bad" role="alert">
       <p>{text}</p>

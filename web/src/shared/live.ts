@@ -2,7 +2,7 @@
 import { get } from './api.ts';
 import { listeners } from './listeners.ts';
 import { merged } from './merge.ts';
-import type { BuildingJson, DeviceJson, HealthState, ReadingJson, TroubleJson } from './types.ts';
+import type { BuildingJson, DeviceJson, HealthState, ReadingJson, ProblemFieldsJson } from './types.ts';
 import { setHubZone } from './zone.ts';
 
 /** Loaded anew so often: values whose lifetime ends make no event, and error counts change silently. ms */
@@ -35,7 +35,7 @@ interface SnapshotEvent {
   readonly readings: Readonly<Record<string, ReadingJson>>;
 }
 
-interface HealthEvent extends TroubleJson {
+interface HealthEvent extends ProblemFieldsJson {
   readonly device: string;
   readonly to: HealthState;
   readonly at: string;

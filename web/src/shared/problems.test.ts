@@ -1,12 +1,13 @@
 // Reasons in the language of the page: translated by code with their facts, in the hub's words where no translation is.
 import { describe, expect, it } from 'vitest';
 import { reasonText } from './problems.ts';
-import type { TroubleJson } from './types.ts';
+import type { ProblemFieldsJson } from './types.ts';
 
-const trouble = (code: TroubleJson['code'], facts: TroubleJson['facts'] = {}): TroubleJson => {
+const problem = (code: ProblemFieldsJson['code'], facts: ProblemFieldsJson['facts'] = {}): ProblemFieldsJson => {
   return { reason: 'as the hub says', code, facts };
 };
-const german = (code: TroubleJson['code'], facts: TroubleJson['facts'] = {}) => reasonText('de', trouble(code, facts));
+const german = (code: ProblemFieldsJson['code'], facts: ProblemFieldsJson['facts'] = {}) =>
+  reasonText('de', problem(code, facts));
 
 describe('the reason', () => {
   it('is none when nothing is wrong', () => {
@@ -14,10 +15,10 @@ describe('the reason', () => {
   });
 
   it('is the sentence of the hub in English', () => {
-    expect(reasonText('en', trouble('MODBUS_TIMEOUT', { unit: 3 }))).toBe('as the hub says');
+    expect(reasonText('en', problem('MODBUS_TIMEOUT', { unit: 3 }))).toBe('as the hub says');
   });
 
-  it.each<[TroubleJson['code'], TroubleJson['facts'], string]>([
+  it.each<[ProblemFieldsJson['code'], ProblemFieldsJson['facts'], string]>([
     [
       'MODBUS_TIMEOUT',
       { bus: 'rs485', unit: 3, address: 72, timeoutMs: 1500 },
@@ -57,6 +58,6 @@ describe('the reason', () => {
   });
 
   it('is the sentence of the hub where no translation is known', () => {
-    expect(reasonText('de', { ...trouble(null) })).toBe('as the hub says');
+    expect(reasonText('de', { ...problem(null) })).toBe('as the hub says');
   });
 });

@@ -2,12 +2,12 @@
 import { duration, number } from './format.ts';
 import { EXCEPTIONS_DE, PROBLEMS_DE, SYSTEM_WORDS_DE } from './problems-de.ts';
 import type { Language } from './settings.ts';
-import type { TroubleJson } from './types.ts';
+import type { ProblemFieldsJson } from './types.ts';
 
-type Facts = TroubleJson['facts'];
+type Facts = ProblemFieldsJson['facts'];
 
 /** Null: nothing is wrong. */
-export function reasonText(language: Language, { reason, code, facts }: TroubleJson): string | null {
+export function reasonText(language: Language, { reason, code, facts }: ProblemFieldsJson): string | null {
   if (reason === null || language === 'en') return reason;
   return inGerman(code, facts) ?? reason;
 }

@@ -3,4 +3,4 @@
 export type * from '../../../src/api/v1/energy-answers.ts';
 export type * from '../../../src/api/v1/answers.ts';
 export type { HealthState } from '../../../src/model/health.ts';
-export type { TroubleCode } from '../../../src/model/problem.ts';
+export type { ProblemCode } from '../../../src/model/problem.ts';

@@ -7,7 +7,7 @@ import { t } from '../shared/i18n.ts';
 import { live } from '../shared/live.ts';
 import { reasonText } from '../shared/problems.ts';
 import { change, settings } from '../shared/settings.ts';
-import type { BusJson, TroubleJson } from '../shared/types.ts';
+import type { BusJson, ProblemFieldsJson } from '../shared/types.ts';
 
 interface Found {
   readonly id: number;
@@ -21,8 +21,8 @@ interface ScanEvent {
   readonly count?: number;
   readonly yaml?: string;
   readonly problem?: string | null;
-  readonly code?: TroubleJson['code'];
-  readonly facts?: TroubleJson['facts'];
+  readonly code?: ProblemFieldsJson['code'];
+  readonly facts?: ProblemFieldsJson['facts'];
 }
 
 interface Scan {

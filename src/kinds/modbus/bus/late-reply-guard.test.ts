@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { ModbusRequest, ReadRequest } from '../../../codec/modbus/request.ts';
-import { OwedReplies } from './late-reply-guard.ts';
+import { LateReplyGuard } from './late-reply-guard.ts';
 
 const read: ReadRequest = { kind: 'read', unit: 1, function: 4, address: 0, count: 10 };
 const write: ModbusRequest = { kind: 'write', unit: 1, function: 16, address: 20, data: new Uint8Array(4) };
 
 describe('owed replies', () => {
   test('suspects nothing when nothing is owed', () => {
-    expect(new OwedReplies().silenceMs(read, 'data', 0, 0)).toBeNull();
+    expect(new LateReplyGuard().silenceMs(read, 'data', 0, 0)).toBeNull();
   });
 
   test.each<[string, ModbusRequest, ModbusRequest, 'data' | 'exception', boolean]>([
@@ -22,13 +22,13 @@ describe('owed replies', () => {
     ['a write to another place', write, { ...write, address: 30 }, 'data', false],
     ['a write of another length', write, { ...write, data: new Uint8Array(2) }, 'data', false],
   ])('%s: looks alike or not', (_, owed, asked, kind, isSuspect) => {
-    const replies = new OwedReplies();
+    const replies = new LateReplyGuard();
     replies.add(owed, 100);
     expect(replies.silenceMs(asked, kind, 180, 200)).toBe(isSuspect ? 80 : null);
   });
 
   test('asks for the longest time between two requests that followed each other', () => {
-    const replies = new OwedReplies();
+    const replies = new LateReplyGuard();
     replies.add({ ...read, count: 3 }, 0);
     replies.add(read, 1000);
     replies.add({ ...read, count: 4 }, 1300);
@@ -38,7 +38,7 @@ describe('owed replies', () => {
   });
 
   test('forgets: an old answer to the same question sooner, to another one later', () => {
-    const replies = new OwedReplies();
+    const replies = new LateReplyGuard();
     replies.add(read, 0);
     const other = { ...read, address: 50 };
     expect(replies.silenceMs(read, 'data', 1400, 1499)).toBe(1400);
@@ -48,7 +48,7 @@ describe('owed replies', () => {
   });
 
   test('a unit that was heard out owes nothing in turn, but one reply may have been overtaken; the others still owe', () => {
-    const replies = new OwedReplies();
+    const replies = new LateReplyGuard();
     replies.add(read, 0);
     replies.add({ ...read, unit: 2 }, 0);
     replies.heardOut(1);

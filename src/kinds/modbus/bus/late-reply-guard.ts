@@ -14,7 +14,7 @@ interface Debt {
   isOvertaken: boolean;
 }
 
-export class OwedReplies {
+export class LateReplyGuard {
   readonly #debts = new Map<number, Debt[]>();
 
   /** A request sent at `sentMs` was not answered, or it is not sure that it was. */

@@ -6,7 +6,7 @@ import { Broadcast } from '../../../async/broadcast.ts';
 import type { BusStats } from '../../../model/bus-stats.ts';
 import type { Clock } from '../../../model/clock.ts';
 import { errorText, MeterHubError, type ErrorCode } from '../../../vocabulary/error-codes.ts';
-import { troubleOf, waiting, type Trouble } from '../../../model/problem.ts';
+import { toProblem, waiting, type Problem } from '../../../model/problem.ts';
 import type { ByteStream, OpenStream } from '../../../transport/byte-stream.ts';
 import { BusMeter } from '../../../source/bus-meter.ts';
 import { ModbusExceptionError } from './modbus-error.ts';
@@ -66,7 +66,7 @@ export class ModbusBus {
   readonly #stop = new AbortController();
   #stream: ByteStream | null = null;
   #framing: Framing;
-  #trouble: Trouble | null = waiting('NOT_OPENED_YET');
+  #problem: Problem | null = waiting('NOT_OPENED_YET');
   #wakeQueue: (() => void) | null = null;
   #wakeOnChange: (() => void)[] = [];
   #onLost: () => void = () => undefined;
@@ -105,7 +105,7 @@ export class ModbusBus {
     await this.#stream?.close();
     await Promise.allSettled(this.#runs);
     this.#stream = null;
-    this.#trouble = waiting('STOPPED');
+    this.#problem = waiting('STOPPED');
   }
 
   get isOpen(): boolean {
@@ -114,7 +114,7 @@ export class ModbusBus {
 
   /** Why the wire is not open; null when it is. */
   get problem(): string | null {
-    return this.#trouble?.text ?? null;
+    return this.#problem?.text ?? null;
   }
 
   /** Resolves when the wire is open, or the bus is stopped. */
@@ -129,7 +129,7 @@ export class ModbusBus {
 
   stats(): BusStats {
     const { isOpen: open, behindMs } = this;
-    return this.#meter.stats({ open, waiting: this.#queue.size, behindMs }, this.#trouble);
+    return this.#meter.stats({ open, waiting: this.#queue.size, behindMs }, this.#problem);
   }
 
   /**
@@ -171,7 +171,7 @@ export class ModbusBus {
         if (this.#clock.monotonicMs() - this.#openedMs > FIRST_REOPEN_MS) continue;
       } catch (error) {
         if (this.#isStopping()) return;
-        this.#becomeClosed(troubleOf(error, 'BUS_CLOSED'));
+        this.#becomeClosed(toProblem(error, 'BUS_CLOSED'));
       }
       await this.#clock.sleep(pauses.next(), signal).catch(() => undefined);
     }
@@ -181,7 +181,7 @@ export class ModbusBus {
     this.#stream = stream;
     this.#reopening = true;
     this.#framing = this.#options.framing();
-    this.#trouble = null;
+    this.#problem = null;
     this.#timeoutsInRow = 0;
     this.#openedMs = this.#clock.monotonicMs();
     this.#line.opened();
@@ -190,11 +190,11 @@ export class ModbusBus {
   }
 
   /** Opening failed: who waits is told, who asks from now on is refused at once. */
-  #becomeClosed(trouble: Trouble): void {
+  #becomeClosed(problem: Problem): void {
     this.#reopening = false;
     // The same reason every half minute for a night tells nothing new.
-    if (trouble.text !== this.#trouble?.text) this.#options.onState?.(false, trouble.text);
-    this.#trouble = trouble;
+    if (problem.text !== this.#problem?.text) this.#options.onState?.(false, problem.text);
+    this.#problem = problem;
     for (const job of this.#queue.takeAll()) job.reject(this.#closedError());
     this.#announceWireChange();
   }
@@ -203,8 +203,8 @@ export class ModbusBus {
     const stream = this.#stream;
     if (stream === null) return;
     this.#stream = null;
-    this.#trouble = troubleOf(error, 'BUS_CLOSED');
-    this.#options.onState?.(false, this.#trouble.text);
+    this.#problem = toProblem(error, 'BUS_CLOSED');
+    this.#options.onState?.(false, this.#problem.text);
     await stream.close();
     this.#onLost();
   }
@@ -218,8 +218,8 @@ export class ModbusBus {
   }
 
   #closedError(): MeterHubError {
-    const text = `bus ${this.name} is not open: ${this.#trouble?.text ?? 'it is being closed'}`;
-    const cause = this.#trouble === null ? {} : { ...this.#trouble.facts, cause: this.#trouble.code };
+    const text = `bus ${this.name} is not open: ${this.#problem?.text ?? 'it is being closed'}`;
+    const cause = this.#problem === null ? {} : { ...this.#problem.facts, cause: this.#problem.code };
     return new MeterHubError('BUS_CLOSED', text, { facts: { ...cause, bus: this.name } });
   }
 

@@ -7,7 +7,7 @@ import type { ByteStream } from '../../../transport/byte-stream.ts';
 import type { BusMeter } from '../../../source/bus-meter.ts';
 import { EchoFilter } from './echo-filter.ts';
 import { faultError } from './modbus-error.ts';
-import { OwedReplies } from './late-reply-guard.ts';
+import { LateReplyGuard } from './late-reply-guard.ts';
 
 /** What the wire is like. */
 export interface Wire {
@@ -53,7 +53,7 @@ export class ModbusLine {
   readonly #options: ModbusLineOptions;
   readonly #wire: Wire;
   readonly #clock: Clock;
-  readonly #owed = new OwedReplies();
+  readonly #owed = new LateReplyGuard();
   readonly #leaveAloneUntilMs = new Map<number, number>();
   readonly #turnaroundMs = new Map<number, number>();
   #lastUnit: number | null = null;

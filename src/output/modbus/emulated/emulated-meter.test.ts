@@ -8,7 +8,7 @@ import type { DeviceView } from '../../../model/device-view.ts';
 import { LiveHouse } from '../../../../test/support/live-house.ts';
 import { modbusModel } from '../../../../test/support/modbus-house.ts';
 import { meaningOf } from './measurand-meaning.ts';
-import { PlayedMeter } from './emulated-meter.ts';
+import { EmulatedMeter } from './emulated-meter.ts';
 
 let house: LiveHouse;
 let missed: string[];
@@ -20,20 +20,20 @@ beforeEach(() => {
 
 const SML: Partial<DeviceView> = { kind: 'sml', model: 'iskra-mt175', measurands: { power: 'W', energyImport: 'Wh' } };
 
-function play(model: string | ModbusMeterModel, more: Partial<ModbusOutputUnit> = {}): PlayedMeter {
+function play(model: string | ModbusMeterModel, more: Partial<ModbusOutputUnit> = {}): EmulatedMeter {
   const as = typeof model === 'string' ? modbusModel(model) : model;
   const unit = { id: 1, as, device: 'grid', missing: 'exception', invert: false, ...more } as const;
   const onMissing = (names: readonly string[]): void => void missed.push(...names);
-  return new PlayedMeter({ unit, live: house.live, clock: house.clock, onMissing });
+  return new EmulatedMeter({ unit, live: house.live, clock: house.clock, onMissing });
 }
 
-function answer(meter: PlayedMeter, model: ModbusMeterModel, row: ModbusRow): Uint8Array | number {
+function answer(meter: EmulatedMeter, model: ModbusMeterModel, row: ModbusRow): Uint8Array | number {
   const fn = model.function === 'input' ? READ_INPUT : READ_HOLDING;
   return meter.read({ kind: 'read', unit: 1, function: fn, address: row.address, count: REGISTER_COUNT[row.type] });
 }
 
 /** The value a client reads, or the exception as text. */
-function ask(meter: PlayedMeter, name: string, measurand: string): number | string | null {
+function ask(meter: EmulatedMeter, name: string, measurand: string): number | string | null {
   const model = modbusModel(name);
   const row = model.rows.find((each) => each.measurand === measurand);
   if (row === undefined) throw new Error(`${name} has no ${measurand}`);
@@ -41,7 +41,7 @@ function ask(meter: PlayedMeter, name: string, measurand: string): number | stri
   return typeof registers === 'number' ? `exception ${registers}` : decodeValue(registers, 0, row);
 }
 
-const readInput = (meter: PlayedMeter, address: number, count: number): Uint8Array | number =>
+const readInput = (meter: EmulatedMeter, address: number, count: number): Uint8Array | number =>
   meter.read({ kind: 'read', unit: 1, function: READ_INPUT, address, count });
 
 describe('an infrared meter played as an SDM630', () => {

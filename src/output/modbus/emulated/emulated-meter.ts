@@ -23,7 +23,7 @@ export interface PlayedMeterOptions {
   readonly onMissing: (measurands: readonly string[]) => void;
 }
 
-export class PlayedMeter {
+export class EmulatedMeter {
   readonly #options: PlayedMeterOptions;
   readonly #source: SourceValues;
   readonly #spaces: Readonly<Record<RegisterKind, RegisterSpace>>;

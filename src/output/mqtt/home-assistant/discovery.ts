@@ -4,7 +4,7 @@
 import type { DeviceView } from '../../../model/device-view.ts';
 import { sensorOf } from './sensor.ts';
 import type { MqttMessage, ReceivedMessage } from '../link/message.ts';
-import { removedMeasurands, type Roster } from '../topics/announced-devices.ts';
+import { removedMeasurands, type AnnouncedDevices } from '../topics/announced-devices.ts';
 import type { TopicNames } from '../topics/topic-names.ts';
 import type { TopicWriter } from '../topics/topic-writer.ts';
 
@@ -35,17 +35,21 @@ export class HomeAssistant {
   }
 
   /** Announces all devices; `old`: what was announced before, so that sensors that are gone can be taken back. */
-  announce(roster: Roster, old: Roster | null, deviceOf: (name: string) => DeviceView | undefined): void {
+  announce(
+    announced: AnnouncedDevices,
+    old: AnnouncedDevices | null,
+    deviceOf: (name: string) => DeviceView | undefined,
+  ): void {
     const { writer } = this.#options;
     writer.send(this.#hubMessage());
-    for (const name of Object.keys(roster.devices)) {
+    for (const name of Object.keys(announced.devices)) {
       const device = deviceOf(name);
       if (!device) continue;
-      const removed = old?.homeAssistant === this.#options.prefix ? removedMeasurands(old, roster, name) : [];
-      const message = this.#deviceMessage(device, roster, removed);
+      const removed = old?.homeAssistant === this.#options.prefix ? removedMeasurands(old, announced, name) : [];
+      const message = this.#deviceMessage(device, announced, removed);
       // A sensor is removed by naming it without a configuration, and then no more.
       if (removed.length > 0) writer.send(message, `${message.topic} removal`);
-      writer.send(removed.length > 0 ? this.#deviceMessage(device, roster, []) : message);
+      writer.send(removed.length > 0 ? this.#deviceMessage(device, announced, []) : message);
     }
   }
 
@@ -71,7 +75,7 @@ export class HomeAssistant {
     });
   }
 
-  #deviceMessage(device: DeviceView, { devices }: Roster, removed: readonly string[]): MqttMessage {
+  #deviceMessage(device: DeviceView, { devices }: AnnouncedDevices, removed: readonly string[]): MqttMessage {
     const { prefix, names, qos, expireAfterS } = this.#options;
     const id = `${this.#hubId}_${device.name}`;
     const components: Record<string, object> = {};
@@ -100,8 +104,8 @@ export class HomeAssistant {
   }
 }
 
-/** All discovery topics of a roster. */
-export function homeAssistantTopics(topic: string, { homeAssistant, devices }: Roster): string[] {
+/** All discovery topics of a announced. */
+export function homeAssistantTopics(topic: string, { homeAssistant, devices }: AnnouncedDevices): string[] {
   if (homeAssistant === null) return [];
   const hubId = hubIdOf(topic);
   const ids = Object.keys(devices).map((name) => `${hubId}_${name}`);

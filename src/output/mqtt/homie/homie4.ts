@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { HomieOptions } from './homie5.ts';
 import { homieId, homieIds, homiePayload, homieProperty } from './names.ts';
 import type { DeviceState, HomieLayout, MqttMessage } from '../topics/layout.ts';
-import type { Roster } from '../topics/announced-devices.ts';
+import type { AnnouncedDevices } from '../topics/announced-devices.ts';
 
 const BASE = 'homie';
 
@@ -12,7 +12,7 @@ export class Homie4 implements HomieLayout {
   readonly #options: HomieOptions;
   /** Meters that do not answer: the device says `alert` then. */
   readonly #offline = new Set<string>();
-  #roster: Roster | null = null;
+  #announced: AnnouncedDevices | null = null;
 
   constructor(options: HomieOptions) {
     this.#options = options;
@@ -24,20 +24,20 @@ export class Homie4 implements HomieLayout {
 
   onConnected(): void {
     this.#offline.clear();
-    this.#describe(this.#options.roster());
+    this.#describe(this.#options.announced());
   }
 
   onDevicesChanged(): void {
-    const roster = this.#options.roster();
-    if (this.#roster === null || isDeepStrictEqual(this.#roster.devices, roster.devices)) return;
-    for (const name of this.#offline) if (!roster.devices[name]) this.#offline.delete(name);
-    this.#describe(roster);
+    const announced = this.#options.announced();
+    if (this.#announced === null || isDeepStrictEqual(this.#announced.devices, announced.devices)) return;
+    for (const name of this.#offline) if (!announced.devices[name]) this.#offline.delete(name);
+    this.#describe(announced);
   }
 
   onDevice({ device, isAvailable, values }: DeviceState): void {
-    const known = this.#roster?.devices[device.name];
-    if (this.#roster === null || !known) return;
-    const node = homieIds(Object.keys(this.#roster.devices)).get(device.name) ?? '';
+    const known = this.#announced?.devices[device.name];
+    if (this.#announced === null || !known) return;
+    const node = homieIds(Object.keys(this.#announced.devices)).get(device.name) ?? '';
     const ids = homieIds(Object.keys(known.values));
     for (const [measurand, unit] of Object.entries(known.values)) {
       const payload = homiePayload(values.get(measurand) ?? null, unit);
@@ -56,13 +56,13 @@ export class Homie4 implements HomieLayout {
     return deviceTopic(this.#options.topic);
   }
 
-  #describe(roster: Roster): void {
+  #describe(announced: AnnouncedDevices): void {
     const { writer } = this.#options;
-    this.#roster = roster;
+    this.#announced = announced;
     const topic = `${this.#device}/$state`;
     // It must arrive although `ready` follows at once: attributes may change only in between.
     writer.send(retained(topic, 'init'), `${topic} init`);
-    for (const attribute of attributesOf(this.#device, roster)) writer.say(attribute);
+    for (const attribute of attributesOf(this.#device, announced)) writer.say(attribute);
     this.#sayState();
   }
 
@@ -71,15 +71,15 @@ export class Homie4 implements HomieLayout {
   }
 }
 
-/** All topics of a roster. `$state` first: without it there is no device. */
-export function homie4Topics(topic: string, roster: Roster): string[] {
-  if (roster.homie !== 4) return [];
+/** All topics of a announced. `$state` first: without it there is no device. */
+export function homie4Topics(topic: string, announced: AnnouncedDevices): string[] {
+  if (announced.homie !== 4) return [];
   const device = deviceTopic(topic);
-  const nodes = homieIds(Object.keys(roster.devices));
+  const nodes = homieIds(Object.keys(announced.devices));
   return [
     `${device}/$state`,
-    ...attributesOf(device, roster).map((attribute) => attribute.topic),
-    ...Object.entries(roster.devices).flatMap(([name, { values }]) =>
+    ...attributesOf(device, announced).map((attribute) => attribute.topic),
+    ...Object.entries(announced.devices).flatMap(([name, { values }]) =>
       [...homieIds(Object.keys(values)).values()].map((id) => `${device}/${nodes.get(name) ?? ''}/${id}`),
     ),
   ];
@@ -90,7 +90,7 @@ function deviceTopic(topic: string): string {
 }
 
 /** What describes the device, its nodes and properties. */
-function attributesOf(device: string, { devices }: Roster): MqttMessage[] {
+function attributesOf(device: string, { devices }: AnnouncedDevices): MqttMessage[] {
   const nodes = homieIds(Object.keys(devices));
   const attributes: Record<string, string> = {
     $homie: '4.0.0',

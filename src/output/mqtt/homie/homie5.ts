@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../../model/clock.ts';
 import { homieId, homieIds, homiePayload, homieProperty } from './names.ts';
 import type { DeviceState, HomieLayout, MqttMessage } from '../topics/layout.ts';
-import type { Roster, RosterDevice } from '../topics/announced-devices.ts';
+import type { AnnouncedDevices, AnnouncedDevice } from '../topics/announced-devices.ts';
 import type { TopicWriter } from '../topics/topic-writer.ts';
 
 export interface HomieOptions {
@@ -14,7 +14,7 @@ export interface HomieOptions {
   readonly version: string;
   readonly writer: TopicWriter;
   /** The devices of this moment. */
-  readonly roster: () => Roster;
+  readonly announced: () => AnnouncedDevices;
 }
 
 const BASE = 'homie/5';
@@ -24,7 +24,7 @@ export class Homie5 implements HomieLayout {
   readonly #options: HomieOptions;
   /** What was described, with its version number. */
   readonly #described = new Map<string, { readonly content: object; readonly version: number }>();
-  #roster: Roster | null = null;
+  #announced: AnnouncedDevices | null = null;
 
   constructor(options: HomieOptions) {
     this.#options = options;
@@ -35,31 +35,31 @@ export class Homie5 implements HomieLayout {
   }
 
   onConnected(): void {
-    const roster = this.#options.roster();
-    this.#roster = roster;
+    const announced = this.#options.announced();
+    this.#announced = announced;
     this.#state(this.#root, 'init');
-    for (const [name, device] of Object.entries(roster.devices)) this.#describeChild(roster, name, device);
-    this.#describeRoot(roster);
+    for (const [name, device] of Object.entries(announced.devices)) this.#describeChild(announced, name, device);
+    this.#describeRoot(announced);
     this.#state(this.#root, 'ready');
   }
 
   onDevicesChanged(): void {
-    const old = this.#roster;
-    const roster = this.#options.roster();
+    const old = this.#announced;
+    const announced = this.#options.announced();
     if (old === null) return;
-    this.#roster = roster;
-    for (const [name, device] of Object.entries(roster.devices)) {
-      if (!isDeepStrictEqual(old.devices[name], device)) this.#describeChild(roster, name, device);
+    this.#announced = announced;
+    for (const [name, device] of Object.entries(announced.devices)) {
+      if (!isDeepStrictEqual(old.devices[name], device)) this.#describeChild(announced, name, device);
     }
-    if (isDeepStrictEqual(Object.keys(old.devices), Object.keys(roster.devices))) return;
+    if (isDeepStrictEqual(Object.keys(old.devices), Object.keys(announced.devices))) return;
     this.#state(this.#root, 'init');
-    this.#describeRoot(roster);
+    this.#describeRoot(announced);
     this.#state(this.#root, 'ready');
   }
 
   onDevice({ device, isAvailable, values }: DeviceState): void {
-    const known = this.#roster?.devices[device.name];
-    const id = this.#roster && childIds(this.#roster, this.#root).get(device.name);
+    const known = this.#announced?.devices[device.name];
+    const id = this.#announced && childIds(this.#announced, this.#root).get(device.name);
     if (!known || id === undefined || !id) return;
     const ids = homieIds(Object.keys(known.values));
     for (const [measurand, unit] of Object.entries(known.values)) {
@@ -70,7 +70,7 @@ export class Homie5 implements HomieLayout {
   }
 
   farewell(): readonly MqttMessage[] {
-    const children = this.#roster === null ? [] : [...childIds(this.#roster, this.#root).values()];
+    const children = this.#announced === null ? [] : [...childIds(this.#announced, this.#root).values()];
     return [this.#root, ...children].map((id) => retained(`${BASE}/${id}/$state`, 'disconnected'));
   }
 
@@ -85,13 +85,13 @@ export class Homie5 implements HomieLayout {
     else this.#options.writer.say(message);
   }
 
-  #describeRoot(roster: Roster): void {
-    const children = [...childIds(roster, this.#root).values()];
+  #describeRoot(announced: AnnouncedDevices): void {
+    const children = [...childIds(announced, this.#root).values()];
     this.#describe(this.#root, { name: 'MeterHub', type: 'gateway', children });
   }
 
-  #describeChild(roster: Roster, name: string, { values }: RosterDevice): void {
-    const id = childIds(roster, this.#root).get(name) ?? '';
+  #describeChild(announced: AnnouncedDevices, name: string, { values }: AnnouncedDevice): void {
+    const id = childIds(announced, this.#root).get(name) ?? '';
     const ids = homieIds(Object.keys(values));
     const properties = Object.fromEntries(
       Object.entries(values).map(([measurand, unit]) => [
@@ -117,20 +117,20 @@ export class Homie5 implements HomieLayout {
   }
 }
 
-/** All topics of a roster. `$state` first: without it a device no longer exists. */
-export function homie5Topics(topic: string, roster: Roster): string[] {
-  if (roster.homie !== 5) return [];
+/** All topics of a announced. `$state` first: without it a device no longer exists. */
+export function homie5Topics(topic: string, announced: AnnouncedDevices): string[] {
+  if (announced.homie !== 5) return [];
   const root = homieId(topic);
-  const children = childIds(roster, root);
+  const children = childIds(announced, root);
   return [
     ...[root, ...children.values()].flatMap((id) => [`${BASE}/${id}/$state`, `${BASE}/${id}/$description`]),
-    ...Object.entries(roster.devices).flatMap(([name, { values }]) =>
+    ...Object.entries(announced.devices).flatMap(([name, { values }]) =>
       [...homieIds(Object.keys(values)).values()].map((id) => `${BASE}/${children.get(name) ?? ''}/${NODE}/${id}`),
     ),
   ];
 }
 
-function childIds({ devices }: Roster, root: string): Map<string, string> {
+function childIds({ devices }: AnnouncedDevices, root: string): Map<string, string> {
   return new Map([...homieIds(Object.keys(devices))].map(([name, id]) => [name, `${root}-${id}`]));
 }
 

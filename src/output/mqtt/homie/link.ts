@@ -9,7 +9,7 @@ import { deviceStateOf, type DeviceState } from '../topics/device-state.ts';
 import { Homie4 } from './homie4.ts';
 import { Homie5 } from './homie5.ts';
 import type { HomieLayout } from '../topics/layout.ts';
-import type { Roster } from '../topics/announced-devices.ts';
+import type { AnnouncedDevices } from '../topics/announced-devices.ts';
 import { TopicWriter } from '../topics/topic-writer.ts';
 
 export interface HomieLinkOptions {
@@ -21,7 +21,7 @@ export interface HomieLinkOptions {
   readonly clock: Clock;
   readonly log: ProblemLog;
   readonly version: string;
-  readonly roster: () => Roster;
+  readonly announced: () => AnnouncedDevices;
 }
 
 /** What the conventions recommend ("QoS and retained messages"). */
@@ -35,14 +35,14 @@ export class HomieLink {
 
   constructor(options: HomieLinkOptions) {
     this.#options = options;
-    const { config, homie, clientId, clock, log, version, roster } = options;
+    const { config, homie, clientId, clock, log, version, announced } = options;
     const { topic, maxAgeMs } = config;
     this.#writer = new TopicWriter(
       { send: (message, key) => this.link.send(message, key), clear: () => this.link.clear() },
       clock,
       maxAgeMs,
     );
-    const layoutOptions = { topic, clock, version, writer: this.#writer, roster };
+    const layoutOptions = { topic, clock, version, writer: this.#writer, announced };
     this.#layout = homie === 5 ? new Homie5(layoutOptions) : new Homie4(layoutOptions);
     this.link = new BrokerLink({
       ...{ name: `${config.name} (Homie)`, clientId: `${clientId}-homie`, clock, log },

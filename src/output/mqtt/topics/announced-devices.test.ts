@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { homeAssistantTopics } from '../home-assistant/discovery.ts';
 import { homie4Topics } from '../homie/homie4.ts';
 import { homie5Topics } from '../homie/homie5.ts';
-import { parseRoster, removedMeasurands, staleTopics, type Roster } from './announced-devices.ts';
+import { parseRoster, removedMeasurands, staleTopics, type AnnouncedDevices } from './announced-devices.ts';
 import { TopicNames } from './topic-names.ts';
 import { houseTopics } from './native-layout.ts';
 
-const roster = (devices: Roster['devices'], more: Partial<Roster> = {}): Roster => ({
+const announced = (devices: AnnouncedDevices['devices'], more: Partial<AnnouncedDevices> = {}): AnnouncedDevices => ({
   ...{ owner: 'me', homeAssistant: null, homie: null, devices, dataset: [] },
   ...more,
 });
@@ -15,11 +15,11 @@ const device = (...names: string[]) => ({ model: 'm', values: Object.fromEntries
 
 describe('parseRoster', () => {
   it('gives back what was written', () => {
-    const written = roster({ a: device('power') }, { homie: 5, dataset: ['x'] });
+    const written = announced({ a: device('power') }, { homie: 5, dataset: ['x'] });
     expect(parseRoster(JSON.stringify(written))).toEqual(written);
   });
 
-  it.each(['', 'null', '[]', '{"owner":"x"}', '{', '"text"', JSON.stringify(roster({})).replace('"me"', '7')])(
+  it.each(['', 'null', '[]', '{"owner":"x"}', '{', '"text"', JSON.stringify(announced({})).replace('"me"', '7')])(
     'takes %j for somebody else',
     (text) => expect(parseRoster(text)).toBeNull(),
   );
@@ -27,24 +27,24 @@ describe('parseRoster', () => {
 
 describe('what is no longer wanted', () => {
   const all = [
-    (one: Roster) => houseTopics(new TopicNames('t'), one),
-    (one: Roster) => homeAssistantTopics('t', one),
-    (one: Roster) => homie5Topics('t', one),
-    (one: Roster) => homie4Topics('t', one),
+    (one: AnnouncedDevices) => houseTopics(new TopicNames('t'), one),
+    (one: AnnouncedDevices) => homeAssistantTopics('t', one),
+    (one: AnnouncedDevices) => homie5Topics('t', one),
+    (one: AnnouncedDevices) => homie4Topics('t', one),
   ];
 
   it('is every topic of a device that is gone, and of a measurand that is gone', () => {
-    const old = roster({ a: device('power', 'voltage'), b: device('power') }, { dataset: ['x'] });
-    expect(staleTopics(old, roster({ a: device('power') }), all).sort()).toEqual(
+    const old = announced({ a: device('power', 'voltage'), b: device('power') }, { dataset: ['x'] });
+    expect(staleTopics(old, announced({ a: device('power') }), all).sort()).toEqual(
       ['t/a/voltage', 't/b', 't/b/availability', 't/b/power', 't/dataset', 't/dataset/x'].sort(),
     );
-    expect(removedMeasurands(old, roster({ a: device('power') }), 'a')).toEqual(['voltage']);
+    expect(removedMeasurands(old, announced({ a: device('power') }), 'a')).toEqual(['voltage']);
   });
 
   it('is what another convention or prefix was told', () => {
     const devices = { a: device('power') };
-    const old = roster(devices, { homeAssistant: 'ha', homie: 4 });
-    const stale = staleTopics(old, roster(devices, { homeAssistant: 'homeassistant', homie: 5 }), all);
+    const old = announced(devices, { homeAssistant: 'ha', homie: 4 });
+    const stale = staleTopics(old, announced(devices, { homeAssistant: 'homeassistant', homie: 5 }), all);
     expect(stale).toContain('ha/device/t_a/config');
     expect(stale).toContain('homie/t/a/power/$datatype');
     expect(stale).toContain('homie/t/$state');
@@ -52,7 +52,7 @@ describe('what is no longer wanted', () => {
   });
 
   it('is nothing when nothing has changed', () => {
-    const same = roster({ a: device('power') }, { homeAssistant: 'ha', homie: 5, dataset: ['x'] });
+    const same = announced({ a: device('power') }, { homeAssistant: 'ha', homie: 5, dataset: ['x'] });
     expect(staleTopics(same, same, all)).toEqual([]);
   });
 });

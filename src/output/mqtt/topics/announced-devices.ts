@@ -21,11 +21,11 @@ const rosterSchema = z.object({
   dataset: z.array(z.string()),
 });
 
-export type Roster = z.infer<typeof rosterSchema>;
-export type RosterDevice = z.infer<typeof deviceSchema>;
+export type AnnouncedDevices = z.infer<typeof rosterSchema>;
+export type AnnouncedDevice = z.infer<typeof deviceSchema>;
 
 /** Null: not written by this program. */
-export function parseRoster(text: string): Roster | null {
+export function parseRoster(text: string): AnnouncedDevices | null {
   try {
     const parsed = rosterSchema.safeParse(JSON.parse(text));
     return parsed.success ? parsed.data : null;
@@ -34,17 +34,17 @@ export function parseRoster(text: string): Roster | null {
   }
 }
 
-/** Topics that follow from a roster, in the order in which they are to be removed. */
-export type TopicsOf = (roster: Roster) => readonly string[];
+/** Topics that follow from a announced, in the order in which they are to be removed. */
+export type TopicsOf = (announced: AnnouncedDevices) => readonly string[];
 
-/** Topics that were kept for the old roster and have no place in the new one. */
-export function staleTopics(old: Roster, now: Roster, topicsOf: readonly TopicsOf[]): string[] {
+/** Topics that were kept for the old announced and have no place in the new one. */
+export function staleTopics(old: AnnouncedDevices, now: AnnouncedDevices, topicsOf: readonly TopicsOf[]): string[] {
   const wanted = new Set(topicsOf.flatMap((topics) => topics(now)));
   return [...new Set(topicsOf.flatMap((topics) => topics(old)))].filter((topic) => !wanted.has(topic));
 }
 
-/** Measurands of a device that the old roster has and the new one has not. */
-export function removedMeasurands(old: Roster | null, now: Roster, device: string): string[] {
+/** Measurands of a device that the old announced has and the new one has not. */
+export function removedMeasurands(old: AnnouncedDevices | null, now: AnnouncedDevices, device: string): string[] {
   const kept = now.devices[device]?.values ?? {};
   return Object.keys(old?.devices[device]?.values ?? {}).filter((measurand) => !Object.hasOwn(kept, measurand));
 }

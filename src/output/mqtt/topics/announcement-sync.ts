@@ -1,45 +1,45 @@
-// Keeps the roster at the broker up to date, and takes away what an earlier one left behind: after a restart, a change of
-// the configuration, a renamed device. It must not know which topics follow from a roster.
+// Keeps the announced at the broker up to date, and takes away what an earlier one left behind: after a restart, a change of
+// the configuration, a renamed device. It must not know which topics follow from a announced.
 import type { Clock } from '../../../model/clock.ts';
 import type { ProblemLog } from '../../../log/problem-reporter.ts';
 import type { MqttMessage, ReceivedMessage } from '../link/message.ts';
-import { parseRoster, staleTopics, type Roster, type TopicsOf } from './announced-devices.ts';
+import { parseRoster, staleTopics, type AnnouncedDevices, type TopicsOf } from './announced-devices.ts';
 
-/** A broker that kept a roster delivers it right after the subscription; who waits longer waits in vain. */
+/** A broker that kept a announced delivers it right after the subscription; who waits longer waits in vain. */
 const SETTLE_MS = 2000;
 
-export interface RosterKeeperOptions {
-  /** Where the roster is kept. */
+export interface AnnouncementSyncOptions {
+  /** Where the announced is kept. */
   readonly topic: string;
   readonly clock: Clock;
   readonly log: ProblemLog;
-  /** The roster as it should be now. `old`: what was announced before, by an earlier run of the program, too. */
-  readonly current: (old: Roster | null) => Roster;
+  /** The announced as it should be now. `old`: what was announced before, by an earlier run of the program, too. */
+  readonly current: (old: AnnouncedDevices | null) => AnnouncedDevices;
   readonly topicsOf: readonly TopicsOf[];
   readonly send: (message: MqttMessage) => void;
   readonly remove: (topic: string) => void;
-  /** The roster is known: what is announced by it can be announced. */
-  readonly onRoster: (roster: Roster, old: Roster | null) => void;
+  /** The announced is known: what is announced by it can be announced. */
+  readonly onRoster: (announced: AnnouncedDevices, old: AnnouncedDevices | null) => void;
 }
 
-export class RosterKeeper {
-  readonly #options: RosterKeeperOptions;
+export class AnnouncementSync {
+  readonly #options: AnnouncementSyncOptions;
   /** What was announced last; null: nothing is known yet. */
-  #roster: Roster | null = null;
+  #announced: AnnouncedDevices | null = null;
   #isSettled = false;
   #cancel: () => void = () => undefined;
 
-  constructor(options: RosterKeeperOptions) {
+  constructor(options: AnnouncementSyncOptions) {
     this.#options = options;
   }
 
   /** What was announced last; null: nothing yet. */
-  get roster(): Roster | null {
-    return this.#roster;
+  get announced(): AnnouncedDevices | null {
+    return this.#announced;
   }
 
   onConnected(): void {
-    if (this.#isSettled) this.#announce(this.#roster);
+    if (this.#isSettled) this.#announce(this.#announced);
     else this.#wait();
   }
 
@@ -51,7 +51,7 @@ export class RosterKeeper {
 
   /** Devices or measurands were added or removed. */
   onDevicesChanged(): void {
-    if (this.#isSettled) this.#announce(this.#roster);
+    if (this.#isSettled) this.#announce(this.#announced);
   }
 
   stop(): void {
@@ -63,13 +63,13 @@ export class RosterKeeper {
     this.#cancel = this.#options.clock.after(SETTLE_MS, () => this.#settle(null));
   }
 
-  #settle(old: Roster | null): void {
+  #settle(old: AnnouncedDevices | null): void {
     this.#cancel();
     this.#isSettled = true;
     this.#announce(old);
   }
 
-  #isOurs({ owner }: Roster): boolean {
+  #isOurs({ owner }: AnnouncedDevices): boolean {
     const own = this.#options.current(null).owner;
     if (owner === own) return true;
     const advice = 'If two programs write there, give each a `topic` of its own.';
@@ -77,12 +77,12 @@ export class RosterKeeper {
     return false;
   }
 
-  #announce(old: Roster | null): void {
+  #announce(old: AnnouncedDevices | null): void {
     const { current, topicsOf, topic, send, remove, onRoster } = this.#options;
-    const roster = current(old);
-    this.#roster = roster;
-    if (old !== null) for (const stale of staleTopics(old, roster, topicsOf)) remove(stale);
-    onRoster(roster, old);
-    send({ topic, payload: JSON.stringify(roster), retain: true });
+    const announced = current(old);
+    this.#announced = announced;
+    if (old !== null) for (const stale of staleTopics(old, announced, topicsOf)) remove(stale);
+    onRoster(announced, old);
+    send({ topic, payload: JSON.stringify(announced), retain: true });
   }
 }

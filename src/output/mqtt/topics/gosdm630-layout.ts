@@ -5,7 +5,7 @@ import type { Clock } from '../../../model/clock.ts';
 import { measurandInfo } from '../../../vocabulary/measurands.ts';
 import type { MqttMessage, Snapshot } from './layout.ts';
 
-export interface SeedLayoutOptions {
+export interface Gosdm630LayoutOptions {
   readonly topic: string;
   readonly retain: boolean;
   /** `Instrument%d`. */
@@ -19,11 +19,11 @@ export interface SeedLayoutOptions {
 
 const THOUSANDS = new Set(['Wh', 'varh', 'VAh']);
 
-export class SeedLayout {
-  readonly #options: SeedLayoutOptions;
+export class Gosdm630Layout {
+  readonly #options: Gosdm630LayoutOptions;
   readonly #sentAtMs = new Map<string, number>();
 
-  constructor(options: SeedLayoutOptions) {
+  constructor(options: Gosdm630LayoutOptions) {
     this.#options = options;
   }
 
@@ -52,6 +52,6 @@ export class SeedLayout {
   }
 
   farewell(): readonly MqttMessage[] {
-    return [SeedLayout.will(this.#options.topic)];
+    return [Gosdm630Layout.will(this.#options.topic)];
   }
 }

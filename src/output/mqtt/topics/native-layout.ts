@@ -2,7 +2,7 @@
 // the network, Home Assistant or Homie.
 import { valueText } from './shown-value.ts';
 import type { DatasetCycle, DeviceState, MqttMessage } from './layout.ts';
-import type { Roster } from './announced-devices.ts';
+import type { AnnouncedDevices } from './announced-devices.ts';
 import { AVAILABILITY, type TopicNames } from './topic-names.ts';
 import type { TopicWriter } from './topic-writer.ts';
 
@@ -61,8 +61,8 @@ export class TopicsLayout {
   }
 }
 
-/** All topics of the house that the broker may keep for a roster. */
-export function houseTopics(names: TopicNames, { devices, dataset }: Roster): string[] {
+/** All topics of the house that the broker may keep for a announced. */
+export function houseTopics(names: TopicNames, { devices, dataset }: AnnouncedDevices): string[] {
   return [
     ...Object.entries(devices).flatMap(([name, { values }]) => [
       names.device(name),

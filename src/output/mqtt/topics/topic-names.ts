@@ -16,7 +16,7 @@ export class TopicNames {
     return `${this.#root}/status`;
   }
 
-  /** The roster. */
+  /** The announced. */
   get devices(): string {
     return `${this.#root}/devices`;
   }
