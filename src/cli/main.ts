@@ -1,6 +1,6 @@
 // The command line: which commands there are, how they end. Each command is a file of its own beside this one.
 import { Command, CommanderError } from 'commander';
-import { MeterHubError } from '../vocabulary/error-codes.ts';
+import { MeterHubError } from '../model/error.ts';
 import { examplesOf } from './examples.ts';
 import { version } from './version.ts';
 

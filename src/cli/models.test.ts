@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { expect, it } from 'vitest';
 import { allModels } from '../catalog/index.ts';
-import { MeterHubError } from '../vocabulary/error-codes.ts';
+import { MeterHubError } from '../model/error.ts';
 import { registerModels } from './models.ts';
 
 function run(...args: string[]): string {

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { allModels, findModel, suggestModels } from '../catalog/index.ts';
 import type { DeviceModel } from '../definition/device-model.ts';
 import { lineText } from '../definition/modbus/model-summary.ts';
-import { MeterHubError } from '../vocabulary/error-codes.ts';
+import { MeterHubError } from '../model/error.ts';
 import { textTable } from './shared/text-table.ts';
 
 export function registerModels(program: Command): void {

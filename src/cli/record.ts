@@ -1,7 +1,7 @@
 // `meterhub record`: keeps what an infrared head sends in a file, byte for byte, for a bug report.
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { errorText, MeterHubError } from '../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../model/error.ts';
 import { addBusOptions, usage, wholeNumberFlag, type BusFlags } from './shared/bus-option.ts';
 import { processContext, type CommandContext } from './shared/command-context.ts';
 import { listenSml, smlLineOf, tallyText, type SmlTally } from './shared/sml-session.ts';

@@ -5,7 +5,7 @@ import { FakeClock } from '../../test/support/fake-clock.ts';
 import { checkGoESetAnswer, goE } from '../catalog/http/go-e.ts';
 import type { CommandTarget } from '../config/section-config.ts';
 import type { Controllable } from '../source/controllable.ts';
-import { MeterHubError } from '../vocabulary/error-codes.ts';
+import { MeterHubError } from '../model/error.ts';
 import { CommandDesk } from './command-desk.ts';
 
 const TARGET: CommandTarget = {

@@ -5,7 +5,7 @@ import type { CommandTarget } from '../config/section-config.ts';
 import type { Controllable } from '../source/controllable.ts';
 import type { Clock } from '../model/clock.ts';
 import { didYouMean } from '../vocabulary/did-you-mean.ts';
-import { errorText, MeterHubError } from '../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../model/error.ts';
 import { checkParameters, type Setting } from './allowed.ts';
 import { handOver, type ReadBack } from './hand-over.ts';
 

@@ -2,7 +2,7 @@
 // It must not know who commands, nor what is allowed.
 import type { Controllable } from '../source/controllable.ts';
 import type { Clock } from '../model/clock.ts';
-import { errorText, MeterHubError } from '../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../model/error.ts';
 import type { ReadingValue } from '../model/reading.ts';
 import type { Setting } from './allowed.ts';
 

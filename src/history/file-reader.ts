@@ -1,6 +1,6 @@
 // Reads a history file that this program does not write: of a hub that runs, or of one that does not.
 import type { Clock } from '../model/clock.ts';
-import { MeterHubError } from '../vocabulary/error-codes.ts';
+import { MeterHubError } from '../model/error.ts';
 import { machineTimeZone } from '../time/calendar.ts';
 import type { HistoryReader } from './history.ts';
 import { AskingReader } from './thread/reader.ts';

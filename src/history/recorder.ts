@@ -2,7 +2,7 @@
 // that is going. It must not know SQLite.
 import type { HistoryConfig } from '../config/section-config.ts';
 import { backoff } from '../async/retry.ts';
-import { MeterHubError } from '../vocabulary/error-codes.ts';
+import { MeterHubError } from '../model/error.ts';
 import type { Snapshot } from '../model/reading.ts';
 import type { Batch, SlotDefinition } from './engine/batch.ts';
 import { machineTimeZone } from '../time/calendar.ts';

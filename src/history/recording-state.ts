@@ -1,6 +1,6 @@
 // How recording goes, as the log and /healthz tell it: what does not work is said once, and once that it is over. It must not
 // know why.
-import type { ErrorFacts } from '../vocabulary/error-codes.ts';
+import type { ErrorFacts } from '../model/error.ts';
 import type { HistoryHealth } from './history.ts';
 
 /** A commit that takes longer is stuck. */

@@ -18,7 +18,7 @@ import { HubOutputs } from './outputs.ts';
 import { HubSources } from './sources.ts';
 import { LiveState } from '../live/live-state.ts';
 import type { Clock } from '../model/clock.ts';
-import { errorText, MeterHubError } from '../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../model/error.ts';
 import type { LogSource } from '../log/log-source.ts';
 import type { OutputHealth } from '../output/output.ts';
 import type { Sinks } from '../source/source-group.ts';

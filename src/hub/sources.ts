@@ -6,7 +6,7 @@ import type { Config } from '../config/config.ts';
 import type { Controllable } from '../source/controllable.ts';
 import type { LiveState } from '../live/live-state.ts';
 import type { Clock } from '../model/clock.ts';
-import { MeterHubError } from '../vocabulary/error-codes.ts';
+import { MeterHubError } from '../model/error.ts';
 import { Reconciler, type PartChanges } from './reconciler.ts';
 import { buildGroup, type GroupConfig } from '../kinds/kinds.ts';
 import type { SharedWire } from '../source/lent-bus.ts';

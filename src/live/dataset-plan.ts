@@ -7,7 +7,7 @@ import { roundHalfAway } from '../expression/decimal.ts';
 import { parseExpression } from '../expression/parser.ts';
 import { evaluationOrder } from '../expression/references.ts';
 import { inferUnit } from '../expression/unit.ts';
-import { MeterHubError } from '../vocabulary/error-codes.ts';
+import { MeterHubError } from '../model/error.ts';
 
 /** The unit of a reading; null when it has none or none is known (yet). */
 export type UnitOfReading = (device: string, measurand: string) => string | null;

@@ -4,7 +4,7 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogConfig } from '../config/config.ts';
 import type { Clock } from '../model/clock.ts';
-import { errorText, factsOf } from '../vocabulary/error-codes.ts';
+import { errorText, factsOf } from '../model/error.ts';
 import { localDate } from '../time/local-time.ts';
 import { cleanLogFolder, listLogFiles, logFileName, readEndOfDay } from './log-folder.ts';
 import { MAX_LOG_ANSWER_BYTES, type LogSource } from './log-source.ts';

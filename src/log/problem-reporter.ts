@@ -1,6 +1,7 @@
 // Says once that something does not work, and once that it works again: a full disk must not fill the log as well.
 // It must not know what the problem is.
-import type { ErrorCode, ErrorFacts } from '../vocabulary/error-codes.ts';
+import type { ErrorFacts } from '../model/error.ts';
+import type { ErrorCode } from '../vocabulary/error-codes.ts';
 
 export interface ProblemLog {
   warn(fields: object, message: string): void;

@@ -1,6 +1,6 @@
 // What a file begins with: the logger's own, or something else that must not be touched; and its problems in words.
 import { closeSync, openSync, readSync } from 'node:fs';
-import { errorText, MeterHubError } from '../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../model/error.ts';
 
 const SQLITE_HEAD = 'SQLite format 3';
 

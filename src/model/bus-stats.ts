@@ -1,5 +1,5 @@
 // What a bus says of itself: load, errors, who waits. A record only; the bus keeps it up to date.
-import type { ErrorFacts } from '../vocabulary/error-codes.ts';
+import type { ErrorFacts } from './error.ts';
 import type { ProblemCode } from './problem.ts';
 
 /** Upper bounds of the round-trip histogram, ms; the last bucket is everything above. */

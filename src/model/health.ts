@@ -1,5 +1,5 @@
 // Device health: is it there, since when, why not. A record only; the runtime kinds keep it up to date.
-import type { ErrorFacts } from '../vocabulary/error-codes.ts';
+import type { ErrorFacts } from './error.ts';
 import type { ProblemCode } from './problem.ts';
 
 /**

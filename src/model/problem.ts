@@ -1,5 +1,6 @@
 // What does not work: for a person as text, for programs and translations as code and facts. A record only.
-import { errorText, factsOf, MeterHubError, type ErrorCode, type ErrorFacts } from '../vocabulary/error-codes.ts';
+import { errorText, factsOf, MeterHubError, type ErrorFacts } from './error.ts';
+import type { ErrorCode } from '../vocabulary/error-codes.ts';
 
 /** States that are no error: something has just begun, or nobody ever sent anything. With their English text. */
 export const WAITING = {

@@ -1,5 +1,6 @@
 // What every output is to the hub: started, told facts, asked how it is, stopped. Interfaces only.
-import type { ErrorCode, ErrorFacts } from '../vocabulary/error-codes.ts';
+import type { ErrorFacts } from '../model/error.ts';
+import type { ErrorCode } from '../vocabulary/error-codes.ts';
 
 /** What waits in an output's queue. */
 export type QueueItem = 'rows' | 'files' | 'lines' | 'messages' | 'values' | 'requests';

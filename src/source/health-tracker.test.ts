@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { FakeClock } from '../../test/support/fake-clock.ts';
-import { MeterHubError } from '../vocabulary/error-codes.ts';
+import { MeterHubError } from '../model/error.ts';
 import { HealthTracker } from './health-tracker.ts';
 
 const silence = new MeterHubError('MODBUS_TIMEOUT', 'no answer');

@@ -1,6 +1,7 @@
 // Keeps one device's health: last success, failures by kind, and the moment its lifetime runs out. Knows no wire.
 import type { Clock } from '../model/clock.ts';
-import type { ErrorCode, MeterHubError } from '../vocabulary/error-codes.ts';
+import type { MeterHubError } from '../model/error.ts';
+import type { ErrorCode } from '../vocabulary/error-codes.ts';
 import type { DeviceHealth, HealthChange, HealthState } from '../model/health.ts';
 import { problemFields, toProblem, WAITING, waiting, type Problem } from '../model/problem.ts';
 

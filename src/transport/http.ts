@@ -3,7 +3,7 @@
 import { Agent as HttpAgent, request as requestHttp, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import type { Clock } from '../model/clock.ts';
-import { errorText, MeterHubError, type ErrorFacts } from '../vocabulary/error-codes.ts';
+import { errorText, MeterHubError, type ErrorFacts } from '../model/error.ts';
 import { excerpt, secretsOf, type HttpAuth } from './http-secrets.ts';
 
 export interface HttpRequest {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MeterHubError } from '../vocabulary/error-codes.ts';
+import { MeterHubError } from '../model/error.ts';
 import { Inbox } from './inbox.ts';
 
 const LONG_MS = 30_000;

@@ -1,5 +1,5 @@
 // Turns arriving chunks into awaited reads with a timeout: the pull side of sockets. Knows no socket and no protocol.
-import type { MeterHubError } from '../vocabulary/error-codes.ts';
+import type { MeterHubError } from '../model/error.ts';
 
 const NOTHING = new Uint8Array(0);
 

@@ -3,7 +3,7 @@
 // (read returns 0 bytes), which costs a whole core and never reports the loss.
 import { readSync, writeSync } from 'node:fs';
 import { LinuxBinding, type LinuxPortBinding } from '@serialport/bindings-cpp';
-import { errorText, MeterHubError } from '../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../model/error.ts';
 import type { ByteStream } from './byte-stream.ts';
 
 export interface SerialLine {

@@ -1,6 +1,6 @@
 // A TCP connection as a ByteStream. Knows sockets, no protocol.
 import { connect, type Socket } from 'node:net';
-import { errorText, factsOf, MeterHubError } from '../vocabulary/error-codes.ts';
+import { errorText, factsOf, MeterHubError } from '../model/error.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { Inbox } from './inbox.ts';
 

@@ -1,6 +1,6 @@
 // A UDP peer as a ByteStream: each write is a datagram, only the peer's datagrams are read. Knows no protocol.
 import { createSocket, type Socket } from 'node:dgram';
-import { errorText, factsOf, MeterHubError } from '../vocabulary/error-codes.ts';
+import { errorText, factsOf, MeterHubError } from '../model/error.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { Inbox } from './inbox.ts';
 import type { TcpAddress } from './tcp.ts';

@@ -1,4 +1,4 @@
-// The one error class and the catalogue of its codes. `docs/errors.md` is generated from this table.
+// The catalogue of error codes. `docs/errors.md` is generated from this table.
 
 interface ErrorEntry {
   /** What went wrong, for a person. */
@@ -376,35 +376,3 @@ export const ERROR_CATALOGUE = {
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;
-
-/** What a translation of a message needs to say the same: numbers carry the unit in the name. Nothing secret. */
-export type ErrorFacts = Readonly<Record<string, string | number>>;
-
-/** Every error MeterHub raises itself. The message names the place and what to do. */
-export class MeterHubError extends Error {
-  override readonly name = 'MeterHubError';
-  readonly code: ErrorCode;
-  readonly facts: ErrorFacts;
-
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown; facts?: ErrorFacts }) {
-    super(message, options);
-    this.code = code;
-    this.facts = options?.facts ?? {};
-  }
-
-  /** True when trying again later may help. */
-  get transient(): boolean {
-    return ERROR_CATALOGUE[this.code].transient;
-  }
-}
-
-/** The text of anything that was thrown. */
-export function errorText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** What is known of an error beside its text: its facts, or the word of the system (`errno: 'ENOSPC'`). */
-export function factsOf(error: unknown): ErrorFacts {
-  if (error instanceof MeterHubError) return error.facts;
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? { errno: error.code } : {};
-}

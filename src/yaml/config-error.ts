@@ -1,5 +1,5 @@
 // A wrong configuration as one error that carries every mistake. It must not know who reads it.
-import { MeterHubError } from '../vocabulary/error-codes.ts';
+import { MeterHubError } from '../model/error.ts';
 import { formatProblems, type ConfigProblem } from './file-problem.ts';
 
 export class ConfigError extends MeterHubError {

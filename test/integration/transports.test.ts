@@ -2,7 +2,7 @@
 import { createSocket } from 'node:dgram';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { MeterHubError } from '../../src/vocabulary/error-codes.ts';
+import { MeterHubError } from '../../src/model/error.ts';
 import type { ByteStream } from '../../src/transport/byte-stream.ts';
 import { openSerial } from '../../src/transport/serial.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';

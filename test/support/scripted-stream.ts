@@ -1,6 +1,6 @@
 // A wire whose other end is a script, on a clock that the test moves. Nothing in it takes real time.
 import type { Clock } from '../../src/model/clock.ts';
-import { MeterHubError } from '../../src/vocabulary/error-codes.ts';
+import { MeterHubError } from '../../src/model/error.ts';
 import type { ByteStream } from '../../src/transport/byte-stream.ts';
 
 /** What the other end does with bytes that were written: calls `answer` as often as it likes. */

@@ -1,7 +1,7 @@
 // The first seed's records: /log, /trace and /backup. It must not know how they are kept.
 import { Readable } from 'node:stream';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 import { MAX_TRACE_SIZE } from '../../output/trace/trace.ts';
 import { JSON_TYPE, TEXT_TYPE } from '../http/answers.ts';
 import { ApiError } from '../http/api-error.ts';

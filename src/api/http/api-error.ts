@@ -1,5 +1,6 @@
 // Errors as clients of our own interfaces see them: `{error: {code, message, hint}}`. No stack, no path gets out.
-import { ERROR_CATALOGUE, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
+import { ERROR_CATALOGUE } from '../../vocabulary/error-codes.ts';
 
 const HTTP_STATUS = {
   HTTP_NOT_FOUND: 404,

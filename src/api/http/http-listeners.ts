@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { formatAddress } from '../../transport/address.ts';
 import type { ListenAddress } from '../../config/config.ts';
-import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../../model/error.ts';
 import type { HubServices } from '../hub-services.ts';
 
 const ANY_IPV6 = '::';

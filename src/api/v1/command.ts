@@ -5,7 +5,7 @@ import type { CommandDesk } from '../../command/command-desk.ts';
 import type { ReadBack } from '../../command/hand-over.ts';
 import type { CommandTarget } from '../../config/section-config.ts';
 import type { LiveState } from '../../live/live-state.ts';
-import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../../model/error.ts';
 import { ApiError, isApiErrorCode } from '../http/api-error.ts';
 import type { Services } from '../services.ts';
 import { JSON_TYPE } from '../http/answers.ts';

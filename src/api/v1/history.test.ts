@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LiteralHistory, type Point } from '../../../test/support/literal-history.ts';
 import { LiveHouse } from '../../../test/support/live-house.ts';
 import { Calendar } from '../../time/calendar.ts';
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 import { createServer } from '../server.ts';
 
 const berlin = new Calendar('Europe/Berlin');

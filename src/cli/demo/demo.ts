@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { parseListenAddress } from '../../transport/address.ts';
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 import { startDemoWorld } from '../../simulator/demo/world.ts';
 import { systemClock } from '../../transport/system-clock.ts';
 import { demoConfig } from './demo-config.ts';

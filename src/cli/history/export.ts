@@ -6,7 +6,7 @@ import { Calendar, machineTimeZone } from '../../time/calendar.ts';
 import { historyRows, widened, type HistoryPiece } from '../../history/answer/history-rows.ts';
 import type { HistoryReader, SeriesInfo } from '../../history/history.ts';
 import { didYouMean } from '../../vocabulary/did-you-mean.ts';
-import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../../model/error.ts';
 import { usage } from '../shared/bus-option.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import { ProgressBar } from '../shared/terminal.ts';

@@ -9,7 +9,7 @@ import { importFormat, type ImportedValue, type ImportFormat } from '../../histo
 import { headOf } from '../../logger/file-head.ts';
 import { LoggerFile } from '../../logger/file.ts';
 import { toCanonical } from '../../logger/record.ts';
-import { errorText } from '../../vocabulary/error-codes.ts';
+import { errorText } from '../../model/error.ts';
 import { usage } from '../shared/bus-option.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import { ProgressBar } from '../shared/terminal.ts';

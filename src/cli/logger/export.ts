@@ -2,7 +2,7 @@
 import type { Calendar } from '../../time/calendar.ts';
 import { exportHeader, exportLine, type ExportFormat } from '../../logger/export.ts';
 import type { LoggedRange, LoggerFile } from '../../logger/file.ts';
-import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../../model/error.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import { ProgressBar } from '../shared/terminal.ts';
 import { textSink } from '../shared/text-sink.ts';

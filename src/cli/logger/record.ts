@@ -3,7 +3,7 @@
 import { LoggerFile } from '../../logger/file.ts';
 import { toLoggerRecord, type LoggerRecord } from '../../logger/record.ts';
 import { backoff } from '../../async/retry.ts';
-import { errorText } from '../../vocabulary/error-codes.ts';
+import { errorText } from '../../model/error.ts';
 import { wholeNumberFlag } from '../shared/bus-option.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import { askFirehose, baseUrl, FirehoseRefused, type FirehoseEvent } from '../shared/firehose-client.ts';

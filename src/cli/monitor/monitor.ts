@@ -1,7 +1,7 @@
 // `meterhub monitor`: live readings of one device, from any server that has the second seed's firehose.
 import type { Command } from 'commander';
 import { backoff } from '../../async/retry.ts';
-import { errorText } from '../../vocabulary/error-codes.ts';
+import { errorText } from '../../model/error.ts';
 import { usage, wholeNumberFlag } from '../shared/bus-option.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
 import {

@@ -2,7 +2,8 @@
 import { readTelegram, type SmlMeterValues } from '../../kinds/sml/readings.ts';
 import { plateNumber } from '../../codec/sml/identity.ts';
 import type { SmlEntry, SmlTelegram } from '../../codec/sml/telegram.ts';
-import { ERROR_CATALOGUE, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
+import { ERROR_CATALOGUE } from '../../vocabulary/error-codes.ts';
 import { usage, type BusFlags } from '../shared/bus-option.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import { listenSml, smlLineOf, tallyText, type SmlTally } from '../shared/sml-session.ts';

@@ -8,7 +8,8 @@ import { readOnce, type OneReading } from '../../kinds/modbus/commissioning/read
 import { judge } from '../../kinds/modbus/commissioning/scan-score.ts';
 import { lineText } from '../../definition/modbus/model-summary.ts';
 import type { ModbusMeterModel, ModbusRow } from '../../definition/modbus/define.ts';
-import { ERROR_CATALOGUE, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
+import { ERROR_CATALOGUE } from '../../vocabulary/error-codes.ts';
 import { addBusOptions, busOf, meterOf, usage, wholeNumberFlag, type BusFlags } from '../shared/bus-option.ts';
 import { withBus } from '../shared/bus-session.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';

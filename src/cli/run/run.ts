@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Config } from '../../config/config.ts';
 import { formatFlagProblems, quickStart, type QuickStartFlags } from '../shared/quick-start.ts';
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 import { readConfig } from '../shared/read-config.ts';
 import { serve } from './serve.ts';
 

@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import { hrtime } from 'node:process';
 import type { Clock } from '../../model/clock.ts';
-import { errorText } from '../../vocabulary/error-codes.ts';
+import { errorText } from '../../model/error.ts';
 
 const PROGRAM = 'systemd-notify';
 /** It waits until systemd has read the message, 5 s at most; it gets a little more to end. */

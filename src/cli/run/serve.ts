@@ -3,7 +3,7 @@
 import { loadConfig } from '../../config/load.ts';
 import type { Config } from '../../config/config.ts';
 import { startHub, type Hub } from '../../hub/hub.ts';
-import { errorText } from '../../vocabulary/error-codes.ts';
+import { errorText } from '../../model/error.ts';
 import { systemClock } from '../../transport/system-clock.ts';
 import { openLog } from '../shared/log.ts';
 import { readConfigText } from '../shared/read-config.ts';

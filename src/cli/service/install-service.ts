@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { ConfigError } from '../../yaml/config-error.ts';
 import { loadConfig } from '../../config/load.ts';
-import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../../model/error.ts';
 import { readConfigText } from '../shared/read-config.ts';
 import { closedToOthers, factsOf, serviceEnvironment } from './service-facts.ts';
 import { ENVIRONMENT_FILE, unitText, type UnitFacts } from './systemd-unit.ts';

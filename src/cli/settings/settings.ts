@@ -8,7 +8,8 @@ import { changeSetting, inOrder, type Change, type OnBus } from '../../kinds/mod
 import { readSetting, type Meter } from '../../kinds/modbus/commissioning/settings-io.ts';
 import { findSetting, parseSettingValue } from '../../kinds/modbus/commissioning/settings-values.ts';
 import type { SettingRow } from '../../definition/modbus/define.ts';
-import { ERROR_CATALOGUE, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
+import { ERROR_CATALOGUE } from '../../vocabulary/error-codes.ts';
 import {
   addBusOptions,
   busOf,

@@ -1,6 +1,6 @@
 // The flags that name bus and meter: what they stand for, and what is said about wrong ones.
 import { describe, expect, it } from 'vitest';
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 import { busOf, meterOf, wholeNumberFlag, type BusFlags } from './bus-option.ts';
 
 const SERIAL = { name: '/dev/ttyUSB0', type: 'modbus-rtu', port: '/dev/ttyUSB0', echo: false };

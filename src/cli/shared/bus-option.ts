@@ -5,7 +5,7 @@ import type { ModbusBusConfig } from '../../config/config.ts';
 import { BAUD_RATES, FRAMINGS } from '../../transport/serial-line.ts';
 import { formatFlagProblems, quickStart } from './quick-start.ts';
 import type { Framing, ModbusMeterModel } from '../../definition/modbus/define.ts';
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 
 export interface BusFlags {
   readonly serialadapter?: string;

@@ -3,7 +3,7 @@ import type { ModbusBus } from '../../kinds/modbus/bus/modbus-bus.ts';
 import { createModbusBus } from '../../kinds/modbus/open-bus.ts';
 import type { ModbusBusConfig } from '../../config/config.ts';
 import type { Clock } from '../../model/clock.ts';
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 
 export interface SessionOptions {
   readonly clock: Clock;

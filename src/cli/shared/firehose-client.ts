@@ -1,7 +1,7 @@
 // Asks a server's /firehose (the second seed's, or MeterHub's own) for events. Knows HTTP and the shape of answers,
 // not what is done with them.
 import type { Clock } from '../../model/clock.ts';
-import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../../model/error.ts';
 import { usage } from './bus-option.ts';
 
 export interface FirehoseQuestion {

@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.ts';
 import { ConfigError } from '../../yaml/config-error.ts';
 import { loadConfig } from '../../config/load.ts';
 import { formatProblems } from '../../yaml/file-problem.ts';
-import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../../model/error.ts';
 
 /** Throws CONFIG_UNREADABLE or CONFIG_INVALID; the message holds every problem with place and hint. */
 export function readConfig(path: string, warn: (text: string) => void): Config {

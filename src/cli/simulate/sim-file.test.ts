@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 import { listenAddress, readSimFile, SIM_FILE_EXAMPLE } from './sim-file.ts';
 
 function problem(text: string): string {

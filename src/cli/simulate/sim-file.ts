@@ -7,7 +7,7 @@ import { FRAMINGS } from '../../transport/serial-line.ts';
 import { formatProblems } from '../../yaml/file-problem.ts';
 import { Report, show } from '../../yaml/report.ts';
 import { readYaml } from '../../yaml/yaml-source.ts';
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 import { bitsPerCharacter } from '../../transport/serial.ts';
 import type { FaultRates } from '../../simulator/modbus/reply-faults.ts';
 import type { BusOptions, LinkOptions, MeterOptions, SimulatorOptions } from '../../simulator/modbus/simulator.ts';

@@ -1,6 +1,6 @@
 // The section `sml` of a simulation's file and the flag `--sml`: what they become, and how mistakes are told.
 import { describe, expect, test } from 'vitest';
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 import { readSimFile } from './sim-file.ts';
 import { SML_EXAMPLE, smlFromFlag } from './sim-sml.ts';
 

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { parseListenAddress } from '../../transport/address.ts';
 import { parseDuration } from '../../time/duration.ts';
 import { FRAMINGS } from '../../transport/serial-line.ts';
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 import { SML_STYLES } from '../../simulator/sml/meter.ts';
 import type { SmlLinkOptions, SmlSimulatorOptions } from '../../simulator/sml/simulator.ts';
 

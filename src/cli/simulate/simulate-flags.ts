@@ -2,7 +2,7 @@
 import { findModel, suggestModels } from '../../catalog/index.ts';
 import { parseDuration } from '../../time/duration.ts';
 import { FRAMINGS } from '../../transport/serial-line.ts';
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 import type { FaultRates } from '../../simulator/modbus/reply-faults.ts';
 import type { BusOptions, LinkOptions, MeterOptions, SimulatorOptions } from '../../simulator/modbus/simulator.ts';
 import { bitsPerCharacter } from '../../transport/serial.ts';

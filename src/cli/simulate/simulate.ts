@@ -1,6 +1,6 @@
 // `meterhub simulate`: catalogue meters that answer on sockets and serial ports, until a signal ends it.
 import type { Command } from 'commander';
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 import { startSimulator, type RunningSimulator } from '../../simulator/modbus/simulator.ts';
 import { startSmlSimulator, type RunningSmlSimulator } from '../../simulator/sml/simulator.ts';
 import { systemClock } from '../../transport/system-clock.ts';

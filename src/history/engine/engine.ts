@@ -1,6 +1,6 @@
 // The heart of the history, in its own thread: takes values into memory, writes them, compresses them, rolls them up, deletes
 // what is too old. It has no clock and no timers: who sends work says what time it is.
-import type { ErrorFacts } from '../../vocabulary/error-codes.ts';
+import type { ErrorFacts } from '../../model/error.ts';
 import type { Batch, SlotDefinition } from './batch.ts';
 import { Calendar } from '../../time/calendar.ts';
 import { forgetPending, loadSeries, savePending, saveSeries } from './file-state.ts';

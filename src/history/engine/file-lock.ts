@@ -2,7 +2,7 @@
 // spoil them. The system gives the lock back when the process dies, however it dies. It must not know what is in the file.
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 import { Sqlite, sqliteCode } from '../format/sqlite.ts';
 
 export class FileLock {

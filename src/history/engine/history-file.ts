@@ -1,6 +1,6 @@
 // The file under the engine: opened, found damaged and put aside, found gone, closed. It must not know what is in memory.
 import { renameSync, statSync } from 'node:fs';
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 import type { Calendar } from '../../time/calendar.ts';
 import { FileLock } from './file-lock.ts';
 import { RollupView } from './rollup-view.ts';

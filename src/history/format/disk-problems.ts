@@ -1,5 +1,5 @@
 // What is wrong with the disk or the file, said so that a person knows what to do. Pure.
-import { errorText, factsOf, MeterHubError, type ErrorFacts } from '../../vocabulary/error-codes.ts';
+import { errorText, factsOf, MeterHubError, type ErrorFacts } from '../../model/error.ts';
 import { sqliteCode } from './sqlite.ts';
 
 const KEPT = 'The newest values are kept in memory and written as soon as it works.';

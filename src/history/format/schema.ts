@@ -2,7 +2,7 @@
 // know what is done with them.
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 import { numberAt, sqliteCode, Sqlite, type SqliteOptions } from './sqlite.ts';
 
 /** "MHub": tells `file` and us that this is a history and no other program's database. */

@@ -1,6 +1,6 @@
 // Examines a history file without changing it: SQLite's own rules, every checksum, and whether roll-ups say what is below them.
 // It must not know the command line.
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 import { Calendar } from '../../time/calendar.ts';
 import { Findings, type Finding } from './check-findings.ts';
 import { checkReadings } from './check-readings.ts';

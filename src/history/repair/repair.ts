@@ -1,7 +1,7 @@
 // From a damaged history file into a sound one: what can be read is put into a new file, or into a history that misses it. The
 // damaged file stays as it is. It must not know the command line.
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../../model/error.ts';
 import { Calendar } from '../../time/calendar.ts';
 import { FileLock, isWritten, refuseFileInUse } from '../engine/file-lock.ts';
 import { SalvageFile } from './salvage-file.ts';

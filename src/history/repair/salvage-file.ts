@@ -2,7 +2,7 @@
 // It must not know what the rows mean.
 import { isTimeZone } from '../../time/calendar.ts';
 import { ZONE_KEY } from '../format/stored-zone.ts';
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 import { APPLICATION_ID, expectedSchema, SCHEMA_VERSION } from '../format/schema.ts';
 import { rowsOfPage, treePage, type StoredRow, type TreePage } from './salvage-cells.ts';
 import { PageFile } from './salvage-pages.ts';

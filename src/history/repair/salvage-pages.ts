@@ -1,7 +1,7 @@
 // A SQLite file as its pages, the committed part of its log laid over them: what can be read when SQLite itself gives up. It
 // must not know tables or rows. Layout: https://www.sqlite.org/fileformat2.html
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../../model/error.ts';
 import { readLog, type LogPages } from './salvage-log.ts';
 
 const HEADER_BYTES = 100;

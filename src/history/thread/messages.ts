@@ -1,5 +1,6 @@
 // What event loop and history thread say to each other. Plain data that survives the way between threads.
-import type { ErrorCode, ErrorFacts } from '../../vocabulary/error-codes.ts';
+import type { ErrorFacts } from '../../model/error.ts';
+import type { ErrorCode } from '../../vocabulary/error-codes.ts';
 import type { Batch, SlotDefinition } from '../engine/batch.ts';
 import type { CommitOptions, CommitReport, EngineOptions } from '../engine/engine.ts';
 import type { CounterPeriods, CounterReading, HistoryStats, SeriesInfo } from '../history.ts';

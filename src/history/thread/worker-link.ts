@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../model/clock.ts';
-import { errorText, MeterHubError, type ErrorCode, type ErrorFacts } from '../../vocabulary/error-codes.ts';
+import { errorText, MeterHubError, type ErrorFacts } from '../../model/error.ts';
+import type { ErrorCode } from '../../vocabulary/error-codes.ts';
 import type { Batch } from '../engine/batch.ts';
 import type { FromWorker, Question, QuestionKind, Questions, ToWorker, WorkerStart } from './messages.ts';
 

@@ -1,7 +1,7 @@
 // The history thread: receives work, does it one piece after the other, answers. All disk waits of the history happen here.
 // It must not know clocks or timers.
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
-import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../../model/error.ts';
 import type { SlotDefinition } from '../engine/batch.ts';
 import { readEnergy, readingAfter, readingBefore } from '../engine/counter-queries.ts';
 import { HistoryEngine } from '../engine/engine.ts';

@@ -1,7 +1,7 @@
 // The owner of one HTTP endpoint: one request at a time, commands ahead of polls, JSON or a typed error. Knows no device.
 import type { BusStats } from '../../model/bus-stats.ts';
 import type { Clock } from '../../model/clock.ts';
-import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../../model/error.ts';
 import { toProblem, waiting, type Problem } from '../../model/problem.ts';
 import { HttpClient, type HttpAnswer, type HttpRequest } from '../../transport/http.ts';
 import type { HttpAuth } from '../../transport/http-secrets.ts';

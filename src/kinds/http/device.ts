@@ -1,7 +1,8 @@
 // A configured HTTP device at run time: makes snapshots of answers, keeps its health. Knows no schedule and no wire.
 import type { HttpDeviceModel, HttpParsed, HttpSettings, HttpValue } from '../../definition/http/device.ts';
 import type { Clock } from '../../model/clock.ts';
-import { errorText, MeterHubError, type ErrorCode } from '../../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../../model/error.ts';
+import type { ErrorCode } from '../../vocabulary/error-codes.ts';
 import type { DeviceHealth } from '../../model/health.ts';
 import type { Reading, Snapshot } from '../../model/reading.ts';
 import { HealthTracker, type HealthTransition } from '../../source/health-tracker.ts';

@@ -2,7 +2,7 @@
 // Knows no models.
 import type { HttpSource } from './bus.ts';
 import type { Clock } from '../../model/clock.ts';
-import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../../model/error.ts';
 import type { HttpRequest } from '../../transport/http.ts';
 import type { HttpSchedule } from '../../source/poll/request-schedule.ts';
 

@@ -5,7 +5,7 @@ import { decodeValue, REGISTER_COUNT } from '../../codec/modbus/registers.ts';
 import type { ModbusMeterModel, ModbusRow } from '../../definition/modbus/define.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { LastReceived } from '../../model/last-received.ts';
-import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../../model/error.ts';
 import type { DeviceHealth } from '../../model/health.ts';
 import type { Reading, Snapshot } from '../../model/reading.ts';
 import { HealthTracker, type HealthTransition } from '../../source/health-tracker.ts';

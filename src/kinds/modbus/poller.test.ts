@@ -4,7 +4,7 @@ import { read, replyTo } from '../../../test/support/scripted-slave.ts';
 import { ScriptedStream } from '../../../test/support/scripted-stream.ts';
 import { ModbusBus } from './bus/modbus-bus.ts';
 import { rtuFraming } from '../../codec/modbus/rtu.ts';
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 import type { PollOutcome } from './device.ts';
 import { BusPoller, type Pollable } from './poller.ts';
 import { PollSchedule, type PollIntervals } from '../../source/poll/poll-schedule.ts';

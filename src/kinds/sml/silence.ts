@@ -1,6 +1,7 @@
 // Why no telegram comes from an infrared head, judged by what comes instead. Knows neither wire nor time.
 import { countFaults, type SmlFaultCode, type SmlFaults } from './line-faults.ts';
-import type { ErrorCode, ErrorFacts } from '../../vocabulary/error-codes.ts';
+import type { ErrorFacts } from '../../model/error.ts';
+import type { ErrorCode } from '../../vocabulary/error-codes.ts';
 import type { Problem } from '../../model/problem.ts';
 
 /** Fewer bytes are the rest of a telegram or a flicker of light. */

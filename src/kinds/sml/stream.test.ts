@@ -4,7 +4,7 @@ import { FakeClock } from '../../../test/support/fake-clock.ts';
 import { ScriptedStream } from '../../../test/support/scripted-stream.ts';
 import { newerMeter } from '../../../test/support/sml-telegrams.ts';
 import { encodeTelegram } from '../../codec/sml/encode.ts';
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 import type { ByteStream } from '../../transport/byte-stream.ts';
 import { SmlStream, type SmlArrival, type SmlStreamOptions } from './stream.ts';
 

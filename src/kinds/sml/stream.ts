@@ -5,7 +5,7 @@ import type { SmlTelegram } from '../../codec/sml/telegram.ts';
 import { backoff } from '../../async/retry.ts';
 import type { BusStats } from '../../model/bus-stats.ts';
 import type { Clock } from '../../model/clock.ts';
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 import { toProblem, waiting, type Problem } from '../../model/problem.ts';
 import type { ByteStream, OpenStream } from '../../transport/byte-stream.ts';
 import { BusMeter } from '../../source/bus-meter.ts';

@@ -4,7 +4,7 @@ import type { BackupConfig } from '../../config/section-config.ts';
 import type { DatasetCycle } from '../../live/dataset.ts';
 import { backoff } from '../../async/retry.ts';
 import type { Clock } from '../../model/clock.ts';
-import { errorText, factsOf, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { errorText, factsOf, MeterHubError } from '../../model/error.ts';
 import { localDate } from '../../time/local-time.ts';
 import { csvLine } from './csv-format.ts';
 import { dayFileName, restoreDay, writeDay } from './day-file.ts';

@@ -6,7 +6,7 @@ import { Client, FTPError } from 'basic-ftp';
 import type { FtpConfig } from '../../config/section-config.ts';
 import { backoff } from '../../async/retry.ts';
 import type { Clock } from '../../model/clock.ts';
-import { errorText, factsOf, type ErrorFacts } from '../../vocabulary/error-codes.ts';
+import { errorText, factsOf, type ErrorFacts } from '../../model/error.ts';
 import type { OutputHealth } from '../output.ts';
 import { ProblemReporter, type ProblemLog } from '../../log/problem-reporter.ts';
 

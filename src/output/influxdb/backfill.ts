@@ -2,7 +2,7 @@
 // device and time replace themselves, so nothing is ever there twice. It must not know servers or files.
 import type { HistoryReader, RawPage } from '../../history/history.ts';
 import type { Clock } from '../../model/clock.ts';
-import { errorText } from '../../vocabulary/error-codes.ts';
+import { errorText } from '../../model/error.ts';
 import type { Reading } from '../../model/reading.ts';
 import type { ProblemLog } from '../../log/problem-reporter.ts';
 import type { BatchQueue, Lost } from './batch-queue.ts';

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { Agent as HttpAgent, request as requestHttp, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import type { Clock } from '../../model/clock.ts';
-import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../../model/error.ts';
 import type { WriteRequest } from './write-request.ts';
 
 export interface InfluxAnswer {

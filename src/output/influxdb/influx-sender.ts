@@ -3,7 +3,7 @@
 import type { InfluxOutputConfig } from '../../config/output-config.ts';
 import { backoff } from '../../async/retry.ts';
 import type { Clock } from '../../model/clock.ts';
-import { errorText, factsOf, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { errorText, factsOf, MeterHubError } from '../../model/error.ts';
 import type { ProblemLog } from '../../log/problem-reporter.ts';
 import { ProblemReporter, type OutputProblem } from '../../log/problem-reporter.ts';
 import type { Batch } from './batch.ts';

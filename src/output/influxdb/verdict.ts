@@ -2,7 +2,8 @@
 // Sources: InfluxDB OSS 1.6 to 1.8 (texts seen from a real server), "Troubleshoot issues writing data" of InfluxDB 2.7 and of
 // InfluxDB 3 Core.
 import type { InfluxTarget } from '../../config/output-config.ts';
-import type { ErrorCode, ErrorFacts } from '../../vocabulary/error-codes.ts';
+import type { ErrorFacts } from '../../model/error.ts';
+import type { ErrorCode } from '../../vocabulary/error-codes.ts';
 import { excerpt } from '../../transport/http-secrets.ts';
 import type { InfluxAnswer } from './influx-http.ts';
 import { placeOf, secretsOfTarget } from './write-request.ts';

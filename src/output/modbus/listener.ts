@@ -4,7 +4,7 @@ import { formatAddress } from '../../transport/address.ts';
 import type { ListenAddress } from '../../config/config.ts';
 import { backoff } from '../../async/retry.ts';
 import type { Clock } from '../../model/clock.ts';
-import { errorText, factsOf } from '../../vocabulary/error-codes.ts';
+import { errorText, factsOf } from '../../model/error.ts';
 import { listenTcp, type OpenServer } from '../../transport/tcp-listen.ts';
 import type { ProblemReporter } from '../../log/problem-reporter.ts';
 

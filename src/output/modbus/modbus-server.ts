@@ -11,7 +11,7 @@ import type {
 } from '../../config/output-config.ts';
 import type { LiveState } from '../../live/live-state.ts';
 import type { Clock } from '../../model/clock.ts';
-import { errorText } from '../../vocabulary/error-codes.ts';
+import { errorText } from '../../model/error.ts';
 import type { SharedWire } from '../../source/lent-bus.ts';
 import type { OutputHealth } from '../output.ts';
 import { NO_PROBLEM, ProblemReporter, type ProblemLog } from '../../log/problem-reporter.ts';

@@ -1,7 +1,7 @@
 // Commands by MQTT: `<topic>/<device>/<key>/set` with the value, answered at `.../result`. Only what the section
 // `commands` allows. It must not know how commands are carried out.
 import type { CommandDesk } from '../../command/command-desk.ts';
-import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../../model/error.ts';
 import type { MqttMessage, ReceivedMessage } from './link/message.ts';
 import type { TopicNames } from './topics/topic-names.ts';
 

@@ -20,7 +20,7 @@ import {
   settingRegisterCount,
 } from '../../definition/modbus/setting-values.ts';
 import type { Clock } from '../../model/clock.ts';
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 import { ElectricalState, type PowerDriver } from '../physics/electrical-state.ts';
 
 export interface SimulatedMeterOptions {

@@ -1,7 +1,7 @@
 // Starts and stops simulated buses: meters, wires and the links to them. The only file that a test or command needs.
 import type { Framing, ModbusMeterModel } from '../../definition/modbus/define.ts';
 import type { Clock } from '../../model/clock.ts';
-import { MeterHubError } from '../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../model/error.ts';
 import type { PowerDriver } from '../physics/electrical-state.ts';
 import type { FaultRates } from './reply-faults.ts';
 import { seededRandom } from '../physics/random.ts';

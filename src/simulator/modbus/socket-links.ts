@@ -2,7 +2,7 @@
 import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:net';
 import { takeMbapRequests } from '../../codec/modbus/slave-frames.ts';
-import { errorText, MeterHubError } from '../../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../../model/error.ts';
 import { listenTcp as listenOn } from '../../transport/tcp-listen.ts';
 import type { Wire, WirePort } from './wire.ts';
 

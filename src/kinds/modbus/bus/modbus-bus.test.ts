@@ -5,7 +5,7 @@ import { ScriptedStream, type Script } from '../../../../test/support/scripted-s
 import { mbapFraming } from '../../../codec/modbus/mbap.ts';
 import type { ModbusRequest } from '../../../codec/modbus/request.ts';
 import { rtuFraming } from '../../../codec/modbus/rtu.ts';
-import { factsOf, MeterHubError } from '../../../vocabulary/error-codes.ts';
+import { factsOf, MeterHubError } from '../../../model/error.ts';
 import type { ByteStream } from '../../../transport/byte-stream.ts';
 import { ModbusBus, type ModbusBusOptions, type RequestOptions } from './modbus-bus.ts';
 import type { Wire } from './modbus-line.ts';

@@ -1,7 +1,7 @@
 // The errors of a Modbus exchange, with the unit and registers they are about. Knows no wire.
 import { EXCEPTION_NAMES, type ModbusRequest } from '../../../codec/modbus/request.ts';
 import type { ReplyFault } from '../../../codec/modbus/exchange.ts';
-import { MeterHubError, type ErrorFacts } from '../../../vocabulary/error-codes.ts';
+import { MeterHubError, type ErrorFacts } from '../../../model/error.ts';
 
 /** The meter answered, but with a refusal. */
 export class ModbusExceptionError extends MeterHubError {

@@ -4,7 +4,7 @@ import type { ModbusBus } from '../bus/modbus-bus.ts';
 import type { LineSettings } from '../../../transport/serial-line.ts';
 import type { Framing, SettingRow } from '../../../definition/modbus/define.ts';
 import type { Clock } from '../../../model/clock.ts';
-import type { MeterHubError } from '../../../vocabulary/error-codes.ts';
+import type { MeterHubError } from '../../../model/error.ts';
 import { ask } from './scan-ask.ts';
 import { readSetting, unlock, writeSetting, type Meter, type WriteResult } from './settings-io.ts';
 import { decodeSetting, encodeSetting, settingMeaning, settingRegisters } from './settings-values.ts';

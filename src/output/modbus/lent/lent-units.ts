@@ -6,7 +6,7 @@ import type { ModbusRequest, ReadRequest, WriteRequest } from '../../../codec/mo
 import { DEVICE_BUSY, ILLEGAL_FUNCTION, NO_PATH, NO_RESPONSE } from '../../../codec/modbus/slave-frames.ts';
 import type { SharedBus as SharedBusConfig } from '../../../config/output-config.ts';
 import type { Clock } from '../../../model/clock.ts';
-import { MeterHubError } from '../../../vocabulary/error-codes.ts';
+import { MeterHubError } from '../../../model/error.ts';
 import type { SharedWire } from '../../../source/lent-bus.ts';
 import { ReadCache, type ReadAnswer } from './read-cache.ts';
 import { SilentUnits } from './silent-units.ts';

@@ -1,6 +1,7 @@
 // What a failed connection to the broker means for a person: code, text and remedy. It must not know how connections are
 // made. Return codes: MQTT 3.1.1, section 3.2.2.3.
-import { errorText, type ErrorCode, type ErrorFacts } from '../../../vocabulary/error-codes.ts';
+import { errorText, type ErrorFacts } from '../../../model/error.ts';
+import type { ErrorCode } from '../../../vocabulary/error-codes.ts';
 
 export interface BrokerProblem {
   readonly code: ErrorCode;

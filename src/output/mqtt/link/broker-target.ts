@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { IClientOptions } from 'mqtt';
 import type { MqttOutputConfig } from '../../../config/output-config.ts';
-import { errorText } from '../../../vocabulary/error-codes.ts';
+import { errorText } from '../../../model/error.ts';
 import { TlsFileError } from './broker-problem.ts';
 import type { MqttMessage } from './message.ts';
 

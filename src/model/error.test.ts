@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ERROR_CATALOGUE, errorText, MeterHubError, type ErrorCode } from './error-codes.ts';
+import { errorText, MeterHubError } from './error.ts';
+import { ERROR_CATALOGUE, type ErrorCode } from '../vocabulary/error-codes.ts';
 
 describe('the error catalogue', () => {
   test.each(Object.entries(ERROR_CATALOGUE))(
