@@ -425,6 +425,31 @@ describe('a wire that comes and goes', () => {
     expect(await settled(clock, ask(read(1, 0, 2)))).toBe(hex(1, 0, 2));
   });
 
+  test('a gateway that answers now and then is not connected anew, however many requests get no answer', async () => {
+    // Unit 9 answers, all others are silent.
+    const { clock, ask, streams } = start([(sent, answer) => (sent[0] === 9 ? honest()(sent, answer) : undefined)], {
+      wire: GATEWAY,
+    });
+    for (let round = 0; round < 4; round++) {
+      for (let i = 0; i < 4; i++) await settled(clock, ask(read(i + 1, 0, 2), { timeoutMs: 2000 }));
+      expect(await settled(clock, ask(read(9, 0, 2)))).toBe(hex(9, 0, 2));
+    }
+    expect(streams).toHaveLength(1);
+    expect(streams[0]?.isClosed).toBe(false);
+  });
+
+  test('five requests without an answer within five seconds are not enough, those after five seconds are', async () => {
+    const { clock, ask, streams } = start([() => undefined], { wire: GATEWAY });
+    const startMs = clock.monotonicMs();
+    let lostMs: number | null = null;
+    for (let unit = 1; unit < 40 && lostMs === null; unit++) {
+      await settled(clock, ask(read(unit, 0, 2), { timeoutMs: 300 }));
+      if (streams[0]?.isClosed) lostMs = clock.monotonicMs() - startMs;
+    }
+    expect(lostMs).toBeGreaterThanOrEqual(5000);
+    expect(lostMs).toBeLessThan(7000);
+  });
+
   test('a serial port stays open whoever is silent', async () => {
     const { clock, ask, streams } = start([() => undefined]);
     for (let i = 0; i < 10; i++) await settled(clock, ask(read(1, 0, 2), { timeoutMs: 1000 }));

@@ -1,0 +1,97 @@
+// What the sockets of the interfaces allow and how long they last: every limit is there, and none is shorter than what a
+// client may need. Listening itself is asked in test/integration/listen.test.ts.
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { Server, type IncomingMessage, type ServerResponse } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { FakeClock } from '../../../test/support/fake-clock.ts';
+import { LiveHouse } from '../../../test/support/live-house.ts';
+import { createServer } from '../server.ts';
+import { FrontDoor } from './http-listeners.ts';
+
+const LOOPBACK = { host: '127.0.0.1', port: 0 };
+/** The longest long poll that /firehose allows, ms. */
+const LONGEST_POLL_MS = 120_000;
+
+let end: () => Promise<void> = () => Promise.resolve();
+afterEach(() => end());
+
+async function open() {
+  const clock = new FakeClock();
+  const { log } = new LiveHouse().deps({ clock });
+  const listeners = new FrontDoor({ clock, log });
+  await listeners.moveTo([LOOPBACK]);
+  const [address] = listeners.addresses;
+  const port = address?.port ?? 0;
+  end = async () => {
+    listeners.leave();
+    const retired = listeners.retire();
+    await clock.advance(1000);
+    await retired;
+  };
+  return { clock, listeners, port };
+}
+
+/** The server that answers a request, as Node itself tells of it. */
+async function serverBehind(port: number): Promise<Server> {
+  let server: Server | null = null;
+  const onRequest = (message: unknown): void => {
+    if (typeof message === 'object' && message !== null && 'server' in message && message.server instanceof Server)
+      server = message.server;
+  };
+  subscribe('http.server.request.start', onRequest);
+  await fetch(`http://127.0.0.1:${port}/`);
+  unsubscribe('http.server.request.start', onRequest);
+  if (server === null) throw new Error('no server answered');
+  return server;
+}
+
+function send(port: number, text: string): Promise<Socket> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.write(text);
+      resolve(socket);
+    });
+  });
+}
+
+describe('FrontDoor', () => {
+  it('limits how many sockets there are and how long a silent one stays, and lets a long poll be silent', async () => {
+    const { port } = await open();
+    const server = await serverBehind(port);
+    expect(server.maxConnections).toBeGreaterThanOrEqual(500);
+    expect(server.maxConnections).toBeLessThanOrEqual(5000);
+    expect(server.timeout).toBeGreaterThan(LONGEST_POLL_MS);
+    expect(server.timeout).toBeLessThanOrEqual(2 * LONGEST_POLL_MS);
+  });
+
+  it('limits the time for sending a request, and keeps the connection of a client that asks once a minute', async () => {
+    const { port } = await open();
+    const server = await serverBehind(port);
+    expect(server.requestTimeout).toBeGreaterThan(0);
+    expect(server.requestTimeout).toBeLessThanOrEqual(60_000);
+    expect(server.keepAliveTimeout).toBeGreaterThan(60_000);
+    expect(server.keepAliveTimeout).toBeLessThan(server.timeout);
+  });
+
+  it('lets a request finish for a second when its address is given up, then closes the connection', async () => {
+    const { clock, listeners, port } = await open();
+    const asked = new Promise<void>((resolve) => {
+      const app = createServer(new LiveHouse().deps({ clock }));
+      app.routing = (_request: IncomingMessage, _response: ServerResponse) => resolve();
+      listeners.serve(app);
+    });
+    const socket = await send(port, 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    socket.resume();
+    await asked;
+    listeners.leave();
+    let isRetired = false;
+    const retired = listeners.retire().then(() => (isRetired = true));
+    await clock.advance(999);
+    expect([isRetired, socket.destroyed]).toEqual([false, false]);
+    await clock.advance(1);
+    await retired;
+    await closed;
+  });
+});
