@@ -20,6 +20,7 @@ dataset: { a: pv.power }
 backup: { columns: [time, a], ftp: { host: 10.0.0.3, user: pi, password: ftp-pass } }
 outputs:
   mqtt: { type: mqtt, url: mqtt://localhost, user: hub, password: mqtt-pass }
+  influx: { type: influxdb, version: 1, url: http://10.0.0.4:8086, database: home, user: writer, password: influx-pass }
 `;
 
 function redact(text: string): string {
@@ -27,6 +28,9 @@ function redact(text: string): string {
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   return redactor(secretsOf(loaded.config))(text);
 }
+
+/** The padding at the end of a text in base64 stays: it says nothing. */
+const paddingOf = (text: string): number => (3 - (text.length % 3)) % 3;
 
 describe('redactor', () => {
   it.each([
@@ -36,14 +40,28 @@ describe('redactor', () => {
     ['a password inside JSON', `{"password":"p&w\\"d 1"}`, '{"password":"[secret]"}'],
     ['a password inside a URL', 'http://pi:p%26w%22d%201@10.0.0.1', 'http://pi:[secret]@10.0.0.1'],
     ['user and password of HTTP', `Basic ${btoa('pi:p&w"d 1')}`, 'Basic [secret]'],
+    [
+      'user and password of an output',
+      `Authorization: Basic ${btoa('writer:influx-pass')}`,
+      'Authorization: Basic [secret]',
+    ],
+    ['user and password of a broker', `AUTH ${btoa('hub:mqtt-pass')}`, 'AUTH [secret]'],
+    ['user and password of an upload', `AUTH ${btoa('pi:ftp-pass')}`, 'AUTH [secret]'],
+    ['a token in base64', `sent ${btoa('token-of-evcc')}`, `sent [secret]${'='.repeat(paddingOf('token-of-evcc'))}`],
+    ['a password in base64', `sent ${btoa('ftp-pass')}`, `sent [secret]${'='.repeat(paddingOf('ftp-pass'))}`],
     ['credentials in a header', 'token header-token', 'token [secret]'],
     ['a body', 'sent {"key":"body-secret"} twice', 'sent [secret] twice'],
     ['a secret twice in a line', 'ftp-pass ftp-pass', '[secret] [secret]'],
-  ])('blackens %s', (_what, line, blackened) => expect(redact(line)).toBe(blackened));
+  ])('redacts %s', (_what, line, redacted) => expect(redact(line)).toBe(redacted));
 
   it('leaves everything else as it is', () => {
     const line = 'home is online, Accept: application/json, user pi at 10.0.0.1, power 12 W';
     expect(redact(line)).toBe(line);
+  });
+
+  it('finds user and password wherever both stand, however deep, and needs no configuration for that', () => {
+    const secrets = secretsOf({ a: [{ b: { user: 'me', password: 'hidden' } }], c: { user: 'you' }, d: null });
+    expect(redactor(secrets)(`me you hidden ${btoa('me:hidden')}`)).toBe('me you [secret] [secret]');
   });
 
   it('has nothing to do without secrets', () => expect(redactor([])('a line')).toBe('a line'));

@@ -1,5 +1,4 @@
-// Blackens secrets in text by their value, wherever they turn up. It must not know where the text goes.
-import type { Config } from '../config/config.ts';
+// Redacts secrets in text by their value, wherever they turn up. It must not know where the text goes, nor what settings mean.
 import { isSecretPath } from '../yaml/masking.ts';
 
 /** Shorter ones cannot be told from ordinary text. */
@@ -10,16 +9,10 @@ const MARK = '[secret]';
 /** Values of HTTP headers that are no secret: `application/json`, `keep-alive`. */
 const HARMLESS = /^[a-z-]+(\/[a-z0-9.*+-]+)?$/;
 
-/** Every password, token, header and body of the configuration, longest first, in the forms in which they may be written. */
-export function secretsOf(config: Config): string[] {
+/** Every password, token, header and body of the settings, longest first, in the forms in which they may be written. */
+export function secretsOf(settings: unknown): string[] {
   const found = new Set<string>();
-  collect(config, [], found);
-  for (const bus of config.buses) {
-    // How HTTP sends user and password.
-    if (bus.type === 'http' && bus.auth !== null && 'user' in bus.auth) {
-      found.add(Buffer.from(`${bus.auth.user}:${bus.auth.password}`).toString('base64'));
-    }
-  }
+  collect(settings, [], found);
   const forms = [...found].flatMap((secret) => [
     secret,
     encodeURIComponent(secret),
@@ -35,6 +28,10 @@ function collect(value: unknown, path: readonly string[], found: Set<string>): v
     return;
   }
   if (typeof value !== 'object' || value === null) return;
+  if ('user' in value && 'password' in value && typeof value.user === 'string' && typeof value.password === 'string') {
+    // How HTTP sends them together (basic authentication, RFC 7617).
+    found.add(Buffer.from(`${value.user}:${value.password}`).toString('base64'));
+  }
   for (const [key, inner] of Object.entries(value)) {
     // Models of the catalogue hold no secrets, and are large.
     if (key !== 'model') collect(inner, [...path, key], found);

@@ -66,7 +66,6 @@ const STILL_UP: string[] = [
   'src/live/published.ts imports src/config/section-config.ts',
   'src/log/log-files.ts imports src/config/config.ts',
   'src/log/log-files.ts imports src/output/output.ts',
-  'src/log/redaction.ts imports src/config/config.ts',
   'src/output/csv/csv-backup.ts imports src/config/section-config.ts',
   'src/output/csv/ftp-upload.ts imports src/config/section-config.ts',
   'src/output/influxdb/influx-output.ts imports src/config/output-config.ts',
