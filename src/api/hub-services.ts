@@ -1,6 +1,4 @@
 // What the HTTP interfaces are given. It must not know Fastify: the hub and tests build it from literals.
-import { hostname } from 'node:os';
-import { getActiveResourcesInfo, memoryUsage } from 'node:process';
 import type { Logger } from 'pino';
 import type { CommandDesk } from '../command/command-desk.ts';
 import type { ServerConfig } from '../config/config.ts';
@@ -19,6 +17,7 @@ import type { OutputHealth } from '../output/output.ts';
 import type { Trace } from '../output/trace/trace.ts';
 import type { ScanRequest } from '../source/source-group.ts';
 import type { PersistentState } from './persistent-state.ts';
+import type { RuntimeFigures } from './runtime-figures.ts';
 
 export interface ApiConfig {
   readonly server: Pick<ServerConfig, 'hosts' | 'tokens'>;
@@ -26,15 +25,6 @@ export interface ApiConfig {
   readonly uniqueIdFormat: string;
   /** Which device plays which part in the energy flow. */
   readonly roles?: RolesConfig;
-}
-
-/** What the process says of itself. */
-export interface RuntimeFigures {
-  readonly hostName: string;
-  /** Heap in use, bytes. */
-  heapUsedBytes(): number;
-  /** Sockets, timers and the like that the event loop waits for. */
-  activeResources(): number;
 }
 
 /** What a new configuration changed. */
@@ -81,9 +71,3 @@ export interface HubServices {
   /** How the outputs are, for /healthz. */
   readonly outputs?: () => readonly OutputHealth[];
 }
-
-export const nodeRuntime: RuntimeFigures = {
-  hostName: hostname(),
-  heapUsedBytes: () => memoryUsage().heapUsed,
-  activeResources: () => getActiveResourcesInfo().length,
-};

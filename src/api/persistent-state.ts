@@ -2,9 +2,9 @@
 // It must not know the configuration.
 import type { LiveState } from '../live/live-state.ts';
 import type { Clock } from '../model/clock.ts';
-import { nodeRuntime, type RuntimeFigures } from './hub-services.ts';
 import { EventFeed } from './gosdm630/event-feed.ts';
 import { StatusReport } from './gosdm630/status-report.ts';
+import { nodeRuntime, type RuntimeFigures } from './runtime-figures.ts';
 
 export interface PersistentState {
   readonly status: StatusReport;

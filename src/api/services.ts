@@ -1,7 +1,8 @@
 // What the interfaces share beyond the dependencies of the hub. Built once per server.
-import { nodeRuntime, type HubServices, type RuntimeFigures } from './hub-services.ts';
+import type { HubServices } from './hub-services.ts';
 import { Guard } from './http/guard.ts';
 import { createPersistentState, type PersistentState } from './persistent-state.ts';
+import { nodeRuntime, type RuntimeFigures } from './runtime-figures.ts';
 
 export interface Services extends HubServices, PersistentState {
   readonly runtime: RuntimeFigures;

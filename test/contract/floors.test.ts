@@ -99,7 +99,6 @@ const STILL_UP: string[] = [
 
 /** Files that still import each other in a circle, as one text a circle. This list may only shrink. */
 const STILL_CIRCLES: string[] = [
-  'src/api/gosdm630/event-feed.ts src/api/gosdm630/status-report.ts src/api/persistent-state.ts src/api/hub-services.ts',
   'src/cli/shared/quick-start-mqtt.ts src/cli/shared/quick-start.ts',
   'src/config/config.ts src/config/output-config.ts',
   'src/config/resolve/devices.ts src/kinds/http/resolve.ts src/kinds/modbus/resolve.ts src/kinds/sml/resolve.ts',

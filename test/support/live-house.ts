@@ -1,6 +1,7 @@
 // A small house for tests of the interfaces: devices from literals, values through the real live state.
 import pino from 'pino';
-import type { HubServices, RuntimeFigures } from '../../src/api/hub-services.ts';
+import type { HubServices } from '../../src/api/hub-services.ts';
+import type { RuntimeFigures } from '../../src/api/runtime-figures.ts';
 import { LiveState } from '../../src/live/live-state.ts';
 import type { BusStats, BusView } from '../../src/model/bus-stats.ts';
 import type { DeviceView } from '../../src/model/device-view.ts';

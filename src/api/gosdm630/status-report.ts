@@ -2,7 +2,7 @@
 import type { LiveState } from '../../live/live-state.ts';
 import type { Clock } from '../../model/clock.ts';
 import { isAvailable } from './availability.ts';
-import type { RuntimeFigures } from '../hub-services.ts';
+import type { RuntimeFigures } from '../runtime-figures.ts';
 import { numberedDevices } from './last-readings.ts';
 import { rfc3339Local } from '../../time/zoned-time.ts';
 
