@@ -34,15 +34,16 @@ async function open() {
 
 /** The server that answers a request, as Node itself tells of it. */
 async function serverBehind(port: number): Promise<Server> {
-  let server: Server | null = null;
+  const servers: Server[] = [];
   const onRequest = (message: unknown): void => {
     if (typeof message === 'object' && message !== null && 'server' in message && message.server instanceof Server)
-      server = message.server;
+      servers.push(message.server);
   };
   subscribe('http.server.request.start', onRequest);
   await fetch(`http://127.0.0.1:${port}/`);
   unsubscribe('http.server.request.start', onRequest);
-  if (server === null) throw new Error('no server answered');
+  const [server] = servers;
+  if (server === undefined) throw new Error('no server answered');
   return server;
 }
 
