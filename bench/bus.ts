@@ -5,8 +5,8 @@ import { planMs, planReads, wireCost } from '../src/kinds/modbus/bus/read-plan.t
 import { lineTiming } from '../src/kinds/modbus/open-bus.ts';
 import { findModel } from '../src/catalog/index.ts';
 import { REGISTER_COUNT } from '../src/codec/modbus/registers.ts';
-import type { ModbusDeviceConfig } from '../src/config/device-config.ts';
-import type { ModbusMeterModel } from '../src/definition/modbus/define.ts';
+import type { ModbusDeviceConfig } from '../src/kinds/modbus/config.ts';
+import type { ModbusMeterModel } from '../src/definition/modbus/model.ts';
 import { modbusGroup } from '../src/kinds/modbus/group.ts';
 import { systemClock } from '../src/transport/system-clock.ts';
 import { startWire } from './support/wire-process.ts';

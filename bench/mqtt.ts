@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { MqttOutputConfig } from '../src/config/output-config.ts';
+import type { MqttOutputConfig } from '../src/output/mqtt/config.ts';
 import { LiveState } from '../src/live/live-state.ts';
 import { Broadcast } from '../src/async/broadcast.ts';
 import type { DeviceView } from '../src/model/device-view.ts';

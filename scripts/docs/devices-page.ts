@@ -1,7 +1,7 @@
 // docs/devices.md: what every meter of the catalogue can do, and what has to be known about it.
 import { httpDevices, modbusMeters, smlMeters } from '../../src/catalog/index.ts';
 import type { HttpDeviceModel } from '../../src/definition/http/device.ts';
-import type { Disputed, IdentifyRegister, ModbusMeterModel } from '../../src/definition/modbus/define.ts';
+import type { Disputed, IdentifyRegister, ModbusMeterModel } from '../../src/definition/modbus/model.ts';
 import { capabilitiesOf, lineText, measurandsOf, type Coverage } from '../../src/definition/modbus/model-summary.ts';
 import type { SmlMeterModel } from '../../src/definition/sml/meter.ts';
 import { bulletList, code, generatedNotice, markdownTable, type Page } from './page.ts';

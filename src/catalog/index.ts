@@ -1,7 +1,7 @@
 // All devices MeterHub knows, and how to find one by name. It must not know how a device is read.
 import type { DeviceModel } from '../definition/device-model.ts';
 import type { HttpDeviceModel } from '../definition/http/device.ts';
-import type { ModbusMeterModel } from '../definition/modbus/define.ts';
+import type { ModbusMeterModel } from '../definition/modbus/model.ts';
 import { nearestNames } from '../vocabulary/nearest-names.ts';
 import type { SmlMeterModel } from '../definition/sml/meter.ts';
 import { abb } from './modbus/abb.ts';
@@ -115,4 +115,10 @@ export function suggestModels(name: string, limit = 3): string[] {
     if (!suggested.has(model)) suggested.set(model, known);
   }
   return [...suggested.values()].slice(0, limit);
+}
+
+/** The catalogue as the configuration needs it. */
+export interface Catalogue {
+  findModel(name: string): DeviceModel | null;
+  suggestModels(name: string): readonly string[];
 }

@@ -1,6 +1,7 @@
 // `meterhub check`: says everything that is wrong with a configuration file, or what it configures. Opens no port.
 import type { Command } from 'commander';
-import type { Config, DeviceConfig } from '../config/config.ts';
+import type { DeviceConfig } from '../kinds/kinds.ts';
+import type { Config } from '../config/config.ts';
 import { formatAddress } from '../transport/address.ts';
 import { describeBus } from '../config/describe-bus.ts';
 import { loadConfig, type LoadResult } from '../config/load.ts';

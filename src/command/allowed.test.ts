@@ -1,7 +1,7 @@
 // What may be set: every kind of value that is let through, refused, and how the refusal reads.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CommandTarget } from '../config/section-config.ts';
+import type { CommandTarget } from './command-config.ts';
 import { checkParameters, describeAllowed } from './allowed.ts';
 
 const GOE: CommandTarget = {

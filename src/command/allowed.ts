@@ -1,6 +1,6 @@
 // What may be set at a target: checks keys and values before anything is handed on. Pure; it must not know devices.
-import type { AllowedParameter, AllowedValues, CommandTarget } from '../config/section-config.ts';
 import { MeterHubError } from '../model/error.ts';
+import type { AllowedParameter, AllowedValues, CommandTarget } from './command-config.ts';
 
 /** One thing to set, as it is handed on. */
 export interface Setting {

@@ -3,7 +3,7 @@ import pino from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeClock } from '../../test/support/fake-clock.ts';
 import { checkGoESetAnswer, goE } from '../catalog/http/go-e.ts';
-import type { CommandTarget } from '../config/section-config.ts';
+import type { CommandTarget } from './command-config.ts';
 import type { Controllable } from '../source/controllable.ts';
 import { MeterHubError } from '../model/error.ts';
 import { CommandDesk } from './command-desk.ts';

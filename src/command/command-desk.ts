@@ -1,7 +1,7 @@
 // Where commands arrive, whatever interface they came by: knows the targets, keeps the order, logs who commanded what.
 // It must not know HTTP.
 import type { Logger } from 'pino';
-import type { CommandTarget } from '../config/section-config.ts';
+import type { CommandTarget } from './command-config.ts';
 import type { Controllable } from '../source/controllable.ts';
 import type { Clock } from '../model/clock.ts';
 import { didYouMean } from '../vocabulary/did-you-mean.ts';

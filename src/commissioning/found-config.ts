@@ -1,7 +1,7 @@
 // A configuration for what a scan has found, ready for `meterhub check`. Knows results and the file's keys, no bus.
-import type { ModbusBusConfig } from '../config/config.ts';
+import type { ModbusBusConfig } from '../kinds/modbus/config.ts';
 import { formatAddress } from '../transport/address.ts';
-import type { Found } from '../cli/scan/scan-report.ts';
+import type { Found } from '../kinds/modbus/commissioning/scan-bus.ts';
 
 /** What was found on one bus with one line setting. */
 export interface BusFindings {

@@ -1,24 +1,14 @@
 // The configuration as the program sees it: complete, checked, with defaults filled in. No YAML, no schema here.
-import type { Framing } from '../definition/modbus/define.ts';
-import type { DeviceConfig, PollIntervals } from './device-config.ts';
-import type { OutputConfig } from './output-config.ts';
-import type {
-  BackupConfig,
-  CommandTarget,
-  DatasetEntry,
-  HistoryConfig,
-  PublishedKey,
-  RolesConfig,
-  TraceConfig,
-} from './section-config.ts';
-
-export type {
-  DeviceConfig,
-  HttpDeviceConfig,
-  ModbusDeviceConfig,
-  PollIntervals,
-  SmlDeviceConfig,
-} from './device-config.ts';
+import type { BusConfig, DeviceConfig } from '../kinds/kinds.ts';
+import type { LogConfig } from '../log/log-config.ts';
+import type { ListenAddress } from '../transport/address.ts';
+import type { OutputConfig } from '../output/outputs.ts';
+import type { DatasetEntry, PublishedKey } from '../live/dataset-config.ts';
+import type { RolesConfig } from '../live/roles.ts';
+import type { CommandTarget } from '../command/command-config.ts';
+import type { HistoryConfig } from '../history/history-config.ts';
+import type { BackupConfig } from '../output/csv/config.ts';
+import type { TraceConfig } from '../output/trace/config.ts';
 
 export interface Config {
   readonly server: ServerConfig;
@@ -50,70 +40,11 @@ export interface ServerConfig {
   readonly uniqueIdFormat: string;
 }
 
-export interface ListenAddress {
-  readonly host: string;
-  readonly port: number;
-}
-
 export interface TokenConfig {
   readonly name: string;
   readonly secret: string;
   readonly may: readonly ('command' | 'publish' | 'read')[];
 }
-
-export interface LogConfig {
-  readonly level: 'debug' | 'info' | 'warn' | 'error';
-  /** Folder for daily files; null: standard error only. */
-  readonly path: string | null;
-  /** How long daily files are kept, ms. */
-  readonly keepMs: number;
-  /** The most that all files together may take, bytes. */
-  readonly maxBytes: number;
-}
-
-interface BusBase {
-  readonly name: string;
-}
-
-export interface SerialLineConfig {
-  readonly port: string;
-  readonly baud: number;
-  readonly framing: Framing;
-}
-
-export interface NetworkAddress {
-  readonly host: string;
-  readonly port: number;
-}
-
-export interface ModbusRtuBusConfig extends BusBase, SerialLineConfig {
-  readonly type: 'modbus-rtu';
-  /** The adapter returns what is sent: read it back and drop it. */
-  readonly echo: boolean;
-}
-
-export interface ModbusNetBusConfig extends BusBase, NetworkAddress {
-  readonly type: 'modbus-rtu-over-tcp' | 'modbus-rtu-over-udp' | 'modbus-tcp';
-}
-
-export interface SmlBusConfig extends BusBase {
-  readonly type: 'sml';
-  readonly line: SerialLineConfig | NetworkAddress;
-}
-
-export interface HttpBusConfig extends BusBase {
-  readonly type: 'http';
-  /** Base URL without credentials. */
-  readonly url: string;
-  readonly auth: { readonly user: string; readonly password: string } | { readonly token: string } | null;
-}
-
-export type ModbusBusConfig = ModbusRtuBusConfig | ModbusNetBusConfig;
-export type BusConfig = ModbusBusConfig | SmlBusConfig | HttpBusConfig;
-
-export const DEFAULT_TIMEOUT_MS = 600;
-export const DEFAULT_LIFETIME_MS = 10_000;
-export const DEFAULT_POLL: PollIntervals = { fastMs: 1000, slowMs: 10_000 };
 
 export const DEFAULT_SERVER: ServerConfig = {
   listen: [{ host: '0.0.0.0', port: 8008 }],
@@ -122,8 +53,6 @@ export const DEFAULT_SERVER: ServerConfig = {
   cycleMs: 1000,
   uniqueIdFormat: 'Instrument%d',
 };
-export const DEFAULT_LOG: LogConfig = { level: 'info', path: null, keepMs: 30 * 86_400_000, maxBytes: 100_000_000 };
-
 /** The sections that a configuration of meters alone leaves out. */
 export const NO_SECTIONS: Omit<Config, 'server' | 'buses' | 'devices' | 'log'> = {
   dataset: [],

@@ -1,6 +1,6 @@
 // A bus in one line, for the log and the command line: "modbus-rtu /dev/ttyUSB0 9600 8N1". Shows no credentials.
 import { formatAddress } from '../transport/address.ts';
-import type { BusConfig } from './config.ts';
+import type { BusConfig } from '../kinds/kinds.ts';
 
 export function describeBus(bus: BusConfig): string {
   switch (bus.type) {

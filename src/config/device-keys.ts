@@ -1,7 +1,7 @@
 // Which keys of a device entry mean something for which kind of model, and where the others belong.
-import type { ModelFacts } from './device-config.ts';
+import type { DeviceModel } from '../definition/device-model.ts';
 import type { Report } from '../yaml/report.ts';
-import type { DeviceInput } from './schema/devices.ts';
+import type { DeviceInput } from '../source/entry/device-schema.ts';
 import type { Path } from '../yaml/yaml-source.ts';
 
 type DeviceKey = keyof DeviceInput;
@@ -13,20 +13,20 @@ const REQUEST_KEYS: readonly DeviceKey[] = ['values', 'path', 'method', 'headers
 /** Keys that describe a bus of its own, so they cannot stand beside `bus`. */
 const BUS_KEYS: readonly DeviceKey[] = [...LINE_KEYS, 'echo', 'type', 'auth'];
 
-const KIND_KEYS: Readonly<Record<ModelFacts['kind'], readonly DeviceKey[]>> = {
+const KIND_KEYS: Readonly<Record<DeviceModel['kind'], readonly DeviceKey[]>> = {
   modbus: ['id', 'poll', 'timeout', 'pause', 'port', 'address', 'type', 'echo', ...LINE_KEYS],
   sml: ['quirks', 'port', 'address', ...LINE_KEYS],
   http: ['interval', 'timeout', 'url', 'auth'],
 };
 
-export const KIND_WORDS: Readonly<Record<ModelFacts['kind'], string>> = {
+export const KIND_WORDS: Readonly<Record<DeviceModel['kind'], string>> = {
   modbus: 'a Modbus meter',
   sml: 'an SML meter',
   http: 'an HTTP device',
 };
 
 /** Reports keys that say nothing for this model, with what to write instead. */
-export function checkDeviceKeys(input: DeviceInput, model: ModelFacts, path: Path, report: Report): void {
+export function checkDeviceKeys(input: DeviceInput, model: DeviceModel, path: Path, report: Report): void {
   const fitting = keysOf(model);
   for (const key of Object.keys(input) as DeviceKey[]) {
     if (input[key] === undefined) continue;
@@ -48,13 +48,13 @@ export function checkDeviceKeys(input: DeviceInput, model: ModelFacts, path: Pat
   }
 }
 
-function keysOf(model: ModelFacts): readonly DeviceKey[] {
+function keysOf(model: DeviceModel): readonly DeviceKey[] {
   const keys = [...COMMON_KEYS, ...KIND_KEYS[model.kind]];
   if (model.kind !== 'http') return keys;
   return [...keys, ...model.keys.flatMap((key) => (key === 'values' ? REQUEST_KEYS : [key]))];
 }
 
-function insteadOf(key: DeviceKey, model: ModelFacts): string {
+function insteadOf(key: DeviceKey, model: DeviceModel): string {
   if (key === 'interval' && model.kind === 'modbus')
     return 'Modbus meters are polled in two groups: poll: { fast: 1s, slow: 10s }';
   if (key === 'poll' && model.kind === 'http') return 'use `interval`';

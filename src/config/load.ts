@@ -1,10 +1,9 @@
 // From the text of a configuration file to what the program runs with, or to everything that is wrong with it.
 // Reads no file and opens no port.
-import { findModel, suggestModels } from '../catalog/index.ts';
+import { findModel, suggestModels, type Catalogue } from '../catalog/index.ts';
 import type { Config } from './config.ts';
 import type { ConfigProblem } from '../yaml/file-problem.ts';
 import { Report } from '../yaml/report.ts';
-import type { Catalogue } from './resolve/devices.ts';
 import { resolveConfig } from './resolve/config.ts';
 import { readYaml, type Part, type Path, type SourceRange } from '../yaml/yaml-source.ts';
 

@@ -1,10 +1,13 @@
 // The short form of a device: port, address or url on the device itself make a bus of its own, named like the device.
-import { parseNetworkAddress } from '../transport/address.ts';
-import type { ModbusNetBusConfig, NetworkAddress } from './config.ts';
-import type { ModelFacts } from './device-config.ts';
+import type { BusConfig } from '../kinds/kinds.ts';
+import { parseNetworkAddress, type NetworkAddress } from '../transport/address.ts';
+import type { ModbusNetBusConfig } from '../kinds/modbus/config.ts';
+import type { DeviceModel } from '../definition/device-model.ts';
 import type { Report } from '../yaml/report.ts';
-import { authOf, serialLine, smlLine, type BusEntry } from './resolve/buses.ts';
-import type { DeviceInput } from './schema/devices.ts';
+import type { BusEntry } from '../source/entry/kind.ts';
+import { serialLine } from '../source/entry/line-keys.ts';
+import { authOf, smlLine } from './resolve/buses.ts';
+import type { DeviceInput } from '../source/entry/device-schema.ts';
 import type { Path } from '../yaml/yaml-source.ts';
 
 const MODBUS_TCP_PORT = 502;
@@ -13,10 +16,10 @@ const MODBUS_TCP_PORT = 502;
 export function ownBus(
   name: string,
   input: DeviceInput,
-  model: ModelFacts,
+  model: DeviceModel,
   path: Path,
   report: Report,
-): BusEntry | null {
+): BusEntry<BusConfig> | null {
   switch (model.kind) {
     case 'modbus':
       return ownModbusBus(name, input, path, report);
@@ -35,7 +38,7 @@ export function ownBus(
   }
 }
 
-function ownModbusBus(name: string, input: DeviceInput, path: Path, report: Report): BusEntry | null {
+function ownModbusBus(name: string, input: DeviceInput, path: Path, report: Report): BusEntry<BusConfig> | null {
   if (input.port !== undefined) {
     const line = serialLine(input.port, input, path, report);
     return { path, config: { name, type: 'modbus-rtu', ...line, echo: input.echo ?? false } };

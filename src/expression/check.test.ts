@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reference, ValueType } from './ast.ts';
-import type { CheckResult } from './check.ts';
-import { checkTypes } from './check.ts';
+import { type CheckResult, checkTypes } from './check.ts';
 import { parseExpression } from './parser.ts';
 import type { KnownNames } from './unknown-name.ts';
 

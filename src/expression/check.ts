@@ -1,20 +1,19 @@
 // Finds what can be known to be wrong with a parsed expression before a value is there: names and types.
 // It must not know devices or values; what exists and of which type is asked of the caller.
-import type {
-  ArithmeticNode,
-  CallNode,
-  ComparisonNode,
-  Expression,
-  Problem,
-  Reference,
-  Value,
-  ValueType,
+import {
+  type ArithmeticNode,
+  type CallNode,
+  type ComparisonNode,
+  type Expression,
+  type Problem,
+  type Reference,
+  type Value,
+  type ValueType,
+  problemAt,
 } from './ast.ts';
-import { problemAt } from './ast.ts';
 import { MAX_ROUND_DIGITS } from './decimal.ts';
 import { EXPRESSION_FUNCTIONS } from './functions.ts';
-import type { KnownNames } from './unknown-name.ts';
-import { unknownReference } from './unknown-name.ts';
+import { type KnownNames, unknownReference } from './unknown-name.ts';
 
 /** The type of what a reference names; undefined when there is no such thing. */
 export type TypeOf = (reference: Reference) => ValueType | undefined;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Value } from './ast.ts';
-import type { ExpressionScope } from './compile.ts';
-import { compileExpression } from './compile.ts';
+import { type ExpressionScope, compileExpression } from './compile.ts';
 import { parseExpression } from './parser.ts';
 
 const readings = new Map<string, unknown>([

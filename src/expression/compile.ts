@@ -7,8 +7,15 @@
 //   different types are never equal.
 // Division by zero, overflow, NaN and infinite readings: null.
 // Numbers: 12 significant digits (whole numbers exact), sums and comparisons without binary noise (see decimal.ts).
-import type { ArithmeticNode, ArithmeticOperator, ComparisonOperator, Expression, Value } from './ast.ts';
-import type { LogicNode, UnaryNode } from './ast.ts';
+import type {
+  ArithmeticNode,
+  ArithmeticOperator,
+  ComparisonOperator,
+  Expression,
+  Value,
+  LogicNode,
+  UnaryNode,
+} from './ast.ts';
 import { add, compare, remainder, subtract, withoutNoise } from './decimal.ts';
 import { EXPRESSION_FUNCTIONS } from './functions.ts';
 

@@ -1,8 +1,7 @@
 // Walks over the tokens of an expression, one ahead, and words what is wrong with the token it stands on.
 // It must not know precedence or build nodes.
 import type { Span } from './ast.ts';
-import type { Token } from './tokens.ts';
-import { ParseFailure, readToken } from './tokens.ts';
+import { type Token, ParseFailure, readToken } from './tokens.ts';
 
 export class TokenCursor {
   readonly #source: string;

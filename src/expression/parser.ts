@@ -14,15 +14,12 @@
 // Names are letters, digits and _, and do not begin with a digit; `-` is always minus. Any other name goes in quotes:
 // "my-meter".power, grid."1-0:96.50.1*1". Where a value is expected, `or(` is the function; after a value, `or` is the
 // operator, so `a or (b)` and `a and or(b, c)` both mean what they say.
-import type { ArithmeticStep, Expression, Problem } from './ast.ts';
-import { spanFrom } from './ast.ts';
+import { type ArithmeticStep, type Expression, type Problem, spanFrom } from './ast.ts';
 import { TokenCursor } from './cursor.ts';
 import { EXPRESSION_FUNCTIONS, isFunctionName } from './functions.ts';
-import type { Infix } from './operators.ts';
-import { infixOf, LEVEL } from './operators.ts';
+import { type Infix, infixOf, LEVEL } from './operators.ts';
 import { closest } from '../vocabulary/did-you-mean.ts';
-import type { Token } from './tokens.ts';
-import { ParseFailure } from './tokens.ts';
+import { type Token, ParseFailure } from './tokens.ts';
 
 export const MAX_EXPRESSION_LENGTH = 10_000;
 /** Levels of parentheses, calls, signs and operators within operators. It bounds every walk over the tree. */

@@ -1,7 +1,6 @@
 // Cuts the text of an expression into tokens, one on demand: numbers, texts, names and operators.
 // It must not know which token may follow which.
-import type { Problem, Span } from './ast.ts';
-import { problemAt } from './ast.ts';
+import { type Problem, type Span, problemAt } from './ast.ts';
 
 export type Token = Span &
   (

@@ -1,7 +1,6 @@
 // Words what is wrong with a reference to something that does not exist, and what was probably meant.
 // It must not know types or values.
-import type { NameNode, Problem, ReadingNode, Reference } from './ast.ts';
-import { problemAt } from './ast.ts';
+import { type NameNode, type Problem, type ReadingNode, type Reference, problemAt } from './ast.ts';
 import { closest, didYouMean } from '../vocabulary/did-you-mean.ts';
 
 /** What a configuration has that an expression can refer to. */

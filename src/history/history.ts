@@ -1,8 +1,8 @@
 // What the history is to the rest of the program: told snapshots, asked for the past. Interfaces only; it must not know
 // SQLite, threads or files.
-import type { HistoryConfig } from '../config/section-config.ts';
 import type { ErrorFacts } from '../model/error.ts';
 import type { ErrorCode } from '../vocabulary/error-codes.ts';
+import type { HistoryConfig } from './history-config.ts';
 import type { ReadingValue, Snapshot } from '../model/reading.ts';
 
 /** `raw`: every reading. The others: one value per period; `1d` are local days, the rest begin on whole UTC periods. */

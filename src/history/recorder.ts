@@ -1,6 +1,6 @@
 // The history of the running hub: takes snapshots on the event loop without ever waiting, has a thread write them, knows how
 // that is going. It must not know SQLite.
-import type { HistoryConfig } from '../config/section-config.ts';
+import type { HistoryConfig } from './history-config.ts';
 import { backoff } from '../async/retry.ts';
 import { MeterHubError } from '../model/error.ts';
 import type { Snapshot } from '../model/reading.ts';

@@ -3,7 +3,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
-import type { BackupConfig, DatasetEntry, PublishedKey } from '../config/section-config.ts';
+import type { DatasetEntry, PublishedKey } from '../live/dataset-config.ts';
+import type { BackupConfig } from '../output/csv/config.ts';
 import { Dataset, type DatasetCycle } from '../live/dataset.ts';
 import type { LiveState } from '../live/live-state.ts';
 import { PublishedDevice } from '../live/published-device.ts';
@@ -14,7 +15,7 @@ import { oneOrNone, Reconciler, type Part } from './reconciler.ts';
 import { PUBLISHED_DEVICE } from '../live/published-device-name.ts';
 import { CsvBackup } from '../output/csv/csv-backup.ts';
 import { FtpUpload } from '../output/csv/ftp-upload.ts';
-import type { OutputHealth } from '../output/output.ts';
+import type { OutputHealth } from '../model/output-health.ts';
 import { Trace } from '../output/trace/trace.ts';
 
 export interface HubDatasetOptions {

@@ -3,12 +3,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
-import type { HistoryConfig } from '../config/section-config.ts';
+import type { HistoryConfig } from '../history/history-config.ts';
 import type { HistoryHealth, HistoryStore } from '../history/history.ts';
 import { openHistory } from '../history/recorder.ts';
 import type { LiveState } from '../live/live-state.ts';
 import type { Clock } from '../model/clock.ts';
-import type { OutputHealth } from '../output/output.ts';
+import type { OutputHealth } from '../model/output-health.ts';
 
 export interface HubHistoryOptions {
   readonly live: LiveState;

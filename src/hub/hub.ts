@@ -20,7 +20,7 @@ import { LiveState } from '../live/live-state.ts';
 import type { Clock } from '../model/clock.ts';
 import { errorText, MeterHubError } from '../model/error.ts';
 import type { LogSource } from '../log/log-source.ts';
-import type { OutputHealth } from '../output/output.ts';
+import type { OutputHealth } from '../model/output-health.ts';
 import type { Sinks } from '../source/source-group.ts';
 
 export interface HubOptions {

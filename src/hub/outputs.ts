@@ -2,12 +2,10 @@
 // It must not know interfaces, nor how an output does its work.
 import type { Logger } from 'pino';
 import { DEFAULT_SERVER, type Config } from '../config/config.ts';
-import type {
-  InfluxOutputConfig,
-  ModbusOutputConfig,
-  MqttOutputConfig,
-  OutputConfig,
-} from '../config/output-config.ts';
+import type { MqttOutputConfig } from '../output/mqtt/config.ts';
+import type { InfluxOutputConfig } from '../output/influxdb/config.ts';
+import type { ModbusOutputConfig } from '../output/modbus/config.ts';
+import type { OutputConfig } from '../output/outputs.ts';
 import type { CommandDesk } from '../command/command-desk.ts';
 import type { HistoryReader } from '../history/history.ts';
 import type { LiveState } from '../live/live-state.ts';
@@ -19,7 +17,7 @@ import { ModbusServer } from '../output/modbus/modbus-server.ts';
 import type { ModbusServerFigures } from '../output/modbus/server-figures.ts';
 import { createMqttOutput } from '../output/mqtt/create-mqtt-output.ts';
 import type { MqttOutputOptions } from '../output/mqtt/mqtt-output.ts';
-import type { OutputHealth } from '../output/output.ts';
+import type { OutputHealth } from '../model/output-health.ts';
 import type { SharedWire } from '../source/lent-bus.ts';
 
 export interface HubOutputsOptions {

@@ -1,5 +1,7 @@
 // From the configuration of a bus and its devices to the running group. Knows kinds of buses, not what they do.
-import type { BusConfig, DeviceConfig } from '../config/config.ts';
+import type { HttpBusConfig, HttpDeviceConfig } from './http/config.ts';
+import type { SmlBusConfig, SmlDeviceConfig } from './sml/config.ts';
+import type { ModbusBusConfig, ModbusDeviceConfig } from './modbus/config.ts';
 import type { Clock } from '../model/clock.ts';
 import { httpGroup } from './http/group.ts';
 import { modbusGroup } from './modbus/group.ts';
@@ -40,3 +42,7 @@ export function buildGroup({ bus, devices }: GroupConfig, clock: Clock, sinks: S
       );
   }
 }
+
+export type DeviceConfig = ModbusDeviceConfig | SmlDeviceConfig | HttpDeviceConfig;
+
+export type BusConfig = ModbusBusConfig | SmlBusConfig | HttpBusConfig;

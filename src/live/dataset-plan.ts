@@ -1,6 +1,6 @@
 // What the configured names of the dataset mean: how each is computed, in which order, and to how many digits.
 // It must not know values, time or JSON.
-import type { DatasetEntry } from '../config/section-config.ts';
+import type { DatasetEntry } from './dataset-config.ts';
 import type { Expression, Reference, Value } from '../expression/ast.ts';
 import { compileExpression, type CompiledExpression } from '../expression/compile.ts';
 import { roundHalfAway } from '../expression/decimal.ts';

@@ -1,7 +1,7 @@
 // The cycle of the dataset: when, in which order, with which digits, and what is null.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SteppedClock } from '../../test/support/stepped-clock.ts';
-import type { DatasetEntry } from '../config/section-config.ts';
+import type { DatasetEntry } from './dataset-config.ts';
 import type { DeviceView } from '../model/device-view.ts';
 import { Dataset, type DatasetCycle } from './dataset.ts';
 import { LiveState } from './live-state.ts';

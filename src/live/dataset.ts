@@ -1,6 +1,6 @@
 // The flat object at "/": once a cycle every configured name is computed from the readings of the moment.
 // It must not know who asks for it, nor where readings come from.
-import type { DatasetEntry } from '../config/section-config.ts';
+import type { DatasetEntry } from './dataset-config.ts';
 import type { Reference, Value } from '../expression/ast.ts';
 import type { ExpressionScope } from '../expression/compile.ts';
 import { collectReferences } from '../expression/references.ts';

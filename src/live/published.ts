@@ -1,5 +1,5 @@
 // Values that other programs publish: the enabled keys, each with its timeout. It must not know how they arrive.
-import type { PublishedKey } from '../config/section-config.ts';
+import type { PublishedKey } from './dataset-config.ts';
 import type { Clock } from '../model/clock.ts';
 
 /** Longest JSON text of one value, bytes. */

@@ -2,13 +2,13 @@
 // It must not know what is logged.
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LogConfig } from '../config/config.ts';
+import type { LogConfig } from './log-config.ts';
 import type { Clock } from '../model/clock.ts';
 import { errorText, factsOf } from '../model/error.ts';
 import { localDate } from '../time/local-time.ts';
 import { cleanLogFolder, listLogFiles, logFileName, readEndOfDay } from './log-folder.ts';
 import { MAX_LOG_ANSWER_BYTES, type LogSource } from './log-source.ts';
-import type { OutputHealth } from '../output/output.ts';
+import type { OutputHealth } from '../model/output-health.ts';
 import { NO_PROBLEM, type OutputProblem } from './problem-reporter.ts';
 
 /** Lines that wait for the disk, bytes. What does not fit is counted and lost. */

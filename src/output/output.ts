@@ -1,30 +1,5 @@
 // What every output is to the hub: started, told facts, asked how it is, stopped. Interfaces only.
-import type { ErrorFacts } from '../model/error.ts';
-import type { ErrorCode } from '../vocabulary/error-codes.ts';
-
-/** What waits in an output's queue. */
-export type QueueItem = 'rows' | 'files' | 'lines' | 'messages' | 'values' | 'requests';
-
-export interface OutputHealth {
-  readonly name: string;
-  /** What does not work and what to do, for a person; null when all is well. */
-  readonly problem: string | null;
-  /** Code of the problem, so that it can be said in another language; null when all is well. */
-  readonly code: ErrorCode | null;
-  /** What a translation of the problem needs, e.g. `errno: 'ENOSPC'`; nothing secret. Empty when all is well. */
-  readonly facts: ErrorFacts;
-  /** What waits to be written or sent, in `queueOf`. */
-  readonly queued: number;
-  readonly queueOf: QueueItem;
-  /** What was given up since the start: it never arrives. In `queueOf`. */
-  readonly dropped: number;
-  /** Wall clock of the last thing that was written or sent, ms since the epoch; null: nothing yet. */
-  readonly lastSuccessMs: number | null;
-  /** What was sent since the start, in `queueOf`; left out where nobody counts it. */
-  readonly sent?: number;
-  /** Whether there is a connection; left out where there is none to speak of. */
-  readonly connected?: boolean;
-}
+import type { OutputHealth } from '../model/output-health.ts';
 
 /** Something that is told facts of type `T`. It must never make the teller wait: what takes time, it queues, bounded. */
 export interface Output<T> {
@@ -35,4 +10,8 @@ export interface Output<T> {
   health(): OutputHealth;
   /** Ends within a second or two, whatever hangs. Never rejects. */
   stop(): Promise<void>;
+}
+
+export interface OutputBase {
+  readonly name: string;
 }

@@ -1,7 +1,7 @@
 // A Modbus wire as it is lent to other masters: requests take their turn between the polls, and everything that is heard on
 // it can be listened to. Interfaces only.
-import type { BusExchange } from '../kinds/modbus/bus/modbus-bus.ts';
-import type { ModbusRequest } from '../codec/modbus/request.ts';
+import type { ErrorCode } from '../vocabulary/error-codes.ts';
+import type { ModbusReply, ModbusRequest } from '../codec/modbus/request.ts';
 import type { Broadcast } from '../async/broadcast.ts';
 
 export interface SharedWire {
@@ -15,4 +15,10 @@ export interface SharedWire {
   request(request: ModbusRequest, attempts: number): Promise<Uint8Array>;
   /** What was asked on the wire by anybody, and what came of it. */
   readonly exchanges: Broadcast<BusExchange>;
+}
+
+/** One request that went out on the wire, and what came of it; a request that is tried again is one exchange each time. */
+export interface BusExchange {
+  readonly request: ModbusRequest;
+  readonly outcome: ModbusReply | { readonly kind: 'failed'; readonly code: ErrorCode };
 }

@@ -1,6 +1,5 @@
 // Network addresses as people write them: what to listen on and what to connect to. Opens nothing, resolves nothing.
 import { isIPv6 } from 'node:net';
-import type { ListenAddress, NetworkAddress } from '../config/config.ts';
 
 const MAX_PORT = 65_535;
 
@@ -50,4 +49,14 @@ export function parseNetworkAddress(text: string, defaultPort: number | null): N
 /** One address in one spelling, to compare and to show: `[::1]:502`, `gateway.local:23`. */
 export function formatAddress({ host, port }: NetworkAddress): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`.toLowerCase();
+}
+
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface NetworkAddress {
+  readonly host: string;
+  readonly port: number;
 }

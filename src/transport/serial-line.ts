@@ -1,7 +1,10 @@
 // The settings of a serial line: comset numbers of the second seed, baud rates, framings, and when they contradict. Opens nothing.
-import type { Framing } from '../definition/modbus/define.ts';
 
-export const FRAMINGS = ['8N1', '8E1', '8O1', '8N2'] as const satisfies readonly Framing[];
+/** What meters on a wire can be set to. */
+export const FRAMINGS = ['8N1', '8E1', '8O1', '8N2'] as const;
+
+/** Data bits, parity, stop bits of a wire with meters. */
+export type Framing = (typeof FRAMINGS)[number];
 
 /** Every rate that a meter's manual in the catalogue names, and those of common adapters above them. */
 export const BAUD_RATES = [300, 600, 1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200] as const;
@@ -47,4 +50,11 @@ export function lineOf(keys: LineKeys): { line: LineSettings; contradicting: ('b
     (key) => keys[key] !== undefined && keys[key] !== preset[key],
   );
   return { line: preset, contradicting };
+}
+
+/** A serial port with its line, as it is configured. */
+export interface SerialLineConfig {
+  readonly port: string;
+  readonly baud: number;
+  readonly framing: Framing;
 }

@@ -5,6 +5,7 @@ import { readSync, writeSync } from 'node:fs';
 import { LinuxBinding, type LinuxPortBinding } from '@serialport/bindings-cpp';
 import { errorText, MeterHubError } from '../model/error.ts';
 import type { ByteStream } from './byte-stream.ts';
+import type { Framing } from './serial-line.ts';
 
 export interface SerialLine {
   /** Device path, best one of /dev/serial/by-id. */
@@ -14,7 +15,7 @@ export interface SerialLine {
 }
 
 /** Data bits, parity, stop bits. 7E1 occurs on optical heads. */
-export type SerialFraming = '8N1' | '8E1' | '8O1' | '8N2' | '7E1';
+export type SerialFraming = Framing | '7E1';
 
 const PARITY = { N: 'none', E: 'even', O: 'odd' } as const;
 const READ_BYTES = 4096;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { allModels, modbusMeters } from '../../src/catalog/index.ts';
 import { decodeValue, encodeValue, REGISTER_COUNT, type RegisterType } from '../../src/codec/modbus/registers.ts';
 import { identifyMeaning, parseIdentifyKey } from '../../src/definition/modbus/identify.ts';
-import type { ModbusMeterModel, ModbusRow } from '../../src/definition/modbus/define.ts';
+import type { ModbusMeterModel, ModbusRow } from '../../src/definition/modbus/model.ts';
 import { capabilitiesOf, measurandsOf } from '../../src/definition/modbus/model-summary.ts';
 import { MEASURANDS, type Unit } from '../../src/vocabulary/measurands.ts';
 

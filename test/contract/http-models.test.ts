@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allModels, findModel, httpDevices } from '../../src/catalog/index.ts';
-import { defineHttpDevice, type HttpSettings } from '../../src/definition/http/device.ts';
+import type { HttpSettings } from '../../src/codec/http/answer.ts';
+import { defineHttpDevice } from '../../src/definition/http/device.ts';
 
 const value = { name: 'x', path: 'a.0.b', unit: null, scale: 2, offset: 0, type: null } as const;
 const settings: HttpSettings = { id: 1, unit: 'l', values: [value] };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findModel, smlMeters } from '../../src/catalog/index.ts';
 import { SML_MEASURANDS } from '../../src/vocabulary/obis.ts';
 import { DEFAULT_SML_QUIRKS } from '../../src/definition/sml/quirks.ts';
-import type { SmlDeviceConfig } from '../../src/config/config.ts';
+import type { SmlDeviceConfig } from '../../src/kinds/sml/config.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { formatProblems } from '../../src/yaml/file-problem.ts';
 import { MEASURANDS } from '../../src/vocabulary/measurands.ts';

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { FtpConfig } from '../../src/config/section-config.ts';
+import type { FtpConfig } from '../../src/output/csv/config.ts';
 import { CsvBackup } from '../../src/output/csv/csv-backup.ts';
 import { FtpUpload } from '../../src/output/csv/ftp-upload.ts';
 import { cycleAt } from '../support/dataset-cycles.ts';

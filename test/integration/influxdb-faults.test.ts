@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { InfluxTarget } from '../../src/config/output-config.ts';
+import type { InfluxTarget } from '../../src/output/influxdb/config.ts';
 import { openHistory } from '../../src/history/recorder.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { KEEP_ALL } from '../support/history-engine.ts';

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { findModel } from '../../src/catalog/index.ts';
 import { wrapRtu } from '../../src/codec/modbus/slave-frames.ts';
-import type { ModbusMeterModel } from '../../src/definition/modbus/define.ts';
+import type { ModbusMeterModel } from '../../src/definition/modbus/model.ts';
 import { startSimulator, type BusOptions, type RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
 import type { ByteStream } from '../../src/transport/byte-stream.ts';
 import { openSerial } from '../../src/transport/serial.ts';

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { allModels, findModel } from '../../src/catalog/index.ts';
 import { hasValidCrc, wrapMbap, wrapRtu } from '../../src/codec/modbus/slave-frames.ts';
-import type { ModbusMeterModel } from '../../src/definition/modbus/define.ts';
+import type { ModbusMeterModel } from '../../src/definition/modbus/model.ts';
 import { startSimulator, type BusOptions, type RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { openRaw, until, type RawConnection } from '../support/raw-connection.ts';

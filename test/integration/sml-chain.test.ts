@@ -2,7 +2,7 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { findModel } from '../../src/catalog/index.ts';
-import type { SmlBusConfig, SmlDeviceConfig } from '../../src/config/config.ts';
+import type { SmlDeviceConfig, SmlBusConfig } from '../../src/kinds/sml/config.ts';
 import { LiveState } from '../../src/live/live-state.ts';
 import type { DeviceHealth } from '../../src/model/health.ts';
 import type { ReadingValue, Snapshot } from '../../src/model/reading.ts';

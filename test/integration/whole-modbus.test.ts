@@ -5,7 +5,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { SourceJson } from '../../src/api/v1/answers.ts';
 import { modbusMeters } from '../../src/catalog/index.ts';
 import { encodeValue } from '../../src/codec/modbus/registers.ts';
-import type { ModbusMeterModel } from '../../src/definition/modbus/define.ts';
+import type { ModbusMeterModel } from '../../src/definition/modbus/model.ts';
 import { measurandInfo } from '../../src/vocabulary/measurands.ts';
 import type { SimulatedMeter } from '../../src/simulator/modbus/simulated-meter.ts';
 import type { LinkOptions, RunningSimulator } from '../../src/simulator/modbus/simulator.ts';

@@ -1,8 +1,7 @@
 // The history engine on a real file, without thread and clock: a test appends, says what time it is, and reads back.
 import { join } from 'node:path';
 import type { ReadingValue } from '../../src/model/reading.ts';
-import type { CommitReport } from '../../src/history/engine/engine.ts';
-import { HistoryEngine, type EngineOptions } from '../../src/history/engine/engine.ts';
+import { type CommitReport, HistoryEngine, type EngineOptions } from '../../src/history/engine/engine.ts';
 import type { HistoryPage, HistoryResolution } from '../../src/history/history.ts';
 import { Intake } from '../../src/history/thread/intake.ts';
 import { readPage, seriesNamed } from '../../src/history/engine/queries.ts';

@@ -1,6 +1,6 @@
 // An HTTP device on a real socket with the group that reads it, on a clock that the test moves.
 import { findModel } from '../../src/catalog/index.ts';
-import type { HttpBusConfig, HttpDeviceConfig } from '../../src/config/config.ts';
+import type { HttpDeviceConfig, HttpBusConfig } from '../../src/kinds/http/config.ts';
 import type { HttpDeviceModel } from '../../src/definition/http/device.ts';
 import type { DeviceHealth, HealthChange } from '../../src/model/health.ts';
 import type { Reading, Snapshot } from '../../src/model/reading.ts';

@@ -1,6 +1,6 @@
 // An InfluxDB output with a live state that a test fills, writing to a server of the test over real sockets.
 import pino from 'pino';
-import type { InfluxOutputConfig, InfluxTarget } from '../../src/config/output-config.ts';
+import type { InfluxOutputConfig, InfluxTarget } from '../../src/output/influxdb/config.ts';
 import { LiveState } from '../../src/live/live-state.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import type { DeviceHealth } from '../../src/model/health.ts';

@@ -1,7 +1,8 @@
 // A simulated bus and the hub's own group of meters on it, over a real socket or serial cable, and what came out.
 import { findModel } from '../../src/catalog/index.ts';
-import type { ModbusBusConfig, ModbusDeviceConfig, PollIntervals } from '../../src/config/config.ts';
-import type { ModbusMeterModel } from '../../src/definition/modbus/define.ts';
+import type { ModbusDeviceConfig, ModbusBusConfig } from '../../src/kinds/modbus/config.ts';
+import type { PollIntervals } from '../../src/source/poll/poll-schedule.ts';
+import type { ModbusMeterModel } from '../../src/definition/modbus/model.ts';
 import type { HealthChange } from '../../src/model/health.ts';
 import type { Snapshot } from '../../src/model/reading.ts';
 import { modbusGroup } from '../../src/kinds/modbus/group.ts';

@@ -1,7 +1,7 @@
 // A hub with an output of type `modbus` in front of simulated meters, and independent clients (modbus-serial) for it.
 import ModbusRTU from 'modbus-serial';
 import { decodeValue, REGISTER_COUNT } from '../../src/codec/modbus/registers.ts';
-import type { ModbusMeterModel, ModbusRow } from '../../src/definition/modbus/define.ts';
+import type { ModbusMeterModel, ModbusRow } from '../../src/definition/modbus/model.ts';
 import { startSimulator, type BusOptions, type RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { eventually, HubHouse } from './hub-house.ts';

@@ -3,9 +3,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { formatAddress } from '../../transport/address.ts';
-import type { ListenAddress } from '../../config/config.ts';
 import { errorText, MeterHubError } from '../../model/error.ts';
+import { formatAddress, type ListenAddress } from '../../transport/address.ts';
 import type { HubServices } from '../hub-services.ts';
 
 const ANY_IPV6 = '::';

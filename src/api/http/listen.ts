@@ -1,6 +1,6 @@
 // Puts one built server on one or several addresses and takes it off again. It must not know any interface.
 import type { FastifyInstance } from 'fastify';
-import type { ListenAddress } from '../../config/config.ts';
+import type { ListenAddress } from '../../transport/address.ts';
 import { FrontDoor, type DoorDeps } from './http-listeners.ts';
 
 export interface Listening {

@@ -1,7 +1,7 @@
 // How the outputs do, for Prometheus: what waits, what was sent, what was lost, whether it works. It must not know what they
 // are.
 import type { Registry } from 'prom-client';
-import type { OutputHealth } from '../../output/output.ts';
+import type { OutputHealth } from '../../model/output-health.ts';
 import { counterOf, gaugeOf } from './gathered-metrics.ts';
 
 export function addOutputMetrics(outputs: () => readonly OutputHealth[], registers: Registry[]): void {

@@ -1,5 +1,6 @@
 // What /api/v1 answers, as types: the server promises them, the dashboard reads them. No code, and nothing of a route.
-import type { AllowedValues, RolesConfig } from '../../config/section-config.ts';
+import type { RolesConfig } from '../../live/roles.ts';
+import type { AllowedValues } from '../../command/command-config.ts';
 import type { ConfigProblem } from '../../yaml/file-problem.ts';
 import type { HistoryHealth } from '../../history/history.ts';
 import type { BusStats, BusView } from '../../model/bus-stats.ts';
@@ -8,7 +9,7 @@ import type { DeviceView } from '../../model/device-view.ts';
 import type { DeviceHealth } from '../../model/health.ts';
 import type { ReadingValue } from '../../model/reading.ts';
 import type { ProblemFields } from '../../model/problem.ts';
-import type { OutputHealth } from '../../output/output.ts';
+import type { OutputHealth } from '../../model/output-health.ts';
 
 /** A value, or null where there is none. */
 export type Value = ReadingValue | null;

@@ -3,7 +3,7 @@
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandDesk } from '../../command/command-desk.ts';
 import type { ReadBack } from '../../command/hand-over.ts';
-import type { CommandTarget } from '../../config/section-config.ts';
+import type { CommandTarget } from '../../command/command-config.ts';
 import type { LiveState } from '../../live/live-state.ts';
 import { errorText, MeterHubError } from '../../model/error.ts';
 import { ApiError, isApiErrorCode } from '../http/api-error.ts';

@@ -4,7 +4,7 @@ import type { FastifyPluginCallback } from 'fastify';
 import { findModel } from '../../catalog/index.ts';
 import { obisOfMeasurand } from '../../vocabulary/obis.ts';
 import type { DeviceModel } from '../../definition/device-model.ts';
-import type { ModbusRow } from '../../definition/modbus/define.ts';
+import type { ModbusRow } from '../../definition/modbus/model.ts';
 import type { LiveState } from '../../live/live-state.ts';
 import type { ObisEntry, RegisterWords } from '../../model/last-received.ts';
 import type { DeviceView } from '../../model/device-view.ts';

@@ -2,7 +2,7 @@
 // It must not know the page.
 import type { FastifyPluginCallback } from 'fastify';
 import type { ConfigProblem } from '../../yaml/file-problem.ts';
-import type { OutputHealth } from '../../output/output.ts';
+import type { OutputHealth } from '../../model/output-health.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { Services } from '../services.ts';
 import { neededHistory } from './history.ts';

@@ -1,7 +1,7 @@
 // The answers of the camera: texts and numbers, rejected readings, several sequences, and what is not quite JSON.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HttpParsed } from '../../definition/http/device.ts';
+import type { HttpParsed } from '../../codec/http/answer.ts';
 import { aiOnTheEdge, parseEdgeDevice, repairEdgeJson } from './ai-on-the-edge.ts';
 
 const settings = (unit: 'l' | 'm3' | null) => ({ id: null, unit, values: [] });

@@ -1,5 +1,6 @@
 // AI-on-the-edge-device: a camera that reads water and gas meters. How to read `/json`, which is not always JSON. No I/O.
-import { defineHttpDevice, type HttpParsed, type HttpSettings, type HttpValue } from '../../definition/http/device.ts';
+import type { HttpParsed, HttpSettings, HttpValue } from '../../codec/http/answer.ts';
+import { defineHttpDevice } from '../../definition/http/device.ts';
 import { isRecord, numberOf, textOf, type JsonRecord } from '../../codec/http/json-value.ts';
 
 const MAIN = 'main';

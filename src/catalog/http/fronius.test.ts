@@ -1,6 +1,6 @@
 // The answers of the Solar API as they were recorded: usual ones, GEN24's nulls, night, errors, both namings of meters.
 import { describe, expect, it } from 'vitest';
-import type { HttpParsed } from '../../definition/http/device.ts';
+import type { HttpParsed } from '../../codec/http/answer.ts';
 import { inverterNumbers, parseInverter, parsePowerFlow, parseSmartMeter } from '../../codec/http/fronius.ts';
 
 const settings = (id: number | null) => ({ id, unit: null, values: [] });

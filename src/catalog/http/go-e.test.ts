@@ -1,7 +1,7 @@
 // The wallbox's status in its shapes, and the answers of its settings.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HttpParsed } from '../../definition/http/device.ts';
+import type { HttpParsed } from '../../codec/http/answer.ts';
 import { checkGoESetAnswer, goE, parseGoEStatus } from './go-e.ts';
 
 const charging = {

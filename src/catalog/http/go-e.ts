@@ -1,5 +1,6 @@
 // The go-e wallbox (API v2): what to ask, how to read the answer, how to tell it something. No I/O.
-import { defineHttpDevice, type HttpParsed, type HttpValue, type ShownBy } from '../../definition/http/device.ts';
+import type { HttpParsed, HttpValue } from '../../codec/http/answer.ts';
+import { defineHttpDevice, type ShownBy } from '../../definition/http/device.ts';
 import { at, isRecord, numberOf, scaled, type JsonRecord } from '../../codec/http/json-value.ts';
 import type { ReadingValue } from '../../model/reading.ts';
 

@@ -1,7 +1,7 @@
 // Values by path from JSON of any shape: types, scale, units, and what is said when the path leads nowhere.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HttpJsonValue } from '../../definition/http/device.ts';
+import type { HttpJsonValue } from '../../codec/http/answer.ts';
 import { httpJson, parseConfigured } from './http-json.ts';
 
 const json = {

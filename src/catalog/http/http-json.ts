@@ -1,11 +1,6 @@
 // Any device that answers JSON over HTTP: the configuration says what to ask and where the values are. No I/O.
-import {
-  defineHttpDevice,
-  type HttpJsonValue,
-  type HttpParsed,
-  type HttpSettings,
-  type HttpValue,
-} from '../../definition/http/device.ts';
+import type { HttpJsonValue, HttpParsed, HttpSettings, HttpValue } from '../../codec/http/answer.ts';
+import { defineHttpDevice } from '../../definition/http/device.ts';
 import { at, isRecord, numberOf, scaled } from '../../codec/http/json-value.ts';
 import { PRINTED_UNITS } from '../../vocabulary/printed-units.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Config } from '../../config/config.ts';
-import type { HistoryConfig } from '../../config/section-config.ts';
+import type { HistoryConfig } from '../../history/history-config.ts';
 import { Calendar, machineTimeZone } from '../../time/calendar.ts';
 import { refuseFileInUse } from '../../history/engine/file-lock.ts';
 import { openHistoryReader } from '../../history/file-reader.ts';

@@ -2,7 +2,7 @@
 import type { ModbusBus } from '../../kinds/modbus/bus/modbus-bus.ts';
 import { decodeValue, type RegisterType, type WordOrder } from '../../codec/modbus/registers.ts';
 import { PROTOCOL_MAX_REGISTERS, READ_HOLDING, READ_INPUT } from '../../codec/modbus/request.ts';
-import type { ModbusBusConfig } from '../../config/config.ts';
+import type { ModbusBusConfig } from '../../kinds/modbus/config.ts';
 import { meterOf, usage, wholeNumberFlag } from '../shared/bus-option.ts';
 import { withBus } from '../shared/bus-session.ts';
 import type { CommandContext } from '../shared/command-context.ts';

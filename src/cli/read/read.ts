@@ -1,15 +1,14 @@
 // `meterhub read`: one reading of a meter, or raw registers, as a table or JSON. Other kinds of devices have files of their own.
 import type { Command } from 'commander';
 import type { ModbusBus, RequestOptions } from '../../kinds/modbus/bus/modbus-bus.ts';
-import { DEFAULT_TIMEOUT_MS, type ModbusBusConfig } from '../../config/config.ts';
+import { DEFAULT_TIMEOUT_MS, type ModbusBusConfig, type ModbusDeviceConfig } from '../../kinds/modbus/config.ts';
 import { describeBus } from '../../config/describe-bus.ts';
-import type { ModbusDeviceConfig } from '../../config/device-config.ts';
 import { readOnce, type OneReading } from '../../kinds/modbus/commissioning/read-once.ts';
 import { judge } from '../../kinds/modbus/commissioning/scan-score.ts';
 import { lineText } from '../../definition/modbus/model-summary.ts';
-import type { ModbusMeterModel, ModbusRow } from '../../definition/modbus/define.ts';
 import { MeterHubError } from '../../model/error.ts';
 import { ERROR_CATALOGUE } from '../../vocabulary/error-codes.ts';
+import type { ModbusMeterModel, ModbusRow } from '../../definition/modbus/model.ts';
 import { addBusOptions, busOf, meterOf, usage, wholeNumberFlag, type BusFlags } from '../shared/bus-option.ts';
 import { withBus } from '../shared/bus-session.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';

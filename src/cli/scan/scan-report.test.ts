@@ -1,10 +1,11 @@
 // The words of a scan: the second seed's lines to the letter, and a configuration that never lies about a port.
 import { describe, expect, it } from 'vitest';
 import { findModel } from '../../catalog/index.ts';
-import type { ModbusBusConfig } from '../../config/config.ts';
+import type { ModbusBusConfig } from '../../kinds/modbus/config.ts';
 import { loadConfig } from '../../config/load.ts';
-import type { ModbusMeterModel } from '../../definition/modbus/define.ts';
-import { deviceLine, foundJson, logPrefix, modelText, summaryLines, type Found } from './scan-report.ts';
+import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
+import type { Found } from '../../kinds/modbus/commissioning/scan-bus.ts';
+import { deviceLine, foundJson, logPrefix, modelText, summaryLines } from './scan-report.ts';
 import { configurationText } from '../../commissioning/found-config.ts';
 
 function model(name: string): ModbusMeterModel {

@@ -1,11 +1,8 @@
 // The words of a scan: the second seed's lines, what was found in detail, JSON. Knows results, no bus.
-import type { ScanResult } from '../../kinds/modbus/commissioning/scan-bus.ts';
+import type { Found, ScanResult } from '../../kinds/modbus/commissioning/scan-bus.ts';
 import type { Candidate, ProbeReading } from '../../kinds/modbus/commissioning/scan-identify.ts';
 import { ERROR_CATALOGUE, type ErrorCode } from '../../vocabulary/error-codes.ts';
 import { MEASURANDS, isMeasurand } from '../../vocabulary/measurands.ts';
-
-/** Anything but a silent id. */
-export type Found = Exclude<ScanResult, { kind: 'silent' }>;
 
 /** The second seed's last line, word for word. */
 export const WARNING =

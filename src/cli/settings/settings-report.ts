@@ -2,7 +2,7 @@
 import type { ChangeOutcome, Change, Whereabouts } from '../../kinds/modbus/commissioning/settings-change.ts';
 import type { SettingReading } from '../../kinds/modbus/commissioning/settings-io.ts';
 import { allowedText, settingMeaning } from '../../kinds/modbus/commissioning/settings-values.ts';
-import type { ModbusMeterModel, SettingRow } from '../../definition/modbus/define.ts';
+import type { ModbusMeterModel, SettingRow } from '../../definition/modbus/model.ts';
 import { textTable } from '../shared/text-table.ts';
 
 export interface SettingState {

@@ -2,14 +2,14 @@
 import type { Command } from 'commander';
 import type { ModbusBus } from '../../kinds/modbus/bus/modbus-bus.ts';
 import { modbusMeters } from '../../catalog/index.ts';
-import { DEFAULT_TIMEOUT_MS, type ModbusBusConfig } from '../../config/config.ts';
+import { DEFAULT_TIMEOUT_MS, type ModbusBusConfig } from '../../kinds/modbus/config.ts';
 import type { LineSettings } from '../../transport/serial-line.ts';
 import { changeSetting, inOrder, type Change, type OnBus } from '../../kinds/modbus/commissioning/settings-change.ts';
 import { readSetting, type Meter } from '../../kinds/modbus/commissioning/settings-io.ts';
 import { findSetting, parseSettingValue } from '../../kinds/modbus/commissioning/settings-values.ts';
-import type { SettingRow } from '../../definition/modbus/define.ts';
 import { MeterHubError } from '../../model/error.ts';
 import { ERROR_CATALOGUE } from '../../vocabulary/error-codes.ts';
+import type { SettingRow } from '../../definition/modbus/model.ts';
 import {
   addBusOptions,
   busOf,

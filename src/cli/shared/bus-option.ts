@@ -1,11 +1,11 @@
 // The flags that say which bus and which meter: `-s`, `--comset`, `--baud`, `--framing`, `-d`. Opens nothing.
 import type { Command } from 'commander';
 import { parseNetworkAddress } from '../../transport/address.ts';
-import type { ModbusBusConfig } from '../../config/config.ts';
-import { BAUD_RATES, FRAMINGS } from '../../transport/serial-line.ts';
+import type { ModbusBusConfig } from '../../kinds/modbus/config.ts';
+import { BAUD_RATES, FRAMINGS, type Framing } from '../../transport/serial-line.ts';
 import { formatFlagProblems, quickStart } from './quick-start.ts';
-import type { Framing, ModbusMeterModel } from '../../definition/modbus/define.ts';
 import { MeterHubError } from '../../model/error.ts';
+import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
 
 export interface BusFlags {
   readonly serialadapter?: string;

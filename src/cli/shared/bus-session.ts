@@ -1,7 +1,7 @@
 // Opens a bus for one command and closes it again, whatever happens. Knows no meter.
 import type { ModbusBus } from '../../kinds/modbus/bus/modbus-bus.ts';
 import { createModbusBus } from '../../kinds/modbus/open-bus.ts';
-import type { ModbusBusConfig } from '../../config/config.ts';
+import type { ModbusBusConfig } from '../../kinds/modbus/config.ts';
 import type { Clock } from '../../model/clock.ts';
 import { MeterHubError } from '../../model/error.ts';
 

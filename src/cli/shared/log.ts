@@ -7,7 +7,7 @@ import type { Clock } from '../../model/clock.ts';
 import { textLine } from '../../log/log-line.ts';
 import { LogFiles } from '../../log/log-files.ts';
 import { LogRing, type LogSource } from '../../log/log-source.ts';
-import type { OutputHealth } from '../../output/output.ts';
+import type { OutputHealth } from '../../model/output-health.ts';
 import { redactor, secretsOf } from '../../log/redaction.ts';
 
 export interface OpenLog {

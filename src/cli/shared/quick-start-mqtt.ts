@@ -1,7 +1,7 @@
 // The MQTT flags of the second seed: one broker that gets every reading under the second seed's topics. Opens nothing.
 import { parseDuration } from '../../time/duration.ts';
-import type { MqttOutputConfig } from '../../config/output-config.ts';
-import type { Fail } from './quick-start.ts';
+import type { MqttOutputConfig } from '../../output/mqtt/config.ts';
+import type { Fail } from './usage.ts';
 import { mqttSchema } from '../../output/mqtt/schema.ts';
 
 /** As typed. */

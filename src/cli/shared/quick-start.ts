@@ -1,21 +1,18 @@
 // The flags of the second seed instead of a file: one bus, a list of meters, a listen address. Opens nothing.
-import { findModel, suggestModels } from '../../catalog/index.ts';
-import { parseListenAddress, parseNetworkAddress } from '../../transport/address.ts';
+import type { Fail } from './usage.ts';
+import { findModel, suggestModels, type Catalogue } from '../../catalog/index.ts';
+import { parseListenAddress, parseNetworkAddress, type ListenAddress } from '../../transport/address.ts';
+import { DEFAULT_LOG } from '../../log/log-config.ts';
+import { DEFAULT_LIFETIME_MS } from '../../source/entry/device-base.ts';
 import {
-  DEFAULT_LIFETIME_MS,
-  DEFAULT_LOG,
-  DEFAULT_POLL,
-  DEFAULT_SERVER,
-  DEFAULT_TIMEOUT_MS,
-  NO_SECTIONS,
-  type Config,
-  type ListenAddress,
-  type ModbusBusConfig,
   type ModbusDeviceConfig,
-} from '../../config/config.ts';
+  DEFAULT_POLL,
+  DEFAULT_TIMEOUT_MS,
+  type ModbusBusConfig,
+} from '../../kinds/modbus/config.ts';
+import { DEFAULT_SERVER, NO_SECTIONS, type Config } from '../../config/config.ts';
 import { comsetLine } from '../../transport/serial-line.ts';
 import { quickStartMqtt, type MqttFlags } from './quick-start-mqtt.ts';
-import type { Catalogue } from '../../config/resolve/devices.ts';
 import { isName, MAX_NAME_LENGTH } from '../../yaml/schema-values.ts';
 
 /** As typed; what is left out takes the second seed's default (but listens on 8008, where MeterHub lives). */
@@ -52,9 +49,6 @@ export const QUICK_START_DEFAULTS = {
 
 const BUS_NAME = 'bus';
 const MODBUS_TCP_PORT = 502;
-
-/** Notes what is wrong with a flag. */
-export type Fail = (flag: string, message: string, hint: string) => void;
 
 /** The configuration that the flags stand for, or everything that is wrong with them. Never throws. */
 export function quickStart(

@@ -5,7 +5,7 @@ import { countText } from '../../kinds/sml/d0-text.ts';
 import { SmlDecoder } from '../../codec/sml/decoder.ts';
 import type { SmlTelegram } from '../../codec/sml/telegram.ts';
 import { parseNetworkAddress } from '../../transport/address.ts';
-import type { SmlBusConfig } from '../../config/config.ts';
+import type { SmlBusConfig } from '../../kinds/sml/config.ts';
 import { silenceOf, SilenceWatch, type Silence } from '../../kinds/sml/silence.ts';
 import { busOf, usage, type BusFlags } from './bus-option.ts';
 import type { CommandContext } from './command-context.ts';

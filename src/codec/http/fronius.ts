@@ -1,5 +1,5 @@
 // Reads the answers of the Fronius Solar API v1: inverters, power flow, smart meter. Pure; null and missing are absent.
-import type { HttpParsed, HttpSettings, HttpValue } from '../../definition/http/device.ts';
+import type { HttpParsed, HttpSettings, HttpValue } from './answer.ts';
 import { at, isRecord, numberOf, scaled, textOf, type JsonRecord } from './json-value.ts';
 
 /** Names of Head.Status.Code (Fronius Solar API V1, "Error codes"; pyfronius). */

@@ -1,7 +1,13 @@
 // The request in a PDU, as a slave takes it apart: reads and writes of registers. Pure; knows no meter and no framing.
 // Source: MODBUS Application Protocol V1.1b3, sections 6.3, 6.4, 6.6 and 6.12.
-import { PROTOCOL_MAX_REGISTERS, READ_HOLDING, READ_INPUT, WRITE_MULTIPLE, WRITE_SINGLE } from './request.ts';
-import type { ModbusRequest } from './request.ts';
+import {
+  PROTOCOL_MAX_REGISTERS,
+  READ_HOLDING,
+  READ_INPUT,
+  WRITE_MULTIPLE,
+  WRITE_SINGLE,
+  type ModbusRequest,
+} from './request.ts';
 import { ILLEGAL_ADDRESS, ILLEGAL_FUNCTION, ILLEGAL_VALUE } from './slave-frames.ts';
 
 /** Most registers one write may carry (6.12). */

@@ -1,20 +1,17 @@
 // From the entries of `buses` to wires, and what cannot be about them: contradicting line settings, one wire twice.
 // Knows no device.
-import { formatAddress } from '../../transport/address.ts';
-import type { BusConfig, HttpBusConfig, NetworkAddress, SerialLineConfig } from '../config.ts';
-import { lineOf, type LineKeys } from '../../transport/serial-line.ts';
+import { serialLine, type AuthInput } from '../../source/entry/line-keys.ts';
+import type { BusEntry } from '../../source/entry/kind.ts';
+import { formatAddress, type NetworkAddress } from '../../transport/address.ts';
+import type { SerialLineConfig, LineKeys } from '../../transport/serial-line.ts';
+import type { HttpBusConfig } from '../../kinds/http/config.ts';
+import type { BusConfig } from '../../kinds/kinds.ts';
 import type { Report } from '../../yaml/report.ts';
-import type { AuthInput, BusInput } from '../schema/buses.ts';
+import type { BusInput } from '../schema/buses.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
 
-/** A wire and the entry of the file that it comes from: a bus, or a device with a bus of its own. */
-export interface BusEntry {
-  readonly config: BusConfig;
-  readonly path: Path;
-}
-
 /** The wire that an entry describes; null when it cannot be told (reported). */
-export function resolveBus(name: string, input: BusInput, report: Report): BusEntry | null {
+export function resolveBus(name: string, input: BusInput, report: Report): BusEntry<BusConfig> | null {
   const path = ['buses', name];
   const config = busOf(name, input, path, report);
   return config === null ? null : { config, path };
@@ -37,19 +34,6 @@ function busOf(name: string, input: BusInput, path: Path, report: Report): BusCo
     case 'http':
       return { name, type: 'http', url: input.url, auth: authOf(input.auth) };
   }
-}
-
-/** Port and line settings; contradictions are reported. */
-export function serialLine(port: string, keys: LineKeys, path: Path, report: Report): SerialLineConfig {
-  const { line, contradicting } = lineOf(keys);
-  for (const key of contradicting) {
-    report.error(
-      [...path, key],
-      `${key} ${keys[key] ?? ''} contradicts comset ${keys.comset ?? ''}, which is ${line.baud} ${line.framing}`,
-      'remove `comset`, or `baud` and `framing`',
-    );
-  }
-  return { port, ...line };
 }
 
 /** The wire of an infrared head: serial port or network, exactly one of them. */
@@ -91,8 +75,8 @@ export function authOf(auth: AuthInput): HttpBusConfig['auth'] {
 }
 
 /** Reports wires that two entries claim, naming both places. */
-export function checkWires(entries: readonly BusEntry[], report: Report): void {
-  const seen = new Map<string, BusEntry>();
+export function checkWires(entries: readonly BusEntry<BusConfig>[], report: Report): void {
+  const seen = new Map<string, BusEntry<BusConfig>>();
   for (const entry of entries) {
     const wire = wireOf(entry.config);
     if (wire === null) continue;
@@ -123,7 +107,7 @@ function serialWire(port: string): { key: string; text: string } {
   return { key: `serial ${port.replace(/\/{2,}/g, '/')}`, text: `the serial port ${port}` };
 }
 
-function reportSharedWire(entry: BusEntry, other: BusEntry, wire: string, report: Report): void {
+function reportSharedWire(entry: BusEntry<BusConfig>, other: BusEntry<BusConfig>, wire: string, report: Report): void {
   const { config, path } = entry;
   const there = `${other.path.join('.')} (${report.place(other.path)})`;
   const key = config.type === 'modbus-rtu' || (config.type === 'sml' && 'baud' in config.line) ? 'port' : 'address';

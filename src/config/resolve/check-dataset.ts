@@ -6,10 +6,10 @@ import { parseExpression } from '../../expression/parser.ts';
 import { evaluationOrder } from '../../expression/references.ts';
 import type { KnownNames } from '../../expression/unknown-name.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
-import type { DeviceConfig } from '../device-config.ts';
+import type { DeviceConfig } from '../../kinds/kinds.ts';
 import { knownMeasurands, mayMeasure } from '../../source/entry/measurand-choice.ts';
 import type { Report } from '../../yaml/report.ts';
-import type { DatasetEntry } from '../section-config.ts';
+import type { DatasetEntry } from '../../live/dataset-config.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
 
 export interface DatasetContext {

@@ -1,8 +1,7 @@
 // What cannot be about the devices together: one address twice on a bus, one number twice in the interfaces,
 // a bus that nobody uses. Knows no file format.
 import { PUBLISHED_DEVICE } from '../../live/published-device-name.ts';
-import type { BusConfig } from '../config.ts';
-import type { DeviceConfig } from '../device-config.ts';
+import type { BusConfig, DeviceConfig } from '../../kinds/kinds.ts';
 import { DEFAULT_LINE } from '../../transport/serial-line.ts';
 import type { Report } from '../../yaml/report.ts';
 import type { BusInput } from '../schema/buses.ts';

@@ -1,12 +1,15 @@
 // From the values of a file to the configuration, section by section, with everything reported that does not fit.
 // Knows no YAML.
+import type { BusConfig } from '../../kinds/kinds.ts';
 import { checkDataset } from './check-dataset.ts';
 import { checkDevices, warnAboutGuessedLines, warnAboutUnusedBuses } from './check-devices.ts';
 import type { Config } from '../config.ts';
 import { parseUsable } from '../schema/parse-usable.ts';
 import type { Report } from '../../yaml/report.ts';
-import { checkWires, resolveBus, type BusEntry } from './buses.ts';
-import { resolveDevice, type Catalogue, type KnownBuses } from './devices.ts';
+import type { BusEntry, KnownBuses } from '../../source/entry/kind.ts';
+import { checkWires, resolveBus } from './buses.ts';
+import type { Catalogue } from '../../catalog/index.ts';
+import { resolveDevice } from './devices.ts';
 import { resolveOutputs } from './outputs.ts';
 import {
   resolveBackup,
@@ -104,8 +107,8 @@ class WrittenNames {
   }
 }
 
-function resolveBuses(input: ConfigInput, names: WrittenNames, report: Report): KnownBuses {
-  const entries = new Map<string, BusEntry>();
+function resolveBuses(input: ConfigInput, names: WrittenNames, report: Report): KnownBuses<BusConfig> {
+  const entries = new Map<string, BusEntry<BusConfig>>();
   const timeouts = new Map<string, number>();
   for (const [name, bus] of Object.entries(input.buses)) {
     const entry = resolveBus(name, bus, report);
@@ -115,7 +118,7 @@ function resolveBuses(input: ConfigInput, names: WrittenNames, report: Report): 
   return { entries, names: names.of('buses'), timeouts };
 }
 
-function resolveDevices(input: ConfigInput, buses: KnownBuses, catalogue: Catalogue, report: Report) {
+function resolveDevices(input: ConfigInput, buses: KnownBuses<BusConfig>, catalogue: Catalogue, report: Report) {
   const resolved = Object.entries(input.devices).map(([name, device]) =>
     resolveDevice(name, device, buses, catalogue, report),
   );

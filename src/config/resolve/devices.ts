@@ -1,54 +1,28 @@
 // From the entries of `devices` to devices with model and wire, one by one. How they fit together is checked elsewhere.
+import type { Catalogue } from '../../catalog/index.ts';
+import type { KnownBuses, DeviceEntry, BusEntry } from '../../source/entry/kind.ts';
 import { didYouMean } from '../../vocabulary/did-you-mean.ts';
-import type { BusConfig } from '../config.ts';
-import type { DeviceConfig, ModelFacts } from '../device-config.ts';
+import type { BusConfig, DeviceConfig } from '../../kinds/kinds.ts';
+import type { DeviceModel } from '../../definition/device-model.ts';
 import { checkDeviceKeys, KIND_WORDS } from '../device-keys.ts';
 import { ownBus } from '../own-bus.ts';
 import type { Report } from '../../yaml/report.ts';
-import type { BusEntry } from './buses.ts';
 import { resolveHttpDevice } from '../../kinds/http/resolve.ts';
 import { resolveModbusDevice } from '../../kinds/modbus/resolve.ts';
 import { resolveSmlDevice } from '../../kinds/sml/resolve.ts';
-import type { DeviceInput } from '../schema/devices.ts';
+import type { DeviceInput } from '../../source/entry/device-schema.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
 import { quote } from '../../yaml/masking.ts';
-
-/** The catalogue as the configuration needs it. */
-export interface Catalogue {
-  findModel(name: string): ModelFacts | null;
-  suggestModels(name: string): readonly string[];
-}
-
-/** The buses of the file. */
-export interface KnownBuses {
-  /** Those that could be read. */
-  readonly entries: ReadonlyMap<string, BusEntry>;
-  /** The names of all, those with mistakes too. */
-  readonly names: readonly string[];
-  /** Timeout of a bus, for its devices, ms. */
-  readonly timeouts: ReadonlyMap<string, number>;
-}
 
 export interface ResolvedDevice {
   /** Null when something about it was wrong. */
   readonly device: DeviceConfig | null;
   /** The bus of its own, when it has one. */
-  readonly ownBus: BusEntry | null;
-}
-
-/** What the device floors need to resolve one entry. */
-export interface DeviceSource<M extends ModelFacts = ModelFacts> {
-  readonly name: string;
-  readonly input: DeviceInput;
-  readonly model: M;
-  readonly bus: BusConfig;
-  /** Of the device or its bus; undefined: the default. */
-  readonly timeoutMs: number | undefined;
-  readonly path: Path;
+  readonly ownBus: BusEntry<BusConfig> | null;
 }
 
 /** Which bus types a kind of model can be on. */
-const BUS_TYPES: Readonly<Record<ModelFacts['kind'], readonly BusConfig['type'][]>> = {
+const BUS_TYPES: Readonly<Record<DeviceModel['kind'], readonly BusConfig['type'][]>> = {
   modbus: ['modbus-rtu', 'modbus-rtu-over-tcp', 'modbus-rtu-over-udp', 'modbus-tcp'],
   sml: ['sml'],
   http: ['http'],
@@ -57,7 +31,7 @@ const BUS_TYPES: Readonly<Record<ModelFacts['kind'], readonly BusConfig['type'][
 export function resolveDevice(
   name: string,
   input: DeviceInput,
-  buses: KnownBuses,
+  buses: KnownBuses<BusConfig>,
   catalogue: Catalogue,
   report: Report,
 ): ResolvedDevice {
@@ -80,7 +54,7 @@ export function resolveDevice(
   return { ownBus: own, device: deviceOf(common, model, report) };
 }
 
-function deviceOf(common: Omit<DeviceSource, 'model'>, model: ModelFacts, report: Report): DeviceConfig | null {
+function deviceOf(common: Omit<DeviceEntry, 'model'>, model: DeviceModel, report: Report): DeviceConfig | null {
   switch (model.kind) {
     case 'modbus':
       return resolveModbusDevice({ ...common, model }, report);
@@ -99,8 +73,8 @@ function reportUnknownModel(name: string, path: Path, catalogue: Catalogue, repo
 }
 
 interface Wire {
-  readonly bus: BusEntry | null;
-  readonly own: BusEntry | null;
+  readonly bus: BusEntry<BusConfig> | null;
+  readonly own: BusEntry<BusConfig> | null;
 }
 
 const NO_WIRE: Wire = { bus: null, own: null };
@@ -108,8 +82,8 @@ const NO_WIRE: Wire = { bus: null, own: null };
 function wireOf(
   name: string,
   input: DeviceInput,
-  model: ModelFacts | null,
-  buses: KnownBuses,
+  model: DeviceModel | null,
+  buses: KnownBuses<BusConfig>,
   path: Path,
   report: Report,
 ): Wire {
@@ -149,7 +123,7 @@ function wireOf(
   return { bus: own, own };
 }
 
-function namedBus(name: string, buses: KnownBuses, path: Path, report: Report): BusEntry | null {
+function namedBus(name: string, buses: KnownBuses<BusConfig>, path: Path, report: Report): BusEntry<BusConfig> | null {
   const entry = buses.entries.get(name) ?? null;
   if (entry === null && !buses.names.includes(name)) {
     const hint = didYouMean(name, buses.names, 'buses') ?? 'add it to the section `buses`';

@@ -1,20 +1,17 @@
 // From the sections dataset, publish, commands, roles, history, trace and backup to what the program uses; references to
 // devices and names are checked. What expressions mean is checked elsewhere.
+import { checkDeviceName } from '../../source/entry/device-names.ts';
 import { didYouMean } from '../../vocabulary/did-you-mean.ts';
 import { isReservedWord } from '../../expression/parser.ts';
 import { formatDuration } from '../../time/duration.ts';
-import type { DeviceConfig } from '../device-config.ts';
+import type { DeviceConfig } from '../../kinds/kinds.ts';
 import type { Report } from '../../yaml/report.ts';
 import type { ConfigInput } from '../schema/schema.ts';
-import type {
-  AllowedValues,
-  BackupConfig,
-  CommandTarget,
-  DatasetEntry,
-  HistoryConfig,
-  PublishedKey,
-  RolesConfig,
-} from '../section-config.ts';
+import type { DatasetEntry, PublishedKey } from '../../live/dataset-config.ts';
+import type { RolesConfig } from '../../live/roles.ts';
+import type { AllowedValues, CommandTarget } from '../../command/command-config.ts';
+import type { HistoryConfig } from '../../history/history-config.ts';
+import type { BackupConfig } from '../../output/csv/config.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
 import { quote } from '../../yaml/masking.ts';
 
@@ -50,16 +47,6 @@ function checkDatasetName(path: Path, name: string, report: Report): void {
   else if (isReservedWord(name)) {
     report.error(path, `${name} is a word of the expression language`, 'choose another name', 'key');
   }
-}
-
-/** Reports a device name that the file does not have. */
-export function checkDeviceName(name: string, names: readonly string[], path: Path, report: Report): void {
-  if (names.includes(name)) return;
-  report.error(
-    path,
-    `there is no device ${quote(name)}`,
-    didYouMean(name, names, 'devices') ?? 'add it to the section `devices`',
-  );
 }
 
 export function resolveCommands(

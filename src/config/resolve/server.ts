@@ -1,6 +1,7 @@
 // From the sections `server` and `log` to what the program uses. Opens nothing.
 import { formatAddress } from '../../transport/address.ts';
-import type { LogConfig, ServerConfig } from '../config.ts';
+import type { LogConfig } from '../../log/log-config.ts';
+import type { ServerConfig } from '../config.ts';
 import type { Report } from '../../yaml/report.ts';
 import type { LogInput, ServerInput } from '../schema/server.ts';
 

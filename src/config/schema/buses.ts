@@ -1,48 +1,9 @@
 // What the section `buses` may say: one entry per wire or endpoint. Keys and values only; how they fit is checked elsewhere.
+import { timeoutKey, lineKeys, echoKey, authKey } from '../../source/entry/line-keys.ts';
 import * as z from 'zod';
-import { BAUD_RATES, FRAMINGS } from '../../transport/serial-line.ts';
-import { duration, httpUrl, key, name, networkAddress, path, secret } from '../../yaml/schema-values.ts';
+import { httpUrl, key, name, networkAddress, path } from '../../yaml/schema-values.ts';
 
 const SERIAL_EXAMPLE = '/dev/serial/by-id/usb-FTDI_1';
-
-export const timeoutKey = () =>
-  key(duration('10ms', '60s').optional(), 'How long a reply may take beyond its time on the wire.', {
-    example: '600ms',
-    defaultText: '600ms',
-  });
-
-/** Keys of a serial line, for a bus and for a device with a line of its own. */
-export const lineKeys = {
-  baud: key(z.literal([...BAUD_RATES]).optional(), 'Baud rate.', { example: 9600, defaultText: '9600' }),
-  framing: key(z.enum(FRAMINGS).optional(), 'Data bits, parity, stop bits.', { example: '8N1', defaultText: '8N1' }),
-  comset: key(
-    z.int().min(1).max(6).optional(),
-    'Baud rate and framing as one number: 1..3 are 2400, 9600, 19200 with 8N1, 4..6 the same with 8E1. Instead of `baud` and `framing`.',
-    { example: 2 },
-  ),
-};
-
-export const echoKey = () =>
-  key(z.boolean().optional(), 'The RS485 adapter returns what is sent: read it back and drop it.', {
-    example: true,
-    defaultText: 'false',
-  });
-
-/** User and password, or a bearer token. */
-export const authKey = () =>
-  key(
-    z
-      .union([
-        z.strictObject({
-          user: key(z.string().min(1), 'User name.', { example: 'admin' }),
-          password: key(secret(), 'Password.', { example: '!env PV_PASSWORD' }),
-        }),
-        z.strictObject({ token: key(secret(), 'Bearer token.', { example: '!env PV_TOKEN' }) }),
-      ])
-      .optional(),
-    'Credentials: user and password (basic authentication), or a bearer token.',
-    { example: '{ user: admin, password: !env PV_PASSWORD }' },
-  );
 
 const serialPort = () =>
   key(path(), 'Serial port; the names in /dev/serial/by-id/ survive replugging.', { example: SERIAL_EXAMPLE });
@@ -111,4 +72,3 @@ export const busesSchema = key(
 );
 
 export type BusInput = z.output<typeof busSchema>;
-export type AuthInput = z.output<ReturnType<typeof authKey>>;

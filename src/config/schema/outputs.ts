@@ -13,4 +13,3 @@ export const outputsSchema = key(
 );
 
 export type OutputInput = z.output<typeof outputSchema>;
-export type InfluxInput = z.output<typeof influxdbSchema>;

@@ -1,48 +1,8 @@
 // What the declaration of an HTTP device may say: what to ask, how to read the answer. No device, no runtime, no I/O.
+import type { HttpParsed, HttpSettings } from '../../codec/http/answer.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
 import type { ReadingValue } from '../../model/reading.ts';
 import type { HttpRequest } from '../../transport/http.ts';
-
-/** One value of an answer; a null value is absent. */
-export interface HttpValue {
-  readonly measurand: string;
-  readonly value: ReadingValue | null;
-  readonly unit: string | null;
-}
-
-export type HttpParsed =
-  | {
-      readonly kind: 'values';
-      readonly values: readonly HttpValue[];
-      /** What is wrong with some of them, for a person; null: nothing. */
-      readonly attention: string | null;
-    }
-  /** The device says that it has no values: DEVICE_ERROR. */
-  | { readonly kind: 'deviceError'; readonly reason: string }
-  /** Not the answer of such a device: HTTP_CONTENT. */
-  | { readonly kind: 'unexpected'; readonly reason: string };
-
-/** One value of an answer of any shape, as the configuration describes it. */
-export interface HttpJsonValue {
-  readonly name: string;
-  /** Keys and list positions with dots between. */
-  readonly path: string;
-  readonly unit: string | null;
-  /** value = number x scale + offset. */
-  readonly scale: number;
-  readonly offset: number;
-  /** null: as the answer says, numbers in quotes included when there is a unit. */
-  readonly type: 'number' | 'string' | 'boolean' | null;
-}
-
-/** What the configuration says of one device beyond its address. */
-export interface HttpSettings {
-  /** Number behind the URL; null where the model has none. */
-  readonly id: number | null;
-  /** Unit of a water or gas reading; null: the model's own. */
-  readonly unit: 'l' | 'm3' | null;
-  readonly values: readonly HttpJsonValue[];
-}
 
 /** Keys of the configuration that mean something for a model, beyond those of every HTTP device. */
 export type HttpModelKey = 'id' | 'unit' | 'values';

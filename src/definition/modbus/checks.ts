@@ -3,7 +3,7 @@ import { REGISTER_COUNT } from '../../codec/modbus/registers.ts';
 import { PROTOCOL_MAX_REGISTERS } from '../../codec/modbus/request.ts';
 import { MEASURANDS } from '../../vocabulary/measurands.ts';
 import { identifyRegisterCount, parseIdentifyKey } from './identify.ts';
-import type { ModbusMeterModel, ModbusRow } from './define.ts';
+import type { ModbusMeterModel, ModbusRow } from './model.ts';
 
 const NAME = /^[a-z0-9][a-z0-9._-]*$/;
 const ADDRESS_SPACE = 0x10000;

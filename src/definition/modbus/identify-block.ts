@@ -2,7 +2,7 @@
 import type { RegisterBlock } from '../../codec/modbus/register-space.ts';
 import { encodeValue } from '../../codec/modbus/registers.ts';
 import { identifyRegisterCount, parseIdentifyKey } from './identify.ts';
-import type { IdentifyRegister } from './define.ts';
+import type { IdentifyRegister } from './model.ts';
 
 /** Always readable. */
 export interface IdentifyBlock extends RegisterBlock {

@@ -1,7 +1,7 @@
 // Identify tables: single values and ranges, decimal and hexadecimal; the narrowest answer wins.
 import { describe, expect, it } from 'vitest';
 import { identifyMeaning, identifyRegisterCount, parseIdentifyKey } from './identify.ts';
-import type { IdentifyRegister } from './define.ts';
+import type { IdentifyRegister } from './model.ts';
 
 const table: IdentifyRegister = {
   function: 'holding',

@@ -1,5 +1,5 @@
 // Reads the value table of an identify register. Knows no meter and reads nothing itself.
-import type { IdentifyRegister } from './define.ts';
+import type { IdentifyRegister } from './model.ts';
 
 /** The raw values one key of an identify table stands for, both ends included. */
 export interface RawRange {

@@ -1,6 +1,6 @@
 // What can be said of a Modbus meter in a word: its measurands, its line, how it is read. No output format, no runtime.
 import { isMeasurand, type Measurand } from '../../vocabulary/measurands.ts';
-import type { Line, ModbusMeterModel } from './define.ts';
+import type { Line, ModbusMeterModel } from './model.ts';
 
 /** What a Modbus meter delivers, in the order of its registers, computed values last. */
 export function measurandsOf(model: ModbusMeterModel): Measurand[] {

@@ -2,7 +2,7 @@
 import { REGISTER_COUNT, type RegisterType } from '../../codec/modbus/registers.ts';
 import { MEASURANDS, type Measurand } from '../../vocabulary/measurands.ts';
 import { PRINTED_UNITS, type PrintedUnitOf } from '../../vocabulary/printed-units.ts';
-import type { Disputed, ModbusRow, PollGroup, SettingRow } from './define.ts';
+import type { Disputed, ModbusRow, PollGroup, SettingRow } from './model.ts';
 
 export interface RowOptions {
   /** Value of one raw step in the printed unit, when the manual says "in 0.01 kWh". Default 1. */

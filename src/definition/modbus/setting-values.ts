@@ -1,7 +1,7 @@
 // The settings registers as the meter itself answers them: factory values, and which writes it takes. Knows no wire.
 import { decodeValue, encodeValue, REGISTER_COUNT, type WordOrder } from '../../codec/modbus/registers.ts';
 import { parseIdentifyKey } from './identify.ts';
-import type { ModbusMeterModel, SettingRow } from './define.ts';
+import type { ModbusMeterModel, SettingRow } from './model.ts';
 
 /** Unit ids a meter can have (serial line V1.02, 2.2). */
 const UNIT_IDS = { first: 1, last: 247 };

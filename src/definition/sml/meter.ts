@@ -2,7 +2,7 @@
 import { SML_MEASURANDS } from '../../vocabulary/obis.ts';
 import type { SmlQuirks } from './quirks.ts';
 import type { Measurand } from '../../vocabulary/measurands.ts';
-import type { Line } from '../modbus/define.ts';
+import type { Line } from '../modbus/model.ts';
 
 export interface SmlMeterModel {
   readonly kind: 'sml';

@@ -1,11 +1,10 @@
 // Brings roll-ups up to date: hours first, then the days that are made of them. Runs in a transaction of the caller; what it
 // did counts when that is committed.
 import { counterStep, type CounterPoint } from '../format/counter.ts';
-import type { RollupView } from './rollup-view.ts';
+import { type RollupView, overlay } from './rollup-view.ts';
 import { monthOf } from '../format/rollup-tables.ts';
 import { rowsOf } from '../format/rollup-columns.ts';
 import { beginOfPeriod, DAY_MS, HOUR_MS, mergeRollups, QUARTER_MS, type Rollup } from '../format/rollup.ts';
-import { overlay } from './rollup-view.ts';
 import type { PendingLevel, SeriesState } from '../format/series-state.ts';
 
 /** How long after its end a period is rolled up: readings may still be on their way. */

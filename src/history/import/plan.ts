@@ -1,5 +1,5 @@
 // Which name of an imported file becomes which series, from the configuration and from what the user says. Pure.
-import type { DatasetEntry } from '../../config/section-config.ts';
+import type { DatasetEntry } from '../../live/dataset-config.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
 
 export interface ImportTarget {

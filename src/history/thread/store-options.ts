@@ -1,5 +1,5 @@
 // What the history of the running hub is opened with, and what its thread needs of that. It must not know threads.
-import type { HistoryConfig } from '../../config/section-config.ts';
+import type { HistoryConfig } from '../history-config.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { EngineOptions } from '../engine/engine.ts';
 import type { HistoryLog } from '../recording-state.ts';

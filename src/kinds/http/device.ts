@@ -1,5 +1,6 @@
 // A configured HTTP device at run time: makes snapshots of answers, keeps its health. Knows no schedule and no wire.
-import type { HttpDeviceModel, HttpParsed, HttpSettings, HttpValue } from '../../definition/http/device.ts';
+import type { HttpParsed, HttpSettings, HttpValue } from '../../codec/http/answer.ts';
+import type { HttpDeviceModel } from '../../definition/http/device.ts';
 import type { Clock } from '../../model/clock.ts';
 import { errorText, MeterHubError } from '../../model/error.ts';
 import type { ErrorCode } from '../../vocabulary/error-codes.ts';

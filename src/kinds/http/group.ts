@@ -1,9 +1,9 @@
 // An HTTP bus with its devices and the poller that asks them: built from the configuration, started and stopped whole.
 import { HttpBus } from './bus.ts';
-import type { HttpBusConfig, HttpDeviceConfig } from '../../config/config.ts';
+import type { HttpDeviceConfig, HttpBusConfig } from './config.ts';
 import type { Controllable } from '../../source/controllable.ts';
 import { HttpDevice } from './device.ts';
-import type { HttpSettings } from '../../definition/http/device.ts';
+import type { HttpSettings } from '../../codec/http/answer.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { DeviceView } from '../../model/device-view.ts';
 import type { HttpRequest } from '../../transport/http.ts';

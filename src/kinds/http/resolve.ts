@@ -2,12 +2,12 @@
 import type { HttpDeviceModel } from '../../definition/http/device.ts';
 import { PRINTED_UNITS, type PrintedUnit } from '../../vocabulary/printed-units.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
-import type { HttpDeviceConfig, HttpRequestConfig, HttpValueConfig } from '../../config/device-config.ts';
+import type { HttpDeviceConfig, HttpRequestConfig, HttpValueConfig } from './config.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { selectedMeasurands } from '../../source/entry/measurand-choice.ts';
 import type { Report } from '../../yaml/report.ts';
-import type { DeviceSource } from '../../config/resolve/devices.ts';
-import type { DeviceInput } from '../../config/schema/devices.ts';
+import type { DeviceEntry } from '../../source/entry/kind.ts';
+import type { DeviceInput } from '../../source/entry/device-schema.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
 
 /** Small devices answer slowly over WiFi; more than a Modbus meter needs. */
@@ -16,7 +16,7 @@ export const DEFAULT_HTTP_LIFETIME_MS = 30_000;
 const INTERVALS_PER_LIFETIME = 3;
 
 /** The device; what is wrong with it is reported. */
-export function resolveHttpDevice(source: DeviceSource<HttpDeviceModel>, report: Report): HttpDeviceConfig {
+export function resolveHttpDevice(source: DeviceEntry<HttpDeviceModel>, report: Report): HttpDeviceConfig {
   const { name, input, model, bus, path } = source;
   const intervalMs = input.interval ?? model.defaultIntervalMs;
   const request = model.keys.includes('values') ? requestOf(input, path, report) : null;

@@ -1,8 +1,9 @@
 // A configured Modbus meter at run time: polls its rows, makes snapshots, keeps its health. Knows no schedule.
+import type { PollOutcome } from '../../source/poll/poll-schedule.ts';
 import type { ModbusBus, RequestOptions } from './bus/modbus-bus.ts';
 import type { ReadBlock } from './bus/read-plan.ts';
 import { decodeValue, REGISTER_COUNT } from '../../codec/modbus/registers.ts';
-import type { ModbusMeterModel, ModbusRow } from '../../definition/modbus/define.ts';
+import type { ModbusMeterModel, ModbusRow } from '../../definition/modbus/model.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { LastReceived } from '../../model/last-received.ts';
 import { errorText, MeterHubError } from '../../model/error.ts';
@@ -31,9 +32,6 @@ export interface ModbusDeviceOptions {
 
 /** Which rows a poll reads. `all` includes the fast ones: both groups together need fewer requests. */
 export type PollScope = 'fast' | 'all';
-
-/** `idle`: there is nothing to ask, all of the rows in scope were refused. */
-export type PollOutcome = 'answered' | 'silent' | 'idle';
 
 /** Tries per read of a meter that answers. */
 const POLL_ATTEMPTS = 2;

@@ -1,7 +1,7 @@
 // A Modbus bus with its meters and the poller that asks them: built from the configuration, started and stopped whole.
 import { busAddress, createModbusBus } from './open-bus.ts';
 import type { ModbusBus } from './bus/modbus-bus.ts';
-import { DEFAULT_TIMEOUT_MS, type ModbusBusConfig, type ModbusDeviceConfig } from '../../config/config.ts';
+import { type ModbusDeviceConfig, DEFAULT_TIMEOUT_MS, type ModbusBusConfig } from './config.ts';
 import { ModbusDevice } from './device.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { DeviceView } from '../../model/device-view.ts';

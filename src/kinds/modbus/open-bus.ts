@@ -1,7 +1,7 @@
 // From what the configuration says of a Modbus bus to the bus: which transport, which framing, what the wire is like.
 import { mbapFraming } from '../../codec/modbus/mbap.ts';
 import { rtuFraming } from '../../codec/modbus/rtu.ts';
-import type { ModbusBusConfig } from '../../config/config.ts';
+import type { ModbusBusConfig } from './config.ts';
 import type { Clock } from '../../model/clock.ts';
 import { bitsPerCharacter, openSerial } from '../../transport/serial.ts';
 import { openTcp } from '../../transport/tcp.ts';

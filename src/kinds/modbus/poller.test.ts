@@ -5,9 +5,8 @@ import { ScriptedStream } from '../../../test/support/scripted-stream.ts';
 import { ModbusBus } from './bus/modbus-bus.ts';
 import { rtuFraming } from '../../codec/modbus/rtu.ts';
 import { MeterHubError } from '../../model/error.ts';
-import type { PollOutcome } from './device.ts';
+import { type PollOutcome, PollSchedule, type PollIntervals } from '../../source/poll/poll-schedule.ts';
 import { BusPoller, type Pollable } from './poller.ts';
-import { PollSchedule, type PollIntervals } from '../../source/poll/poll-schedule.ts';
 
 let stop: () => Promise<void> = () => Promise.resolve();
 afterEach(() => stop());

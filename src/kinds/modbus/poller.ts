@@ -1,7 +1,6 @@
 // Asks the meters of one bus in turn, the longest due first: nobody starves, a dead meter hardly costs. Knows no frames.
 import type { ModbusBus } from './bus/modbus-bus.ts';
-import type { PollOutcome } from './device.ts';
-import type { PollSchedule } from '../../source/poll/poll-schedule.ts';
+import type { PollOutcome, PollSchedule } from '../../source/poll/poll-schedule.ts';
 import type { Clock } from '../../model/clock.ts';
 
 /** What a poller needs of a meter. */

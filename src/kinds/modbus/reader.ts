@@ -5,7 +5,7 @@ import { ModbusExceptionError } from './bus/modbus-error.ts';
 import type { ModbusBus, RequestOptions } from './bus/modbus-bus.ts';
 import { decodeValue, REGISTER_COUNT } from '../../codec/modbus/registers.ts';
 import { READ_HOLDING, READ_INPUT } from '../../codec/modbus/request.ts';
-import type { ModbusMeterModel, ModbusRow } from '../../definition/modbus/define.ts';
+import type { ModbusMeterModel, ModbusRow } from '../../definition/modbus/model.ts';
 
 /** A decoded register: null where the meter says "not available". */
 export interface RowValue {

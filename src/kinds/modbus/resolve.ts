@@ -1,24 +1,20 @@
 // One Modbus device of the file: unit id, poll intervals, lifetime, measurands, checked against its model.
-import type { ModbusMeterModel } from '../../definition/modbus/define.ts';
-import {
-  DEFAULT_LIFETIME_MS,
-  DEFAULT_POLL,
-  DEFAULT_TIMEOUT_MS,
-  type ModbusDeviceConfig,
-  type PollIntervals,
-} from '../../config/config.ts';
+import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
+import { DEFAULT_LIFETIME_MS } from '../../source/entry/device-base.ts';
+import { type ModbusDeviceConfig, DEFAULT_POLL, DEFAULT_TIMEOUT_MS } from './config.ts';
+import type { PollIntervals } from '../../source/poll/poll-schedule.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { selectedMeasurands } from '../../source/entry/measurand-choice.ts';
 import type { Report } from '../../yaml/report.ts';
-import type { DeviceSource } from '../../config/resolve/devices.ts';
-import type { DeviceInput } from '../../config/schema/devices.ts';
+import type { DeviceEntry } from '../../source/entry/kind.ts';
+import type { DeviceInput } from '../../source/entry/device-schema.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
 
 /** Lifetime when none is said: so many intervals, so that one lost poll does not blank a value. */
 const INTERVALS_PER_LIFETIME = 3;
 
 /** The device, or null when something is wrong with it (reported). */
-export function resolveModbusDevice(source: DeviceSource<ModbusMeterModel>, report: Report): ModbusDeviceConfig | null {
+export function resolveModbusDevice(source: DeviceEntry<ModbusMeterModel>, report: Report): ModbusDeviceConfig | null {
   const { name, input, model, bus, path } = source;
   const id = unitId(source, report);
   const measurands = selectedMeasurands(input, model, path, report);
@@ -40,7 +36,7 @@ export function resolveModbusDevice(source: DeviceSource<ModbusMeterModel>, repo
   };
 }
 
-function unitId({ input, model, bus, path }: DeviceSource<ModbusMeterModel>, report: Report): number | null {
+function unitId({ input, model, bus, path }: DeviceEntry<ModbusMeterModel>, report: Report): number | null {
   const { id } = input;
   const [least, most] = bus.type === 'modbus-tcp' ? [0, 255] : [1, 247];
   if (id === undefined) {

@@ -1,6 +1,6 @@
 // An infrared head with the meter under it: built from the configuration, started and stopped whole.
 import { createSmlStream, smlAddress } from './open-stream.ts';
-import type { SmlBusConfig, SmlDeviceConfig } from '../../config/config.ts';
+import type { SmlDeviceConfig, SmlBusConfig } from './config.ts';
 import { SmlDevice } from './device.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { DeviceView } from '../../model/device-view.ts';

@@ -1,6 +1,6 @@
 // From what the configuration says of an SML bus to the stream: which transport, and how long a byte takes.
 import { formatAddress } from '../../transport/address.ts';
-import type { SmlBusConfig } from '../../config/config.ts';
+import type { SmlBusConfig } from './config.ts';
 import type { OpenStream } from '../../transport/byte-stream.ts';
 import { bitsPerCharacter, openSerial } from '../../transport/serial.ts';
 import { openTcp } from '../../transport/tcp.ts';

@@ -2,17 +2,17 @@
 import { DEFAULT_SML_QUIRKS, type SmlQuirk } from '../../definition/sml/quirks.ts';
 import { didYouMean } from '../../vocabulary/did-you-mean.ts';
 import type { SmlMeterModel } from '../../definition/sml/meter.ts';
-import type { SmlDeviceConfig } from '../../config/device-config.ts';
+import type { SmlDeviceConfig } from './config.ts';
 import type { Report } from '../../yaml/report.ts';
 import { selectedMeasurands } from '../../source/entry/measurand-choice.ts';
-import type { DeviceSource } from '../../config/resolve/devices.ts';
+import type { DeviceEntry } from '../../source/entry/kind.ts';
 import { quote } from '../../yaml/masking.ts';
 
 /** Meters send every 1 to 5 s, and a head that sits badly loses some: long enough not to blink, short enough to notice. */
 const DEFAULT_SML_LIFETIME_MS = 30_000;
 
 /** The device; what is wrong with it is reported. */
-export function resolveSmlDevice(source: DeviceSource<SmlMeterModel>, report: Report): SmlDeviceConfig {
+export function resolveSmlDevice(source: DeviceEntry<SmlMeterModel>, report: Report): SmlDeviceConfig {
   const { name, input, model, bus, path } = source;
   const quirks: Partial<Record<SmlQuirk, boolean>> = {};
   for (const [quirk, on] of Object.entries(input.quirks ?? {})) {

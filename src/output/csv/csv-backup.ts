@@ -1,6 +1,6 @@
 // The CSV backup: a row each few minutes into the file of the day, on disk as soon as it is there; uploads are handed on.
 // It must not know where datasets come from or how files are uploaded.
-import type { BackupConfig } from '../../config/section-config.ts';
+import type { BackupConfig } from './config.ts';
 import type { DatasetCycle } from '../../live/dataset.ts';
 import { backoff } from '../../async/retry.ts';
 import type { Clock } from '../../model/clock.ts';
@@ -8,7 +8,8 @@ import { errorText, factsOf, MeterHubError } from '../../model/error.ts';
 import { localDate } from '../../time/local-time.ts';
 import { csvLine } from './csv-format.ts';
 import { dayFileName, restoreDay, writeDay } from './day-file.ts';
-import type { Output, OutputHealth } from '../output.ts';
+import type { OutputHealth } from '../../model/output-health.ts';
+import type { Output } from '../output.ts';
 import { ProblemReporter, type ProblemLog } from '../../log/problem-reporter.ts';
 import { RowSchedule } from './row-schedule.ts';
 

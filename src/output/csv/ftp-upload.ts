@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { Readable } from 'node:stream';
 import { Client, FTPError } from 'basic-ftp';
-import type { FtpConfig } from '../../config/section-config.ts';
+import type { FtpConfig } from './config.ts';
 import { backoff } from '../../async/retry.ts';
 import type { Clock } from '../../model/clock.ts';
 import { errorText, factsOf, type ErrorFacts } from '../../model/error.ts';
-import type { OutputHealth } from '../output.ts';
+import type { OutputHealth } from '../../model/output-health.ts';
 import { ProblemReporter, type ProblemLog } from '../../log/problem-reporter.ts';
 
 /** Silence on the connection, ms. */

@@ -1,12 +1,13 @@
 // The InfluxDB output: what is measured becomes rows, rows wait in a bounded queue, and are sent. It must not know
 // interfaces, nor how requests look.
-import type { InfluxOutputConfig } from '../../config/output-config.ts';
+import type { InfluxOutputConfig } from './config.ts';
 import type { HistoryReader } from '../../history/history.ts';
 import { TimeGuard } from '../../time/time-guard.ts';
 import type { LiveState } from '../../live/live-state.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Reading, Snapshot } from '../../model/reading.ts';
-import type { Output, OutputHealth } from '../output.ts';
+import type { OutputHealth } from '../../model/output-health.ts';
+import type { Output } from '../output.ts';
 import type { ProblemLog } from '../../log/problem-reporter.ts';
 import { Backfill } from './backfill.ts';
 import { BatchQueue } from './batch-queue.ts';

@@ -1,11 +1,10 @@
 // Sends what waits, batch after batch, oldest first, and does what the answers ask for: wait, cut in half, leave a field out.
 // It must not know readings.
-import type { InfluxOutputConfig } from '../../config/output-config.ts';
+import type { InfluxOutputConfig } from './config.ts';
 import { backoff } from '../../async/retry.ts';
 import type { Clock } from '../../model/clock.ts';
 import { errorText, factsOf, MeterHubError } from '../../model/error.ts';
-import type { ProblemLog } from '../../log/problem-reporter.ts';
-import { ProblemReporter, type OutputProblem } from '../../log/problem-reporter.ts';
+import { type ProblemLog, ProblemReporter, type OutputProblem } from '../../log/problem-reporter.ts';
 import type { Batch } from './batch.ts';
 import type { BatchQueue } from './batch-queue.ts';
 import { InfluxHttp } from './influx-http.ts';

@@ -1,9 +1,9 @@
 // From an output of type `influxdb` to what the program uses: keys that fit the version, names that line protocol can carry.
 // Opens nothing.
-import type { InfluxOutputConfig, InfluxTarget } from '../../config/output-config.ts';
+import type { InfluxOutputConfig, InfluxTarget } from './config.ts';
 import { quote } from '../../yaml/masking.ts';
 import type { Report } from '../../yaml/report.ts';
-import type { InfluxInput } from '../../config/schema/outputs.ts';
+import type { InfluxInput } from './schema.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
 
 /** What each version of InfluxDB takes, and what it must have. */

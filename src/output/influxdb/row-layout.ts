@@ -1,6 +1,6 @@
 // How readings become rows: which measurement, which tags, which fields. Numbers and truth values go to one kind of field,
 // words to another, so that no field ever has two types. It must not know servers or queues.
-import type { InfluxOutputConfig } from '../../config/output-config.ts';
+import type { InfluxOutputConfig } from './config.ts';
 import type { Reading } from '../../model/reading.ts';
 import { keyName, lineOf, measurementName, numberValue, textValue } from './line-protocol.ts';
 

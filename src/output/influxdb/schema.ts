@@ -53,3 +53,5 @@ export const influxdbSchema = z
     ),
   })
   .meta({ title: 'influxdb' });
+
+export type InfluxInput = z.output<typeof influxdbSchema>;

@@ -1,6 +1,6 @@
 // What answers mean. The texts of version 1 are those of a real InfluxDB 1.6; 2 and 3 as their documentation has them.
 import { describe, expect, it } from 'vitest';
-import type { InfluxTarget } from '../../config/output-config.ts';
+import type { InfluxTarget } from './config.ts';
 import { judge, retryAfterMs, type Verdict } from './verdict.ts';
 
 const ONE: InfluxTarget = { version: 1, database: 'db', retentionPolicy: null, user: 'me', password: 'geheimes' };

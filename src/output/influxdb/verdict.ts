@@ -1,9 +1,9 @@
 // What an answer of a server means for the batch that it answers. Pure; it sends nothing and waits for nothing.
 // Sources: InfluxDB OSS 1.6 to 1.8 (texts seen from a real server), "Troubleshoot issues writing data" of InfluxDB 2.7 and of
 // InfluxDB 3 Core.
-import type { InfluxTarget } from '../../config/output-config.ts';
 import type { ErrorFacts } from '../../model/error.ts';
 import type { ErrorCode } from '../../vocabulary/error-codes.ts';
+import type { InfluxTarget } from './config.ts';
 import { excerpt } from '../../transport/http-secrets.ts';
 import type { InfluxAnswer } from './influx-http.ts';
 import { placeOf, secretsOfTarget } from './write-request.ts';

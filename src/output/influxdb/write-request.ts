@@ -1,7 +1,7 @@
 // What a write to each version of InfluxDB looks like: path, parameters, headers. Pure; it sends nothing.
 // Sources: InfluxDB OSS 1.8 "API reference, /write"; InfluxDB OSS 2.7 "API reference, POST /api/v2/write"; InfluxDB 3 Core
 // "HTTP API, POST /api/v3/write_lp".
-import type { InfluxTarget } from '../../config/output-config.ts';
+import type { InfluxTarget } from './config.ts';
 
 export interface WriteRequest {
   /** Path and query, to be put behind the URL of the server. */

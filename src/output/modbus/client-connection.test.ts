@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FakeClock } from '../../../test/support/fake-clock.ts';
 import { parseMbap, wrapMbap, wrapRtu } from '../../codec/modbus/slave-frames.ts';
-import type { ModbusProtocol } from '../../config/output-config.ts';
+import type { ModbusProtocol } from './config.ts';
 import { systemClock } from '../../transport/system-clock.ts';
 import { listenTcp, type OpenServer } from '../../transport/tcp-listen.ts';
 import { ClientConnection, type AnswerPdu } from './client-connection.ts';

@@ -1,7 +1,6 @@
 // Keeps a server listening on one address: what cannot be used now is tried again. It must not know what is served.
 import type { Socket } from 'node:net';
-import { formatAddress } from '../../transport/address.ts';
-import type { ListenAddress } from '../../config/config.ts';
+import { formatAddress, type ListenAddress } from '../../transport/address.ts';
 import { backoff } from '../../async/retry.ts';
 import type { Clock } from '../../model/clock.ts';
 import { errorText, factsOf } from '../../model/error.ts';

@@ -3,17 +3,12 @@
 import type { Socket } from 'node:net';
 import type { WriteRequest } from '../../codec/modbus/request.ts';
 import { DEVICE_FAILURE, exceptionPdu } from '../../codec/modbus/slave-frames.ts';
-import type {
-  ModbusProtocol,
-  ModbusOutputConfig,
-  ModbusOutputUnit,
-  SharedBus as SharedBusConfig,
-} from '../../config/output-config.ts';
+import type { ModbusProtocol, ModbusOutputConfig, ModbusOutputUnit, SharedBus as SharedBusConfig } from './config.ts';
 import type { LiveState } from '../../live/live-state.ts';
 import type { Clock } from '../../model/clock.ts';
 import { errorText } from '../../model/error.ts';
 import type { SharedWire } from '../../source/lent-bus.ts';
-import type { OutputHealth } from '../output.ts';
+import type { OutputHealth } from '../../model/output-health.ts';
 import { NO_PROBLEM, ProblemReporter, type ProblemLog } from '../../log/problem-reporter.ts';
 import { ClientConnection } from './client-connection.ts';
 import { Listener } from './listener.ts';

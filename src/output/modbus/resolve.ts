@@ -1,13 +1,12 @@
 // From an output of type `modbus` to what the program uses: models and devices found, every unit id in one place only, the
 // port free. Opens nothing.
 import { didYouMean } from '../../vocabulary/did-you-mean.ts';
-import { formatAddress } from '../../transport/address.ts';
-import type { ListenAddress } from '../../config/config.ts';
+import { formatAddress, type ListenAddress } from '../../transport/address.ts';
 import { quote } from '../../yaml/masking.ts';
-import type { ModbusOutputConfig, ModbusOutputUnit, SharedBus } from '../../config/output-config.ts';
+import type { ModbusOutputConfig, ModbusOutputUnit, SharedBus } from './config.ts';
 import type { Report } from '../../yaml/report.ts';
-import type { OutputContext } from '../../config/resolve/outputs.ts';
-import { checkDeviceName } from '../../config/resolve/sections.ts';
+import type { OutputContext } from '../output-kind.ts';
+import { checkDeviceName } from '../../source/entry/device-names.ts';
 import type { ModbusOutputInput } from './schema.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
 

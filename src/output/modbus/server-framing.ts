@@ -6,7 +6,7 @@ import {
   wrapRtu,
   type SlaveRequest,
 } from '../../codec/modbus/slave-frames.ts';
-import type { ModbusProtocol } from '../../config/output-config.ts';
+import type { ModbusProtocol } from './config.ts';
 
 /** A request, and how its answer goes back. */
 export interface FramedRequest extends SlaveRequest {

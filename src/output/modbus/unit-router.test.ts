@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ModbusExceptionError } from '../../kinds/modbus/bus/modbus-error.ts';
-import type { BusExchange } from '../../kinds/modbus/bus/modbus-bus.ts';
+import type { BusExchange, SharedWire } from '../../source/lent-bus.ts';
 import type { ModbusRequest } from '../../codec/modbus/request.ts';
 import { Broadcast } from '../../async/broadcast.ts';
 import { MeterHubError } from '../../model/error.ts';
 import type { ErrorCode } from '../../vocabulary/error-codes.ts';
-import type { SharedWire } from '../../source/lent-bus.ts';
 import { systemClock } from '../../transport/system-clock.ts';
 import { SharedBus } from './lent/lent-units.ts';
 import { answerPdu, type Routes } from './unit-router.ts';

@@ -3,7 +3,7 @@ import { BrokerLink } from './link/broker-link.ts';
 import { machineIdentity, stableClientId } from './link/client-id.ts';
 import { healthOf } from './link/link-health.ts';
 import type { MqttOutput, MqttOutputOptions } from './mqtt-output.ts';
-import type { OutputHealth } from '../output.ts';
+import type { OutputHealth } from '../../model/output-health.ts';
 import { Gosdm630Layout } from './topics/gosdm630-layout.ts';
 
 export class Gosdm630Output implements MqttOutput {

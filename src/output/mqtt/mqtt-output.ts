@@ -1,11 +1,11 @@
 // What an output of type `mqtt` is given and what it can do, whatever its layout of topics. Interfaces only.
-import type { MqttOutputConfig } from '../../config/output-config.ts';
+import type { MqttOutputConfig } from './config.ts';
 import type { CommandDesk } from '../../command/command-desk.ts';
 import type { DatasetCycle } from '../../live/dataset.ts';
 import type { LiveState } from '../../live/live-state.ts';
 import type { Broadcast } from '../../async/broadcast.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { OutputHealth } from '../output.ts';
+import type { OutputHealth } from '../../model/output-health.ts';
 import type { ProblemLog } from '../../log/problem-reporter.ts';
 
 export interface MqttOutputOptions {

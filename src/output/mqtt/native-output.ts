@@ -2,7 +2,7 @@
 // feed and announced together. It must not know the hub.
 import { isDeepStrictEqual } from 'node:util';
 import { PUBLISHED_DEVICE } from '../../live/published-device-name.ts';
-import type { OutputHealth } from '../output.ts';
+import type { OutputHealth } from '../../model/output-health.ts';
 import { BrokerLink } from './link/broker-link.ts';
 import { machineIdentity, stableClientId } from './link/client-id.ts';
 import { DatasetFeed } from './topics/dataset-feed.ts';

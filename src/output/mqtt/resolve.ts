@@ -1,6 +1,6 @@
 // From an output of type `mqtt` to what the program uses, with what does not fit together. Opens nothing.
 import { quote } from '../../yaml/masking.ts';
-import type { MqttOutputConfig } from '../../config/output-config.ts';
+import type { MqttOutputConfig } from './config.ts';
 import type { Report } from '../../yaml/report.ts';
 import type { MqttInput } from './schema.ts';
 import type { Path } from '../../yaml/yaml-source.ts';

@@ -1,7 +1,7 @@
 // Everything the demo's building talks with: a bus of meters, the grid meter's infrared head, inverters, wallbox, water.
 // It must not know the hub that reads them.
 import { findModel } from '../../catalog/index.ts';
-import type { ModbusMeterModel } from '../../definition/modbus/define.ts';
+import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
 import type { Clock } from '../../model/clock.ts';
 import { DemoBuilding } from './building.ts';
 import { startHttpEndpoint } from '../http/endpoint.ts';

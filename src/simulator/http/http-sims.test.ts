@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseEdgeDevice } from '../../catalog/http/ai-on-the-edge.ts';
 import { parseInverter, parsePowerFlow } from '../../codec/http/fronius.ts';
 import { parseGoEStatus } from '../../catalog/http/go-e.ts';
-import type { HttpParsed } from '../../definition/http/device.ts';
+import type { HttpParsed } from '../../codec/http/answer.ts';
 import { FakeClock } from '../../../test/support/fake-clock.ts';
 import type { SimReply, SimRequest } from './endpoint.ts';
 import { SimFronius, sun } from './fronius.ts';

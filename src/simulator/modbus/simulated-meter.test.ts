@@ -4,7 +4,7 @@ import { FakeClock } from '../../../test/support/fake-clock.ts';
 import { allModels, findModel } from '../../catalog/index.ts';
 import { decodeValue, REGISTER_COUNT } from '../../codec/modbus/registers.ts';
 import { identifyMeaning, identifyRegisterCount } from '../../definition/modbus/identify.ts';
-import type { ModbusMeterModel } from '../../definition/modbus/define.ts';
+import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
 import { SimulatedMeter, type SimulatedMeterOptions } from './simulated-meter.ts';
 
 const modbusModels = allModels.filter(isModbus);

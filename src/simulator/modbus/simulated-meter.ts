@@ -11,7 +11,7 @@ import {
 import { parseRequestPdu, readReplyPdu, writeReplyPdu } from '../../codec/modbus/request-pdu.ts';
 import { exceptionPdu, ILLEGAL_FUNCTION, ILLEGAL_VALUE } from '../../codec/modbus/slave-frames.ts';
 import { identifyBlock } from '../../definition/modbus/identify-block.ts';
-import type { ModbusMeterModel, ModbusRow, RegisterKind, SettingRow } from '../../definition/modbus/define.ts';
+import type { ModbusMeterModel, ModbusRow, RegisterKind, SettingRow } from '../../definition/modbus/model.ts';
 import {
   acceptsSetting,
   decodeSetting,

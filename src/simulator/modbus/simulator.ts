@@ -1,5 +1,6 @@
 // Starts and stops simulated buses: meters, wires and the links to them. The only file that a test or command needs.
-import type { Framing, ModbusMeterModel } from '../../definition/modbus/define.ts';
+import type { Framing } from '../../transport/serial-line.ts';
+import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
 import type { Clock } from '../../model/clock.ts';
 import { MeterHubError } from '../../model/error.ts';
 import type { PowerDriver } from '../physics/electrical-state.ts';

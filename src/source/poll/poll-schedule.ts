@@ -1,5 +1,4 @@
 // When one meter is due, and for what: fast and slow groups, growing pauses while it is silent. Pure arithmetic on ms.
-import type { PollOutcome } from '../../kinds/modbus/device.ts';
 import { backoff } from '../../async/retry.ts';
 
 export interface PollIntervals {
@@ -93,3 +92,6 @@ export class PollSchedule {
 function next(dueMs: number, intervalMs: number, nowMs: number): number {
   return Math.max(dueMs + intervalMs, nowMs);
 }
+
+/** `idle`: there is nothing to ask, all of the rows in scope were refused. */
+export type PollOutcome = 'answered' | 'silent' | 'idle';

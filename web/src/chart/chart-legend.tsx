@@ -1,6 +1,6 @@
 // The legend of a chart: what the colours mean, and the values under the cursor. It must not know uPlot.
 import type { JSX } from 'preact';
-import type { ChartProps } from './chart.tsx';
+import type { ChartProps } from './chart-line.ts';
 import { localeOf, NOTHING, number } from '../shared/format.ts';
 import { t } from '../shared/i18n.ts';
 import { settings } from '../shared/settings.ts';

@@ -1,4 +1,5 @@
 // A chart as a component: uPlot inside, the colours of the theme, width of its place. It must not know what it shows.
+import type { ChartProps } from './chart-line.ts';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import UPlot from 'uplot';
@@ -8,37 +9,6 @@ import { within, zooming, type Range } from './chart-zoom.ts';
 import { localeOf, number } from '../shared/format.ts';
 import { settings } from '../shared/settings.ts';
 import { hubZone } from '../shared/zone.ts';
-
-export interface ChartLine {
-  readonly label: string;
-  /** Name of a colour of the style sheet: `--sun`. */
-  readonly colour: string;
-  readonly kind: 'line' | 'area' | 'bars' | 'faint';
-  /** Shown in the legend in place of the drawn value (stacked areas draw sums). */
-  readonly shown?: readonly (number | null)[];
-  /** Shown in the legend while nothing is pointed at; else the newest value. */
-  readonly total?: number | null;
-}
-
-export type Column = readonly (number | null)[];
-
-export interface ChartProps {
-  /** For screen readers. */
-  readonly label: string;
-  readonly height: number;
-  /** Seconds since the epoch. */
-  readonly times: readonly number[];
-  readonly lines: readonly ChartLine[];
-  readonly columns: readonly Column[];
-  readonly unit: string;
-  readonly decimals: number;
-  /** Bars: how a period is called; else the time is shown. */
-  readonly nameOf?: (seconds: number) => string;
-  /** Start and end of the axis, s; else from the first to the last time. */
-  readonly range?: Range;
-  /** Somebody wants to see another part; null: the whole. Without it a chart of times looks closer at what it has. */
-  readonly onZoom?: (range: Range | null) => void;
-}
 
 export function Chart(given: ChartProps): JSX.Element {
   const [own, zoomOwn] = useState<Range | null>(null);

@@ -6,7 +6,7 @@ import { DeviceSource } from './last-received.tsx';
 import { duration } from '../shared/format.ts';
 import { t } from '../shared/i18n.ts';
 import { hubNowMs } from '../shared/live.ts';
-import { Switches } from './meters.tsx';
+import { Switches } from './switches.tsx';
 import { settings } from '../shared/settings.ts';
 import type { DeviceJson } from '../shared/types.ts';
 import { ValueTable } from './value-table.tsx';

@@ -1,4 +1,5 @@
 // Every device with its values; one device with everything that is known of it. It must not know how values arrive.
+import { Switches } from './switches.tsx';
 import type { JSX } from 'preact';
 import { lazy } from '../shared/lazy.tsx';
 import { DeviceFacts, HealthBadge } from './device-facts.tsx';
@@ -6,13 +7,11 @@ import { t } from '../shared/i18n.ts';
 import { useChanges } from '../shared/listeners.ts';
 import { hubNowMs, live, liveChanged, second } from '../shared/live.ts';
 import { addressOf } from '../shared/route.ts';
-import { change, settings, settingsChanged, type PowerUnit } from '../shared/settings.ts';
+import { settings, settingsChanged } from '../shared/settings.ts';
 import type { DeviceJson } from '../shared/types.ts';
 import { ValueTable } from './value-table.tsx';
 
 const DevicePage = lazy(async () => (await import('./device-page.tsx')).DevicePage);
-
-const UNITS: readonly PowerUnit[] = ['W', 'kW'];
 
 export function MetersView({ item }: { item: string | null }): JSX.Element {
   useChanges(liveChanged, settingsChanged, second);
@@ -44,32 +43,6 @@ function AllDevices({ devices }: { devices: readonly DeviceJson[] }): JSX.Elemen
         ))}
       </div>
     </>
-  );
-}
-
-export function Switches(): JSX.Element {
-  const { powerUnit, allValues } = settings();
-  return (
-    <div class="switches">
-      <fieldset class="segments">
-        <legend>{t('powerUnit')}</legend>
-        {UNITS.map((unit) => (
-          <label key={unit}>
-            <input
-              type="radio"
-              name="powerUnit"
-              checked={unit === powerUnit}
-              onChange={() => change({ powerUnit: unit })}
-            />
-            <span>{unit}</span>
-          </label>
-        ))}
-      </fieldset>
-      <label class="check">
-        <input type="checkbox" checked={allValues} onChange={() => change({ allValues: !allValues })} />
-        {t('allValues')}
-      </label>
-    </div>
   );
 }
 

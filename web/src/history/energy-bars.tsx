@@ -1,7 +1,8 @@
 // Energies as bars, as a table, and as a file. It must not know where they come from.
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { Chart, type ChartLine, type Column } from '../chart/chart.tsx';
+import type { ChartLine, Column } from '../chart/chart-line.ts';
+import { Chart } from '../chart/chart.tsx';
 import { csvText, saveFile } from '../chart/csv.ts';
 import { NOTHING, number } from '../shared/format.ts';
 import type { Bar, PeriodEnergies } from './history-data.ts';

@@ -2,7 +2,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { textOf } from '../shared/api.ts';
-import { Chart, type ChartLine } from '../chart/chart.tsx';
+import type { ChartLine } from '../chart/chart-line.ts';
+import { Chart } from '../chart/chart.tsx';
 import { moved, scaled, within, type Range } from '../chart/chart-zoom.ts';
 import { align, type Aligned } from '../chart/columns.ts';
 import { csvText, saveFile } from '../chart/csv.ts';

@@ -2,7 +2,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { get, isAbsent } from '../shared/api.ts';
-import { Chart, type ChartLine } from '../chart/chart.tsx';
+import type { ChartLine } from '../chart/chart-line.ts';
+import { Chart } from '../chart/chart.tsx';
 import { align } from '../chart/columns.ts';
 import { isExporting } from '../energy/flow.ts';
 import { t } from '../shared/i18n.ts';

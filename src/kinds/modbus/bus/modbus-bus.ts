@@ -1,6 +1,7 @@
 // The owner of one Modbus wire: keeps it open, serves one request at a time, tries again. Knows units, no meters.
+import type { BusExchange } from '../../../source/lent-bus.ts';
 import type { Framing } from '../../../codec/modbus/exchange.ts';
-import type { ModbusReply, ModbusRequest } from '../../../codec/modbus/request.ts';
+import type { ModbusRequest } from '../../../codec/modbus/request.ts';
 import { backoff } from '../../../async/retry.ts';
 import { Broadcast } from '../../../async/broadcast.ts';
 import type { BusStats } from '../../../model/bus-stats.ts';
@@ -30,12 +31,6 @@ export interface RequestOptions extends ExchangeOptions {
   readonly priority: Priority;
   /** How often it is tried, 1 or more. */
   readonly attempts: number;
-}
-
-/** One request that went out on the wire, and what came of it; a request that is tried again is one exchange each time. */
-export interface BusExchange {
-  readonly request: ModbusRequest;
-  readonly outcome: ModbusReply | { readonly kind: 'failed'; readonly code: ErrorCode };
 }
 
 interface Job {

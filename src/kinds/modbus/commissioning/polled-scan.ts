@@ -1,7 +1,7 @@
 // Looks for meters on a bus that is being polled: its questions go between the polls. It must not know who wants to know.
 import type { ModbusBus } from '../bus/modbus-bus.ts';
 import { modbusMeters } from '../../../catalog/index.ts';
-import type { ModbusBusConfig } from '../../../config/config.ts';
+import type { ModbusBusConfig } from '../config.ts';
 import { scanBus, type ScanResult } from './scan-bus.ts';
 import { ScanListener } from './scan-listener.ts';
 import type { ScanFound, ScanRequest } from '../../../source/source-group.ts';

@@ -1,7 +1,7 @@
 // One reading of one meter, for a person who asks: every value or why there is none. Knows the bus; prints nothing.
 import type { ModbusBus, RequestOptions } from '../bus/modbus-bus.ts';
-import type { ModbusMeterModel, ModbusRow } from '../../../definition/modbus/define.ts';
 import { MeterHubError } from '../../../model/error.ts';
+import type { ModbusMeterModel, ModbusRow } from '../../../definition/modbus/model.ts';
 import { ModbusReader } from '../reader.ts';
 
 export interface ReadValue {

@@ -2,9 +2,9 @@
 import type { ModbusBus } from '../bus/modbus-bus.ts';
 import { ModbusExceptionError } from '../bus/modbus-error.ts';
 import { READ_HOLDING, READ_INPUT } from '../../../codec/modbus/request.ts';
-import type { RegisterKind } from '../../../definition/modbus/define.ts';
 import { MeterHubError } from '../../../model/error.ts';
 import type { ErrorCode } from '../../../vocabulary/error-codes.ts';
+import type { RegisterKind } from '../../../definition/modbus/model.ts';
 
 /** Registers of one unit. */
 export interface Question {

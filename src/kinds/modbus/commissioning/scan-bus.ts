@@ -1,7 +1,7 @@
 // Goes through unit ids: which answer, which answer damaged, and what they are. Knows the bus; prints nothing.
 import type { ModbusBus } from '../bus/modbus-bus.ts';
 import { wireCost } from '../bus/read-plan.ts';
-import type { ModbusMeterModel } from '../../../definition/modbus/define.ts';
+import type { ModbusMeterModel } from '../../../definition/modbus/model.ts';
 import type { ErrorCode } from '../../../vocabulary/error-codes.ts';
 import { ask, type Answer, type Question } from './scan-ask.ts';
 import { identify, type Identification } from './scan-identify.ts';
@@ -148,3 +148,6 @@ class Scan {
     return worst;
   }
 }
+
+/** Anything but a silent id. */
+export type Found = Exclude<ScanResult, { kind: 'silent' }>;

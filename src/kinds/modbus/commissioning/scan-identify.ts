@@ -3,7 +3,7 @@
 import type { Span } from '../bus/read-plan.ts';
 import { decodeValue, REGISTER_COUNT } from '../../../codec/modbus/registers.ts';
 import { identifyMeaning, identifyRegisterCount } from '../../../definition/modbus/identify.ts';
-import type { IdentifyRegister, ModbusMeterModel, ModbusRow } from '../../../definition/modbus/define.ts';
+import type { IdentifyRegister, ModbusMeterModel, ModbusRow } from '../../../definition/modbus/model.ts';
 import type { Answer, Question } from './scan-ask.ts';
 import type { ScanRegisters } from './scan-registers.ts';
 import { judge, score, type RowTally } from './scan-score.ts';

@@ -1,7 +1,7 @@
 // What is known of one unit's registers while a scan finds out what it is: asked once, remembered for all candidates.
 // Knows registers, no meter.
 import { planReads, type Span, type WireCost } from '../bus/read-plan.ts';
-import type { RegisterKind } from '../../../definition/modbus/define.ts';
+import type { RegisterKind } from '../../../definition/modbus/model.ts';
 import type { Answer, Question } from './scan-ask.ts';
 
 /** Exception 1: the unit does not know this function at all. */

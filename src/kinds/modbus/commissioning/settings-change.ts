@@ -1,8 +1,8 @@
 // Changes one setting of a meter and makes sure of it: unlock, write, read back where the meter answers afterwards.
 // Knows the order of things; opens no bus and asks no person.
 import type { ModbusBus } from '../bus/modbus-bus.ts';
-import type { LineSettings } from '../../../transport/serial-line.ts';
-import type { Framing, SettingRow } from '../../../definition/modbus/define.ts';
+import type { LineSettings, Framing } from '../../../transport/serial-line.ts';
+import type { SettingRow } from '../../../definition/modbus/model.ts';
 import type { Clock } from '../../../model/clock.ts';
 import type { MeterHubError } from '../../../model/error.ts';
 import { ask } from './scan-ask.ts';

@@ -2,8 +2,8 @@
 import type { ModbusBus } from '../bus/modbus-bus.ts';
 import { ModbusExceptionError } from '../bus/modbus-error.ts';
 import { READ_HOLDING, READ_INPUT, WRITE_MULTIPLE, WRITE_SINGLE } from '../../../codec/modbus/request.ts';
-import type { ModbusMeterModel, SettingRow } from '../../../definition/modbus/define.ts';
 import { MeterHubError } from '../../../model/error.ts';
+import type { ModbusMeterModel, SettingRow } from '../../../definition/modbus/model.ts';
 import { decodeSetting, encodeSetting, settingRegisters } from './settings-values.ts';
 
 export type SettingReading =

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findModel, modbusMeters } from '../../../catalog/index.ts';
-import type { ModbusMeterModel, SettingRow } from '../../../definition/modbus/define.ts';
+import type { ModbusMeterModel, SettingRow } from '../../../definition/modbus/model.ts';
 import {
   allowedText,
   decodeSetting,

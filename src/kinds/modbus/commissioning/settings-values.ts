@@ -7,7 +7,7 @@ import {
   type ValueFormat,
 } from '../../../codec/modbus/registers.ts';
 import { parseIdentifyKey } from '../../../definition/modbus/identify.ts';
-import type { ModbusMeterModel, SettingRow } from '../../../definition/modbus/define.ts';
+import type { ModbusMeterModel, SettingRow } from '../../../definition/modbus/model.ts';
 import { closest } from '../../../vocabulary/did-you-mean.ts';
 
 type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };

@@ -3,9 +3,9 @@ import { RegisterSpace, type RegisterBlock, type Span } from '../../../codec/mod
 import { REGISTER_COUNT } from '../../../codec/modbus/registers.ts';
 import { READ_HOLDING, type ReadRequest } from '../../../codec/modbus/request.ts';
 import { ILLEGAL_ADDRESS, ILLEGAL_FUNCTION, NO_RESPONSE } from '../../../codec/modbus/slave-frames.ts';
-import type { ModbusOutputUnit } from '../../../config/output-config.ts';
+import type { ModbusOutputUnit } from '../config.ts';
 import { identifyBlock } from '../../../definition/modbus/identify-block.ts';
-import type { ModbusMeterModel, ModbusRow, RegisterKind } from '../../../definition/modbus/define.ts';
+import type { ModbusMeterModel, ModbusRow, RegisterKind } from '../../../definition/modbus/model.ts';
 import type { LiveState } from '../../../live/live-state.ts';
 import type { Clock } from '../../../model/clock.ts';
 import { identityBlocks, serialNumberOf } from './identity-blocks.ts';

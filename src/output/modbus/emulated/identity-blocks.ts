@@ -2,7 +2,7 @@
 // be set, no password. It must not know values or clients.
 import type { RegisterBlock } from '../../../codec/modbus/register-space.ts';
 import { identifyBlock } from '../../../definition/modbus/identify-block.ts';
-import type { ModbusMeterModel, RegisterKind } from '../../../definition/modbus/define.ts';
+import type { ModbusMeterModel, RegisterKind } from '../../../definition/modbus/model.ts';
 import { encodeSetting, factorySetting, settingRegisterCount } from '../../../definition/modbus/setting-values.ts';
 
 /** Settings that clients look at to recognise a meter. What the others hold would be invented. */

@@ -1,6 +1,6 @@
 // What a row really means where the measurand's name alone does not say it: models differ in what they add up. Pure; knows
 // declarations, no values.
-import type { ModbusMeterModel, ModbusRow } from '../../../definition/modbus/define.ts';
+import type { ModbusMeterModel, ModbusRow } from '../../../definition/modbus/model.ts';
 
 /**
  * `plain`: what the name says. `both directions`: import and export added, never negative. `unclear`: a sum or an average,

@@ -1,7 +1,7 @@
 // From a value to the registers that a meter would hold for it, or the exception that is better than a wrong number. Pure.
 import { decodeValue, encodeValue, REGISTER_COUNT, type ValueFormat } from '../../../codec/modbus/registers.ts';
 import { DEVICE_FAILURE, ILLEGAL_ADDRESS, NO_RESPONSE } from '../../../codec/modbus/slave-frames.ts';
-import type { MissingRule } from '../../../config/output-config.ts';
+import type { MissingRule } from '../config.ts';
 import type { SourceValue } from './source-values.ts';
 
 /** A float has 24 bits: twice what rounding to it can be off by. */

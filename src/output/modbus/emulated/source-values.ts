@@ -1,7 +1,7 @@
 // What a device has to show for a row of the meter that it plays: its own live value, or what exactly follows from others,
 // or why there is none. It must not know registers.
 import { findModel } from '../../../catalog/index.ts';
-import type { ModbusMeterModel, ModbusRow } from '../../../definition/modbus/define.ts';
+import type { ModbusMeterModel, ModbusRow } from '../../../definition/modbus/model.ts';
 import type { LiveState } from '../../../live/live-state.ts';
 import type { Clock } from '../../../model/clock.ts';
 import type { DeviceView } from '../../../model/device-view.ts';

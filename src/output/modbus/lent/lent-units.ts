@@ -1,13 +1,12 @@
 // Another master's way to the meters of a bus: through the cache, else through the queue of the bus. It must not know
 // sockets.
 import { ModbusExceptionError } from '../../../kinds/modbus/bus/modbus-error.ts';
-import type { BusExchange } from '../../../kinds/modbus/bus/modbus-bus.ts';
+import type { BusExchange, SharedWire } from '../../../source/lent-bus.ts';
 import type { ModbusRequest, ReadRequest, WriteRequest } from '../../../codec/modbus/request.ts';
 import { DEVICE_BUSY, ILLEGAL_FUNCTION, NO_PATH, NO_RESPONSE } from '../../../codec/modbus/slave-frames.ts';
-import type { SharedBus as SharedBusConfig } from '../../../config/output-config.ts';
+import type { SharedBus as SharedBusConfig } from '../config.ts';
 import type { Clock } from '../../../model/clock.ts';
 import { MeterHubError } from '../../../model/error.ts';
-import type { SharedWire } from '../../../source/lent-bus.ts';
 import { ReadCache, type ReadAnswer } from './read-cache.ts';
 import { SilentUnits } from './silent-units.ts';
 

@@ -1,6 +1,6 @@
 // Homie's own connection: the convention wants the last will of the connection, and the house has one already. It must
 // not know what the convention says.
-import type { MqttOutputConfig } from '../../../config/output-config.ts';
+import type { MqttOutputConfig } from '../config.ts';
 import type { LiveState } from '../../../live/live-state.ts';
 import type { Clock } from '../../../model/clock.ts';
 import type { ProblemLog } from '../../../log/problem-reporter.ts';

@@ -2,8 +2,8 @@
 // It must not know what is sent.
 import { readFileSync } from 'node:fs';
 import type { IClientOptions } from 'mqtt';
-import type { MqttOutputConfig } from '../../../config/output-config.ts';
 import { errorText } from '../../../model/error.ts';
+import type { MqttOutputConfig } from '../config.ts';
 import { TlsFileError } from './broker-problem.ts';
 import type { MqttMessage } from './message.ts';
 

@@ -1,6 +1,6 @@
 // How an output with one or more connections is, as one answer. It must not know what is sent.
 import { NO_PROBLEM } from '../../../log/problem-reporter.ts';
-import type { OutputHealth } from '../../output.ts';
+import type { OutputHealth } from '../../../model/output-health.ts';
 import type { BrokerLink } from './broker-link.ts';
 
 export function healthOf(name: string, links: readonly Pick<BrokerLink, 'problem' | 'figures'>[]): OutputHealth {

@@ -1,0 +1,52 @@
+// HTTP endpoints and the devices behind them as they are configured. No YAML, no schema here.
+import type { BusBase, DeviceBase } from '../../source/entry/device-base.ts';
+import type { HttpDeviceModel } from '../../definition/http/device.ts';
+
+export interface HttpDeviceConfig extends DeviceBase {
+  readonly kind: 'http';
+  readonly model: HttpDeviceModel;
+  /** Number of the device behind the URL (inverters); the model's first unless said otherwise, null where it has none. */
+  readonly id: number | null;
+  /** Number in `/last/{id}`; null: not shown there. */
+  readonly apiId: number | null;
+  /** From the start of one request to the start of the next, ms. */
+  readonly intervalMs: number;
+  /** For the whole exchange, ms. */
+  readonly timeoutMs: number;
+  /** Unit of a water or gas reading; null: the model's own. */
+  readonly unit: 'l' | 'm3' | null;
+  /** Model http-json: what to ask and what to take from the answer; null for all others. */
+  readonly request: HttpRequestConfig | null;
+}
+
+export interface HttpRequestConfig {
+  /** Path and query, appended to the URL of the bus. */
+  readonly path: string;
+  readonly method: 'GET' | 'POST';
+  /** May hold secrets. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** May hold secrets. */
+  readonly body: string | null;
+  readonly values: readonly HttpValueConfig[];
+}
+
+export interface HttpValueConfig {
+  /** Name of the measurand. */
+  readonly name: string;
+  /** Keys and list positions with dots between: `data.level.0`. */
+  readonly path: string;
+  /** Unit after scaling; null: none. */
+  readonly unit: string | null;
+  /** value = number x scale + offset. */
+  readonly scale: number;
+  readonly offset: number;
+  /** Null: as the answer says, numbers in quotes included when there is a unit. */
+  readonly type: 'number' | 'string' | 'boolean' | null;
+}
+
+export interface HttpBusConfig extends BusBase {
+  readonly type: 'http';
+  /** Base URL without credentials. */
+  readonly url: string;
+  readonly auth: { readonly user: string; readonly password: string } | { readonly token: string } | null;
+}

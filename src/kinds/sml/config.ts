@@ -1,0 +1,20 @@
+// Infrared heads and the meters under them as they are configured. No YAML, no schema here.
+import type { NetworkAddress } from '../../transport/address.ts';
+import type { SerialLineConfig } from '../../transport/serial-line.ts';
+import type { BusBase, DeviceBase } from '../../source/entry/device-base.ts';
+import type { SmlQuirk } from '../../definition/sml/quirks.ts';
+import type { SmlMeterModel } from '../../definition/sml/meter.ts';
+
+export interface SmlDeviceConfig extends DeviceBase {
+  readonly kind: 'sml';
+  readonly model: SmlMeterModel;
+  /** Number in `/last/{id}`; null: not shown there. */
+  readonly apiId: number | null;
+  /** What the user says about special treatments; the model's own hold for the others. */
+  readonly quirks: Readonly<Partial<Record<SmlQuirk, boolean>>>;
+}
+
+export interface SmlBusConfig extends BusBase {
+  readonly type: 'sml';
+  readonly line: SerialLineConfig | NetworkAddress;
+}

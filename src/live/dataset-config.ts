@@ -1,0 +1,16 @@
+// The dataset and what may be published into it, as they are configured. No YAML, no schema here.
+
+/** One name of the flat object at `/`. */
+export interface DatasetEntry {
+  readonly name: string;
+  readonly expression: string;
+  /** Digits after the point, 0..12; null: by unit (energies and powers are whole). */
+  readonly decimals: number | null;
+}
+
+/** A key that a POST to `/` may set. */
+export interface PublishedKey {
+  readonly key: string;
+  /** Then it reads null again, ms. */
+  readonly timeoutMs: number;
+}

@@ -1,0 +1,24 @@
+// The CSV files of the dataset as they are configured. No YAML, no schema here.
+
+export interface BackupConfig {
+  /** Folder of the CSV files. */
+  readonly path: string;
+  /** `time`, `timestamp`, dataset and published names. */
+  readonly columns: readonly string[];
+  /** A row each so many ms, whole minutes that divide an hour. */
+  readonly everyMs: number;
+  /** The file is written (and uploaded) each so many ms, a multiple of `everyMs` that divides a day. */
+  readonly saveMs: number;
+  readonly ftp: FtpConfig | null;
+}
+
+export interface FtpConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  /** Folder on the server. */
+  readonly path: string;
+  /** FTP over TLS. */
+  readonly secure: boolean;
+}

@@ -1,0 +1,42 @@
+// An output of type `modbus` as it is configured. No YAML, no schema here.
+import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
+import type { ListenAddress } from '../../transport/address.ts';
+import type { OutputBase } from '../output.ts';
+
+/** How frames lie in the stream; as the bus types of the same name. */
+export type ModbusProtocol = 'modbus-tcp' | 'modbus-rtu-over-tcp';
+
+export interface ModbusOutputConfig extends OutputBase {
+  readonly type: 'modbus';
+  readonly protocol: ModbusProtocol;
+  readonly listen: readonly ListenAddress[];
+  /** Devices offered as if they were meters of a model. */
+  readonly units: readonly ModbusOutputUnit[];
+  /** Buses whose meters other masters may read through MeterHub. */
+  readonly share: readonly SharedBus[];
+}
+
+/**
+ * What is answered for a value that the device never measures: an exception, "not available" as the register type says it
+ * (an exception where it cannot), or 0.
+ */
+export type MissingRule = 'exception' | 'nan' | 'zero';
+
+export interface ModbusOutputUnit {
+  readonly id: number;
+  readonly as: ModbusMeterModel;
+  readonly device: string;
+  readonly missing: MissingRule;
+  /** Import and export exchanged: for what counts positive what is fed in. */
+  readonly invert: boolean;
+}
+
+export interface SharedBus {
+  readonly bus: string;
+  /** A reply counts as fresh for so long, ms; 0: every request goes to the bus. */
+  readonly cacheMs: number;
+  /** Whether writes are passed on. */
+  readonly write: boolean;
+  /** Unit ids that are passed on to this bus; null: all that nobody else has. */
+  readonly units: readonly number[] | null;
+}

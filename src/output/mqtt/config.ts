@@ -1,0 +1,36 @@
+// An output of type `mqtt` as it is configured. No YAML, no schema here.
+import type { OutputBase } from '../output.ts';
+
+export interface MqttOutputConfig extends OutputBase {
+  readonly type: 'mqtt';
+  /** mqtt:, mqtts:, ws: or wss:, without credentials. */
+  readonly url: string;
+  /** First level of all topics. */
+  readonly topic: string;
+  /** Our own topics, or those of the second seed. */
+  readonly layout: 'meterhub' | 'sdm630';
+  readonly user: string | null;
+  readonly password: string | null;
+  /** PEM file with further authorities for TLS; null: those of Node.js. */
+  readonly caPath: string | null;
+  /** PEM files of our own certificate and its key; both or none. */
+  readonly certPath: string | null;
+  readonly keyPath: string | null;
+  /** Null: made from the identity of the machine. */
+  readonly clientId: string | null;
+  readonly qos: 0 | 1 | 2;
+  /** Whether the broker keeps values. */
+  readonly retain: boolean;
+  /** Whether the broker forgets the session with the connection. */
+  readonly cleanSession: boolean;
+  /** A device is sent at most once in so many ms; 0: with every reading. In the layout of the second seed: a value. */
+  readonly intervalMs: number;
+  /** What has not changed is sent again after so many ms. */
+  readonly maxAgeMs: number;
+  /** Discovery prefix of Home Assistant; null: no discovery. */
+  readonly homeAssistantPrefix: string | null;
+  /** Major version of the Homie convention; null: not spoken. */
+  readonly homie: 4 | 5 | null;
+  /** Whether commands are taken. */
+  readonly commands: boolean;
+}
