@@ -1,182 +1,236 @@
-// The vocabulary: every measurand MeterHub knows, with its canonical unit and its names in the two older programs.
-// It must not know where a value comes from. Per measurand: unit, meaning, gosdm630 IEC 61850 name, mbmd name.
+// The vocabulary: every measurand MeterHub knows, generated from the families with their phases, tariffs and strings.
+// It must not know where a value comes from. Consumers ask here what a name means instead of reading it out of the name.
+import {
+  FAMILIES,
+  PLAUSIBLE_BY_UNIT,
+  type FamilyDeclaration,
+  type Plausible,
+  type Text,
+} from './measurand-families.ts';
+import { UNITS, unitInfo, type Counts, type Quantity, type Unit } from './units.ts';
 
-/** Canonical units. Energies are Wh, powers W: interfaces that promise kWh convert at their own edge. */
-export type Unit =
-  'Hz' | 'A' | 'V' | 'W' | 'var' | 'VA' | '1' | 'deg' | '%' | 'Wh' | 'varh' | 'VAh' | 'degC' | 'm3' | 'm3/h';
+export type { Plausible, Text } from './measurand-families.ts';
+export type { Unit } from './units.ts';
 
-export interface MeasurandInfo<U extends Unit | null = Unit | null> {
-  /** Canonical unit; null for words and truth values. */
-  readonly unit: U;
-  readonly description: string;
-  /** Name in gosdm630's firehose, WebSocket and MQTT messages; null where it had none. */
-  readonly iec61850: string | null;
-  /** Name in mbmd's REST answers; null where it had none. */
-  readonly mbmd: string | null;
-}
+export type Phase = 'L1' | 'L2' | 'L3';
+export const PHASES: readonly Phase[] = ['L1', 'L2', 'L3'];
+export const TARIFFS = ['1', '2'] as const;
+export const STRINGS = ['1', '2', '3', '4'] as const;
 
-function m<U extends Unit | null>(
-  unit: U,
-  description: string,
-  iec61850: string | null,
-  mbmd: string | null,
-): MeasurandInfo<U> {
-  return { unit, description, iec61850, mbmd };
-}
+export type MeasurandFamily = keyof typeof FAMILIES;
 
-export const MEASURANDS = {
-  frequency: m('Hz', 'mains frequency', 'Freq', 'Frequency'),
-  frequencyL1: m('Hz', 'mains frequency of phase L1', null, 'FrequencyL1'),
-  frequencyL2: m('Hz', 'mains frequency of phase L2', null, 'FrequencyL2'),
-  frequencyL3: m('Hz', 'mains frequency of phase L3', null, 'FrequencyL3'),
-  current: m('A', 'current', null, 'Current'),
-  currentL1: m('A', 'current of phase L1', 'AmpLocPhsA', 'CurrentL1'),
-  currentL2: m('A', 'current of phase L2', 'AmpLocPhsB', 'CurrentL2'),
-  currentL3: m('A', 'current of phase L3', 'AmpLocPhsC', 'CurrentL3'),
-  currentN: m('A', 'neutral current', null, null),
-  voltage: m('V', 'voltage line to neutral', null, 'Voltage'),
-  voltageL1: m('V', 'voltage line to neutral of phase L1', 'VolLocPhsA', 'VoltageL1'),
-  voltageL2: m('V', 'voltage line to neutral of phase L2', 'VolLocPhsB', 'VoltageL2'),
-  voltageL3: m('V', 'voltage line to neutral of phase L3', 'VolLocPhsC', 'VoltageL3'),
-  voltageL1L2: m('V', 'voltage between L1 and L2', null, 'VoltageL1_L2'),
-  voltageL2L3: m('V', 'voltage between L2 and L3', null, 'VoltageL2_L3'),
-  voltageL3L1: m('V', 'voltage between L3 and L1', null, 'VoltageL3_L1'),
-  voltageLN: m('V', 'average voltage line to neutral', null, 'VoltageL_N_avg'),
-  voltageLL: m('V', 'average voltage line to line', null, 'VoltageL_L_avg'),
-  power: m('W', 'active power, signed', null, 'Power'),
-  powerL1: m('W', 'active power, signed of phase L1', 'WLocPhsA', 'PowerL1'),
-  powerL2: m('W', 'active power, signed of phase L2', 'WLocPhsB', 'PowerL2'),
-  powerL3: m('W', 'active power, signed of phase L3', 'WLocPhsC', 'PowerL3'),
-  importPower: m('W', 'active power drawn, never negative', null, 'ImportPower'),
-  importPowerL1: m('W', 'active power drawn, never negative of phase L1', null, 'ImportPowerL1'),
-  importPowerL2: m('W', 'active power drawn, never negative of phase L2', null, 'ImportPowerL2'),
-  importPowerL3: m('W', 'active power drawn, never negative of phase L3', null, 'ImportPowerL3'),
-  exportPower: m('W', 'active power fed in, never negative', null, 'ExportPower'),
-  exportPowerL1: m('W', 'active power fed in, never negative of phase L1', null, 'ExportPowerL1'),
-  exportPowerL2: m('W', 'active power fed in, never negative of phase L2', null, 'ExportPowerL2'),
-  exportPowerL3: m('W', 'active power fed in, never negative of phase L3', null, 'ExportPowerL3'),
-  reactivePower: m('var', 'reactive power', null, 'ReactivePower'),
-  reactivePowerL1: m('var', 'reactive power of phase L1', null, 'ReactivePowerL1'),
-  reactivePowerL2: m('var', 'reactive power of phase L2', null, 'ReactivePowerL2'),
-  reactivePowerL3: m('var', 'reactive power of phase L3', null, 'ReactivePowerL3'),
-  apparentPower: m('VA', 'apparent power', null, 'ApparentPower'),
-  apparentPowerL1: m('VA', 'apparent power of phase L1', null, 'ApparentPowerL1'),
-  apparentPowerL2: m('VA', 'apparent power of phase L2', null, 'ApparentPowerL2'),
-  apparentPowerL3: m('VA', 'apparent power of phase L3', null, 'ApparentPowerL3'),
-  powerFactor: m('1', 'power factor', null, 'Cosphi'),
-  powerFactorL1: m('1', 'power factor of phase L1', 'AngLocPhsA', 'CosphiL1'),
-  powerFactorL2: m('1', 'power factor of phase L2', 'AngLocPhsB', 'CosphiL2'),
-  powerFactorL3: m('1', 'power factor of phase L3', 'AngLocPhsC', 'CosphiL3'),
-  phaseAngle: m('deg', 'phase angle', null, 'PhaseAngle'),
-  phaseAngleL1: m('deg', 'phase angle of phase L1', null, null),
-  phaseAngleL2: m('deg', 'phase angle of phase L2', null, null),
-  phaseAngleL3: m('deg', 'phase angle of phase L3', null, null),
-  thdVoltage: m(
-    '%',
-    'total harmonic distortion of the voltage, line to neutral; without phase: average',
-    'ThdVol',
-    'THD',
-  ),
-  thdVoltageL1: m(
-    '%',
-    'total harmonic distortion of the voltage, line to neutral; without phase: average of phase L1',
-    'ThdVolPhsA',
-    'THDL1',
-  ),
-  thdVoltageL2: m(
-    '%',
-    'total harmonic distortion of the voltage, line to neutral; without phase: average of phase L2',
-    'ThdVolPhsB',
-    'THDL2',
-  ),
-  thdVoltageL3: m(
-    '%',
-    'total harmonic distortion of the voltage, line to neutral; without phase: average of phase L3',
-    'ThdVolPhsC',
-    'THDL3',
-  ),
-  thdCurrent: m('%', 'total harmonic distortion of the current; without phase: average', null, null),
-  thdCurrentL1: m('%', 'total harmonic distortion of the current; without phase: average of phase L1', null, null),
-  thdCurrentL2: m('%', 'total harmonic distortion of the current; without phase: average of phase L2', null, null),
-  thdCurrentL3: m('%', 'total harmonic distortion of the current; without phase: average of phase L3', null, null),
-  energySum: m('Wh', 'active energy, total', null, 'Sum'),
-  energySumL1: m('Wh', 'active energy, total, phase L1', null, 'SumL1'),
-  energySumL2: m('Wh', 'active energy, total, phase L2', null, 'SumL2'),
-  energySumL3: m('Wh', 'active energy, total, phase L3', null, 'SumL3'),
-  energySumT1: m('Wh', 'active energy, total, tariff 1', null, 'SumT1'),
-  energySumT2: m('Wh', 'active energy, total, tariff 2', null, 'SumT2'),
-  energyImport: m('Wh', 'active energy drawn', 'TotkWhImport', 'Import'),
-  energyImportL1: m('Wh', 'active energy drawn, phase L1', 'TotkWhImportPhsA', 'ImportL1'),
-  energyImportL2: m('Wh', 'active energy drawn, phase L2', 'TotkWhImportPhsB', 'ImportL2'),
-  energyImportL3: m('Wh', 'active energy drawn, phase L3', 'TotkWhImportPhsC', 'ImportL3'),
-  energyImportT1: m('Wh', 'active energy drawn, tariff 1', null, 'ImportT1'),
-  energyImportT2: m('Wh', 'active energy drawn, tariff 2', null, 'ImportT2'),
-  energyExport: m('Wh', 'active energy fed in', 'TotkWhExport', 'Export'),
-  energyExportL1: m('Wh', 'active energy fed in, phase L1', 'TotkWhExportPhsA', 'ExportL1'),
-  energyExportL2: m('Wh', 'active energy fed in, phase L2', 'TotkWhExportPhsB', 'ExportL2'),
-  energyExportL3: m('Wh', 'active energy fed in, phase L3', 'TotkWhExportPhsC', 'ExportL3'),
-  energyExportT1: m('Wh', 'active energy fed in, tariff 1', null, 'ExportT1'),
-  energyExportT2: m('Wh', 'active energy fed in, tariff 2', null, 'ExportT2'),
-  reactiveEnergySum: m('varh', 'reactive energy, total', null, 'ReactiveSum'),
-  reactiveEnergySumL1: m('varh', 'reactive energy, total, phase L1', null, 'ReactiveSumL1'),
-  reactiveEnergySumL2: m('varh', 'reactive energy, total, phase L2', null, 'ReactiveSumL2'),
-  reactiveEnergySumL3: m('varh', 'reactive energy, total, phase L3', null, 'ReactiveSumL3'),
-  reactiveEnergySumT1: m('varh', 'reactive energy, total, tariff 1', null, 'ReactiveSumT1'),
-  reactiveEnergySumT2: m('varh', 'reactive energy, total, tariff 2', null, 'ReactiveSumT2'),
-  reactiveEnergyImport: m('varh', 'reactive energy drawn', null, 'ReactiveImport'),
-  reactiveEnergyImportL1: m('varh', 'reactive energy drawn, phase L1', null, 'ReactiveImportL1'),
-  reactiveEnergyImportL2: m('varh', 'reactive energy drawn, phase L2', null, 'ReactiveImportL2'),
-  reactiveEnergyImportL3: m('varh', 'reactive energy drawn, phase L3', null, 'ReactiveImportL3'),
-  reactiveEnergyImportT1: m('varh', 'reactive energy drawn, tariff 1', null, 'ReactiveImportT1'),
-  reactiveEnergyImportT2: m('varh', 'reactive energy drawn, tariff 2', null, 'ReactiveImportT2'),
-  reactiveEnergyExport: m('varh', 'reactive energy fed in', null, 'ReactiveExport'),
-  reactiveEnergyExportL1: m('varh', 'reactive energy fed in, phase L1', null, 'ReactiveExportL1'),
-  reactiveEnergyExportL2: m('varh', 'reactive energy fed in, phase L2', null, 'ReactiveExportL2'),
-  reactiveEnergyExportL3: m('varh', 'reactive energy fed in, phase L3', null, 'ReactiveExportL3'),
-  reactiveEnergyExportT1: m('varh', 'reactive energy fed in, tariff 1', null, 'ReactiveExportT1'),
-  reactiveEnergyExportT2: m('varh', 'reactive energy fed in, tariff 2', null, 'ReactiveExportT2'),
-  apparentEnergy: m('VAh', 'apparent energy, total', null, null),
-  dcCurrent: m('A', 'DC current', null, 'DCCurrent'),
-  dcVoltage: m('V', 'DC voltage', null, 'DCVoltage'),
-  dcPower: m('W', 'DC power', null, 'DCPower'),
-  dcCurrentS1: m('A', 'DC current of string 1', null, 'DCCurrentS1'),
-  dcVoltageS1: m('V', 'DC voltage of string 1', null, 'DCVoltageS1'),
-  dcPowerS1: m('W', 'DC power of string 1', null, 'DCPowerS1'),
-  dcEnergyS1: m('Wh', 'energy of string 1', null, 'DCEnergyS1'),
-  dcCurrentS2: m('A', 'DC current of string 2', null, 'DCCurrentS2'),
-  dcVoltageS2: m('V', 'DC voltage of string 2', null, 'DCVoltageS2'),
-  dcPowerS2: m('W', 'DC power of string 2', null, 'DCPowerS2'),
-  dcEnergyS2: m('Wh', 'energy of string 2', null, 'DCEnergyS2'),
-  dcCurrentS3: m('A', 'DC current of string 3', null, 'DCCurrentS3'),
-  dcVoltageS3: m('V', 'DC voltage of string 3', null, 'DCVoltageS3'),
-  dcPowerS3: m('W', 'DC power of string 3', null, 'DCPowerS3'),
-  dcEnergyS3: m('Wh', 'energy of string 3', null, 'DCEnergyS3'),
-  dcCurrentS4: m('A', 'DC current of string 4', null, 'DCCurrentS4'),
-  dcVoltageS4: m('V', 'DC voltage of string 4', null, 'DCVoltageS4'),
-  dcPowerS4: m('W', 'DC power of string 4', null, 'DCPowerS4'),
-  dcEnergyS4: m('Wh', 'energy of string 4', null, 'DCEnergyS4'),
-  heatSinkTemperature: m('degC', 'inverter heat sink temperature', null, 'HeatSinkTemp'),
-  batteryStateOfCharge: m('%', 'battery state of charge', null, 'ChargeState'),
-  batteryVoltage: m('V', 'battery voltage', null, 'BatteryVoltage'),
-  threePhaseVectorCurrent: m('A', 'vector sum of the phase currents', null, 'ThreePhase_Vec_A'),
-  energyTotal: m('Wh', 'energy produced (inverter) or charged (wallbox) since installation', null, null),
-  energyDay: m('Wh', 'energy of today', null, null),
-  energyYear: m('Wh', 'energy of this year', null, null),
-  energySession: m('Wh', 'energy since the car was plugged in', null, null),
-  currentLimit: m('A', 'charging current that the wallbox offers', null, null),
-  phases: m('1', 'phases used for charging, 1 or 3', null, null),
-  stopped: m(null, 'charging is forced off (true, false)', null, null),
-  state: m(null, 'state as a word: idle, charge, wait, complete, error for a wallbox', null, null),
-  stateOfCharge: m('%', 'battery charge', null, null),
-  volume: m('m3', 'meter reading of water or gas (l where the configuration says so)', null, null),
-  volumeFlow: m('m3/h', 'flow of water or gas', null, null),
-  temperature: m('degC', 'temperature', null, null),
-} as const;
+type Declared = typeof FAMILIES;
+type Has<F extends MeasurandFamily> = Declared[F] extends { readonly has: readonly (infer H)[] } ? H : never;
+type NamesOf<F extends MeasurandFamily> =
+  | (Declared[F] extends { readonly whole: false } ? never : F)
+  | ('phases' extends Has<F> ? `${F}${Phase}` : never)
+  | ('tariffs' extends Has<F> ? `${F}T${(typeof TARIFFS)[number]}` : never)
+  | ('strings' extends Has<F> ? `${F}S${(typeof STRINGS)[number]}` : never);
+type UnitByName = { readonly [F in MeasurandFamily as NamesOf<F>]: Declared[F]['unit'] };
 
-export type Measurand = keyof typeof MEASURANDS;
+export type Measurand = keyof UnitByName;
 
 /** The unit a measurand is kept in. */
-export type UnitOf<M extends Measurand> = (typeof MEASURANDS)[M]['unit'];
+export type UnitOf<M extends Measurand> = UnitByName[M];
+
+/** What a name is put together from. */
+export interface MeasurandParts {
+  /** `power` of powerL1, `voltage` of voltageL1L2. */
+  readonly family: string;
+  /** Where it is measured: `''` the whole, a phase, `N`, between phases, or an average (`LN`, `LL`). */
+  readonly place: '' | Phase | 'N' | 'LN' | 'LL' | 'L1L2' | 'L2L3' | 'L3L1';
+  /** 1, 2; null: all tariffs. */
+  readonly tariff: number | null;
+  /** String of an inverter, 1 to 4; null: none. */
+  readonly string: number | null;
+}
+
+/** How a measurand follows from others, the best way first. */
+export interface MeasurandSource {
+  readonly of: readonly Measurand[];
+  readonly by: 'sum' | 'mean' | 'difference' | 'drawn' | 'fed in' | 'product' | 'same';
+}
+
+/** What can be said of any value: of a measurand, or of one with a name of its own by its unit. */
+export interface ValueInfo {
+  /** Null: words, truth values, and numbers whose unit is not known. */
+  readonly unit: string | null;
+  /** Null: not known. */
+  readonly quantity: Quantity | null;
+  readonly counts: Counts;
+}
+
+export interface MeasurandInfo<U extends Unit | null = Unit | null> extends ValueInfo {
+  /** Canonical unit; null for words and truth values. */
+  readonly unit: U;
+  readonly quantity: Quantity;
+  readonly type: 'number' | 'boolean' | 'word';
+  readonly parts: MeasurandParts;
+  /** Of which flow alone it tells; import is what is drawn. */
+  readonly direction: 'import' | 'export' | 'none';
+  /** The same seen from the other side of the meter; null: itself. */
+  readonly opposite: Measurand | null;
+  /** Its sign turns with the direction of the flow. */
+  readonly signed: boolean;
+  /** null: any number may be right. */
+  readonly plausible: Plausible | null;
+  /** What a value without a phase is on three phases; `none`: neither follows from the phases. */
+  readonly phases: 'sum' | 'mean' | 'sum or mean' | 'none';
+  readonly poll: 'fast' | 'slow';
+  /** Of interest to few. */
+  readonly rare: boolean;
+  /** What a household looks at. */
+  readonly main: boolean;
+  /** Place among those shown first; null: after them. */
+  readonly rank: number | null;
+  /** As in the middle of a sentence, both languages. */
+  readonly text: Text;
+  readonly gosdm630: {
+    /** Name in gosdm630's firehose, WebSocket and MQTT messages; null where it had none. */
+    readonly iec61850: string | null;
+    /** Its `Description`; null where it had none. */
+    readonly text: string | null;
+  };
+  /** Name in mbmd's REST answers; null where it had none. */
+  readonly mbmd: string | null;
+  /** Full OBIS code that it is read from; null: none, or several decide on it. */
+  readonly obis: string | null;
+  readonly sources: readonly MeasurandSource[];
+  /** `text.en`. */
+  readonly description: string;
+  /** `gosdm630.iec61850`. */
+  readonly iec61850: string | null;
+}
+
+interface Member {
+  readonly family: string;
+  readonly declared: FamilyDeclaration;
+  readonly name: string;
+  readonly place: MeasurandParts['place'];
+  readonly tariff: number | null;
+  readonly string: number | null;
+}
+
+function membersOf(family: string, declared: FamilyDeclaration): Member[] {
+  const whole = { family, declared, name: family, place: '', tariff: null, string: null } as const;
+  const has = declared.has ?? [];
+  return [
+    ...(declared.whole === false ? [] : [whole]),
+    ...(has.includes('phases') ? PHASES.map((place) => ({ ...whole, name: family + place, place })) : []),
+    ...(has.includes('tariffs')
+      ? TARIFFS.map((tariff) => ({ ...whole, name: `${family}T${tariff}`, tariff: Number(tariff) }))
+      : []),
+    ...(has.includes('strings')
+      ? STRINGS.map((string) => ({ ...whole, name: `${family}S${string}`, string: Number(string) }))
+      : []),
+  ];
+}
+
+function infoOf(member: Member): MeasurandInfo {
+  const { declared, place, tariff, string, name } = member;
+  const { unit, direction = 'none', rare } = declared;
+  const isPhase = phaseIndex(place) !== null;
+  const suffix = name.slice(member.family.length);
+  const text = textOf(member);
+  const iec61850 = foreign(declared.iec61850, member);
+  const quantity = declared.quantity ?? (unit === null ? 'word' : UNITS[unit].quantity);
+  const counts = declared.counts ?? (unit === null ? 'no' : UNITS[unit].counts);
+  const sources = isPhase ? declared.phaseSources : suffix === '' ? declared.sources : undefined;
+  return {
+    ...{ unit, quantity, counts, direction, text, iec61850 },
+    type: declared.type ?? 'number',
+    parts: {
+      family: declared.partOf?.family ?? member.family,
+      place: declared.partOf === undefined ? place : placeOf(declared.partOf.place),
+      ...{ tariff, string },
+    },
+    opposite: declared.opposite === undefined ? null : known(declared.opposite + suffix),
+    signed: declared.signed ?? false,
+    plausible: plausibleOf(member),
+    phases: isPhase ? 'none' : (declared.phases ?? 'none'),
+    poll: declared.poll ?? (counts === 'no' || unit === 'm3' ? 'fast' : 'slow'),
+    rare: rare === true || (rare === 'phases' && isPhase),
+    main: declared.main ?? false,
+    rank: declared.rank ?? null,
+    gosdm630: { iec61850, text: gosdm630Text(member) },
+    mbmd:
+      declared.mbmd === undefined || (suffix !== '' && declared.mbmdParts === false) ? null : declared.mbmd + suffix,
+    obis: fullObis(foreign(declared.obis, member)),
+    sources: (sources ?? []).map(({ of, by }) => ({ of: of.map((each) => known(each.replace('#', place))), by })),
+    description: text.en,
+  };
+}
+
+function phaseIndex(place: string): 0 | 1 | 2 | null {
+  return place === 'L1' ? 0 : place === 'L2' ? 1 : place === 'L3' ? 2 : null;
+}
+
+function placeOf(text: string): MeasurandParts['place'] {
+  const places = ['N', 'LN', 'LL', 'L1L2', 'L2L3', 'L3L1'] as const;
+  const found = places.find((place) => place === text);
+  if (found === undefined) throw new TypeError(`vocabulary: "${text}" is no place`);
+  return found;
+}
+
+/** A name in the declarations that must be one of ours: a slip there is found when the program starts. */
+function known(name: string): Measurand {
+  if (!isName(name)) throw new TypeError(`vocabulary: there is no measurand "${name}"`);
+  return name;
+}
+
+function plausibleOf({ declared, place }: Member): Plausible | null {
+  const { unit, plausible, plausibleL1 } = declared;
+  const byUnit = unit === null ? null : (PLAUSIBLE_BY_UNIT[unit] ?? null);
+  if (place === 'L1' && plausibleL1 !== undefined) return plausibleL1;
+  // What a family says of the whole with `plausibleL1` beside it holds for these two, not for the other phases.
+  if (place !== '' && plausibleL1 !== undefined) return byUnit;
+  return plausible === undefined ? byUnit : plausible;
+}
+
+function textOf({ declared, place, tariff, string }: Member): Text {
+  const { text } = declared;
+  const { en, de } = text.whole ?? text;
+  if (string !== null) return { en: `${text.en} of string ${string}`, de: `${text.de} von Strang ${string}` };
+  if (tariff !== null) return { en: `${en}, tariff ${tariff}`, de: `${de}, Tarif ${tariff}` };
+  return place === '' ? { en, de } : { en: `${text.en} ${place}`, de: `${text.de} ${place}` };
+}
+
+function foreign(names: FamilyDeclaration['obis'], { place, tariff, string }: Member): string | null {
+  if (names === undefined || string !== null) return null;
+  if (tariff !== null) return names.tariffs?.[tariff - 1] ?? null;
+  const index = phaseIndex(place);
+  return (index === null ? names.whole : names.phases?.[index]) ?? null;
+}
+
+/** Electricity (A = 1, B = 0), present values (F = 255), unless the declaration says all of it. */
+function fullObis(code: string | null): string | null {
+  return code === null || code.includes(':') ? code : `1-0:${code}*255`;
+}
+
+function gosdm630Text({ declared, place, tariff, string }: Member): string | null {
+  const texts = declared.gosdm630Text;
+  if (texts === undefined || tariff !== null || string !== null) return null;
+  return place === '' ? (texts.total ?? texts.text) : `${place} ${texts.text}`;
+}
+
+const MEMBERS: readonly Member[] = Object.entries(FAMILIES).flatMap(([family, declared]) =>
+  membersOf(family, declared),
+);
+const NAMES: ReadonlySet<string> = new Set(MEMBERS.map(({ name }) => name));
+
+function isName(name: string): name is Measurand {
+  return NAMES.has(name);
+}
+
+/** Every measurand with all that is known of it. */
+export const MEASURANDS: { readonly [M in Measurand]: MeasurandInfo<UnitOf<M>> } =
+  // The names and units are those of the type, member for member; the compiler cannot see through the generation.
+  Object.fromEntries(MEMBERS.map((member) => [member.name, infoOf(member)])) as {
+    readonly [M in Measurand]: MeasurandInfo<UnitOf<M>>;
+  };
+
+/** All names, in the order of the families. */
+export const MEASURAND_NAMES: readonly Measurand[] = MEMBERS.map(({ name }) => name).filter(isName);
 
 export function isMeasurand(name: string): name is Measurand {
   return Object.hasOwn(MEASURANDS, name);
@@ -185,4 +239,25 @@ export function isMeasurand(name: string): name is Measurand {
 /** What is known of a measurand by name; undefined for names from the configuration or raw OBIS codes. */
 export function measurandInfo(name: string): MeasurandInfo | undefined {
   return isMeasurand(name) ? MEASURANDS[name] : undefined;
+}
+
+/** What a value is: of a measurand what the vocabulary says, of any other name what its unit says. */
+export function valueInfo(name: string, unit: string | null): ValueInfo {
+  const info = measurandInfo(name);
+  if (info !== undefined) return info;
+  const byUnit = unitInfo(unit);
+  return { unit, quantity: byUnit?.quantity ?? null, counts: byUnit?.counts ?? 'no' };
+}
+
+/** The names of a family for people: of all phases, tariffs or strings together. */
+export function familyText(family: string): Text | null {
+  const declared: Readonly<Record<string, FamilyDeclaration>> = FAMILIES;
+  const text = Object.hasOwn(declared, family) ? declared[family]?.text : undefined;
+  return text === undefined ? null : { en: text.en, de: text.de };
+}
+
+/** The measurand of a family at a place: `powerL1` of ('power', 'L1'); null: there is none. */
+export function measurandAt(family: string, place: '' | Phase): Measurand | null {
+  const name = family + place;
+  return isName(name) ? name : null;
 }

@@ -14,7 +14,7 @@ function rowOf(id: string, measurand: string): ModbusRow | undefined {
 }
 
 /** What a meter of a house may show; signed quantities also with a minus. */
-const PLAUSIBLE: Readonly<Record<Unit, number>> = {
+const PLAUSIBLE: Readonly<Partial<Record<Unit, number>>> = {
   V: 231.4,
   A: 12.34,
   W: 2870,
@@ -39,6 +39,7 @@ function plausibleValues({ measurand, type }: ModbusRow): number[] {
   const unit = MEASURANDS[measurand].unit;
   if (unit === null) throw new TypeError(`${measurand} has no unit and cannot be a register`);
   const value = PLAUSIBLE[unit];
+  if (value === undefined) throw new TypeError(`say above what a meter may show in ${unit}`);
   return SIGNED_TYPES.has(type) && SIGNED_UNITS.has(unit) ? [0, value, -value] : [0, value];
 }
 

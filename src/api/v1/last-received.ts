@@ -2,7 +2,7 @@
 // It must not know runtimes.
 import type { FastifyPluginCallback } from 'fastify';
 import { findModel } from '../../catalog/index.ts';
-import { obisOfMeasurand } from '../../vocabulary/obis.ts';
+import { obisOfMeasurand, SML_POWERS } from '../../vocabulary/obis.ts';
 import type { DeviceModel } from '../../definition/device-model.ts';
 import type { ModbusRow } from '../../definition/modbus/model.ts';
 import type { LiveState } from '../../live/live-state.ts';
@@ -13,9 +13,6 @@ import { readingsJson } from './device-json.ts';
 import { isoUtc } from '../../time/zoned-time.ts';
 import type { SourceJson, SourceRow } from './answers.ts';
 import { deviceNamed } from './devices.ts';
-
-/** The signed value where the meter sends it, else the difference of the two directions. */
-const POWERS: ReadonlySet<string> = new Set(['power', 'importPower', 'exportPower']);
 
 export function deviceSourceInterface({ live }: Services): FastifyPluginCallback {
   return (app, _options, done) => {
@@ -99,6 +96,7 @@ function hex(word: number): string {
 }
 
 function obisOf(measurand: string): string {
-  if (POWERS.has(measurand)) return '1-0:16.7.0*255, 1.7.0, 2.7.0';
+  // The signed value where the meter sends it, else the difference of the two directions.
+  if (SML_POWERS.some((power) => power === measurand)) return '1-0:16.7.0*255, 1.7.0, 2.7.0';
   return obisOfMeasurand(measurand) ?? measurand;
 }

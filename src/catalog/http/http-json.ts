@@ -2,8 +2,8 @@
 import type { HttpJsonValue, HttpParsed, HttpSettings, HttpValue } from '../../codec/http/answer.ts';
 import { defineHttpDevice } from '../../definition/http/device.ts';
 import { at, isRecord, numberOf, scaled } from '../../codec/http/json-value.ts';
-import { PRINTED_UNITS } from '../../vocabulary/printed-units.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
+import { unitOfSpelling } from '../../vocabulary/units.ts';
 
 /** Takes the configured values; one that is null is absent, one that is missing or of another type is a problem. */
 export function parseConfigured(json: unknown, { values: wanted }: HttpSettings): HttpParsed {
@@ -21,13 +21,10 @@ export function parseConfigured(json: unknown, { values: wanted }: HttpSettings)
   return { kind: 'values', values, attention: problems.length > 0 ? problems.join('; ') : null };
 }
 
-/** A known measurand is kept in its canonical unit (kW become W); litres of a meter reading stay litres. */
+/** Kept in the canonical unit of what is measured (kW become W); litres stay litres. */
 function keptUnit({ name, unit }: HttpJsonValue): { unit: string | null; factor: number } {
-  const canonical = measurandInfo(name)?.unit ?? null;
-  const printed = Object.entries(PRINTED_UNITS).find(([key]) => key === unit)?.[1];
-  if (unit === null) return { unit: canonical, factor: 1 };
-  if (canonical === null || unit === 'l' || printed?.canonical !== canonical) return { unit, factor: 1 };
-  return { unit: canonical, factor: printed.factor };
+  if (unit === null) return { unit: measurandInfo(name)?.unit ?? null, factor: 1 };
+  return unitOfSpelling(unit) ?? { unit, factor: 1 };
 }
 
 function convert(found: unknown, { type, unit, scale, offset }: HttpJsonValue): number | string | boolean | null {

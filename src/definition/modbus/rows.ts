@@ -1,8 +1,9 @@
 // The words a Modbus declaration is written with: rows of one register type, phase triples, settings. No meter, no runtime.
 import { REGISTER_COUNT, type RegisterType } from '../../codec/modbus/registers.ts';
 import { MEASURANDS, type Measurand } from '../../vocabulary/measurands.ts';
-import { PRINTED_UNITS, type PrintedUnitOf } from '../../vocabulary/printed-units.ts';
 import type { Disputed, ModbusRow, PollGroup, SettingRow } from './model.ts';
+import type { PrintedUnitOf } from '../../vocabulary/printed-units.ts';
+import { unitOfSpelling } from '../../vocabulary/units.ts';
 
 export interface RowOptions {
   /** Value of one raw step in the printed unit, when the manual says "in 0.01 kWh". Default 1. */
@@ -25,9 +26,10 @@ export function row<M extends Measurand>(
   printedUnit: PrintedUnitOf<M>,
   options: RowOptions = {},
 ): RowDeclaration {
-  const { step = 1, group = defaultGroup(measurand), ...rest } = options;
-  const { canonical, factor } = PRINTED_UNITS[printedUnit];
-  return { measurand, address, type, unit: canonical, scale: scaleOf(step, factor), group, ...rest };
+  const { step = 1, group = MEASURANDS[measurand].poll, ...rest } = options;
+  const printed = unitOfSpelling(printedUnit);
+  if (printed === null) throw new TypeError(`catalogue: ${measurand} is printed in no known unit`);
+  return { measurand, address, type, unit: printed.unit, scale: scaleOf(step, printed.factor), group, ...rest };
 }
 
 /** Measurands that exist once per phase: `voltage` for voltageL1, voltageL2, voltageL3. */
@@ -107,13 +109,6 @@ export function setting(
   options: SettingOptions & { readonly access?: SettingRow['access'] } = {},
 ): SettingRow {
   return { name, function: 'holding', address, type, access: 'rw', ...options };
-}
-
-const SLOW_UNITS: ReadonlySet<string | null> = new Set(['Wh', 'varh', 'VAh']);
-
-/** Counters and harmonics change slowly; everything else is wanted every time. */
-function defaultGroup(measurand: Measurand): PollGroup {
-  return SLOW_UNITS.has(MEASURANDS[measurand].unit) || measurand.startsWith('thd') ? 'slow' : 'fast';
 }
 
 /** step x factor without binary noise (0.001 x 1000 is 1). */

@@ -1,8 +1,8 @@
 // One HTTP device of the file: interval, lifetime, and for http-json the request and its values; checked against its model.
 import type { HttpDeviceModel } from '../../definition/http/device.ts';
-import { PRINTED_UNITS, type PrintedUnit } from '../../vocabulary/printed-units.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
 import type { HttpDeviceConfig, HttpRequestConfig, HttpValueConfig } from './config.ts';
+import { UNITS, unitNames, unitOfSpelling } from '../../vocabulary/units.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { selectedMeasurands } from '../../source/entry/measurand-choice.ts';
 import type { Report } from '../../yaml/report.ts';
@@ -79,16 +79,13 @@ function requestOf(input: DeviceInput, path: Path, report: Report): HttpRequestC
 function checkUnit(name: string, unit: string | undefined, path: Path, report: Report): void {
   const info = measurandInfo(name);
   if (info === undefined || unit === undefined) return;
-  if (info.unit === null || !isPrintedUnit(unit) || PRINTED_UNITS[unit].canonical !== info.unit) {
-    const fitting = Object.entries(PRINTED_UNITS).filter(([, { canonical }]) => canonical === info.unit);
-    const hint =
-      fitting.length === 0
-        ? 'remove `unit`: it has none'
-        : `units of ${name}: ${fitting.map(([printed]) => printed).join(', ')}`;
+  const quantity = info.unit === null ? null : UNITS[info.unit].quantity;
+  const printed = unitOfSpelling(unit);
+  if (quantity === null || printed === null || UNITS[printed.unit].quantity !== quantity) {
+    const fitting = unitNames().flatMap((each) =>
+      UNITS[each].quantity === quantity ? Object.keys(UNITS[each].spellings) : [],
+    );
+    const hint = fitting.length === 0 ? 'remove `unit`: it has none' : `units of ${name}: ${fitting.join(', ')}`;
     report.error([...path, 'unit'], `${name} (${info.description}) cannot be in ${JSON.stringify(unit)}`, hint);
   }
-}
-
-function isPrintedUnit(unit: string): unit is PrintedUnit {
-  return Object.hasOwn(PRINTED_UNITS, unit);
 }

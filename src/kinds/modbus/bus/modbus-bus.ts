@@ -7,7 +7,6 @@ import { Broadcast } from '../../../async/broadcast.ts';
 import type { BusStats } from '../../../model/bus-stats.ts';
 import type { Clock } from '../../../model/clock.ts';
 import { errorText, MeterHubError } from '../../../model/error.ts';
-import type { ErrorCode } from '../../../vocabulary/error-codes.ts';
 import { toProblem, waiting, type Problem } from '../../../model/problem.ts';
 import type { ByteStream, OpenStream } from '../../../transport/byte-stream.ts';
 import { BusMeter } from '../../../source/bus-meter.ts';

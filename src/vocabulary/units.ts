@@ -1,0 +1,417 @@
+// Every unit MeterHub knows, once: its steps and digits, what people and each interface see of it, how it is spelt.
+// It must not know measurands, devices or values; who shows a value takes the answer from here.
+
+/** What a unit measures. Values of one quantity can be converted into each other. */
+export type Quantity =
+  | 'power'
+  | 'reactivePower'
+  | 'apparentPower'
+  | 'energy'
+  | 'reactiveEnergy'
+  | 'apparentEnergy'
+  | 'voltage'
+  | 'current'
+  | 'frequency'
+  | 'angle'
+  | 'temperature'
+  | 'volume'
+  | 'volumeFlow'
+  | 'number'
+  | 'share'
+  | 'powerFactor'
+  | 'harmonicDistortion'
+  | 'stateOfCharge'
+  | 'word'
+  | 'duration'
+  | 'pressure'
+  | 'mass'
+  | 'length'
+  | 'speed'
+  | 'irradiance'
+  | 'illuminance'
+  | 'resistance'
+  | 'charge'
+  | 'concentration'
+  | 'signalStrength'
+  | 'rotation'
+  | 'money'
+  | 'energyPrice'
+  | 'carbonIntensity';
+
+/**
+ * How a value moves. `rising`: a counter that only rises; `both`: a counter that may fall, because it subtracts what goes the
+ * other way; `restarts`: a counter that begins anew (a day, a session); `no`: a present value.
+ */
+export type Counts = 'rising' | 'both' | 'restarts' | 'no';
+
+/** value shown = value x factor, with `digits` after the point and `text` behind it. */
+export interface Shown {
+  readonly text: string;
+  readonly factor: number;
+  readonly digits: number;
+}
+
+/** Prometheus: name without `meterhub_` and `_total`, in the base unit; value there = value x factor. */
+export interface MetricFamilyInfo {
+  readonly name: string;
+  readonly help: string;
+  readonly factor: number;
+}
+
+export interface HomeAssistantUnit {
+  /** Device class; null: there is none that takes this unit. */
+  readonly class: string | null;
+  /** Of a present value, where Home Assistant tells a store from a counter; null: the same class. */
+  readonly storedClass: string | null;
+  /** null: without a unit. */
+  readonly unit: string | null;
+  readonly factor: number;
+}
+
+export interface HomieUnit {
+  /** null: without a unit. */
+  readonly unit: string | null;
+  readonly factor: number;
+}
+
+export interface UnitInfo {
+  readonly quantity: Quantity;
+  /** How a value moves that is known by its unit alone. */
+  readonly counts: 'rising' | 'no';
+  /** Storage step: below the resolution or the error of every meter of a building. */
+  readonly step: number;
+  /** Digits after the point in interfaces for programs: finer than meters resolve, without the noise of float registers. */
+  readonly digits: number;
+  /** For people, in a table. */
+  readonly shown: Shown;
+  /** For people, from `from` (in this unit) on; null: shown the same at any size. */
+  readonly large: (Shown & { readonly from: number }) | null;
+  /** The thousandfold unit that the older programs, Homie and Home Assistant count this one in; null: they take it as it is. */
+  readonly thousand: string | null;
+  readonly family: MetricFamilyInfo;
+  /** The family of a counter that may fall, which is no Prometheus counter; null: no such counters. */
+  readonly balanceFamily: MetricFamilyInfo | null;
+  /** The family of a present value where `family` is a counter; null: `family` is one of present values. */
+  readonly levelFamily: MetricFamilyInfo | null;
+  readonly homeAssistant: HomeAssistantUnit;
+  readonly homie: HomieUnit;
+  /** Ways to write it and its multiples; value in this unit = written value x factor. */
+  readonly spellings: Readonly<Record<string, number>>;
+}
+
+type Defaulted =
+  'counts' | 'large' | 'thousand' | 'balanceFamily' | 'levelFamily' | 'shown' | 'homeAssistant' | 'homie' | 'spellings';
+
+type Declaration<S extends Readonly<Record<string, number>>> = Omit<UnitInfo, Defaulted> &
+  Partial<Pick<UnitInfo, 'counts' | 'thousand' | 'balanceFamily' | 'levelFamily'>> & {
+    readonly shown: Partial<Shown> & { readonly digits: number };
+    readonly large?: UnitInfo['large'];
+    readonly homeAssistant?: Partial<HomeAssistantUnit>;
+    readonly homie?: Partial<HomieUnit>;
+    readonly spellings: S;
+  };
+
+/** A unit whose spellings the compiler knows one by one. */
+type Spelt<S> = Omit<UnitInfo, 'spellings'> & { readonly spellings: S };
+
+/** `text`: how the unit is written for people; interfaces that do not say otherwise write it so. */
+function unit<const S extends Readonly<Record<string, number>>>(
+  text: string,
+  { counts = 'no', thousand = null, balanceFamily = null, levelFamily = null, large = null, ...rest }: Declaration<S>,
+): Spelt<S> {
+  return {
+    ...rest,
+    ...{ counts, thousand, balanceFamily, levelFamily, large },
+    shown: { text, factor: 1, ...rest.shown },
+    homeAssistant: { class: null, storedClass: null, unit: text, factor: 1, ...rest.homeAssistant },
+    homie: { unit: text, factor: 1, ...rest.homie },
+  };
+}
+
+function family(name: string, help: string, factor = 1): MetricFamilyInfo {
+  return { name, help, factor };
+}
+
+/** A power in W, VA or var: kW and so on from 1000 on. */
+function kilo(text: string): UnitInfo['large'] {
+  return { text, factor: 0.001, digits: 3, from: 1000 };
+}
+
+/** A counter that people and other programs read in thousands. */
+function counted(thousand: string, million: string, homeAssistantClass: string | null) {
+  return {
+    counts: 'rising',
+    step: 0.1,
+    digits: 1,
+    shown: { text: thousand, factor: 0.001, digits: 2 },
+    large: { text: million, factor: 1e-6, digits: 2, from: 1e7 },
+    thousand,
+    homeAssistant: { class: homeAssistantClass, unit: thousand, factor: 0.001 },
+    homie: { unit: thousand, factor: 0.001 },
+  } as const;
+}
+
+const SECONDS_PER_HOUR = 3600;
+const LITRES_PER_CUBIC_METRE = 1000;
+
+const DURATION = family('duration_seconds', 'Durations.');
+const PRESSURE = family('pressure_pascals', 'Pressure.');
+const MASS = family('mass_grams', 'Mass.');
+const LENGTH = family('length_meters', 'Lengths and levels.');
+const SPEED = family('speed_meters_per_second', 'Speed.');
+const PRICE = family('energy_price_euros_per_kilowatt_hour', 'Price of energy.');
+const VOLUME = { family: 'volume_cubic_meters', level: 'volume_stored_cubic_meters' } as const;
+
+/**
+ * The first block are the canonical units of measurands; values in their spellings are converted to them. The others occur
+ * only in values with names of their own, and stay what they are.
+ */
+export const UNITS = {
+  W: unit('W', {
+    ...{ quantity: 'power', step: 0.1, digits: 1, shown: { digits: 0 }, large: kilo('kW') },
+    family: family('power_watts', 'Active power, positive when drawn.'),
+    homeAssistant: { class: 'power' },
+    spellings: { W: 1, mW: 0.001, kW: 1000, MW: 1_000_000 },
+  }),
+  var: unit('var', {
+    ...{ quantity: 'reactivePower', step: 0.1, digits: 1, shown: { digits: 0 }, large: kilo('kvar') },
+    family: family('reactive_power_vars', 'Reactive power.'),
+    homeAssistant: { class: 'reactive_power' },
+    spellings: { var: 1, kvar: 1000, Mvar: 1_000_000 },
+  }),
+  VA: unit('VA', {
+    ...{ quantity: 'apparentPower', step: 0.1, digits: 1, shown: { digits: 0 }, large: kilo('kVA') },
+    family: family('apparent_power_voltamperes', 'Apparent power.'),
+    homeAssistant: { class: 'apparent_power' },
+    spellings: { VA: 1, kVA: 1000, MVA: 1_000_000 },
+  }),
+  Wh: unit('Wh', {
+    ...{ quantity: 'energy', ...counted('kWh', 'MWh', 'energy') },
+    family: family('energy_joules', 'Energy counted (1 kWh = 3.6 MJ).', SECONDS_PER_HOUR),
+    balanceFamily: family('energy_balance_joules', 'Energy sum, may fall.', SECONDS_PER_HOUR),
+    levelFamily: family('energy_stored_joules', 'Energy that is stored.', SECONDS_PER_HOUR),
+    spellings: {
+      ...{ Wh: 1, mWh: 0.001, kWh: 1000, MWh: 1_000_000, GWh: 1_000_000_000 },
+      ...{
+        J: 1 / SECONDS_PER_HOUR,
+        kJ: 1e3 / SECONDS_PER_HOUR,
+        MJ: 1e6 / SECONDS_PER_HOUR,
+        GJ: 1e9 / SECONDS_PER_HOUR,
+      },
+    },
+  }),
+  varh: unit('varh', {
+    ...{ quantity: 'reactiveEnergy', ...counted('kvarh', 'Mvarh', null) },
+    family: family('reactive_energy_var_seconds', 'Reactive energy counted.', SECONDS_PER_HOUR),
+    balanceFamily: family('reactive_energy_balance_var_seconds', 'Reactive energy sum, may fall.', SECONDS_PER_HOUR),
+    levelFamily: null,
+    spellings: { varh: 1, kvarh: 1000, Mvarh: 1_000_000 },
+  }),
+  VAh: unit('VAh', {
+    ...{ quantity: 'apparentEnergy', ...counted('kVAh', 'MVAh', null) },
+    family: family('apparent_energy_voltampere_seconds', 'Apparent energy counted.', SECONDS_PER_HOUR),
+    spellings: { VAh: 1, kVAh: 1000, MVAh: 1_000_000 },
+  }),
+  V: unit('V', {
+    ...{ quantity: 'voltage', step: 0.01, digits: 2, shown: { digits: 1 } },
+    family: family('voltage_volts', 'Voltage.'),
+    homeAssistant: { class: 'voltage' },
+    spellings: { V: 1, mV: 0.001, kV: 1000 },
+  }),
+  A: unit('A', {
+    ...{ quantity: 'current', step: 0.001, digits: 3, shown: { digits: 2 } },
+    family: family('current_amperes', 'Current.'),
+    homeAssistant: { class: 'current' },
+    spellings: { A: 1, mA: 0.001, kA: 1000 },
+  }),
+  Hz: unit('Hz', {
+    ...{ quantity: 'frequency', step: 0.001, digits: 3, shown: { digits: 2 } },
+    family: family('frequency_hertz', 'Mains frequency.'),
+    homeAssistant: { class: 'frequency' },
+    spellings: { Hz: 1, mHz: 0.001, kHz: 1000 },
+  }),
+  '1': unit('', {
+    ...{ quantity: 'number', step: 0.001, digits: 3, shown: { digits: 3 } },
+    family: family('value', 'Values without a known unit.'),
+    homeAssistant: { unit: null },
+    homie: { unit: null },
+    spellings: { '1': 1 },
+  }),
+  '%': unit('%', {
+    ...{ quantity: 'share', step: 0.01, digits: 2, shown: { digits: 1 } },
+    family: family('share_ratio', 'Shares, 0..1.', 0.01),
+    spellings: { '%': 1 },
+  }),
+  deg: unit('°', {
+    ...{ quantity: 'angle', step: 0.01, digits: 2, shown: { digits: 1 } },
+    family: family('phase_angle_radians', 'Phase angle.', Math.PI / 180),
+    spellings: { deg: 1, '°': 1, rad: 180 / Math.PI },
+  }),
+  degC: unit('°C', {
+    ...{ quantity: 'temperature', step: 0.01, digits: 2, shown: { digits: 1 } },
+    family: family('temperature_celsius', 'Temperature.'),
+    homeAssistant: { class: 'temperature' },
+    spellings: { degC: 1, '°C': 1 },
+  }),
+  m3: unit('m³', {
+    ...{ quantity: 'volume', counts: 'rising', step: 0.0001, digits: 4, shown: { digits: 3 } },
+    family: family(VOLUME.family, 'Volume counted.'),
+    levelFamily: family(VOLUME.level, 'Volume that is stored.'),
+    homeAssistant: { class: 'volume', storedClass: 'volume_storage' },
+    spellings: { m3: 1, 'm³': 1 },
+  }),
+  l: unit('L', {
+    ...{ quantity: 'volume', counts: 'rising', step: 0.1, digits: 2, shown: { text: 'l', digits: 1 } },
+    family: family(VOLUME.family, 'Volume counted.', 1 / LITRES_PER_CUBIC_METRE),
+    levelFamily: family(VOLUME.level, 'Volume that is stored.', 1 / LITRES_PER_CUBIC_METRE),
+    homeAssistant: { class: 'volume', storedClass: 'volume_storage' },
+    spellings: { l: 1, L: 1, ml: 0.001, hl: 100 },
+  }),
+  'm3/h': unit('m³/h', {
+    ...{ quantity: 'volumeFlow', step: 0.0001, digits: 4, shown: { digits: 3 } },
+    family: family('volume_flow_cubic_meters_per_second', 'Flow.', 1 / SECONDS_PER_HOUR),
+    homeAssistant: { class: 'volume_flow_rate' },
+    spellings: {
+      ...{ 'm3/h': 1, 'm³/h': 1, 'l/h': 0.001, 'L/h': 0.001, 'l/min': 0.06, 'L/min': 0.06 },
+      ...{ 'l/s': 3.6, 'L/s': 3.6, 'm3/min': 60, 'm³/min': 60 },
+    },
+  }),
+
+  ...{ ms: duration('ms', 0.001), s: duration('s', 1), min: duration('min', 60), h: duration('h', SECONDS_PER_HOUR) },
+  ...{ d: duration('d', 24 * SECONDS_PER_HOUR), wk: other('wk', 'duration', DURATION, 7 * 24 * SECONDS_PER_HOUR) },
+  ...{ Pa: pressure('Pa', 1, 0), hPa: pressure('hPa', 100, 1), kPa: pressure('kPa', 1000, 1) },
+  ...{ mbar: pressure('mbar', 100, 1), bar: pressure('bar', 100_000, 3) },
+  ...{ g: mass('g', 1), kg: mass('kg', 1000), t: other('t', 'mass', MASS, 1e6) },
+  ...{ mm: length('mm', 0.001, 1), cm: length('cm', 0.01, 2), m: length('m', 1, 3), km: length('km', 1000, 3) },
+  ...{ 'm/s': speed('m/s', 1), 'km/h': speed('km/h', 1 / 3.6) },
+  'W/m2': other('W/m²', 'irradiance', family('irradiance_watts_per_square_meter', 'Irradiance.'), 1, {
+    ...{ class: 'irradiance', spellings: { 'W/m2': 1, 'W/m²': 1 } },
+  }),
+  lx: other('lx', 'illuminance', family('illuminance_lux', 'Illuminance.'), 1, { class: 'illuminance' }),
+  ohm: other('Ω', 'resistance', family('resistance_ohms', 'Resistance.'), 1, { spellings: { ohm: 1, Ω: 1 } }),
+  kohm: other('kΩ', 'resistance', family('resistance_ohms', 'Resistance.'), 1000, { spellings: { kohm: 1, kΩ: 1 } }),
+  Ah: other('Ah', 'charge', family('charge_coulombs', 'Electric charge.'), SECONDS_PER_HOUR, { digits: 3 }),
+  mAh: other('mAh', 'charge', family('charge_coulombs', 'Electric charge.'), 3.6),
+  C: other('C', 'charge', family('charge_coulombs', 'Electric charge.'), 1),
+  ppm: other('ppm', 'concentration', family('concentration_ratio', 'Concentration, 0..1.'), 1e-6),
+  dB: other('dB', 'signalStrength', family('level_decibels', 'Level.'), 1, { class: 'signal_strength' }),
+  dBm: other('dBm', 'signalStrength', family('signal_strength_dbm', 'Signal strength.'), 1, {
+    class: 'signal_strength',
+  }),
+  rpm: other('rpm', 'rotation', family('rotation_hertz', 'Rotation.'), 1 / 60),
+  EUR: other('EUR', 'money', family('money_euros', 'Amount of money.'), 1, {
+    ...{ class: 'monetary', digits: 4, spellings: { EUR: 1, '€': 1 } },
+  }),
+  ct: other('ct', 'money', family('money_euros', 'Amount of money.'), 0.01),
+  'EUR/kWh': price('EUR/kWh', 1, { 'EUR/kWh': 1, '€/kWh': 1 }),
+  'EUR/MWh': price('EUR/MWh', 0.001, { 'EUR/MWh': 1, '€/MWh': 1 }),
+  'ct/kWh': price('ct/kWh', 0.01, { 'ct/kWh': 1 }),
+  'g/kWh': other('g/kWh', 'carbonIntensity', family('carbon_grams_per_kilowatt_hour', 'Carbon dioxide per energy.'), 1),
+} as const;
+
+/** A unit that no measurand is in: whoever writes it gets it back, 12 min and not 720 s. `base`: factor of the metric. */
+function other(
+  text: string,
+  quantity: Quantity,
+  metric: MetricFamilyInfo,
+  base: number,
+  more: {
+    readonly class?: string;
+    readonly digits?: number;
+    readonly spellings?: Readonly<Record<string, number>>;
+  } = {},
+): UnitInfo {
+  const { digits = 2, spellings = { [text]: 1 } } = more;
+  return unit(text, {
+    ...{ quantity, step: 1 / 10 ** digits, digits, shown: { digits: Math.min(digits, 2) }, spellings },
+    family: { ...metric, factor: base },
+    homeAssistant: { class: more.class ?? null },
+  });
+}
+
+function duration(text: string, seconds: number): UnitInfo {
+  return other(text, 'duration', DURATION, seconds, { class: 'duration', digits: 3 });
+}
+
+function pressure(text: string, pascals: number, digits: number): UnitInfo {
+  return other(text, 'pressure', PRESSURE, pascals, { class: 'pressure', digits });
+}
+
+function mass(text: string, grams: number): UnitInfo {
+  return other(text, 'mass', MASS, grams, { class: 'weight', digits: 3 });
+}
+
+function length(text: string, metres: number, digits: number): UnitInfo {
+  return other(text, 'length', LENGTH, metres, { class: 'distance', digits });
+}
+
+function speed(text: string, metresPerSecond: number): UnitInfo {
+  return other(text, 'speed', SPEED, metresPerSecond, { class: 'speed' });
+}
+
+function price(text: string, eurosPerKilowattHour: number, spellings: Readonly<Record<string, number>>): UnitInfo {
+  return other(text, 'energyPrice', PRICE, eurosPerKilowattHour, { digits: 4, spellings });
+}
+
+export type Unit = keyof typeof UNITS;
+
+/** What some quantities are called where their unit, `1` or `%`, does not say it. */
+interface QuantityInfo {
+  readonly family: MetricFamilyInfo;
+  readonly homeAssistant: { readonly class: string | null; readonly unit: string | null };
+}
+
+export const QUANTITIES: Readonly<Partial<Record<Quantity, QuantityInfo>>> = {
+  powerFactor: {
+    family: family('power_factor_ratio', 'Power factor.'),
+    homeAssistant: { class: 'power_factor', unit: null },
+  },
+  harmonicDistortion: {
+    family: family('harmonic_distortion_ratio', 'Total harmonic distortion, 0..1.', 0.01),
+    homeAssistant: { class: null, unit: '%' },
+  },
+  stateOfCharge: {
+    family: family('state_of_charge_ratio', 'Battery charge, 0..1.', 0.01),
+    homeAssistant: { class: 'battery', unit: '%' },
+  },
+};
+
+export function isUnit(text: string): text is Unit {
+  return Object.hasOwn(UNITS, text);
+}
+
+/** What is known of a unit; null for none, and for one that is not known (older files, raw OBIS codes). */
+export function unitInfo(text: string | null): UnitInfo | null {
+  return text !== null && isUnit(text) ? UNITS[text] : null;
+}
+
+/** A written unit as one of ours: value in `unit` = written value x `factor`. */
+export interface UnitSpelling {
+  readonly unit: Unit;
+  readonly factor: number;
+}
+
+const SPELLINGS: ReadonlyMap<string, UnitSpelling> = new Map(
+  unitNames().flatMap((name) =>
+    Object.entries<number>(UNITS[name].spellings).map(([text, factor]) => [text, { unit: name, factor }] as const),
+  ),
+);
+
+/** `kWh`, `°C`, `l/min`; null: not a unit that is known. Upper and lower case matter: `mW` is not `MW`. */
+export function unitOfSpelling(text: string): UnitSpelling | null {
+  return SPELLINGS.get(text) ?? null;
+}
+
+/** Every way to write a unit, the canonical ones first of their kind. */
+export function unitSpellings(): readonly string[] {
+  return [...SPELLINGS.keys()];
+}
+
+export function unitNames(): readonly Unit[] {
+  return Object.keys(UNITS).filter(isUnit);
+}
+
+/** value x factor without binary noise: 1.1 kWh are 1100 Wh, not 1100.0000000000002. Fifteen digits are what a double holds. */
+export function inUnit(value: number, factor: number): number {
+  return factor === 1 ? value : Number((value * factor).toPrecision(15));
+}
