@@ -52,6 +52,11 @@ export class FakeClock implements Clock {
     return this.#add({ atMs: this.#nowMs + ms, order: this.#order++, fn, everyMs: ms });
   }
 
+  /** Timers that have not fired yet. */
+  get timers(): number {
+    return this.#timers.size;
+  }
+
   /** Moves time on, firing what falls due and letting promises settle in between. */
   async advance(ms: number): Promise<void> {
     const endMs = this.#nowMs + ms;
