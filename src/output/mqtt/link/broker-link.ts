@@ -1,7 +1,8 @@
 // One connection to a broker: made anew with growing pauses for as long as it takes, never waited for. Sends the newest
 // message of every topic. It must not know what topics mean.
 import { connect, type MqttClient } from 'mqtt';
-import { backoff } from '../../../async/retry.ts';
+import { Retry } from '../../../async/retry.ts';
+import { within } from '../../../async/within.ts';
 import type { Clock } from '../../../model/clock.ts';
 import { ProblemReporter, type OutputProblem, type ProblemLog } from '../../../log/problem-reporter.ts';
 import { brokerProblem } from './broker-problem.ts';
@@ -52,9 +53,8 @@ export class BrokerLink {
   readonly #place: string;
   readonly #outbox = new Outbox(MAX_TOPICS);
   readonly #problem: ProblemReporter;
-  readonly #retry = backoff(FIRST_PAUSE_MS, MAX_PAUSE_MS);
+  readonly #retry: Retry;
   #client: MqttClient | null = null;
-  #cancelRetry: () => void = () => undefined;
   #connectedAtMs: number | null = null;
   /** Why the connection ends, as the library said it last. */
   #reason: unknown = null;
@@ -70,6 +70,7 @@ export class BrokerLink {
   constructor(options: BrokerLinkOptions) {
     this.#options = options;
     this.#place = placeOf(options.target.url);
+    this.#retry = new Retry({ clock: options.clock, firstMs: FIRST_PAUSE_MS, maxMs: MAX_PAUSE_MS });
     this.#problem = new ProblemReporter(options.name, options.log);
   }
 
@@ -108,14 +109,11 @@ export class BrokerLink {
     if (this.#isStopped) return;
     for (const message of farewell) this.send(message);
     this.#isStopped = true;
-    this.#cancelRetry();
+    this.#retry.cancel();
     const client = this.#client;
     if (!client) return;
-    const grace = new AbortController();
     const ended = this.isConnected ? this.#drainedAndEnded(client) : Promise.resolve();
-    const patience = this.#options.clock.sleep(STOP_GRACE_MS, grace.signal).catch(() => undefined);
-    await Promise.race([ended, patience]);
-    grace.abort();
+    await within(this.#options.clock, STOP_GRACE_MS, ended);
     client.end(true);
     this.#client = null;
     this.#connectedAtMs = null;
@@ -193,7 +191,7 @@ export class BrokerLink {
     const reason = this.#reason ?? new Error(wasConnected ? 'the broker ended it' : 'the broker hung up');
     const { code, text, facts } = brokerProblem(reason, this.#place);
     this.#problem.failed(text, code, facts);
-    this.#cancelRetry = clock.after(this.#retry.next(), () => this.#connect());
+    this.#retry.later(() => this.#connect());
   }
 
   /** Hands messages to the library as long as it gets rid of them: a broker that does not read fills no memory. */
