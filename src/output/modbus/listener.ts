@@ -1,7 +1,7 @@
 // Keeps a server listening on one address: what cannot be used now is tried again. It must not know what is served.
 import type { Socket } from 'node:net';
 import { formatAddress, type ListenAddress } from '../../transport/address.ts';
-import { backoff } from '../../async/retry.ts';
+import { Retry } from '../../async/retry.ts';
 import type { Clock } from '../../model/clock.ts';
 import { errorText, factsOf } from '../../model/error.ts';
 import { listenTcp, type OpenServer } from '../../transport/tcp-listen.ts';
@@ -49,7 +49,7 @@ export class Listener {
 
   async #open(): Promise<void> {
     const { address, clock, reporter, onOpen } = this.#options;
-    const pauses = backoff(FIRST_RETRY_MS, LAST_RETRY_MS);
+    const retry = new Retry({ clock, firstMs: FIRST_RETRY_MS, maxMs: LAST_RETRY_MS });
     const { signal } = this.#stop;
     while (!signal.aborted && this.#server === null) {
       try {
@@ -59,7 +59,7 @@ export class Listener {
       } catch (error) {
         const facts = { ...factsOf(error), address: formatAddress(address) };
         reporter.failed(listenProblem(address, error), 'MODBUS_LISTEN', facts);
-        await clock.sleep(pauses.next(), signal).catch(() => undefined);
+        await retry.pause(signal);
       }
     }
   }
