@@ -1,7 +1,7 @@
 // Sends what waits, batch after batch, oldest first, and does what the answers ask for: wait, cut in half, leave a field out.
 // It must not know readings.
 import type { InfluxOutputConfig } from './config.ts';
-import { backoff } from '../../async/retry.ts';
+import { Retry } from '../../async/retry.ts';
 import type { Clock } from '../../model/clock.ts';
 import { errorText, factsOf, MeterHubError } from '../../model/error.ts';
 import { type ProblemLog, ProblemReporter, type OutputProblem } from '../../log/problem-reporter.ts';
@@ -36,12 +36,11 @@ export class InfluxSender {
   readonly #options: InfluxSenderOptions;
   readonly #http: InfluxHttp;
   readonly #problem: ProblemReporter;
-  readonly #retry = backoff(FIRST_RETRY_MS, MAX_RETRY_MS);
-  readonly #slowRetry = backoff(FIRST_SLOW_RETRY_MS, MAX_SLOW_RETRY_MS);
+  readonly #retry: Retry;
+  readonly #slowRetry: Retry;
   readonly #abort = new AbortController();
   #sending: Promise<void> | null = null;
   #inFlight: Batch | null = null;
-  #cancelWait: (() => void) | null = null;
   #isEnding = false;
   /** Since the end began. */
   #hasFailed = false;
@@ -51,9 +50,11 @@ export class InfluxSender {
 
   constructor(options: InfluxSenderOptions) {
     this.#options = options;
-    const { config, clock, log } = options;
+    const { config, clock, log, random: jitter } = options;
     this.#http = new InfluxHttp({ url: config.url, caPath: config.caPath, clock, timeoutMs: config.timeoutMs });
     this.#problem = new ProblemReporter(config.name, log);
+    this.#retry = new Retry({ clock, jitter, firstMs: FIRST_RETRY_MS, maxMs: MAX_RETRY_MS });
+    this.#slowRetry = new Retry({ clock, jitter, firstMs: FIRST_SLOW_RETRY_MS, maxMs: MAX_SLOW_RETRY_MS });
     this.refusals = new Refusals(config.name, clock, log);
   }
 
@@ -83,7 +84,7 @@ export class InfluxSender {
 
   /** It pauses because the server cannot be written to. */
   get isWaiting(): boolean {
-    return this.#cancelWait !== null;
+    return this.#retry.isWaiting || this.#slowRetry.isWaiting;
   }
 
   /** Sends what waits, unless that is being done, or the server needs a pause. */
@@ -99,8 +100,8 @@ export class InfluxSender {
   /** Sends what it can in so much time, then nothing any more. What could not be sent is in the queue. Never rejects. */
   async end(graceMs: number): Promise<void> {
     const { clock } = this.#options;
-    this.#cancelWait?.();
-    this.#cancelWait = null;
+    this.#retry.cancel();
+    this.#slowRetry.cancel();
     this.#isEnding = true;
     const stopTimer = clock.after(graceMs, () => this.#abort.abort());
     await this.#sending;
@@ -200,17 +201,14 @@ export class InfluxSender {
 
   #pause({ code, facts, problem, isSlow, waitMs }: Wait): void {
     if (code === 'CANCELLED') return;
-    const { config, clock, random } = this.#options;
+    const { config } = this.#options;
     const text = secretsOfTarget(config.target).reduce((clean, secret) => clean.replaceAll(secret, '***'), problem);
     this.#problem.failed(`cannot write to ${config.url}: ${text}`, code, { ...facts, url: config.url });
     if (this.#isEnding) {
       this.#hasFailed = true;
       return;
     }
-    const pauseMs = (isSlow ? this.#slowRetry : this.#retry).next() * (0.5 + random() / 2);
-    this.#cancelWait = clock.after(Math.max(pauseMs, waitMs ?? 0), () => {
-      this.#cancelWait = null;
-      this.kick();
-    });
+    const retry = isSlow ? this.#slowRetry : this.#retry;
+    retry.later(() => this.kick(), waitMs ?? 0);
   }
 }
