@@ -4,7 +4,8 @@ import { join, posix } from 'node:path';
 import { Readable } from 'node:stream';
 import { Client, FTPError } from 'basic-ftp';
 import type { FtpConfig } from './config.ts';
-import { backoff } from '../../async/retry.ts';
+import { Retry } from '../../async/retry.ts';
+import { LATE, within } from '../../async/within.ts';
 import type { Clock } from '../../model/clock.ts';
 import { errorText, factsOf, type ErrorFacts } from '../../model/error.ts';
 import type { OutputHealth } from '../../model/output-health.ts';
@@ -32,9 +33,8 @@ export class FtpUpload {
   readonly #options: FtpUploadOptions;
   readonly #waiting = new Set<string>();
   readonly #problem: ProblemReporter;
-  readonly #retry = backoff(FIRST_RETRY_MS, MAX_RETRY_MS);
+  readonly #retry: Retry;
   #client: Client | null = null;
-  #cancelRetry: () => void = () => undefined;
   #failures = 0;
   #droppedFiles = 0;
   #lastUploadMs: number | null = null;
@@ -44,6 +44,7 @@ export class FtpUpload {
   constructor(options: FtpUploadOptions) {
     this.#options = options;
     this.#problem = new ProblemReporter(this.name, options.log);
+    this.#retry = new Retry({ clock: options.clock, firstMs: FIRST_RETRY_MS, maxMs: MAX_RETRY_MS });
   }
 
   /** Takes a file below the root, `2026/2026-01-15.csv`; it is read when its turn comes. A file that is not there is left out. */
@@ -82,14 +83,14 @@ export class FtpUpload {
 
   stop(): void {
     this.#isStopped = true;
-    this.#cancelRetry();
+    this.#retry.cancel();
     this.#client?.close();
   }
 
   async #work(): Promise<void> {
     if (this.#isBusy || this.#isStopped) return;
     this.#isBusy = true;
-    this.#cancelRetry();
+    this.#retry.cancel();
     try {
       for (let name = this.#next(); name !== undefined; name = this.#next()) await this.#uploadOrKeep(name);
       this.#retry.reset();
@@ -102,7 +103,7 @@ export class FtpUpload {
       this.#failures++;
       const facts = { where: `${host}:${port}`, ...answerOf(error) };
       this.#problem.failed(`cannot upload to ${host}:${port}: ${errorText(error)}. ${remedy}`, 'FTP_UPLOAD', facts);
-      this.#cancelRetry = this.#options.clock.after(this.#retry.next(), () => void this.#work());
+      this.#retry.later(() => void this.#work());
     } finally {
       this.#isBusy = false;
     }
@@ -128,28 +129,25 @@ export class FtpUpload {
     const { config, root, clock, log } = this.#options;
     const content = await readIfThere(join(root, name));
     if (content === null) return;
-    const { host, port, user, password, secure } = config;
+    const { host } = config;
     const client = new Client(SILENCE_MS);
     this.#client = client;
-    const deadline = new AbortController();
-    const stopWaiting = clock.after(UPLOAD_MS, () => {
-      deadline.abort();
-      client.close();
-    });
     try {
-      await client.access({ host, port, user, password, secure });
-      await client.ensureDir(posix.join(config.path, posix.dirname(name)));
-      await client.uploadFrom(Readable.from([content]), posix.basename(name));
+      if ((await within(clock, UPLOAD_MS, this.#transfer(client, name, content))) === LATE)
+        throw new Error(`no end after ${UPLOAD_MS / 1000} s`);
       this.#lastUploadMs = clock.wallMs();
       log.info({ bytes: content.length }, `ftp: ${name} uploaded to ${host}`);
-    } catch (error) {
-      // The library would say that its user closed it.
-      throw deadline.signal.aborted ? new Error(`no end after ${UPLOAD_MS / 1000} s`, { cause: error }) : error;
     } finally {
-      stopWaiting();
       client.close();
       this.#client = null;
     }
+  }
+
+  async #transfer(client: Client, name: string, content: Buffer): Promise<void> {
+    const { host, port, user, password, secure, path } = this.#options.config;
+    await client.access({ host, port, user, password, secure });
+    await client.ensureDir(posix.join(path, posix.dirname(name)));
+    await client.uploadFrom(Readable.from([content]), posix.basename(name));
   }
 }
 
