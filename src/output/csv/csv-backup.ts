@@ -2,7 +2,8 @@
 // It must not know where datasets come from or how files are uploaded.
 import type { BackupConfig } from './config.ts';
 import type { DatasetCycle } from '../../live/dataset.ts';
-import { backoff } from '../../async/retry.ts';
+import { Retry } from '../../async/retry.ts';
+import { within } from '../../async/within.ts';
 import type { Clock } from '../../model/clock.ts';
 import { errorText, factsOf, MeterHubError } from '../../model/error.ts';
 import { localDate } from '../../time/local-time.ts';
@@ -52,12 +53,11 @@ export class CsvBackup implements Output<DatasetCycle> {
   readonly #schedule: RowSchedule;
   readonly #days = new Map<string, Day>();
   readonly #problem: ProblemReporter;
-  readonly #retry = backoff(FIRST_RETRY_MS, MAX_RETRY_MS);
+  readonly #retry: Retry;
   #writing: Promise<void> | null = null;
   #writingSinceMs = 0;
   #lostRows = 0;
   #lastWriteMs: number | null = null;
-  #cancelRetry: () => void = () => undefined;
   #isStopped = false;
 
   constructor(options: CsvBackupOptions) {
@@ -66,6 +66,7 @@ export class CsvBackup implements Output<DatasetCycle> {
     this.#header = csvLine(columns);
     this.#schedule = new RowSchedule(everyMs, saveMs);
     this.#problem = new ProblemReporter(this.name, options.log);
+    this.#retry = new Retry({ clock: options.clock, firstMs: FIRST_RETRY_MS, maxMs: MAX_RETRY_MS });
   }
 
   /** Takes up the file of today, and sees that the one of yesterday is uploaded: the program may have ended at midnight. */
@@ -103,13 +104,9 @@ export class CsvBackup implements Output<DatasetCycle> {
     day.revision++;
     day.wantsUpload = true;
     const wanted = day.revision;
-    const giveUp = new AbortController();
-    const patience = this.#options.clock.sleep(patienceMs, giveUp.signal).catch(() => undefined);
     // A write may be under way already, without what is wanted.
-    for (let tries = 0; tries < 2 && day.writtenRevision < wanted; tries++) {
-      await Promise.race([this.#work(), patience]);
-    }
-    giveUp.abort();
+    const written = this.#work().then(() => (day.writtenRevision < wanted ? this.#work() : undefined));
+    await within(this.#options.clock, patienceMs, written);
     if (day.writtenRevision >= wanted) return;
     throw new MeterHubError('BACKUP_WRITE', this.health().problem ?? 'The backup takes too long to write.');
   }
@@ -130,11 +127,9 @@ export class CsvBackup implements Output<DatasetCycle> {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.#cancelRetry();
-    const giveUp = new AbortController();
-    const grace = this.#options.clock.sleep(STOP_GRACE_MS, giveUp.signal).catch(() => undefined);
-    await Promise.race([(this.#writing ?? Promise.resolve()).then(() => this.#writeAll()), grace]);
-    giveUp.abort();
+    this.#retry.cancel();
+    const written = (this.#writing ?? Promise.resolve()).then(() => this.#writeAll());
+    await within(this.#options.clock, STOP_GRACE_MS, written);
   }
 
   #day(date: string): Day {
@@ -159,7 +154,7 @@ export class CsvBackup implements Output<DatasetCycle> {
   /** Brings the disk up to date, one write at a time. Never rejects. */
   #work(): Promise<void> {
     if (this.#writing === null && !this.#isStopped) {
-      this.#cancelRetry();
+      this.#retry.cancel();
       this.#writing = this.#writeAll().finally(() => {
         this.#writing = null;
       });
@@ -174,8 +169,7 @@ export class CsvBackup implements Output<DatasetCycle> {
       } catch (error) {
         const text = `cannot write ${dayFileName(day.date)}: ${errorText(error)}. Check space and rights.`;
         this.#problem.failed(text, 'BACKUP_WRITE', factsOf(error));
-        if (!this.#isStopped)
-          this.#cancelRetry = this.#options.clock.after(this.#retry.next(), () => void this.#work());
+        if (!this.#isStopped) this.#retry.later(() => void this.#work());
         return;
       }
       this.#handOn(day);
