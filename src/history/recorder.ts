@@ -1,8 +1,8 @@
 // The history of the running hub: takes snapshots on the event loop without ever waiting, has a thread write them, knows how
 // that is going. It must not know SQLite.
 import type { HistoryConfig } from './history-config.ts';
-import { backoff } from '../async/retry.ts';
 import { MeterHubError } from '../model/error.ts';
+import { Retry } from '../async/retry.ts';
 import type { Snapshot } from '../model/reading.ts';
 import type { Batch, SlotDefinition } from './engine/batch.ts';
 import { machineTimeZone } from '../time/calendar.ts';
@@ -43,9 +43,8 @@ class WorkerStore extends AskingReader implements HistoryStore {
   #engine: EngineOptions;
   readonly #intake: Intake;
   readonly #guard: TimeGuard;
-  readonly #restart = backoff(FIRST_RESTART_MS, MAX_RESTART_MS);
+  readonly #restart: Retry;
   #cancelTimer: () => void;
-  #cancelRestart: () => void = () => undefined;
   #link: WorkerLink | null;
   #definitions: SlotDefinition[] = [];
   readonly #posted = new PostedBatches();
@@ -61,6 +60,7 @@ class WorkerStore extends AskingReader implements HistoryStore {
     super();
     const { config, clock, timeZone = machineTimeZone() } = options;
     this.#options = options;
+    this.#restart = new Retry({ clock, firstMs: FIRST_RESTART_MS, maxMs: MAX_RESTART_MS });
     this.#state = new RecordingState(options.log);
     this.#engine = engineOptions(config, timeZone);
     const maxValues = options.maxWaitingValues ?? MAX_WAITING_VALUES;
@@ -136,7 +136,7 @@ class WorkerStore extends AskingReader implements HistoryStore {
     this.#isClosed = true;
     this.#guard.giveUp();
     this.#cancelTimer();
-    this.#cancelRestart();
+    this.#restart.cancel();
     const link = this.#link;
     if (link === null) return;
     for (let batch = this.#intake.take(Infinity, true); batch; batch = this.#intake.take(Infinity, true)) {
@@ -246,7 +246,7 @@ class WorkerStore extends AskingReader implements HistoryStore {
     this.#lostValues += this.#posted.lose();
     this.#state.report(`the history thread ended (${why}); it is started again, new values are kept in memory`, {});
     this.#turn.end(null);
-    this.#cancelRestart = this.#options.clock.after(this.#restart.next(), () => {
+    this.#restart.later(() => {
       this.#link = this.#start();
     });
   }

@@ -1,5 +1,6 @@
 // Collects values in columns until they go to the thread, and bounds what waits: of what does not fit, the oldest goes. It must
 // not know threads.
+import { BoundedQueue } from '../../async/bounded-queue.ts';
 import type { ReadingValue } from '../../model/reading.ts';
 import type { Batch, SlotDefinition } from '../engine/batch.ts';
 import type { SeriesKind } from '../history.ts';
@@ -15,7 +16,6 @@ interface Slot {
 }
 
 export class Intake {
-  readonly #maxValues: number;
   readonly #bySource = new Map<string, Map<string, Slot>>();
   readonly #byIdentity = new Map<string, Slot>();
   #definitions: SlotDefinition[] = [];
@@ -25,21 +25,21 @@ export class Intake {
   #texts: string[] = [];
   #count = 0;
   #lastNumber = 0;
-  readonly #waiting: Batch[] = [];
-  #waitingValues = 0;
-  #droppedValues = 0;
+  readonly #waiting: BoundedQueue<Batch>;
+  /** Values and times that are no numbers. */
+  #unusableValues = 0;
 
   constructor(maxValues: number) {
-    this.#maxValues = maxValues;
+    this.#waiting = new BoundedQueue({ limit: maxValues, whenFull: 'drop-oldest', weigh: valuesOf });
   }
 
   /** Values that nobody has taken yet. */
   get waitingValues(): number {
-    return this.#waitingValues + this.#count;
+    return this.#waiting.weight + this.#count;
   }
 
   get droppedValues(): number {
-    return this.#droppedValues;
+    return this.#unusableValues + this.#waiting.lost;
   }
 
   /** Number of the newest batch, that of what is being collected included. */
@@ -49,13 +49,13 @@ export class Intake {
 
   /** Number of the oldest batch that nobody has taken; null: there is none. */
   get oldestBatch(): number | null {
-    return this.#waiting[0]?.number ?? (this.#count > 0 ? this.#lastNumber + 1 : null);
+    return this.#waiting.oldest?.number ?? (this.#count > 0 ? this.#lastNumber + 1 : null);
   }
 
   add(device: string, measurand: string, unit: string | null, timeMs: number, value: ReadingValue): void {
     const number = typeof value === 'number' ? value : typeof value === 'boolean' ? Number(value) : this.#texts.length;
     if (!Number.isFinite(number) || !Number.isFinite(timeMs)) {
-      this.#droppedValues++;
+      this.#unusableValues++;
       return;
     }
     if (typeof value === 'string') this.#texts.push(value);
@@ -75,11 +75,10 @@ export class Intake {
 
   /** The oldest batch that waits, if it has at most so many values. `collected`: what is not a full batch yet goes too. */
   take(mostValues: number, collected: boolean): Batch | null {
-    if (collected && this.#waiting.length === 0) this.#cut();
-    const [batch] = this.#waiting;
-    if (!batch || batch.slots.length > mostValues) return null;
+    if (collected && this.#waiting.size === 0) this.#cut();
+    const batch = this.#waiting.oldest;
+    if (!batch || valuesOf(batch) > mostValues) return null;
     this.#waiting.shift();
-    this.#waitingValues -= batch.slots.length;
     return batch;
   }
 
@@ -93,14 +92,8 @@ export class Intake {
       values: this.#values.slice(0, end),
       texts: this.#texts,
     });
-    this.#waitingValues += end;
     this.#texts = [];
     this.#count = 0;
-    while (this.#waitingValues > this.#maxValues) {
-      const lost = this.#waiting.shift()?.slots.length ?? 0;
-      this.#waitingValues -= lost;
-      this.#droppedValues += lost;
-    }
   }
 
   #slotOf(device: string, measurand: string, unit: string | null, kind: SeriesKind): number {
@@ -127,6 +120,8 @@ export class Intake {
     return slot;
   }
 }
+
+const valuesOf = ({ slots }: Batch): number => slots.length;
 
 function kindOf(value: ReadingValue): SeriesKind {
   return typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'text';

@@ -3,6 +3,7 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { LATE, within } from '../../async/within.ts';
 import type { Clock } from '../../model/clock.ts';
 import { errorText, MeterHubError, type ErrorFacts } from '../../model/error.ts';
 import type { ErrorCode } from '../../vocabulary/error-codes.ts';
@@ -86,13 +87,7 @@ export class WorkerLink {
   async end(patienceMs: number): Promise<boolean> {
     this.#isEnding = true;
     this.post({ type: 'close' });
-    const giveUp = new AbortController();
-    const patience = this.#clock.sleep(patienceMs, giveUp.signal).then(
-      () => false,
-      () => false,
-    );
-    const isGone = await Promise.race([this.#gone.then(() => true), patience]);
-    giveUp.abort();
+    const isGone = (await within(this.#clock, patienceMs, this.#gone)) !== LATE;
     this.#failAll('the history is closed');
     // Not waited for: a thread that waits for the disk ends when the disk answers.
     if (!isGone) void this.#worker.terminate();
