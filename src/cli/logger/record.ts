@@ -2,8 +2,9 @@
 // lost as long as the server keeps it. Knows the order of questions, not the file's layout.
 import { LoggerFile } from '../../logger/file.ts';
 import { toLoggerRecord, type LoggerRecord } from '../../logger/record.ts';
-import { backoff } from '../../async/retry.ts';
 import { errorText } from '../../model/error.ts';
+import { BoundedQueue } from '../../async/bounded-queue.ts';
+import { Retry } from '../../async/retry.ts';
 import { wholeNumberFlag } from '../shared/bus-option.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import { askFirehose, baseUrl, FirehoseRefused, type FirehoseEvent } from '../shared/firehose-client.ts';
@@ -53,7 +54,7 @@ async function follow(
   cache: RecordCache,
   { terminal, clock, signal }: CommandContext,
 ): Promise<void> {
-  const pauses = backoff(FIRST_PAUSE_MS, LAST_PAUSE_MS);
+  const retry = new Retry({ clock, firstMs: FIRST_PAUSE_MS, maxMs: LAST_PAUSE_MS });
   let complaint: string | null = null;
   let hasAnswered = false;
   while (!signal.aborted) {
@@ -62,7 +63,7 @@ async function follow(
       if (complaint !== null) terminal.err(`connected to ${question.base} again\n`);
       complaint = null;
       hasAnswered = true;
-      pauses.reset();
+      retry.reset();
       const { fresh, isTorn } = place.take(events);
       if (isTorn) terminal.err('the server gave up events before they could be fetched: some values are missing\n');
       cache.take(fresh);
@@ -75,7 +76,7 @@ async function follow(
       if (text !== complaint) terminal.err(`${text}; trying again\n`);
       complaint = text;
       place.lose();
-      await clock.sleep(pauses.next(), signal).catch(() => undefined);
+      await retry.pause(signal);
     }
   }
 }
@@ -90,7 +91,7 @@ class RecordCache {
   readonly #file: LoggerFile;
   readonly #context: CommandContext;
   readonly #isVerbose: boolean;
-  #records: LoggerRecord[] = [];
+  readonly #records = new BoundedQueue<LoggerRecord>({ limit: MAX_CACHED, whenFull: 'drop-oldest' });
   #writing = Promise.resolve();
   #problem: string | null = null;
   #isOddSaid = false;
@@ -107,11 +108,11 @@ class RecordCache {
       this.#isOddSaid = true;
       this.#say('Some events carry no value of a meter and are left out; is the category right?');
     }
+    const lostBefore = this.#records.lost;
     for (const record of records) this.#records.push(record);
     if (this.#isVerbose) for (const record of records) this.#say(valueText(record));
-    if (this.#records.length <= MAX_CACHED) return;
-    const lost = this.#records.splice(0, this.#records.length - MAX_CACHED).length;
-    this.#say(`Lost the oldest ${lost} measurements: the disk refuses them for too long.`);
+    const lost = this.#records.lost - lostBefore;
+    if (lost > 0) this.#say(`Lost the oldest ${lost} measurements: the disk refuses them for too long.`);
   }
 
   /** One write at a time; never rejects: what the disk refuses is kept for the next time. */
@@ -121,16 +122,15 @@ class RecordCache {
   }
 
   async #writeCached(): Promise<void> {
-    const records = this.#records;
+    const records = this.#records.takeAll();
     if (records.length === 0) return;
-    this.#records = [];
     this.#say(`Cached ${records.length} measurements, storing.`);
     try {
       await this.#file.append(records);
       if (this.#problem !== null) this.#say('The disk takes measurements again.');
       this.#problem = null;
     } catch (error) {
-      this.#records = [...records, ...this.#records];
+      this.#records.putBack(records);
       const text = errorText(error);
       if (text !== this.#problem) this.#say(`Failed to store, trying again: ${text}`);
       this.#problem = text;

@@ -1,7 +1,7 @@
 // `meterhub monitor`: live readings of one device, from any server that has the second seed's firehose.
 import type { Command } from 'commander';
-import { backoff } from '../../async/retry.ts';
 import { errorText } from '../../model/error.ts';
+import { Retry } from '../../async/retry.ts';
 import { usage, wholeNumberFlag } from '../shared/bus-option.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
 import {
@@ -65,7 +65,7 @@ async function follow(
   onEvents: (events: readonly FirehoseEvent[]) => void,
   { terminal, clock, signal }: CommandContext,
 ): Promise<void> {
-  const pauses = backoff(FIRST_PAUSE_MS, LAST_PAUSE_MS);
+  const retry = new Retry({ clock, firstMs: FIRST_PAUSE_MS, maxMs: LAST_PAUSE_MS });
   let sinceMs: number | null = null;
   let problem: string | null = null;
   while (!signal.aborted) {
@@ -73,7 +73,7 @@ async function follow(
       const events = await askFirehose({ ...question, sinceMs }, clock, signal);
       if (problem !== null) terminal.err(`connected to ${question.base} again\n`);
       problem = null;
-      pauses.reset();
+      retry.reset();
       sinceMs = events.at(-1)?.timestampMs ?? sinceMs;
       onEvents(events);
     } catch (error) {
@@ -84,7 +84,7 @@ async function follow(
       problem = text;
       // What a restarted server numbers anew would be missed by an old time; what came meanwhile is lost anyway.
       sinceMs = null;
-      await clock.sleep(pauses.next(), signal).catch(() => undefined);
+      await retry.pause(signal);
     }
   }
 }
