@@ -3,6 +3,8 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogConfig } from './log-config.ts';
+import { BoundedQueue } from '../async/bounded-queue.ts';
+import { within } from '../async/within.ts';
 import type { Clock } from '../model/clock.ts';
 import { errorText, factsOf } from '../model/error.ts';
 import { localDate } from '../time/local-time.ts';
@@ -32,8 +34,11 @@ export interface LogFilesOptions {
 export class LogFiles implements LogSource {
   readonly #options: LogFilesOptions;
   readonly #maxFileBytes: number;
-  #waiting: string[] = [];
-  #waitingBytes = 0;
+  readonly #waiting = new BoundedQueue<string>({
+    limit: MAX_WAITING_BYTES,
+    whenFull: 'refuse',
+    weigh: (line) => Buffer.byteLength(line),
+  });
   /** Since the last line that was written. */
   #lost = 0;
   #lostSinceStart = 0;
@@ -50,24 +55,21 @@ export class LogFiles implements LogSource {
 
   /** One line with its end. Returns at once. */
   write(line: string): void {
-    const bytes = Buffer.byteLength(line);
-    if (this.#waitingBytes + bytes > MAX_WAITING_BYTES) {
-      this.#lost++;
-      this.#lostSinceStart++;
+    if (this.#waiting.push(line)) {
+      this.#work();
       return;
     }
-    this.#waiting.push(line);
-    this.#waitingBytes += bytes;
-    this.#work();
+    this.#lost++;
+    this.#lostSinceStart++;
   }
 
   async today(): Promise<string> {
-    await Promise.race([this.#writing, this.#grace()]);
+    await this.#writtenOrNot();
     const { folder, clock } = this.#options;
     try {
       return await readEndOfDay(folder, localDate(clock.wallMs()), MAX_LOG_ANSWER_BYTES);
     } catch (error) {
-      const waiting = this.#waiting.join('');
+      const waiting = this.#waiting.items.join('');
       // The folder is made with the first line.
       const { problem } = this.#problem;
       if (isMissing(error)) return problem === null ? waiting : `${problem}\n${waiting}`;
@@ -78,7 +80,7 @@ export class LogFiles implements LogSource {
   health(): OutputHealth {
     return {
       ...{ name: 'log', ...this.#problem },
-      ...{ queued: this.#waiting.length, queueOf: 'lines', dropped: this.#lostSinceStart },
+      ...{ queued: this.#waiting.size, queueOf: 'lines', dropped: this.#lostSinceStart },
       lastSuccessMs: this.#lastWriteMs,
     };
   }
@@ -87,11 +89,12 @@ export class LogFiles implements LogSource {
   async close(): Promise<void> {
     this.#retryAtMs = -Infinity;
     this.#work();
-    await Promise.race([this.#writing, this.#grace()]);
+    await this.#writtenOrNot();
   }
 
-  #grace(): Promise<void> {
-    return new Promise((resolve) => void this.#options.clock.after(CLOSE_GRACE_MS, resolve));
+  /** Waits for the write that is under way, if the disk takes it within a second. */
+  async #writtenOrNot(): Promise<void> {
+    if (this.#writing !== null) await within(this.#options.clock, CLOSE_GRACE_MS, this.#writing);
   }
 
   #work(): void {
@@ -103,7 +106,7 @@ export class LogFiles implements LogSource {
 
   async #writeAll(): Promise<void> {
     try {
-      while (this.#waiting.length > 0) await this.#writeSome();
+      while (this.#waiting.size > 0) await this.#writeSome();
       if (this.#problem.problem !== null) this.#options.onProblem('the log files can be written again');
       this.#problem = NO_PROBLEM;
     } catch (error) {
@@ -119,14 +122,13 @@ export class LogFiles implements LogSource {
   async #writeSome(): Promise<void> {
     const { folder, clock } = this.#options;
     const file = await this.#currentFile(localDate(clock.wallMs()));
-    const lines = this.#waiting.length;
-    const text = this.#waiting.join('') + this.#lossLine();
+    const lines = this.#waiting.items;
+    const text = lines.join('') + this.#lossLine();
     await appendFile(join(folder, logFileName(file.date, file.part)), text);
     file.bytes += Buffer.byteLength(text);
     this.#lost = 0;
     this.#lastWriteMs = clock.wallMs();
-    const written = this.#waiting.splice(0, lines);
-    this.#waitingBytes -= written.reduce((sum, line) => sum + Buffer.byteLength(line), 0);
+    for (let written = 0; written < lines.length; written++) this.#waiting.shift();
   }
 
   #lossLine(): string {
