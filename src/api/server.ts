@@ -16,7 +16,7 @@ import { historyInterface } from './v1/history.ts';
 import { homeInterface } from './dataset/home.ts';
 import { mbmdInterface } from './mbmd/mbmd.ts';
 import { metricsInterface } from './metrics/metrics.ts';
-import { openapiInterface } from './openapi/document.ts';
+import { openapiInterface } from './openapi/openapi.ts';
 import { recordsInterface } from './dataset/records.ts';
 import { reloadInterface } from './v1/reload.ts';
 import { scanInterface } from './v1/scan.ts';

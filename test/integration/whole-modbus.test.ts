@@ -2,7 +2,7 @@
 // catalogue, an adapter that is pulled, meters that are dead.
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
-import type { SourceJson } from '../../src/api/v1/answers.ts';
+import type { SourceJson } from '../../src/api/v1/answers/received.ts';
 import { modbusMeters } from '../../src/catalog/index.ts';
 import { encodeValue } from '../../src/codec/modbus/registers.ts';
 import type { ModbusMeterModel } from '../../src/definition/modbus/model.ts';

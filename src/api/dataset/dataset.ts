@@ -5,6 +5,7 @@ import { MAX_PUBLISHED_VALUE_BYTES } from '../../live/published.ts';
 import { JSON_TYPE } from '../http/answers.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { Services } from '../services.ts';
+import type { VersionJson } from './answers.ts';
 import { acceptAnyContentType, parsePublishBody } from '../http/json-body.ts';
 
 export function datasetInterface(context: Services): FastifyPluginCallback {
@@ -14,9 +15,10 @@ export function datasetInterface(context: Services): FastifyPluginCallback {
       publish(context, request.body);
       return sendDataset(context, reply);
     });
-    app.get('/version', (_request, reply) =>
-      reply.header('content-type', JSON_TYPE).send(JSON.stringify({ name: 'meterhub', version: context.version })),
-    );
+    app.get('/version', (_request, reply) => {
+      const answer: VersionJson = { name: 'meterhub', version: context.version };
+      return reply.header('content-type', JSON_TYPE).send(JSON.stringify(answer));
+    });
     done();
   };
 }

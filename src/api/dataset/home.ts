@@ -3,6 +3,7 @@ import type { FastifyPluginCallback } from 'fastify';
 import { prefersHtml } from '../http/accept.ts';
 import type { Services } from '../services.ts';
 import { sendPage } from '../files/dashboard.ts';
+import type { OverviewJson } from './answers.ts';
 import { sendDataset } from './dataset.ts';
 
 /** Relative, so that they hold behind a proxy under any prefix. */
@@ -26,7 +27,7 @@ export function homeInterface(context: Services): FastifyPluginCallback {
       if (prefersHtml(request.headers.accept)) return sendPage(request, reply);
       if (dataset?.isConfigured === true) return sendDataset(context, reply);
       const devices = Object.fromEntries(live.devices.map((device) => [device.name, device.health().state]));
-      return reply.send({ name: 'meterhub', version, devices, links: LINKS });
+      return reply.send({ name: 'meterhub', version, devices, links: LINKS } satisfies OverviewJson);
     });
     done();
   };

@@ -6,6 +6,7 @@ import type { Clock } from '../../model/clock.ts';
 import type { DeviceView } from '../../model/device-view.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
 import type { Reading, Snapshot } from '../../model/reading.ts';
+import type { MeterUpdate } from './answers.ts';
 import { describeMeasurand, toLegacyUnit } from './legacy-names.ts';
 import { rfc3339Local } from '../../time/zoned-time.ts';
 import { isNumbered, reportedAs } from './meter-reading.ts';
@@ -95,12 +96,13 @@ function meterUpdate(device: DeviceView, deviceId: number, reading: Reading): Se
   const name = reportedAs(device, measurand);
   const iec61850 = measurandInfo(name)?.iec61850;
   if (typeof value !== 'number' || iec61850 === null || iec61850 === undefined) return null;
-  return new SerialisedOnce({
+  const update: MeterUpdate = {
     DeviceId: deviceId,
     Value: toLegacyUnit(value, reading.unit),
     IEC61850: iec61850,
     Description: describeMeasurand(name),
     ReadTimestamp: rfc3339Local(measuredAtMs),
     Timestamp: measuredAtMs,
-  });
+  };
+  return new SerialisedOnce(update);
 }

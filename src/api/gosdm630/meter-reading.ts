@@ -2,34 +2,10 @@
 // It must not know where the values come from.
 import type { DeviceView } from '../../model/device-view.ts';
 import { rfc3339Local } from '../../time/zoned-time.ts';
+import type { MeterReading, PerPhase } from './answers.ts';
 
 const WH_PER_KWH = 1000;
 const PHASES = ['L1', 'L2', 'L3'] as const;
-
-interface PerPhase {
-  readonly L1: number | null;
-  readonly L2: number | null;
-  readonly L3: number | null;
-}
-
-export interface MeterReading {
-  readonly UniqueId: string;
-  /** RFC 3339 with fraction, local zone. */
-  readonly Timestamp: string;
-  /** Seconds since the epoch. */
-  readonly Unix: number;
-  readonly ModbusDeviceId: number;
-  readonly Power: PerPhase;
-  readonly Voltage: PerPhase;
-  readonly Current: PerPhase;
-  readonly Cosphi: PerPhase;
-  readonly Import: PerPhase;
-  readonly TotalImport: number | null;
-  readonly Export: PerPhase;
-  readonly TotalExport: number | null;
-  readonly THD: { readonly VoltageNeutral: PerPhase; readonly AvgVoltageNeutral: number | null };
-  readonly Frequency: number | null;
-}
 
 /** A device that takes part in the second seed's interfaces. */
 export interface NumberedDevice extends DeviceView {

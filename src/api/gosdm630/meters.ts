@@ -3,10 +3,11 @@
 import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 import type { LiveState } from '../../live/live-state.ts';
 import { sendOpenJson, sendOpenProblem } from '../http/answers.ts';
+import type { MeterReading } from './answers.ts';
 import { aliveReadings, isAvailable, newestMs } from './availability.ts';
 import type { Services } from '../services.ts';
 import { LastReadings, numberedDevices } from './last-readings.ts';
-import { isNumbered, meterReading, uniqueIdOf, type MeterReading, type NumberedDevice } from './meter-reading.ts';
+import { isNumbered, meterReading, uniqueIdOf, type NumberedDevice } from './meter-reading.ts';
 
 interface IdParams {
   readonly Params: { readonly id: string };

@@ -1,6 +1,7 @@
 // The status object of the second seed: uptime, memory, Modbus totals, meters. It must not know HTTP.
 import type { LiveState } from '../../live/live-state.ts';
 import type { Clock } from '../../model/clock.ts';
+import type { StatusObject } from './answers.ts';
 import { isAvailable } from './availability.ts';
 import type { RuntimeFigures } from '../runtime-figures.ts';
 import { numberedDevices } from './last-readings.ts';
@@ -13,21 +14,6 @@ export interface ModbusTotals {
   readonly errors: number;
   readonly requestsPerMinute: number;
   readonly errorsPerMinute: number;
-}
-
-export interface ConfiguredMeter {
-  readonly Id: number;
-  readonly Type: string;
-  readonly Status: 'available' | 'unavailable';
-}
-
-export interface StatusObject {
-  readonly Starttime: string;
-  readonly UptimeSeconds: number;
-  readonly Goroutines: number;
-  readonly Memory: { readonly Alloc: number; readonly HeapAlloc: number };
-  readonly Modbus: Readonly<Record<string, number>>;
-  readonly ConfiguredMeters: readonly ConfiguredMeter[];
 }
 
 export class StatusReport {
@@ -54,7 +40,7 @@ export class StatusReport {
     return this.#clock.monotonicMs() - this.#startedMs;
   }
 
-  memory(): { readonly Alloc: number; readonly HeapAlloc: number } {
+  memory(): StatusObject['Memory'] {
     const heapUsedBytes = this.#runtime.heapUsedBytes();
     return { Alloc: heapUsedBytes, HeapAlloc: heapUsedBytes };
   }

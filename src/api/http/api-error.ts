@@ -1,6 +1,7 @@
 // Errors as clients of our own interfaces see them: `{error: {code, message, hint}}`. No stack, no path gets out.
 import { MeterHubError } from '../../model/error.ts';
 import { ERROR_CATALOGUE } from '../../vocabulary/error-codes.ts';
+import type { ProblemAnswer } from '../answer.ts';
 
 const HTTP_STATUS = {
   HTTP_NOT_FOUND: 404,
@@ -39,10 +40,6 @@ export function isApiErrorCode(code: string): code is ApiErrorCode {
   return Object.hasOwn(HTTP_STATUS, code);
 }
 
-export interface ErrorBody {
-  readonly error: { readonly code: string; readonly message: string; readonly hint: string };
-}
-
 /** An error that is told to the client as it is: message and hint must not carry secrets. */
 export class ApiError extends MeterHubError {
   /** HTTP status of the answer. */
@@ -55,7 +52,7 @@ export class ApiError extends MeterHubError {
     this.hint = hint;
   }
 
-  get body(): ErrorBody {
+  get body(): ProblemAnswer {
     return { error: { code: this.code, message: this.message, hint: this.hint } };
   }
 }

@@ -4,6 +4,7 @@ import type { LiveState } from '../../live/live-state.ts';
 import type { DeviceView } from '../../model/device-view.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
 import { sendOpenJson, sendOpenProblem } from '../http/answers.ts';
+import type { MbmdStatus } from './answers.ts';
 import { aliveReadings, isAvailable, newestMs } from '../gosdm630/availability.ts';
 import type { Services } from '../services.ts';
 import { toLegacyUnit } from '../gosdm630/legacy-names.ts';
@@ -86,7 +87,7 @@ function readingsOf(
   return { Timestamp: rfc3339Local(atMs), Unix: Math.floor(atMs / 1000), ...Object.fromEntries(values) };
 }
 
-function statusOf(live: LiveState, status: StatusReport): object {
+function statusOf(live: LiveState, status: StatusReport): MbmdStatus {
   return {
     StartTime: rfc3339Local(status.startedAtMs),
     UpTime: status.uptimeMs() / 1000,

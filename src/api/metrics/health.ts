@@ -2,6 +2,7 @@
 import type { FastifyPluginCallback } from 'fastify';
 import type { Services } from '../services.ts';
 import type { HealthState } from '../../model/health.ts';
+import type { HealthzJson } from './answers.ts';
 
 export function healthInterface({ live, status, version, outputs }: Services): FastifyPluginCallback {
   return (app, _options, done) => {
@@ -31,7 +32,7 @@ export function healthInterface({ live, status, version, outputs }: Services): F
           ),
           devices,
           outputs: Object.fromEntries(problems),
-        });
+        } satisfies HealthzJson);
     });
     done();
   };

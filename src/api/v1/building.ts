@@ -6,7 +6,7 @@ import type { BusView } from '../../model/bus-stats.ts';
 import { machineTimeZone } from '../../time/calendar.ts';
 import { NO_SECTIONS } from '../../config/config.ts';
 import type { Services } from '../services.ts';
-import type { BuildingJson, BusJson } from './answers.ts';
+import type { BuildingJson, BusJson } from './answers/building.ts';
 
 export function buildingInterface(context: Services): FastifyPluginCallback {
   const { live, clock, config, version, guard, history } = context;

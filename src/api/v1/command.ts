@@ -10,7 +10,7 @@ import { ApiError, isApiErrorCode } from '../http/api-error.ts';
 import type { Services } from '../services.ts';
 import { JSON_TYPE } from '../http/answers.ts';
 import { acceptAnyContentType, parseObjectBody } from '../http/json-body.ts';
-import type { CommandParameter, CommandsJson, CommandTargetJson } from './answers.ts';
+import type { CommandDoneJson, CommandParameter, CommandsJson, CommandTargetJson } from './answers/command.ts';
 
 interface TargetRoute {
   Params: { readonly target: string };
@@ -31,14 +31,14 @@ export function commandInterface(context: Services): FastifyPluginCallback {
       const readBack = await give(context, target, [...query], request);
       const body = maySeeDataset(context, request) ? (context.dataset?.body() ?? null) : null;
       void reply.header('content-type', JSON_TYPE).header('cache-control', 'no-store');
-      return reply.send(body ?? JSON.stringify({ target, result: 'done', readBack }));
+      return reply.send(body ?? JSON.stringify({ target, result: 'done', readBack } satisfies CommandDoneJson));
     });
 
     app.post<TargetRoute>('/api/v1/commands/:target', guarded, async (request, reply) => {
       const { target } = request.params;
       const parameters = Object.entries(parseObjectBody(request.body, HINT));
       const readBack = await give(context, target, parameters, request);
-      return reply.send({ target, result: 'done', readBack });
+      return reply.send({ target, result: 'done', readBack } satisfies CommandDoneJson);
     });
 
     const reading = guard.isDemanded('read') ? { onRequest: guard.requireRight('read') } : {};

@@ -3,11 +3,11 @@ import type { LiveState } from '../../live/live-state.ts';
 import type { DeviceView } from '../../model/device-view.ts';
 import type { Reading } from '../../model/reading.ts';
 import { isoUtc } from '../../time/zoned-time.ts';
-import type { DeviceJson, ReadingJson, ReadingsJson } from './answers.ts';
+import type { DeviceJson, ReadingJson, ReadingsJson } from './answers/device.ts';
 
 /** Every measurand the device is known to have, in its own order, then whatever else it reported. */
 export function readingsJson(live: LiveState, device: DeviceView): ReadingsJson {
-  const readings: ReadingsJson = {};
+  const readings: Record<string, ReadingJson> = {};
   for (const [measurand, unit] of Object.entries(device.measurands)) {
     readings[measurand] = { value: null, unit, at: null };
   }

@@ -10,7 +10,7 @@ import { ApiError } from '../http/api-error.ts';
 import type { Services } from '../services.ts';
 import { answerHistoryProblems, neededHistory, timeRange } from './history.ts';
 import { badRequest, Query, shown } from '../http/query.ts';
-import type { BuildingEnergyJson, EnergyJson } from './energy-answers.ts';
+import type { BuildingEnergyJson, EnergyJson, MeterReadingAtJson } from './answers/history.ts';
 
 export const ENERGY_PARAMETERS = ['device', 'by', 'from', 'to', 'timeZone'] as const;
 export const METER_READING_PARAMETERS = ['device', 'at', 'timeZone'] as const;
@@ -46,7 +46,7 @@ export function energyInterface(context: Services): FastifyPluginCallback {
       return deviceAnswer(knownDevice(device, series, live), by, calendar, await ask(device));
     });
 
-    app.get('/api/v1/meter-reading', async (request) => {
+    app.get('/api/v1/meter-reading', async (request): Promise<MeterReadingAtJson> => {
       const history = neededHistory(context);
       const query = new Query(request.query, METER_READING_PARAMETERS);
       const calendar = query.calendar('timeZone');

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LiveHouse } from '../../../test/support/live-house.ts';
 import type { LastReceived } from '../../model/last-received.ts';
 import { createServer } from '../server.ts';
-import type { SourceJson } from './answers.ts';
+import type { SourceJson } from './answers/received.ts';
 
 let house: LiveHouse;
 let app: FastifyInstance;

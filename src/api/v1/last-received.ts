@@ -11,7 +11,7 @@ import type { DeviceView } from '../../model/device-view.ts';
 import type { Services } from '../services.ts';
 import { readingsJson } from './device-json.ts';
 import { isoUtc } from '../../time/zoned-time.ts';
-import type { SourceJson, SourceRow } from './answers.ts';
+import type { SourceJson, SourceRow } from './answers/received.ts';
 import { deviceNamed } from './devices.ts';
 
 export function deviceSourceInterface({ live }: Services): FastifyPluginCallback {

@@ -3,6 +3,7 @@ import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 import { ConfigError } from '../../yaml/config-error.ts';
 import { sendError } from '../http/answers.ts';
 import { ApiError } from '../http/api-error.ts';
+import type { ReloadedJson } from './answers/hub.ts';
 import { tellable } from './command.ts';
 import type { Services } from '../services.ts';
 import { acceptAnyContentType } from '../http/json-body.ts';
@@ -15,7 +16,7 @@ export function reloadInterface({ reload, guard }: Services): FastifyPluginCallb
       const who = guard.checkToken('command', request.raw) ?? request.raw.socket.remoteAddress ?? 'unknown';
       try {
         const { changed, warnings } = await reload(who);
-        return await reply.send({ result: 'reloaded', changed, warnings });
+        return await reply.send({ result: 'reloaded', changed, warnings } satisfies ReloadedJson);
       } catch (error) {
         if (error instanceof ConfigError) return sendProblems(reply, error);
         throw tellable(error);

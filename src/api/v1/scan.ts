@@ -7,6 +7,7 @@ import type { ScanFound } from '../../source/source-group.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { Services } from '../services.ts';
 import { acceptAnyContentType, parseObjectBody } from '../http/json-body.ts';
+import type { ScanLine } from './answers/building.ts';
 
 interface BusRoute {
   Params: { readonly name: string };
@@ -37,7 +38,7 @@ export function scanInterface(context: Services): FastifyPluginCallback {
         log.info({ bus: name }, `search for meters on ${name} begins`);
         const abort = new AbortController();
         const answer = new PassThrough();
-        const tell = (event: object): void => void answer.write(`${JSON.stringify(event)}\n`);
+        const tell = (line: ScanLine): void => void answer.write(`${JSON.stringify(line)}\n`);
         reply.raw.on('close', () => abort.abort());
         const found = new Map<number, ScanFound>();
         tell({ count: ids.length, done: 0 });

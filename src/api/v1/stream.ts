@@ -7,6 +7,7 @@ import type { HealthChange } from '../../model/health.ts';
 import type { Snapshot } from '../../model/reading.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { Services } from '../services.ts';
+import type { HealthEventJson, SnapshotEventJson } from './answers/stream.ts';
 import { readingJson } from './device-json.ts';
 import { isoUtc } from '../../time/zoned-time.ts';
 import { deviceNamed } from './devices.ts';
@@ -124,11 +125,12 @@ function snapshotEvent(live: LiveState, { device, measuredAtMs, readings, absent
     ...ended.map((reading) => [reading.measurand, readingJson(reading, false)] as const),
     ...readings.map((reading) => [reading.measurand, readingJson(reading, true)] as const),
   ];
-  return event('snapshot', { device, at: isoUtc(measuredAtMs), readings: Object.fromEntries(shown) });
+  const told: SnapshotEventJson = { device, at: isoUtc(measuredAtMs), readings: Object.fromEntries(shown) };
+  return event('snapshot', told);
 }
 
 function healthEvent({ atMs, ...change }: HealthChange): Buffer {
-  return event('health', { ...change, at: isoUtc(atMs) });
+  return event('health', { ...change, at: isoUtc(atMs) } satisfies HealthEventJson);
 }
 
 function event(name: string, data: object): Buffer {

@@ -7,7 +7,7 @@ import { ApiError } from '../http/api-error.ts';
 import type { Services } from '../services.ts';
 import { neededHistory } from './history.ts';
 import { isoUtc } from '../../time/zoned-time.ts';
-import type { CheckJson, HistorySizeJson, OutputJson, ProblemJson, SystemJson } from './answers.ts';
+import type { CheckJson, HistorySizeJson, OutputJson, ProblemJson, SystemJson } from './answers/hub.ts';
 
 export function systemInterface(context: Services): FastifyPluginCallback {
   const { check } = context;

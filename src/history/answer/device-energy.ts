@@ -89,6 +89,8 @@ function counted({ amount, start, end, complete }: CounterPeriod): Counted {
 }
 
 /** Counters are kept to 0.1 Wh or finer; sums of them carry digits without meaning. */
+export function tidy(value: number): number;
+export function tidy(value: number | null): number | null;
 export function tidy(value: number | null): number | null {
   return value === null ? null : Math.round(value * 1e6) / 1e6;
 }
