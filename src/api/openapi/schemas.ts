@@ -24,7 +24,7 @@ export function answerSchemas(): Readonly<Record<string, Schema>> {
     io: 'input',
     override: ({ jsonSchema }) => simplify(jsonSchema),
   });
-  const named = Object.entries(schemas).map(([id, { $schema, $id, ...schema }]) => [id, schema] as const);
+  const named = Object.entries(schemas).map(([id, { $schema: _draft, $id: _id, ...schema }]) => [id, schema] as const);
   return Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
