@@ -1,5 +1,6 @@
-// A value as the firehose tells it, from every version of the second seed and from MeterHub. Pure; knows no file.
-import { isMeasurand, MEASURANDS, measurandInfo } from '../vocabulary/measurands.ts';
+// A value as the firehose tells it, from every version of gosdm630 and from MeterHub. Pure; knows no file.
+import { MEASURANDS, measurandInfo } from '../vocabulary/measurands.ts';
+import { inUnit, unitInfo, unitOfSpelling } from '../vocabulary/units.ts';
 
 /** One value of one meter, exactly as the server sent it. */
 export interface LoggerRecord {
@@ -14,12 +15,10 @@ export interface LoggerRecord {
   readonly atMs: number;
 }
 
-const THOUSANDFOLD = ['Wh', 'varh', 'VAh'];
-
 /** Names of both older programs; where a name means two things, the first one. */
 const BY_NAME = new Map<string, string>();
-for (const [name, { iec61850, mbmd }] of Object.entries(MEASURANDS)) {
-  for (const other of [iec61850, mbmd]) if (other !== null && !BY_NAME.has(other)) BY_NAME.set(other, name);
+for (const [name, { gosdm630, mbmd }] of Object.entries(MEASURANDS)) {
+  for (const other of [gosdm630.iec61850, mbmd]) if (other !== null && !BY_NAME.has(other)) BY_NAME.set(other, name);
 }
 
 /**
@@ -47,24 +46,21 @@ function readAtMs({ Timestamp: ms, ReadTimestamp: text }: Readonly<Record<string
 
 function sentUnit(measurand: string): string | null {
   const unit = measurandInfo(measurand)?.unit ?? null;
-  return unit !== null && THOUSANDFOLD.includes(unit) ? `k${unit}` : unit;
+  return unitInfo(unit)?.thousand ?? unit;
 }
 
-/** The value in the unit MeterHub keeps it in: kWh become Wh. */
+/** The value in the unit MeterHub keeps it in: kWh become Wh. Units that nobody knows stay what they are. */
 export function toCanonical(
   value: number,
   unit: string | null,
 ): { readonly value: number; readonly unit: string | null } {
-  const plain = unit?.startsWith('k') === true ? unit.slice(1) : null;
-  if (plain === null || !THOUSANDFOLD.includes(plain)) return { value, unit };
-  // 1.1 kWh * 1000 is 1100.0000000000002 Wh: fifteen digits are what a double holds.
-  return { value: Number((value * 1000).toPrecision(15)), unit: plain };
+  const spelling = unit === null ? null : unitOfSpelling(unit);
+  return spelling === null ? { value, unit } : { value: inUnit(value, spelling.factor), unit: spelling.unit };
 }
 
-/** True for what the seed's export showed. */
+/** The phase of an active power, which is what gosdm630's export showed; null for everything else. */
 export function powerPhase(measurand: string): 1 | 2 | 3 | null {
-  if (!isMeasurand(measurand)) return null;
-  if (measurand === 'powerL1') return 1;
-  if (measurand === 'powerL2') return 2;
-  return measurand === 'powerL3' ? 3 : null;
+  const parts = measurandInfo(measurand)?.parts;
+  if (parts?.family !== 'power') return null;
+  return parts.place === 'L1' ? 1 : parts.place === 'L2' ? 2 : parts.place === 'L3' ? 3 : null;
 }

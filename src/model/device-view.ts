@@ -1,4 +1,5 @@
 // A configured device as the interfaces see it: who it is and how it is. No runtime behind it but `health()`.
+import type { Counts } from '../vocabulary/units.ts';
 import type { LastReceived } from './last-received.ts';
 import type { DeviceHealth } from './health.ts';
 
@@ -23,6 +24,8 @@ export interface DeviceView {
   readonly lifetimeMs: number;
   /** What it measures, as far as known beforehand: measurand -> canonical unit. */
   readonly measurands: Readonly<Record<string, string | null>>;
+  /** How values move where the model says otherwise than their names and units: measurand -> `rising`, `both` ... */
+  readonly counts?: Readonly<Record<string, Counts>>;
   /** Named special treatments in force (SML). */
   readonly quirks: readonly string[];
   health(): DeviceHealth;

@@ -415,3 +415,8 @@ export function unitNames(): readonly Unit[] {
 export function inUnit(value: number, factor: number): number {
   return factor === 1 ? value : Number((value * factor).toPrecision(15));
 }
+
+/** A value as the older programs have it: energies in kWh, kvarh and kVAh, everything else as it is. */
+export function inThousands(value: number, unit: string | null): number {
+  return (unitInfo(unit)?.thousand ?? null) === null ? value : value / 1000;
+}

@@ -7,7 +7,7 @@ import type { DeviceView } from '../../model/device-view.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
 import type { Reading, Snapshot } from '../../model/reading.ts';
 import type { MeterUpdate } from './answers.ts';
-import { describeMeasurand, toLegacyUnit } from './legacy-names.ts';
+import { inThousands } from '../../vocabulary/units.ts';
 import { rfc3339Local } from '../../time/zoned-time.ts';
 import { isNumbered, reportedAs } from './meter-reading.ts';
 import { SerialisedOnce } from '../http/serialised-once.ts';
@@ -94,13 +94,13 @@ export class EventFeed {
 function meterUpdate(device: DeviceView, deviceId: number, reading: Reading): SerialisedOnce | null {
   const { measurand, value, measuredAtMs } = reading;
   const name = reportedAs(device, measurand);
-  const iec61850 = measurandInfo(name)?.iec61850;
-  if (typeof value !== 'number' || iec61850 === null || iec61850 === undefined) return null;
+  const known = measurandInfo(name)?.gosdm630;
+  if (typeof value !== 'number' || known === undefined || known.iec61850 === null) return null;
   const update: MeterUpdate = {
     DeviceId: deviceId,
-    Value: toLegacyUnit(value, reading.unit),
-    IEC61850: iec61850,
-    Description: describeMeasurand(name),
+    Value: inThousands(value, reading.unit),
+    IEC61850: known.iec61850,
+    Description: known.text ?? name,
     ReadTimestamp: rfc3339Local(measuredAtMs),
     Timestamp: measuredAtMs,
   };

@@ -1,4 +1,4 @@
-// The interface of mbmd, the second seed's successor: /api/last, /api/avg, /api/status. It must not know other interfaces.
+// The interface of mbmd, the successor of gosdm630: /api/last, /api/avg, /api/status. It must not know other interfaces.
 import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 import type { LiveState } from '../../live/live-state.ts';
 import type { DeviceView } from '../../model/device-view.ts';
@@ -7,7 +7,7 @@ import { sendOpenJson, sendOpenProblem } from '../http/answers.ts';
 import type { MbmdStatus } from './answers.ts';
 import { aliveReadings, isAvailable, newestMs } from '../gosdm630/availability.ts';
 import type { Services } from '../services.ts';
-import { toLegacyUnit } from '../gosdm630/legacy-names.ts';
+import { inThousands } from '../../vocabulary/units.ts';
 import { rfc3339Local } from '../../time/zoned-time.ts';
 import { sumOf, type StatusReport } from '../gosdm630/status-report.ts';
 
@@ -79,7 +79,7 @@ function readingsOf(
     const name = measurandInfo(measurand)?.mbmd;
     const value = valueOf(device, measurand);
     return name !== null && name !== undefined && typeof value === 'number'
-      ? [[name, toLegacyUnit(value, unit)] as const]
+      ? [[name, inThousands(value, unit)] as const]
       : [];
   });
   values.sort(([a], [b]) => (a < b ? -1 : 1));

@@ -80,7 +80,12 @@ export class HomeAssistant {
     const id = `${this.#hubId}_${device.name}`;
     const components: Record<string, object> = {};
     for (const [measurand, unit] of Object.entries(devices[device.name]?.values ?? {})) {
-      const description = sensorOf({ measurand, unit, device: device.name, model: device.model });
+      const description = sensorOf({
+        measurand,
+        unit,
+        device: device.name,
+        counts: device.counts?.[measurand] ?? null,
+      });
       const uniqueId = `${id}_${measurand}`;
       components[measurand] = { platform: 'sensor', unique_id: uniqueId, ...description, expire_after: expireAfterS };
     }

@@ -5,7 +5,7 @@ import { MEASURANDS } from '../../../vocabulary/measurands.ts';
 import { sensorOf, type SensorFacts } from './sensor.ts';
 
 function sensor(measurand: string, unit: string | null, more: Partial<SensorFacts> = {}) {
-  return sensorOf({ measurand, unit, device: 'a', model: 'eastron-sdm630', ...more });
+  return sensorOf({ measurand, unit, device: 'a', counts: null, ...more });
 }
 
 describe('a sensor', () => {
@@ -23,22 +23,40 @@ describe('a sensor', () => {
     ['energyDay', 'total_increasing'],
     ['energySum', 'total'],
     ['energySumL3', 'total'],
+    ['apparentEnergy', 'total_increasing'],
   ])('for %s has the state class %s', (measurand, stateClass) => {
     expect(sensor(measurand, 'Wh').state_class).toBe(stateClass);
   });
 
   it.each([
-    ['garden', 'ai-on-the-edge', 'l', 'water', 'total_increasing', 'L'],
-    ['gasmeter', 'ai-on-the-edge', 'm3', 'gas', 'total_increasing', 'm³'],
-    ['Wasseruhr', 'ai-on-the-edge', 'm3', 'water', 'total_increasing', 'm³'],
-    ['meter', 'ai-on-the-edge', 'm3', 'volume', 'total_increasing', 'm³'],
-    ['tank', 'http-json', 'l', 'volume_storage', 'measurement', 'L'],
-  ])('for the volume of %s (%s, %s) is %s', (device, model, unit, deviceClass, stateClass, unitOfMeasurement) => {
-    expect(sensor('volume', unit, { device, model })).toMatchObject({
-      device_class: deviceClass,
-      state_class: stateClass,
-      unit_of_measurement: unitOfMeasurement,
+    ['garden', null, 'l', 'water', 'total_increasing', 'L'],
+    ['gasmeter', null, 'm3', 'gas', 'total_increasing', 'm³'],
+    ['Wasseruhr', null, 'm3', 'water', 'total_increasing', 'm³'],
+    ['meter', null, 'm3', 'volume', 'total_increasing', 'm³'],
+    ['tank', 'no', 'l', 'volume_storage', 'measurement', 'L'],
+  ] as const)(
+    'for the volume of %s (counts %s, %s) is %s',
+    (device, counts, unit, deviceClass, stateClass, unitOfMeasurement) => {
+      expect(sensor('volume', unit, { device, counts })).toMatchObject({
+        device_class: deviceClass,
+        state_class: stateClass,
+        unit_of_measurement: unitOfMeasurement,
+      });
+    },
+  );
+
+  it.each([
+    ['rising', 'total_increasing'],
+    ['both', 'total'],
+  ] as const)('for an energy sum that the model calls %s has the state class %s', (counts, stateClass) => {
+    expect(sensor('energySum', 'Wh', { counts }).state_class).toBe(stateClass);
+  });
+
+  it('for a value of another name is told by its unit', () => {
+    expect(sensor('heatPump', 'Wh')).toMatchObject({
+      ...{ device_class: 'energy', state_class: 'total_increasing', unit_of_measurement: 'kWh' },
     });
+    expect(sensor('room', 'degC')).toMatchObject({ device_class: 'temperature', unit_of_measurement: '°C' });
   });
 
   it('shows words as they are, without a unit or class', () => {

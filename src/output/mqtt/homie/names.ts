@@ -1,7 +1,12 @@
 // Ids, units and data types as the Homie convention has them, versions 4 and 5 alike. It must not know topics.
 // https://homieiot.github.io/specification/ (Topic IDs, Payload, Units)
 import type { ReadingValue } from '../../../model/reading.ts';
-import { measurandLabel } from '../topics/measurand-label.ts';
+import { measurandInfo } from '../../../vocabulary/measurands.ts';
+import { unitInfo } from '../../../vocabulary/units.ts';
+import { valueLabel } from '../../../vocabulary/value-text.ts';
+
+/** 0.1 Wh, the finest that MQTT shows of a counter, in kWh. */
+const DIGITS_OF_THOUSANDS = 4;
 
 /** `energyImportL1` -> `energy-import-l1`, `PV_1` -> `pv-1`: a to z, 0 to 9 and hyphens, none at the ends. */
 export function homieId(name: string): string {
@@ -33,17 +38,12 @@ export interface HomieProperty {
   readonly unit?: string;
 }
 
-/** Units that the convention writes differently. Energies are kWh there. */
-const UNITS: Readonly<Record<string, string>> = {
-  ...{ Wh: 'kWh', varh: 'kvarh', VAh: 'kVAh' },
-  ...{ degC: '°C', deg: '°', m3: 'm³', 'm3/h': 'm³/h', l: 'L' },
-};
-const THOUSANDS = new Set(['Wh', 'varh', 'VAh']);
-
 export function homieProperty(measurand: string, unit: string | null): HomieProperty {
-  const name = measurandLabel(measurand);
-  if (unit === null) return { name, datatype: measurand === 'stopped' ? 'boolean' : 'string' };
-  return { name, datatype: 'float', ...(unit !== '1' && { unit: UNITS[unit] ?? unit }) };
+  const name = valueLabel(measurand, 'en');
+  if (unit === null) return { name, datatype: measurandInfo(measurand)?.type === 'boolean' ? 'boolean' : 'string' };
+  const info = unitInfo(unit);
+  const shown = info === null ? unit : info.homie.unit;
+  return { name, datatype: 'float', ...(shown !== null && { unit: shown }) };
 }
 
 /** The value as payload. What is missing is the empty payload: it removes what the broker keeps. */
@@ -53,6 +53,6 @@ export function homiePayload(value: ReadingValue | null, unit: string | null): s
     // An empty text would remove the topic; the convention sends a single zero byte instead.
     return value === '' ? '\0' : String(value);
   }
-  const shown = unit !== null && THOUSANDS.has(unit) ? Number((value / 1000).toFixed(4)) : value;
-  return String(shown);
+  const factor = unitInfo(unit)?.homie.factor ?? 1;
+  return String(factor === 1 ? value : Number((value * factor).toFixed(DIGITS_OF_THOUSANDS)));
 }

@@ -1,8 +1,9 @@
-// The topics of the second seed (sdm630_httpd with `-b`): `<topic>/<UniqueId>/<IEC61850>`, 3 decimals, kept by the broker,
+// The topics of gosdm630 (sdm630_httpd with `-b`): `<topic>/<UniqueId>/<IEC61850>`, 3 decimals, kept by the broker,
 // and `<topic>/status` = connected or disconnected. It must not know the network.
 import type { LiveState } from '../../../live/live-state.ts';
 import type { Clock } from '../../../model/clock.ts';
 import { measurandInfo } from '../../../vocabulary/measurands.ts';
+import { inThousands } from '../../../vocabulary/units.ts';
 import type { MqttMessage, Snapshot } from './layout.ts';
 
 export interface Gosdm630LayoutOptions {
@@ -16,8 +17,6 @@ export interface Gosdm630LayoutOptions {
   readonly clock: Clock;
   readonly send: (message: MqttMessage) => void;
 }
-
-const THOUSANDS = new Set(['Wh', 'varh', 'VAh']);
 
 export class Gosdm630Layout {
   readonly #options: Gosdm630LayoutOptions;
@@ -41,13 +40,12 @@ export class Gosdm630Layout {
     if (apiId === null) return;
     const nowMs = clock.monotonicMs();
     for (const { measurand, value, unit } of readings) {
-      const name = measurandInfo(measurand)?.iec61850 ?? null;
+      const name = measurandInfo(measurand)?.gosdm630.iec61850 ?? null;
       if (name === null || typeof value !== 'number') continue;
       const topic = `${root}/${uniqueIdFormat().replace('%d', String(apiId))}/${name}`;
       if (nowMs - (this.#sentAtMs.get(topic) ?? -Infinity) < intervalMs) continue;
       this.#sentAtMs.set(topic, nowMs);
-      const shown = unit !== null && THOUSANDS.has(unit) ? value / 1000 : value;
-      send({ topic, payload: shown.toFixed(3), retain });
+      send({ topic, payload: inThousands(value, unit).toFixed(3), retain });
     }
   }
 

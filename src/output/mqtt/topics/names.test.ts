@@ -1,34 +1,10 @@
 // What things are called: labels, Homie ids and payloads, topics, client ids, texts of values.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MEASURANDS } from '../../../vocabulary/measurands.ts';
 import { stableClientId } from '../link/client-id.ts';
 import { homieId, homieIds, homiePayload, homieProperty } from '../homie/names.ts';
-import { measurandLabel } from './measurand-label.ts';
 import { shownValue, valueText } from './shown-value.ts';
 import { TopicNames } from './topic-names.ts';
-
-describe('measurandLabel', () => {
-  it.each([
-    ['power', 'Power'],
-    ['powerL1', 'Power L1'],
-    ['energyImportL2', 'Energy import L2'],
-    ['energyImportT1', 'Energy import T1'],
-    ['voltageL1L2', 'Voltage L1-L2'],
-    ['voltageLN', 'Voltage LN'],
-    ['currentN', 'Current N'],
-    ['dcPowerS2', 'DC power S2'],
-    ['thdVoltageL1', 'THD voltage L1'],
-    ['batteryStateOfCharge', 'Battery state of charge'],
-    ['1-0:1.8.0*255', '1-0:1.8.0*255'],
-    ['my_value', 'my_value'],
-  ])('%s is "%s"', (measurand, label) => expect(measurandLabel(measurand)).toBe(label));
-
-  it('tells all measurands apart', () => {
-    const labels = Object.keys(MEASURANDS).map(measurandLabel);
-    expect(new Set(labels).size).toBe(labels.length);
-  });
-});
 
 describe('Homie', () => {
   it.each([
@@ -60,7 +36,7 @@ describe('Homie', () => {
   ])('%j %s is the payload %j', (value, unit, payload) => expect(homiePayload(value, unit)).toBe(payload));
 
   it('describes numbers as float with the units of the convention, words as string', () => {
-    expect(homieProperty('energyImport', 'Wh')).toEqual({ name: 'Energy import', datatype: 'float', unit: 'kWh' });
+    expect(homieProperty('energyImport', 'Wh')).toEqual({ name: 'Total imported energy', datatype: 'float', unit: 'kWh' });
     expect(homieProperty('powerFactor', '1')).toEqual({ name: 'Power factor', datatype: 'float' });
     expect(homieProperty('temperature', 'degC')).toMatchObject({ unit: '°C' });
     expect(homieProperty('stopped', null)).toMatchObject({ datatype: 'boolean' });

@@ -1,20 +1,13 @@
 // Readings as MQTT shows them: as many digits as meters resolve, and as text. It must not know topics.
 import { roundHalfAway } from '../../../expression/decimal.ts';
 import type { ReadingValue } from '../../../model/reading.ts';
+import { unitInfo } from '../../../vocabulary/units.ts';
 
-/**
- * Digits after the point by unit: finer than any meter of a house resolves, but without the noise of float registers,
- * which say 230.1234588623047 and never the same twice.
- */
-const DECIMALS: Readonly<Record<string, number>> = {
-  ...{ W: 1, var: 1, VA: 1, Wh: 1, varh: 1, VAh: 1 },
-  ...{ V: 2, A: 3, Hz: 3, '%': 2, deg: 2, degC: 2, '1': 3 },
-  ...{ m3: 4, 'm3/h': 4, l: 2 },
-};
-
+/** Rounded to what the unit resolves, so that float registers do not say 230.1234588623047 and never the same twice. */
 export function shownValue(value: ReadingValue, unit: string | null): ReadingValue {
-  if (typeof value !== 'number' || unit === null || !Object.hasOwn(DECIMALS, unit)) return value;
-  return roundHalfAway(value, DECIMALS[unit] ?? 0) + 0;
+  const info = unitInfo(unit);
+  if (typeof value !== 'number' || info === null) return value;
+  return roundHalfAway(value, info.digits) + 0;
 }
 
 /** `512.3`, `true`, `charge`; lists and objects as JSON; nothing as the empty text. */
