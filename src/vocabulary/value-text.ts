@@ -10,5 +10,9 @@ export function valueText(name: string): Text | null {
 /** As it stands alone: `Imported energy L1`. Names without a text of their own stay as they are. */
 export function valueLabel(name: string, language: keyof Text): string {
   const text = valueText(name)?.[language];
-  return text === undefined ? name : text.charAt(0).toUpperCase() + text.slice(1);
+  return text === undefined ? name : capitalised(text);
+}
+
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -7,17 +7,13 @@ import { align } from '../chart/columns.ts';
 import { t } from '../shared/i18n.ts';
 import { useLoaded } from '../shared/load.ts';
 import { nameOf, placeOf } from '../shared/measurands.ts';
+import { unitInfo } from '../../../src/vocabulary/units.ts';
 import { settings } from '../shared/settings.ts';
 import type { DeviceJson, HistoryJson } from '../shared/types.ts';
 import { rowsOf } from './value-table.tsx';
 
 const RELOAD_MS = 30_000;
 const COLOURS = ['--house', '--grid', '--sun', '--battery'];
-const FACTOR: Readonly<Record<string, readonly [factor: number, unit: string, decimals: number]>> = {
-  W: [0.001, 'kW', 2],
-  Wh: [0.001, 'kWh', 1],
-};
-
 /** Rows that have numbers, the usual ones first. */
 function choices(device: DeviceJson): string[] {
   return rowsOf(device)
@@ -60,22 +56,24 @@ function Curves({ history, name }: { history: HistoryJson; name: string }): JSX.
   const { times, values } = align(history.series);
   if (times.length === 0) return <p class="quiet">{t('noData')}</p>;
   const ownUnit = history.series.find(({ unit }) => unit !== null)?.unit ?? '';
-  const [factor, unit, decimals] = FACTOR[ownUnit] ?? [1, ownUnit === '1' ? '' : ownUnit, 2];
+  // A curve has one scale for small and large values: powers in kW, counters in kWh.
+  const info = unitInfo(ownUnit);
+  const shown = (info?.counts === 'no' ? info.large : null) ?? info?.shown ?? { text: ownUnit, factor: 1, digits: 2 };
   // The whole before its phases, as in the table.
-  const shown = [...values].sort(([a], [b]) => Number(placeOf(a).column !== '') - Number(placeOf(b).column !== ''));
+  const lines = [...values].sort(([a], [b]) => Number(placeOf(a).column !== '') - Number(placeOf(b).column !== ''));
   return (
     <Chart
       label={t('chartOf', { what: name })}
       height={220}
       times={times}
-      lines={shown.map(([series], index) => ({
+      lines={lines.map(([series], index) => ({
         label: placeOf(series).column === '' ? name : `${name} ${placeOf(series).column}`,
         colour: COLOURS[index % COLOURS.length] ?? '--grid',
         kind: 'line',
       }))}
-      columns={shown.map(([, column]) => column.map((value) => (value === null ? null : value * factor)))}
-      unit={unit}
-      decimals={decimals}
+      columns={lines.map(([, column]) => column.map((value) => (value === null ? null : value * shown.factor)))}
+      unit={shown.text}
+      decimals={shown.digits}
     />
   );
 }

@@ -40,7 +40,7 @@ describe('placeOf', () => {
     expect(placeOf('voltageL1L2')).toEqual({ row: 'voltageL1L2', column: '' });
     expect(placeOf('frequency')).toEqual({ row: 'frequency', column: '' });
     expect(nameOf('voltageL1L2', 'de')).toBe('Spannung L1-L2');
-    expect(nameOf('energyImportT2', 'en')).toBe('Energy drawn T2');
+    expect(nameOf('energyImportT2', 'en')).toBe('Total imported energy, tariff 2');
     expect(nameOf('bat_soc', 'en')).toBe('bat_soc');
   });
 });

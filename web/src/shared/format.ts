@@ -1,4 +1,5 @@
 // Numbers, times and durations as people of a language read them. Pure.
+import { unitInfo, UNITS } from '../../../src/vocabulary/units.ts';
 import type { Language, PowerUnit } from './settings.ts';
 import type { Value } from './types.ts';
 import { hubZone, wallText } from './zone.ts';
@@ -33,38 +34,26 @@ export interface Shown {
   readonly unit: string;
 }
 
-const DECIMALS: Readonly<Record<string, number>> = {
-  ...{ V: 1, A: 2, Hz: 2, '%': 1, degC: 1, '1': 3, deg: 1 },
-  ...{ m3: 3, 'm3/h': 3, l: 1, W: 0, VA: 0, var: 0 },
-};
-
-const UNIT_TEXT: Readonly<Record<string, string>> = { degC: '°C', deg: '°', m3: 'm³', 'm3/h': 'm³/h', '1': '' };
-
-const THOUSANDS: Readonly<Record<string, string>> = { W: 'kW', VA: 'kVA', var: 'kvar' };
-const COUNTERS: Readonly<Record<string, string>> = { Wh: 'kWh', VAh: 'kVAh', varh: 'kvarh' };
-
 /** A reading for a table: counters in kWh, powers in W or kW as chosen. */
 export function reading(language: Language, value: Value, unit: string | null, powerUnit: PowerUnit): Shown {
   const shownUnit = unitText(unit, powerUnit);
   if (value === null) return { text: NOTHING, unit: shownUnit };
   if (typeof value === 'boolean') return { text: value ? yes(language) : no(language), unit: shownUnit };
   if (typeof value === 'string') return { text: value, unit: shownUnit };
-  if (unit !== null && unit in COUNTERS) return { text: number(language, value / 1000, 2), unit: shownUnit };
-  if (unit !== null && unit in THOUSANDS && powerUnit === 'kW') {
-    return { text: number(language, value / 1000, 3), unit: shownUnit };
-  }
-  const decimals = (unit === null ? undefined : DECIMALS[unit]) ?? (Number.isInteger(value) ? 0 : 2);
-  return {
-    text: number(language, value, unit === '1' && Number.isInteger(value) && value > 1 ? 0 : decimals),
-    unit: shownUnit,
-  };
+  const { factor, digits } = shownAs(unit, powerUnit) ?? { factor: 1, digits: Number.isInteger(value) ? 0 : 2 };
+  // 7 of a number without a unit is a count: only what is no whole number, or may be a ratio, has digits.
+  const isCount = unit === '1' && Number.isInteger(value) && value > 1;
+  return { text: number(language, value * factor, isCount ? 0 : digits), unit: shownUnit };
+}
+
+/** Powers in kW where that was chosen, all else as its unit says; null: a unit that nobody knows. */
+function shownAs(unit: string | null, powerUnit: PowerUnit): { text: string; factor: number; digits: number } | null {
+  const info = unitInfo(unit);
+  return powerUnit === 'kW' && info?.counts === 'no' && info.large !== null ? info.large : (info?.shown ?? null);
 }
 
 function unitText(unit: string | null, powerUnit: PowerUnit): string {
-  if (unit === null) return '';
-  if (unit in COUNTERS) return COUNTERS[unit] ?? unit;
-  if (unit in THOUSANDS && powerUnit === 'kW') return THOUSANDS[unit] ?? unit;
-  return UNIT_TEXT[unit] ?? unit;
+  return shownAs(unit, powerUnit)?.text ?? unit ?? '';
 }
 
 function yes(language: Language): string {
@@ -75,17 +64,23 @@ function no(language: Language): string {
   return language === 'de' ? 'nein' : 'no';
 }
 
+const KILOWATTS = UNITS.W.large ?? UNITS.W.shown;
+const MEGAWATT_HOURS = UNITS.Wh.large ?? { ...UNITS.Wh.shown, from: Infinity };
+
 /** 940 W, 2.31 kW, 11.0 kW: what fits into a glance. `value` without sign. */
 export function power(language: Language, watts: number, powerUnit: PowerUnit = 'W'): Shown {
-  const size = Math.abs(watts);
-  if (size < 1000 && powerUnit === 'W') return { text: number(language, watts, 0), unit: 'W' };
-  return { text: number(language, watts / 1000, size < 10_000 ? 2 : 1), unit: 'kW' };
+  const kilowatts = watts * KILOWATTS.factor;
+  if (Math.abs(kilowatts) < 1 && powerUnit === 'W')
+    return { text: number(language, watts, 0), unit: UNITS.W.shown.text };
+  return { text: number(language, kilowatts, Math.abs(kilowatts) < 10 ? 2 : 1), unit: KILOWATTS.text };
 }
 
 export function energy(language: Language, wattHours: number): Shown {
-  const size = Math.abs(wattHours) / 1000;
-  if (size >= 10_000) return { text: number(language, wattHours / 1e6, 2), unit: 'MWh' };
-  return { text: number(language, wattHours / 1000, size < 10 ? 2 : size < 100 ? 1 : 0), unit: 'kWh' };
+  const { factor, text: unit, digits, from } = MEGAWATT_HOURS;
+  if (Math.abs(wattHours) >= from) return { text: number(language, wattHours * factor, digits), unit };
+  const kilowattHours = wattHours * UNITS.Wh.shown.factor;
+  const size = Math.abs(kilowattHours);
+  return { text: number(language, kilowattHours, size < 10 ? 2 : size < 100 ? 1 : 0), unit: UNITS.Wh.shown.text };
 }
 
 export function percent(language: Language, share: number): string {
