@@ -1,7 +1,7 @@
 // A configured device as the interfaces see it: who it is and how it is. No runtime behind it but `health()`.
-import type { Counts } from '../vocabulary/units.ts';
 import type { LastReceived } from './last-received.ts';
 import type { DeviceHealth } from './health.ts';
+import { valueInfo, type ValueMeaning } from '../vocabulary/measurands.ts';
 
 export interface DeviceView {
   /** The name the user gave it: the same in every interface. */
@@ -24,11 +24,20 @@ export interface DeviceView {
   readonly lifetimeMs: number;
   /** What it measures, as far as known beforehand: measurand -> canonical unit. */
   readonly measurands: Readonly<Record<string, string | null>>;
-  /** How values move where the model says otherwise than their names and units: measurand -> `rising`, `both` ... */
-  readonly counts?: Readonly<Record<string, Counts>>;
   /** Named special treatments in force (SML). */
   readonly quirks: readonly string[];
   health(): DeviceHealth;
+  /** What the model or the configuration says of a value beyond its name; left out, undefined: nothing. */
+  meaningOf?(measurand: string): ValueMeaning | undefined;
   /** What it sent last, word for word; left out where there is nothing of the kind. */
   lastReceived?(): LastReceived;
+}
+
+/** What a value of a device means. Without a device, or where its model says nothing, the name and the unit decide. */
+export function meaningOf(
+  view: Pick<DeviceView, 'meaningOf'> | undefined,
+  measurand: string,
+  unit: string | null,
+): ValueMeaning {
+  return view?.meaningOf?.(measurand) ?? { ...valueInfo(measurand, unit), adds: null };
 }

@@ -60,6 +60,12 @@ export interface ValueInfo {
   readonly counts: Counts;
 }
 
+/** What a value of a device means: what its model says of it, else what the vocabulary says. */
+export interface ValueMeaning extends ValueInfo {
+  /** Import and export added up, so that the sign of a power and the direction of a counter are lost. */
+  readonly adds: 'both directions' | null;
+}
+
 export interface MeasurandInfo<U extends Unit | null = Unit | null> extends ValueInfo {
   /** Canonical unit; null for words and truth values. */
   readonly unit: U;

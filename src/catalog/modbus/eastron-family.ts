@@ -53,7 +53,7 @@ export const totals = [
   row('apparentPower', 0x0038, 'VA'),
   row('reactivePower', 0x003c, 'var'),
   row('frequency', 0x0046, 'Hz'),
-  row('energySum', 0x0156, 'kWh', { note: 'import + export' }),
+  row('energySum', 0x0156, 'kWh', { adds: 'both directions', note: 'import + export' }),
 ];
 
 export const phaseAngle = row('phaseAngle', 0x0042, 'deg', { note: 'total system phase angle' });
@@ -65,7 +65,10 @@ export const reactiveImportExport = [
   row('reactiveEnergyExport', 0x004e, 'kvarh'),
 ];
 
-export const reactiveSum = row('reactiveEnergySum', 0x0158, 'kvarh', { note: 'import + export' });
+export const reactiveSum = row('reactiveEnergySum', 0x0158, 'kvarh', {
+  adds: 'both directions',
+  note: 'import + export',
+});
 
 export const voltageThd = [
   phases('thdVoltage', 0x00ea, '%'),

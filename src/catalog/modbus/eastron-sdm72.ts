@@ -54,7 +54,7 @@ const sdm54 = defineModbusMeter({
 });
 
 const importExportPower = [row('importPower', 0x0500, 'W'), row('exportPower', 0x0502, 'W')];
-const sumOfDirections = row('energySum', 0x0156, 'kWh', { note: 'import + export' });
+const sumOfDirections = row('energySum', 0x0156, 'kWh', { adds: 'both directions', note: 'import + export' });
 const resetResettable = setting('reset', 0xf010, 'uint16', {
   access: 'wo',
   values: { '0x0003': 'reset the resettable energy' },
@@ -82,6 +82,7 @@ const sdm72 = defineModbusMeter({
   identify: meterCode({ '0x0084': 'SDM72 v1' }),
   rows: [
     row('power', 0x0034, 'W', {
+      adds: 'both directions',
       note: 'adds import and export, so it never turns negative; where the meter feeds in, use importPower and exportPower',
     }),
     importExport,

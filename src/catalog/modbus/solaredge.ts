@@ -22,6 +22,7 @@ const seMtr3y = defineModbusMeter({
   probe: 'voltageL1',
   rows: [
     row('energySum', 0x03e8, 'kWh', {
+      counts: 'both',
       note: 'net energy (import - export), resettable; non-resettable copy at 0x03EC',
     }),
     row('energyImport', 0x03ea, 'kWh', { note: 'resettable; non-resettable copy at 0x03EE' }),

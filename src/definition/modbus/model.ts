@@ -2,6 +2,7 @@
 import type { WordOrder, ValueFormat, RegisterType } from '../../codec/modbus/registers.ts';
 import type { Framing } from '../../transport/serial-line.ts';
 import type { Measurand } from '../../vocabulary/measurands.ts';
+import type { Counts } from '../../vocabulary/units.ts';
 
 /** `fast`: what changes by the second (power, current, voltage, frequency ...); `slow`: counters and THD. */
 export type PollGroup = 'fast' | 'slow';
@@ -27,6 +28,10 @@ export interface ModbusRow extends ValueFormat {
   /** Canonical unit of the scaled value. */
   readonly unit: string;
   readonly group: PollGroup;
+  /** How this register moves, where that differs from model to model: energy sums. Default: what the measurand's name says. */
+  readonly counts?: Counts;
+  /** The meter adds import and export here: a power is never negative, a sum only rises. */
+  readonly adds?: 'both directions';
   /** Where the fact comes from when it is not the meter's main source. */
   readonly origin?: string;
   readonly note?: string;

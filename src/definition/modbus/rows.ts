@@ -3,12 +3,14 @@ import { REGISTER_COUNT, type RegisterType } from '../../codec/modbus/registers.
 import { MEASURANDS, type Measurand } from '../../vocabulary/measurands.ts';
 import type { Disputed, ModbusRow, PollGroup, SettingRow } from './model.ts';
 import type { PrintedUnitOf } from '../../vocabulary/printed-units.ts';
-import { unitOfSpelling } from '../../vocabulary/units.ts';
+import { unitOfSpelling, type Counts } from '../../vocabulary/units.ts';
 
 export interface RowOptions {
   /** Value of one raw step in the printed unit, when the manual says "in 0.01 kWh". Default 1. */
   readonly step?: number;
   readonly group?: PollGroup;
+  readonly counts?: Counts;
+  readonly adds?: 'both directions';
   readonly invalid?: readonly string[];
   readonly origin?: string;
   readonly note?: string;

@@ -4,6 +4,7 @@ import type { ModbusBus } from './bus/modbus-bus.ts';
 import { type ModbusDeviceConfig, DEFAULT_TIMEOUT_MS, type ModbusBusConfig } from './config.ts';
 import { ModbusDevice } from './device.ts';
 import type { Clock } from '../../model/clock.ts';
+import { meaningInModel } from '../../definition/modbus/meaning.ts';
 import type { DeviceView } from '../../model/device-view.ts';
 import { BusPoller } from './poller.ts';
 import { ModbusScanner } from './commissioning/polled-scan.ts';
@@ -92,6 +93,7 @@ function viewOf(meter: ModbusDevice, config: ModbusDeviceConfig | undefined): De
     measurands: Object.fromEntries(measurands),
     quirks: [],
     health: () => meter.health,
+    meaningOf: (measurand) => meaningInModel(model, measurand),
     lastReceived: () => meter.lastReceived(),
   };
 }

@@ -84,7 +84,7 @@ export class HomeAssistant {
         measurand,
         unit,
         device: device.name,
-        counts: device.counts?.[measurand] ?? null,
+        counts: device.meaningOf?.(measurand)?.counts ?? null,
       });
       const uniqueId = `${id}_${measurand}`;
       components[measurand] = { platform: 'sensor', unique_id: uniqueId, ...description, expire_after: expireAfterS };
