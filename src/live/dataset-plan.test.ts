@@ -35,7 +35,7 @@ describe('decimals', () => {
         v: 'water.volume',
         x: 'a.x',
       }),
-    ).toEqual({ e: 0, p: 0, s: 0, u: 3, v: 4, x: null });
+    ).toEqual({ e: 0, p: 0, s: 0, u: 2, v: 4, x: null });
   });
 
   it('follows a unit through other names, whatever their order', () => {

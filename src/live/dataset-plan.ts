@@ -7,6 +7,7 @@ import { roundHalfAway } from '../expression/decimal.ts';
 import { parseExpression } from '../expression/parser.ts';
 import { evaluationOrder } from '../expression/references.ts';
 import { inferUnit } from '../expression/unit.ts';
+import { unitInfo, type Quantity } from '../vocabulary/units.ts';
 import { MeterHubError } from '../model/error.ts';
 
 /** The unit of a reading; null when it has none or none is known (yet). */
@@ -20,15 +21,16 @@ export interface DatasetColumn {
   readonly decimals: number | null;
 }
 
-/**
- * Digits after the point by unit. Energies and powers are whole, as in the first seed. The others show what meters can
- * resolve: a float32 register says 230.1234588623047 where the meter means 230.12.
- */
-const DECIMALS_OF_UNIT: Readonly<Record<string, number>> = {
-  ...{ Wh: 0, W: 0, varh: 0, var: 0, VAh: 0, VA: 0 },
-  ...{ V: 3, A: 3, Hz: 3, '%': 3, deg: 3, degC: 3, '1': 3 },
-  ...{ m3: 4, 'm3/h': 4, l: 4 },
-};
+/** Energies and powers are whole in the dataset, as in meterhub-2022's; the others show what meters can resolve. */
+const WHOLE: ReadonlySet<Quantity> = new Set([
+  ...(['power', 'reactivePower', 'apparentPower', 'energy', 'reactiveEnergy', 'apparentEnergy'] as const),
+]);
+
+function digitsOf(unit: string | null): number | null {
+  const info = unitInfo(unit);
+  if (info === null) return null;
+  return WHOLE.has(info.quantity) ? 0 : info.digits;
+}
 
 /**
  * The columns in an order in which each comes after those it uses.
@@ -65,7 +67,7 @@ export function decimalsOf(
   for (const column of columns) {
     const unit = inferUnit(column.ast, unitOfReference);
     units.set(column.name, unit);
-    decimals.set(column.name, column.decimals ?? (unit === null ? null : (DECIMALS_OF_UNIT[unit] ?? null)));
+    decimals.set(column.name, column.decimals ?? digitsOf(unit));
   }
   return decimals;
 }

@@ -3,7 +3,7 @@
 import { Broadcast } from '../async/broadcast.ts';
 import type { BusView } from '../model/bus-stats.ts';
 import type { Clock } from '../model/clock.ts';
-import type { DeviceView } from '../model/device-view.ts';
+import { meaningOf, type DeviceView } from '../model/device-view.ts';
 import type { HealthChange } from '../model/health.ts';
 import type { Snapshot } from '../model/reading.ts';
 import { LatestValues } from './latest-values.ts';
@@ -25,7 +25,9 @@ export class LiveState {
     this.averages = new MinuteAverages(clock);
     this.snapshots = new Broadcast(onListenerError);
     this.healthChanges = new Broadcast(onListenerError);
-    this.#plausibility = new PlausibilityFilter();
+    this.#plausibility = new PlausibilityFilter((device, { measurand, unit }) => {
+      return meaningOf(this.#devices.get(device), measurand, unit).counts;
+    });
   }
 
   /** Configured devices in the order of the configuration. */

@@ -5,9 +5,9 @@ import { PlausibilityFilter } from './plausibility.ts';
 const SECOND = 1000;
 
 /** Feeds one counter a value a second; what was let through (null = held back). */
-function feed(filter: PlausibilityFilter, measurand: string, values: readonly number[], stepMs = SECOND) {
+function feed(filter: PlausibilityFilter, measurand: string, values: readonly number[], stepMs = SECOND, unit = 'Wh') {
   return values.map((value, index) => {
-    const reading = { measurand, value, unit: 'Wh', measuredAtMs: index * stepMs, validForMs: 1000 };
+    const reading = { measurand, value, unit, measuredAtMs: index * stepMs, validForMs: 1000 };
     const kept = filter.filter({ device: 'd', measuredAtMs: reading.measuredAtMs, readings: [reading] });
     return kept.readings.length === 1 ? value : null;
   });
@@ -22,6 +22,7 @@ describe('the plausibility filter', () => {
   test.each([
     ...['energyImport', 'energyImportL2', 'energyExportT1', 'energyTotal', 'energySum'],
     ...['reactiveEnergyImport', 'reactiveEnergyExportL3', 'reactiveEnergySum', 'apparentEnergy'],
+    ...['dcEnergyS1', 'heat'],
   ])('%s: a single 0, a fall and a jump are held back, and counted', (measurand) => {
     const filter = new PlausibilityFilter();
     const good = 5_000_000;
@@ -29,6 +30,35 @@ describe('the plausibility filter', () => {
     expect(feed(filter, measurand, values)).toEqual([good, null, good, null, good, null, good + 1]);
     expect(filter.heldBack('d')).toBe(3);
     expect(filter.heldBack('other')).toBe(0);
+  });
+
+  test('a name of its own without a unit is no counter', () => {
+    const reading = { measurand: 'somethingElse', unit: null, validForMs: 1000 };
+    const filter = new PlausibilityFilter();
+    for (const [measuredAtMs, value] of [5_000_000, 0].entries()) {
+      const snapshot = { device: 'd', measuredAtMs, readings: [{ ...reading, value, measuredAtMs }] };
+      expect(filter.filter(snapshot)).toBe(snapshot);
+    }
+  });
+
+  test.each(['energyDay', 'energySession'])('%s may begin anew', (measurand) => {
+    expect(feed(new PlausibilityFilter(), measurand, [5000, 0, 10])).toEqual([5000, 0, 10]);
+  });
+
+  test.each([
+    ['m3', 1],
+    ['l', 1000],
+  ])('a water meter in %s cannot fall or jump either', (unit, factor) => {
+    const filter = new PlausibilityFilter();
+    const values = [812, 0, 812.004, 9000, 812.005].map((cubicMetres) => cubicMetres * factor);
+    expect(feed(filter, 'volume', values, SECOND, unit)).toEqual([values[0], null, values[2], null, values[4]]);
+  });
+
+  test('holds back what the model says is a counter, and nothing else', () => {
+    const tank = new PlausibilityFilter(() => 'no');
+    expect(feed(tank, 'volume', [900, 10, 900], SECOND, 'l')).toEqual([900, 10, 900]);
+    const adding = new PlausibilityFilter(() => 'rising');
+    expect(feed(adding, 'energySum', [5_000_000, 4_999_000])).toEqual([5_000_000, null]);
   });
 
   test('believes a reset or an exchanged meter with the third sighting', () => {
@@ -59,7 +89,7 @@ describe('the plausibility filter', () => {
     expect(feed(new PlausibilityFilter(), 'energyImport', values)).toEqual([5_000_000, null]);
   });
 
-  test.each(['power', 'energyDay', 'energySession', 'voltageL1', 'somethingElse'])('%s is no counter', (measurand) => {
+  test.each(['power', 'energyDay', 'energySession', 'voltageL1'])('%s is no counter', (measurand) => {
     const values = [5_000_000, 0, 5_000_000, -3];
     expect(feed(new PlausibilityFilter(), measurand, values)).toEqual(values);
   });

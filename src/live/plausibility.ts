@@ -1,37 +1,37 @@
-// Holds back energy counters that fall, or jump faster than a meter can count, until they are confirmed.
+// Holds back counters that fall, or jump faster than a meter can count, until they are confirmed.
 // One 0 in a lifetime counter makes every statistic behind it wrong by the whole lifetime; it must not get out.
-import { measurandInfo } from '../vocabulary/measurands.ts';
 import type { Reading, Snapshot } from '../model/reading.ts';
+import { countingLimits, type CountingLimits } from '../vocabulary/counting.ts';
+import { measurandInfo, valueInfo } from '../vocabulary/measurands.ts';
+import type { Counts } from '../vocabulary/units.ts';
 
-/** No building counts faster than this, W (or var, VA). A jump beyond it is a reading error or a reset. */
-const MAX_COUNTING_POWER_W = 5_000_000;
-
-/** Slack for the meter's own resolution and for readings that are close together, Wh (or varh, VAh). */
-const SLACK_WH = 2000;
+/** How a reading of a device moves. */
+export type CountsOf = (device: string, reading: Reading) => Counts;
 
 /** How often in a row a surprising counter has to be seen before it is believed (a real reset or exchange). */
 const CONFIRMATIONS = 3;
-
-const COUNTER_UNITS: ReadonlySet<string> = new Set(['Wh', 'varh', 'VAh']);
-const RISING = /^(energy|reactiveEnergy)(Import|Export)|^(energyTotal|apparentEnergy)$/;
-/** Counters of a day or a session begin anew, so they are not here. */
-const SUMS = /^(energy|reactiveEnergy)Sum/;
 
 const MS_PER_HOUR = 3_600_000;
 
 interface CounterState {
   /** Last value that was let through. */
-  goodWh: number;
+  good: number;
   goodAtMs: number;
   /** The surprising value under observation, if any, and how often it was confirmed. */
-  suspectWh: number;
+  suspect: number;
   suspectAtMs: number;
   sightings: number;
 }
 
 export class PlausibilityFilter {
+  readonly #countsOf: CountsOf;
   readonly #counters = new Map<string, Map<string, CounterState>>();
   readonly #heldBack = new Map<string, number>();
+
+  /** @param countsOf what the models say; by default what name and unit say */
+  constructor(countsOf: CountsOf = (_device, { measurand, unit }) => valueInfo(measurand, unit).counts) {
+    this.#countsOf = countsOf;
+  }
 
   /** The snapshot without the readings that are held back. */
   filter(snapshot: Snapshot): Snapshot {
@@ -49,8 +49,8 @@ export class PlausibilityFilter {
   }
 
   #isPlausible(device: string, reading: Reading): boolean {
-    const direction = counterDirection(reading.measurand);
-    if (direction === null || typeof reading.value !== 'number') return true;
+    const rule = this.#ruleOf(device, reading);
+    if (rule === null || typeof reading.value !== 'number') return true;
     const counters = this.#countersOf(device);
     const state = counters.get(reading.measurand);
     const { value, measuredAtMs } = reading;
@@ -58,13 +58,13 @@ export class PlausibilityFilter {
       counters.set(reading.measurand, good(value, measuredAtMs));
       return true;
     }
-    if (follows(state.goodWh, state.goodAtMs, value, measuredAtMs, direction)) {
+    if (follows(state.good, state.goodAtMs, value, measuredAtMs, rule)) {
       Object.assign(state, good(value, measuredAtMs));
       return true;
     }
-    const confirms = state.sightings > 0 && follows(state.suspectWh, state.suspectAtMs, value, measuredAtMs, direction);
+    const confirms = state.sightings > 0 && follows(state.suspect, state.suspectAtMs, value, measuredAtMs, rule);
     state.sightings = confirms ? state.sightings + 1 : 1;
-    state.suspectWh = value;
+    state.suspect = value;
     state.suspectAtMs = measuredAtMs;
     if (state.sightings >= CONFIRMATIONS) {
       Object.assign(state, good(value, measuredAtMs));
@@ -72,6 +72,14 @@ export class PlausibilityFilter {
     }
     this.#heldBack.set(device, this.heldBack(device) + 1);
     return false;
+  }
+
+  /** Counters of a day or a session begin anew, so they are not held back; null for them and for what does not count. */
+  #ruleOf(device: string, reading: Reading): Rule | null {
+    const counts = this.#countsOf(device, reading);
+    if (counts !== 'rising' && counts !== 'both') return null;
+    const limits = countingLimits(reading.unit ?? measurandInfo(reading.measurand)?.unit ?? null);
+    return limits === null ? null : { counts, limits };
   }
 
   #countersOf(device: string): Map<string, CounterState> {
@@ -84,29 +92,22 @@ export class PlausibilityFilter {
   }
 }
 
-function good(valueWh: number, atMs: number): CounterState {
-  return { goodWh: valueWh, goodAtMs: atMs, suspectWh: 0, suspectAtMs: 0, sightings: 0 };
+/** `both`: sums, which some meters count as import minus export, so that they may fall as fast as they may rise. */
+interface Rule {
+  readonly counts: 'rising' | 'both';
+  readonly limits: CountingLimits;
 }
 
-/** `rising`: import and export counters; `both`: sums, which some meters count as import minus export; null: no counter. */
-function counterDirection(measurand: string): 'rising' | 'both' | null {
-  if (!COUNTER_UNITS.has(measurandInfo(measurand)?.unit ?? '')) return null;
-  if (RISING.test(measurand)) return 'rising';
-  return SUMS.test(measurand) ? 'both' : null;
+function good(value: number, atMs: number): CounterState {
+  return { good: value, goodAtMs: atMs, suspect: 0, suspectAtMs: 0, sightings: 0 };
 }
 
-function follows(
-  beforeWh: number,
-  beforeMs: number,
-  nowWh: number,
-  nowMs: number,
-  direction: 'rising' | 'both',
-): boolean {
-  const changeWh = nowWh - beforeWh;
+function follows(before: number, beforeMs: number, now: number, nowMs: number, { counts, limits }: Rule): boolean {
+  const change = now - before;
   const hours = Math.max(0, nowMs - beforeMs) / MS_PER_HOUR;
-  const mostWh = SLACK_WH + hours * MAX_COUNTING_POWER_W;
+  const most = limits.slack + hours * limits.mostPerHour;
   // float32 counters lose digits as they grow: their last digit may flicker downwards.
-  const flickerWh = Math.abs(beforeWh) * 2 ** -22;
-  const leastWh = direction === 'rising' ? -flickerWh : -mostWh;
-  return changeWh >= leastWh && changeWh <= mostWh;
+  const flicker = Math.abs(before) * 2 ** -22;
+  const least = counts === 'rising' ? -flicker : -most;
+  return change >= least && change <= most;
 }

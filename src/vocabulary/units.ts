@@ -154,12 +154,8 @@ function counted(thousand: string, million: string, homeAssistantClass: string |
 const SECONDS_PER_HOUR = 3600;
 const LITRES_PER_CUBIC_METRE = 1000;
 
-const DURATION = family('duration_seconds', 'Durations.');
-const PRESSURE = family('pressure_pascals', 'Pressure.');
-const MASS = family('mass_grams', 'Mass.');
-const LENGTH = family('length_meters', 'Lengths and levels.');
-const SPEED = family('speed_meters_per_second', 'Speed.');
-const PRICE = family('energy_price_euros_per_kilowatt_hour', 'Price of energy.');
+/** Of numbers whose unit has no base unit in Prometheus. */
+const PLAIN_FAMILY = family('value', 'Values without a known unit.');
 const VOLUME = { family: 'volume_cubic_meters', level: 'volume_stored_cubic_meters' } as const;
 
 /**
@@ -232,7 +228,7 @@ export const UNITS = {
   }),
   '1': unit('', {
     ...{ quantity: 'number', step: 0.001, digits: 3, shown: { digits: 3 } },
-    family: family('value', 'Values without a known unit.'),
+    family: PLAIN_FAMILY,
     homeAssistant: { unit: null },
     homie: { unit: null },
     spellings: { '1': 1 },
@@ -277,44 +273,36 @@ export const UNITS = {
     },
   }),
 
-  ...{ ms: duration('ms', 0.001), s: duration('s', 1), min: duration('min', 60), h: duration('h', SECONDS_PER_HOUR) },
-  ...{ d: duration('d', 24 * SECONDS_PER_HOUR), wk: other('wk', 'duration', DURATION, 7 * 24 * SECONDS_PER_HOUR) },
-  ...{ Pa: pressure('Pa', 1, 0), hPa: pressure('hPa', 100, 1), kPa: pressure('kPa', 1000, 1) },
-  ...{ mbar: pressure('mbar', 100, 1), bar: pressure('bar', 100_000, 3) },
-  ...{ g: mass('g', 1), kg: mass('kg', 1000), t: other('t', 'mass', MASS, 1e6) },
-  ...{ mm: length('mm', 0.001, 1), cm: length('cm', 0.01, 2), m: length('m', 1, 3), km: length('km', 1000, 3) },
-  ...{ 'm/s': speed('m/s', 1), 'km/h': speed('km/h', 1 / 3.6) },
-  'W/m2': other('W/m²', 'irradiance', family('irradiance_watts_per_square_meter', 'Irradiance.'), 1, {
-    ...{ class: 'irradiance', spellings: { 'W/m2': 1, 'W/m²': 1 } },
-  }),
-  lx: other('lx', 'illuminance', family('illuminance_lux', 'Illuminance.'), 1, { class: 'illuminance' }),
-  ohm: other('Ω', 'resistance', family('resistance_ohms', 'Resistance.'), 1, { spellings: { ohm: 1, Ω: 1 } }),
-  kohm: other('kΩ', 'resistance', family('resistance_ohms', 'Resistance.'), 1000, { spellings: { kohm: 1, kΩ: 1 } }),
-  Ah: other('Ah', 'charge', family('charge_coulombs', 'Electric charge.'), SECONDS_PER_HOUR, { digits: 3 }),
-  mAh: other('mAh', 'charge', family('charge_coulombs', 'Electric charge.'), 3.6),
-  C: other('C', 'charge', family('charge_coulombs', 'Electric charge.'), 1),
-  ppm: other('ppm', 'concentration', family('concentration_ratio', 'Concentration, 0..1.'), 1e-6),
-  dB: other('dB', 'signalStrength', family('level_decibels', 'Level.'), 1, { class: 'signal_strength' }),
-  dBm: other('dBm', 'signalStrength', family('signal_strength_dbm', 'Signal strength.'), 1, {
-    class: 'signal_strength',
-  }),
-  rpm: other('rpm', 'rotation', family('rotation_hertz', 'Rotation.'), 1 / 60),
-  EUR: other('EUR', 'money', family('money_euros', 'Amount of money.'), 1, {
-    ...{ class: 'monetary', digits: 4, spellings: { EUR: 1, '€': 1 } },
-  }),
-  ct: other('ct', 'money', family('money_euros', 'Amount of money.'), 0.01),
-  'EUR/kWh': price('EUR/kWh', 1, { 'EUR/kWh': 1, '€/kWh': 1 }),
-  'EUR/MWh': price('EUR/MWh', 0.001, { 'EUR/MWh': 1, '€/MWh': 1 }),
-  'ct/kWh': price('ct/kWh', 0.01, { 'ct/kWh': 1 }),
-  'g/kWh': other('g/kWh', 'carbonIntensity', family('carbon_grams_per_kilowatt_hour', 'Carbon dioxide per energy.'), 1),
+  ...{ ms: duration('ms'), s: duration('s'), min: duration('min'), h: duration('h'), d: duration('d') },
+  wk: other('wk', 'duration'),
+  ...{ Pa: pressure('Pa', 0), hPa: pressure('hPa', 1), kPa: pressure('kPa', 1) },
+  ...{ mbar: pressure('mbar', 1), bar: pressure('bar', 3) },
+  ...{ g: other('g', 'mass', { class: 'weight' }), kg: other('kg', 'mass', { class: 'weight', digits: 3 }) },
+  t: other('t', 'mass', { digits: 3 }),
+  ...{ mm: length('mm', 1), cm: length('cm', 2), m: length('m', 3), km: length('km', 3) },
+  'm/s': other('m/s', 'speed', { class: 'speed' }),
+  'km/h': other('km/h', 'speed', { class: 'speed' }),
+  'W/m2': other('W/m²', 'irradiance', { class: 'irradiance', spellings: { 'W/m2': 1, 'W/m²': 1 } }),
+  lx: other('lx', 'illuminance', { class: 'illuminance' }),
+  ohm: other('Ω', 'resistance', { spellings: { ohm: 1, Ω: 1 } }),
+  kohm: other('kΩ', 'resistance', { spellings: { kohm: 1, kΩ: 1 } }),
+  ...{ Ah: other('Ah', 'charge', { digits: 3 }), mAh: other('mAh', 'charge'), C: other('C', 'charge') },
+  ppm: other('ppm', 'concentration'),
+  dB: other('dB', 'signalStrength', { class: 'signal_strength' }),
+  dBm: other('dBm', 'signalStrength', { class: 'signal_strength' }),
+  rpm: other('rpm', 'rotation'),
+  EUR: other('EUR', 'money', { class: 'monetary', digits: 4, spellings: { EUR: 1, '€': 1 } }),
+  ct: other('ct', 'money'),
+  'EUR/kWh': other('EUR/kWh', 'energyPrice', { digits: 4, spellings: { 'EUR/kWh': 1, '€/kWh': 1 } }),
+  'EUR/MWh': other('EUR/MWh', 'energyPrice', { spellings: { 'EUR/MWh': 1, '€/MWh': 1 } }),
+  'ct/kWh': other('ct/kWh', 'energyPrice', { digits: 4 }),
+  'g/kWh': other('g/kWh', 'carbonIntensity'),
 } as const;
 
-/** A unit that no measurand is in: whoever writes it gets it back, 12 min and not 720 s. `base`: factor of the metric. */
+/** A unit that no measurand is in: whoever writes it gets it back, 12 min and not 720 s. */
 function other(
   text: string,
   quantity: Quantity,
-  metric: MetricFamilyInfo,
-  base: number,
   more: {
     readonly class?: string;
     readonly digits?: number;
@@ -324,33 +312,21 @@ function other(
   const { digits = 2, spellings = { [text]: 1 } } = more;
   return unit(text, {
     ...{ quantity, step: 1 / 10 ** digits, digits, shown: { digits: Math.min(digits, 2) }, spellings },
-    family: { ...metric, factor: base },
+    family: PLAIN_FAMILY,
     homeAssistant: { class: more.class ?? null },
   });
 }
 
-function duration(text: string, seconds: number): UnitInfo {
-  return other(text, 'duration', DURATION, seconds, { class: 'duration', digits: 3 });
+function duration(text: string): UnitInfo {
+  return other(text, 'duration', { class: 'duration', digits: 3 });
 }
 
-function pressure(text: string, pascals: number, digits: number): UnitInfo {
-  return other(text, 'pressure', PRESSURE, pascals, { class: 'pressure', digits });
+function pressure(text: string, digits: number): UnitInfo {
+  return other(text, 'pressure', { class: 'pressure', digits });
 }
 
-function mass(text: string, grams: number): UnitInfo {
-  return other(text, 'mass', MASS, grams, { class: 'weight', digits: 3 });
-}
-
-function length(text: string, metres: number, digits: number): UnitInfo {
-  return other(text, 'length', LENGTH, metres, { class: 'distance', digits });
-}
-
-function speed(text: string, metresPerSecond: number): UnitInfo {
-  return other(text, 'speed', SPEED, metresPerSecond, { class: 'speed' });
-}
-
-function price(text: string, eurosPerKilowattHour: number, spellings: Readonly<Record<string, number>>): UnitInfo {
-  return other(text, 'energyPrice', PRICE, eurosPerKilowattHour, { digits: 4, spellings });
+function length(text: string, digits: number): UnitInfo {
+  return other(text, 'length', { class: 'distance', digits });
 }
 
 export type Unit = keyof typeof UNITS;

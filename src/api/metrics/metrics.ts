@@ -1,6 +1,7 @@
 // /metrics: readings, devices and buses for Prometheus, gathered when asked for. It must not know other interfaces.
 import type { FastifyPluginCallback } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { meaningOf } from '../../model/device-view.ts';
 import type { LiveState } from '../../live/live-state.ts';
 import { addBusMetrics } from './bus-metrics.ts';
 import type { Services } from '../services.ts';
@@ -54,12 +55,12 @@ function addReadings(live: LiveState, registers: Registry[]): void {
   for (const family of METRIC_FAMILIES) {
     const options = { name: family.name, help: family.help, labelNames: ['device', 'measurand'] as const, registers };
     const values = (): { device: string; measurand: string; value: number }[] =>
-      live.devices.flatMap(({ name: device }) =>
-        [...live.latest.readings(device)].flatMap((reading) => {
-          const metric = live.latest.isAlive(reading) ? metricOf(reading) : null;
-          return metric?.family.name === family.name
-            ? [{ device, measurand: reading.measurand, value: metric.value }]
-            : [];
+      live.devices.flatMap((view) =>
+        [...live.latest.readings(view.name)].flatMap((reading) => {
+          if (!live.latest.isAlive(reading)) return [];
+          const { measurand, unit } = reading;
+          const metric = metricOf(reading, meaningOf(view, measurand, unit).counts === 'no');
+          return metric?.family.name === family.name ? [{ device: view.name, measurand, value: metric.value }] : [];
         }),
       );
     if (family.kind === 'gauge') {

@@ -13,6 +13,8 @@ describe('what counts', () => {
     ['volume', 'l', 'rising'],
     ['gas', 'm3', 'rising'],
     ['heat', 'Wh', 'rising'],
+    ['dcEnergyS1', 'Wh', 'rising'],
+    ['apparentEnergy', 'VAh', 'rising'],
     ['power', 'W', null],
     ['volumeFlow', 'm3/h', null],
     ['state', null, null],

@@ -1,5 +1,6 @@
 // Whole numbers in place of decimal ones: the storage step of a measurand, and the way there and back. Pure.
 import { measurandInfo } from '../../vocabulary/measurands.ts';
+import { unitInfo } from '../../vocabulary/units.ts';
 import { MAX_INTEGER } from './integer-codec.ts';
 
 /** value = integer * multiply / divide: tenths come back as 230.1 and not as 230.10000000000002. */
@@ -10,38 +11,17 @@ export interface Scale {
 
 export type Step = number | 'exact';
 
-/** What no consumer can tell apart any more: below the resolution or the error of every meter of a house. By unit. */
-const STEP_BY_UNIT: Readonly<Record<string, number>> = {
-  V: 0.01,
-  A: 0.001,
-  W: 0.1,
-  var: 0.1,
-  VA: 0.1,
-  Wh: 0.1,
-  varh: 0.1,
-  VAh: 0.1,
-  Hz: 0.001,
-  '1': 0.001,
-  deg: 0.01,
-  '%': 0.01,
-  degC: 0.01,
-  m3: 0.0001,
-  'm3/h': 0.0001,
-  l: 0.1,
-};
-
 /**
  * The step of a measurand: from the configuration by its name or, for a name without phase, for all its phases, or by unit;
  * else the default of the unit. Where no unit is known, as measured.
  */
 export function stepOf(measurand: string, unit: string | null, configured: Readonly<Record<string, Step>>): Step {
-  const phaseless = measurand.replace(/(?:L[123]|N|L[123]L[123]|LN|LL|[TS][0-9])$/, '');
-  for (const key of [measurand, phaseless, unit]) {
+  const info = measurandInfo(measurand);
+  for (const key of [measurand, info?.parts.family ?? null, unit]) {
     const step = key !== null && Object.hasOwn(configured, key) ? configured[key] : undefined;
     if (step !== undefined) return step;
   }
-  const known = unit ?? measurandInfo(measurand)?.unit ?? null;
-  return (known !== null && Object.hasOwn(STEP_BY_UNIT, known) ? STEP_BY_UNIT[known] : undefined) ?? 'exact';
+  return unitInfo(unit ?? info?.unit ?? null)?.step ?? 'exact';
 }
 
 export function scaleOf(step: number): Scale {

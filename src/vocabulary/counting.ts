@@ -1,0 +1,33 @@
+// How fast a counter of a building can count: what is faster is a reading error, a reset or another meter. Pure; no readings.
+import { unitInfo, UNITS, type Quantity } from './units.ts';
+
+export interface CountingLimits {
+  /** For the meter's own resolution, and for readings that are close together; in the counter's unit. */
+  readonly slack: number;
+  /** In the counter's unit. */
+  readonly mostPerHour: number;
+}
+
+/** No building counts faster; Wh, varh or VAh an hour. */
+export const ENERGY_LIMITS: CountingLimits = { slack: 2000, mostPerHour: 5_000_000 };
+
+/** A main of DN 300 at 3 m/s, m3: whole cubic metres are what the coarsest meters resolve. */
+const VOLUME_LIMITS: CountingLimits = { slack: 10, mostPerHour: 1000 };
+
+const ENERGIES: ReadonlySet<Quantity> = new Set(['energy', 'reactiveEnergy', 'apparentEnergy'] as const);
+
+/** Of a counter in this unit; null: nothing in it is known to count. */
+export function countingLimits(unit: string | null): CountingLimits | null {
+  const info = unitInfo(unit);
+  if (info === null) return null;
+  if (ENERGIES.has(info.quantity)) return ENERGY_LIMITS;
+  return info.quantity === 'volume' ? volumeLimits(info.family.factor / UNITS.m3.family.factor) : null;
+}
+
+function volumeLimits(cubicMetres: number): CountingLimits {
+  return { slack: VOLUME_LIMITS.slack / cubicMetres, mostPerHour: VOLUME_LIMITS.mostPerHour / cubicMetres };
+}
+
+export function isEnergyUnit(unit: string | null): boolean {
+  return countingLimits(unit) === ENERGY_LIMITS;
+}
