@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MeterHubError } from '../model/error.ts';
+import { FakeClock } from '../../test/support/fake-clock.ts';
 import { Inbox } from './inbox.ts';
 
 const LONG_MS = 30_000;
@@ -23,9 +24,15 @@ describe('an inbox', () => {
   });
 
   test('gives nothing when nothing came in time, and does not wait for 0 ms', async () => {
-    const inbox = new Inbox();
+    const clock = new FakeClock();
+    const inbox = new Inbox(clock);
     expect(await inbox.read(0)).toHaveLength(0);
-    expect(await inbox.read(5)).toHaveLength(0);
+    let isOver = false;
+    const reading = inbox.read(5).finally(() => (isOver = true));
+    await clock.advance(4.9);
+    expect(isOver).toBe(false);
+    await clock.advance(0.1);
+    expect(await reading).toHaveLength(0);
     inbox.push(Uint8Array.of(7));
     expect([...(await inbox.read(0))]).toEqual([7]);
   });

@@ -1,12 +1,20 @@
 // Turns arriving chunks into awaited reads with a timeout: the pull side of sockets. Knows no socket and no protocol.
 import type { MeterHubError } from '../model/error.ts';
+import { LATE, within } from '../async/within.ts';
+import type { Clock } from '../model/clock.ts';
+import { systemClock } from './system-clock.ts';
 
 const NOTHING = new Uint8Array(0);
 
 export class Inbox {
+  readonly #clock: Clock;
   readonly #chunks: Uint8Array[] = [];
   #failure: MeterHubError | null = null;
   #wake: (() => void) | null = null;
+
+  constructor(clock: Clock = systemClock) {
+    this.#clock = clock;
+  }
 
   push(chunk: Uint8Array): void {
     this.#chunks.push(chunk);
@@ -40,16 +48,11 @@ export class Inbox {
     return NOTHING;
   }
 
-  #arrival(timeoutMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        this.#wake = null;
-        resolve();
-      };
-      // After a stall of the program timers run before the sockets are read: what lies there has come in time.
-      const timer = setTimeout(() => setImmediate(done), timeoutMs);
-      this.#wake = done;
-    });
+  async #arrival(timeoutMs: number): Promise<void> {
+    const arrived = new Promise<void>((resolve) => (this.#wake = resolve));
+    const isLate = (await within(this.#clock, timeoutMs, arrived)) === LATE;
+    // After a stall of the program timers run before the sockets are read: what lies there has come in time.
+    if (isLate) await new Promise((resolve) => setImmediate(resolve));
+    this.#wake = null;
   }
 }

@@ -4,8 +4,11 @@
 import { readSync, writeSync } from 'node:fs';
 import { LinuxBinding, type LinuxPortBinding } from '@serialport/bindings-cpp';
 import { errorText, MeterHubError } from '../model/error.ts';
+import { LATE, within } from '../async/within.ts';
+import type { Clock } from '../model/clock.ts';
 import type { ByteStream } from './byte-stream.ts';
 import type { Framing } from './serial-line.ts';
+import { systemClock } from './system-clock.ts';
 
 export interface SerialLine {
   /** Device path, best one of /dev/serial/by-id. */
@@ -27,7 +30,7 @@ export function bitsPerCharacter(framing: SerialFraming): number {
 }
 
 /** Opens the port. Rejects with PORT_OPEN naming path and remedy. */
-export async function openSerial(line: SerialLine): Promise<ByteStream> {
+export async function openSerial(line: SerialLine, clock: Clock = systemClock): Promise<ByteStream> {
   const [dataBits, parity, stopBits] = line.framing;
   try {
     const binding = await LinuxBinding.open({
@@ -38,7 +41,7 @@ export async function openSerial(line: SerialLine): Promise<ByteStream> {
       stopBits: stopBits === '2' ? 2 : 1,
       hupcl: false,
     });
-    return new SerialStream(line.path, binding);
+    return new SerialStream(line.path, binding, clock);
   } catch (error) {
     const { text, errno } = openProblem(line.path, error);
     throw new MeterHubError('PORT_OPEN', text, { cause: error, facts: { path: line.path, ...(errno && { errno }) } });
@@ -61,14 +64,16 @@ function openProblem(path: string, error: unknown): { readonly text: string; rea
 class SerialStream implements ByteStream {
   readonly #path: string;
   readonly #binding: LinuxPortBinding;
+  readonly #clock: Clock;
   readonly #buffer = Buffer.alloc(READ_BYTES);
   /** Set while the poller waits for input; a read that timed out leaves it for the next one. */
   #readable: Promise<void> | null = null;
   #closed = false;
 
-  constructor(path: string, binding: LinuxPortBinding) {
+  constructor(path: string, binding: LinuxPortBinding, clock: Clock) {
     this.#path = path;
     this.#binding = binding;
+    this.#clock = clock;
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -86,21 +91,14 @@ class SerialStream implements ByteStream {
   async read(timeoutMs: number): Promise<Uint8Array> {
     const first = this.#take();
     if (first.length > 0 || timeoutMs <= 0) return first;
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<false>((resolve) => {
-      timer = setTimeout(() => resolve(false), timeoutMs);
-    });
-    try {
-      for (;;) {
-        this.#readable ??= this.#whenReadable();
-        const ready = await Promise.race([this.#readable.then(() => true), timeout]);
-        if (!ready) return this.#take();
-        // The announcement may be of bytes that an earlier read has taken: then nothing is there, and it goes on.
-        const bytes = this.#take(true);
-        if (bytes.length > 0) return bytes;
-      }
-    } finally {
-      clearTimeout(timer);
+    const deadlineMs = this.#clock.monotonicMs() + timeoutMs;
+    for (;;) {
+      this.#readable ??= this.#whenReadable();
+      const restMs = deadlineMs - this.#clock.monotonicMs();
+      if ((await within(this.#clock, restMs, this.#readable)) === LATE) return this.#take();
+      // The announcement may be of bytes that an earlier read has taken: then nothing is there, and it goes on.
+      const bytes = this.#take(true);
+      if (bytes.length > 0) return bytes;
     }
   }
 

@@ -1,8 +1,10 @@
 // A TCP connection as a ByteStream. Knows sockets, no protocol.
 import { connect, type Socket } from 'node:net';
 import { errorText, factsOf, MeterHubError } from '../model/error.ts';
+import type { Clock } from '../model/clock.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { Inbox } from './inbox.ts';
+import { systemClock } from './system-clock.ts';
 
 export interface TcpAddress {
   readonly host: string;
@@ -16,7 +18,7 @@ const KEEP_ALIVE_MS = 30_000;
 const MAX_UNREAD_BYTES = 65_536;
 
 /** Connects. Rejects with TCP_CONNECT naming address and reason, or CANCELLED when aborted. */
-export function openTcp(address: TcpAddress, signal: AbortSignal): Promise<ByteStream> {
+export function openTcp(address: TcpAddress, signal: AbortSignal, clock: Clock = systemClock): Promise<ByteStream> {
   const where = `${address.host}:${address.port}`;
   return new Promise((resolve, reject) => {
     const socket = connect({ host: address.host, port: address.port, noDelay: true });
@@ -33,17 +35,15 @@ export function openTcp(address: TcpAddress, signal: AbortSignal): Promise<ByteS
         }),
       );
     const onAbort = (): void => give(new MeterHubError('CANCELLED', `connecting to ${where} was cancelled`));
-    const timer = setTimeout(
-      () =>
-        give(
-          new MeterHubError('TCP_CONNECT', `cannot connect to ${where}: no answer in ${CONNECT_TIMEOUT_MS} ms`, {
-            facts: { where, timeoutMs: CONNECT_TIMEOUT_MS },
-          }),
-        ),
-      CONNECT_TIMEOUT_MS,
+    const stopTimer = clock.after(CONNECT_TIMEOUT_MS, () =>
+      give(
+        new MeterHubError('TCP_CONNECT', `cannot connect to ${where}: no answer in ${CONNECT_TIMEOUT_MS} ms`, {
+          facts: { where, timeoutMs: CONNECT_TIMEOUT_MS },
+        }),
+      ),
     );
     const cleanUp = (): void => {
-      clearTimeout(timer);
+      stopTimer();
       signal.removeEventListener('abort', onAbort);
       socket.off('error', onError);
       // A destroyed socket may still report an error; nobody is interested any more.

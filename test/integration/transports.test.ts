@@ -3,11 +3,13 @@ import { createSocket } from 'node:dgram';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { MeterHubError } from '../../src/model/error.ts';
+import type { Clock } from '../../src/model/clock.ts';
 import type { ByteStream } from '../../src/transport/byte-stream.ts';
 import { openSerial } from '../../src/transport/serial.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { openTcp } from '../../src/transport/tcp.ts';
 import { openUdp } from '../../src/transport/udp.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { hasSocat, openPtyPair } from '../support/pty-pair.ts';
 
 const LONG_MS = 30_000;
@@ -62,6 +64,23 @@ describe('a TCP stream', () => {
     await stream.write(Uint8Array.of(1, 2, 3));
     expect(await readExactly(stream, 3)).toEqual([2, 3, 4]);
     expect(await stream.read(0)).toHaveLength(0);
+  });
+
+  test('gives a connection 5 s to be made, and stops counting when it is', async () => {
+    const { port } = await listen(() => undefined);
+    const clock = new FakeClock();
+    closing(await openTcp({ host: '127.0.0.1', port }, never, clock));
+    expect(clock.timers).toBe(0);
+
+    const limits: { readonly ms: number; readonly fn: () => void }[] = [];
+    const after: Clock['after'] = (ms, fn) => {
+      limits.push({ ms, fn });
+      return () => undefined;
+    };
+    // The time is over before the system has had its turn to connect.
+    const connecting = codeOf(openTcp({ host: '127.0.0.1', port }, never, { ...systemClock, after }));
+    limits[0]?.fn();
+    expect([limits.map(({ ms }) => ms), await connecting]).toEqual([[5000], 'TCP_CONNECT']);
   });
 
   test('hands on what had come before the other side closed, then says so', async () => {
