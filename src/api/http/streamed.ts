@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from './api-error.ts';
 
 /** Answers that are made at the same time; each reads from the disk. */
-const MAX_STREAMS = 16;
+export const MAX_STREAMS = 16;
 
 /** Pieces that wait for a client. */
 const PIECES_AHEAD = 2;
