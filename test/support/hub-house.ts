@@ -20,6 +20,8 @@ export class HubHouse {
   text = '';
   /** Set it before the start. */
   clock: Clock = systemClock;
+  /** Set it to false before the start: then there is no file to read again. */
+  hasFile = true;
 
   async start(text: string): Promise<Hub> {
     this.text = text;
@@ -27,7 +29,8 @@ export class HubHouse {
     if (!loaded.ok) throw new Error(formatProblems(loaded.problems));
     const log = pino({ level: 'info', base: null }, { write: (line: string) => this.logged.push(line) });
     const reread = () => loadConfig(this.text, 'test.yaml', {});
-    this.#hub = await startHub({ config: loaded.config, clock: this.clock, log, version: '1.2.3', reread });
+    const file = this.hasFile ? { reread } : {};
+    this.#hub = await startHub({ config: loaded.config, clock: this.clock, log, version: '1.2.3', ...file });
     return this.#hub;
   }
 

@@ -45,25 +45,22 @@ const DATASET: Readonly<Record<string, PathItem>> = {
     ...post(
       TAGS.dataset,
       'Publishes the enabled keys of a JSON object, whatever the Content-Type; answers with the dataset',
-      { ...ok(json(dataset)), ...problems(400, 401, 403, 404, 413, 429) },
+      { ...ok(json(dataset)), ...problems(400, 404, 413) },
       { requestBody: OBJECT_BODY },
     ),
   },
   '/version': get(TAGS.dataset, 'Name and version', ok(json(version))),
   '/log': get(TAGS.dataset, 'The log of today, at most its last 1 MB', ok(PLAIN)),
   '/trace': get(TAGS.dataset, 'How many datasets the trace keeps', ok(PLAIN)),
-  '/trace/{size}': get(
-    TAGS.dataset,
-    'Sets how many datasets the trace keeps',
-    { ...ok(PLAIN), ...problems(400, 403) },
-    [path('size', 'Datasets, 0 to 100000.')],
-  ),
+  '/trace/{size}': get(TAGS.dataset, 'Sets how many datasets the trace keeps', { ...ok(PLAIN), ...problems(400) }, [
+    path('size', 'Datasets, 0 to 100000.'),
+  ]),
   '/trace/json': get(TAGS.dataset, 'The newest datasets, oldest first', ok(json(datasets))),
   '/trace/csv': get(TAGS.dataset, 'The newest datasets as CSV, separated by ;', ok(PLAIN)),
   '/backup': get(TAGS.dataset, 'The CSV backup of today so far', { ...ok(PLAIN), ...problems(404) }),
   '/backup/save': get(TAGS.dataset, 'Writes and uploads the CSV backup of today', {
     ...ok(PLAIN),
-    ...problems(403, 404, 503),
+    ...problems(404, 503),
   }),
   '/command/{target}': get(
     TAGS.dataset,
@@ -91,7 +88,7 @@ const METERS: Readonly<Record<string, PathItem>> = {
   ),
   '/ws': get(TAGS.meters, 'WebSocket: every meterupdate, and the status once a second, without a subscription', {
     101: { description: 'Switching to WebSocket.', 'x-messages': [ref(meterUpdate), ref(status)] },
-    ...problems(400, 401, 403, 429, 503),
+    ...problems(400, 503),
   }),
 };
 

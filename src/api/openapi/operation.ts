@@ -78,8 +78,23 @@ export function problems(...statuses: readonly number[]): Responses {
   return Object.fromEntries(statuses.map((status) => [status, PROBLEM]));
 }
 
+/** What is said to those who lack a right: any path but /healthz can need a token. */
+const REFUSALS = problems(401, 403, 429);
+
+export function guarded(paths: Readonly<Record<string, PathItem>>): Readonly<Record<string, PathItem>> {
+  const refusable = (operation: Operation): Operation => ({
+    ...operation,
+    responses: { ...operation.responses, ...REFUSALS },
+  });
+  return Object.fromEntries(
+    Object.entries(paths).map(([path, { get, post }]) => {
+      return [path, { ...(get && { get: refusable(get) }), ...(post && { post: refusable(post) }) }];
+    }),
+  );
+}
+
 export const COMMAND_PROBLEMS: Responses = {
-  ...problems(400, 401, 403, 404, 413, 429, 503),
+  ...problems(400, 404, 503),
   502: { ...PROBLEM, description: 'The device did not do it, and why.' },
 };
 

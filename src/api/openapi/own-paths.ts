@@ -62,7 +62,7 @@ const PRESENT: Readonly<Record<string, PathItem>> = {
   '/api/v1/buses/{name}/scan': post(
     TAGS.own,
     'Looks for meters between the polls; tells what it finds as lines of JSON while it goes',
-    { ...ok(lines(scanLine)), ...problems(400, 401, 403, 404, 413, 429, 503) },
+    { ...ok(lines(scanLine)), ...problems(400, 404, 413, 503) },
     {
       parameters: [path('name', 'Name of a Modbus bus.')],
       requestBody: {
@@ -91,7 +91,7 @@ const COMMANDS: Readonly<Record<string, PathItem>> = {
   '/api/v1/commands/{target}': post(
     TAGS.own,
     'Sets all keys of the body at the device of the target, or none; answers when the device shows them',
-    { ...ok(json(commandDone)), ...COMMAND_PROBLEMS },
+    { ...ok(json(commandDone)), ...COMMAND_PROBLEMS, ...problems(413) },
     { parameters: [path('target', 'Name of the target in the section `commands`.')], requestBody: OBJECT_BODY },
   ),
   '/api/v1/reload': post(
@@ -99,7 +99,7 @@ const COMMANDS: Readonly<Record<string, PathItem>> = {
     'Reads the configuration file again and restarts what differs; a wrong file changes nothing',
     {
       ...ok(json(reloaded)),
-      ...problems(401, 403, 409, 413, 429, 503),
+      ...problems(409, 413, 503),
       422: { description: 'All mistakes of the file.', content: json(reloadRefused) },
     },
   ),
@@ -157,11 +157,15 @@ const OPERATIONS: Readonly<Record<string, PathItem>> = {
     'This document',
     ok({ 'application/json': { schema: { type: 'object' } } }),
   ),
+  '/metrics': get(TAGS.operations, 'Metrics for Prometheus', ok(PLAIN)),
+};
+
+/** For watchdogs and containers: it never needs a token. */
+export const OPEN_PATHS: Readonly<Record<string, PathItem>> = {
   '/healthz': get(TAGS.operations, 'Whether MeterHub does its work', {
     ...ok(json(healthz)),
     503: { description: 'A bus is closed, or no device answers.', content: json(healthz) },
   }),
-  '/metrics': get(TAGS.operations, 'Metrics for Prometheus', ok(PLAIN)),
 };
 
 export const OWN_PATHS: Readonly<Record<string, PathItem>> = { ...PRESENT, ...COMMANDS, ...PAST, ...OPERATIONS };

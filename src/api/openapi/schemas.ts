@@ -24,21 +24,27 @@ export function answerSchemas(): Readonly<Record<string, Schema>> {
     io: 'input',
     override: ({ jsonSchema }) => simplify(jsonSchema),
   });
-  const named = Object.entries(schemas).map(([id, { $schema: _draft, $id: _id, ...schema }]) => [id, schema] as const);
+  const named = Object.entries(schemas).map(([id, schema]) => [id, withoutAddress(schema)] as const);
   return Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Leaves out what zod writes without having been asked, and writes "or null" as a list of types. */
+/** The document says once, for all, what they are and where. */
+function withoutAddress(schema: Schema): Schema {
+  return Object.fromEntries(Object.entries(schema).filter(([keyword]) => keyword !== '$schema' && keyword !== '$id'));
+}
+
+/** Writes "or null" as a list of types, and leaves out what zod writes without having been asked. */
 function simplify(schema: z.core.JSONSchema.BaseSchema): void {
+  const [one, other] = schema.anyOf ?? [];
+  const isNullable = schema.anyOf?.length === 2 && typeof other === 'object' && other.type === 'null';
+  if (isNullable && typeof one === 'object' && typeof one.type === 'string' && !('enum' in one)) {
+    const { type, ...rest } = one;
+    delete schema.anyOf;
+    Object.assign(schema, { ...rest, ...schema }, { type: [type, 'null'] });
+  }
   if (schema.format === 'date-time') delete schema.pattern;
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
   // Names of properties are always texts.
   delete schema.propertyNames;
-  const [one, other] = schema.anyOf ?? [];
-  const isNullable = schema.anyOf?.length === 2 && typeof other === 'object' && other.type === 'null';
-  if (!isNullable || typeof one !== 'object' || typeof one.type !== 'string' || 'enum' in one) return;
-  const { type, ...rest } = one;
-  delete schema.anyOf;
-  Object.assign(schema, rest, { type: [type, 'null'] });
 }
