@@ -13,99 +13,67 @@ import sys
 import zlib
 
 
-class Bits:
-    """Bits of a blob, the highest of a byte first."""
+class Columns:
+    """What is in a blob: its kind, and columns."""
 
-    def __init__(self, data):
-        self.data, self.at = data, 0
-
-    def read(self, count):
-        value = 0
-        for _ in range(count):
-            byte = self.data[self.at >> 3] if self.at >> 3 < len(self.data) else 0
-            value = value * 2 + (byte >> (7 - self.at % 8) & 1)
-            self.at += 1
-        return value
-
-    def sized(self):
-        return self.read(self.read(6))
+    def __init__(self, blob, *place):
+        crc = zlib.crc32(blob[:-4]) ^ zlib.crc32(struct.pack('<%dd' % len(place), *place))
+        if crc != int.from_bytes(blob[-4:], 'big'):
+            raise ValueError('damaged, see `meterhub history check`')
+        self.kind, self.data, self.at = blob[0], zlib.decompress(blob[1:-4], -15), 0
 
     def bytes(self, count):
-        begin = (self.at + 7) // 8
-        self.at = (begin + count) * 8
-        return self.data[begin:begin + count]
+        self.at += count
+        return self.data[self.at - count:self.at]
 
-    def rice(self, low_bits):
-        ones = 0
-        while ones < 20 and self.read(1):
-            ones += 1
-        return self.sized() if ones == 20 else (ones << low_bits) + self.read(low_bits)
+    def count(self):
+        return int.from_bytes(self.bytes(4), 'little')
 
+    def float(self):
+        return struct.unpack('<d', self.bytes(8))[0]
 
-def signed(number):
-    return -(number + 1) // 2 if number % 2 else number // 2
+    def floats(self, count):
+        planes = self.bytes(8 * count)
+        return [struct.unpack('<d', planes[i::count])[0] for i in range(count)]
 
-
-def column(bits, count):
-    gain = (1, 0.5, 0.2, 0.08)[bits.read(2)]
-    estimate = signed(bits.sized())
-    values = [estimate]
-    while len(values) < count:
-        size = min(48, count - len(values))
-        errors = [0] * size
-        head = bits.read(5)
-        if head < 30:
-            errors = [bits.rice(head) for _ in range(size)]
-        elif head == 30:
-            low_bits, places = bits.read(5), bits.read(6)
-            for _ in range(places):
-                place = bits.read(6)
-                errors[place] = bits.rice(low_bits) + 1
-        for error in errors:
-            value = math.floor(estimate + 0.5) + signed(error)
-            values.append(value)
-            estimate += gain * (value - estimate)
-    return values[:count]
-
-
-def unsealed(blob, *place):
-    crc = zlib.crc32(blob[:-4]) ^ zlib.crc32(struct.pack('<%dd' % len(place), *place))
-    if crc != int.from_bytes(blob[-4:], 'big'):
-        raise ValueError('damaged, see `meterhub history check`')
-    return blob[:-4]
+    def integers(self, count):
+        if count == 0:
+            return []
+        values, head = [int(self.float())], self.bytes(1)[0]
+        planes = self.bytes(head % 8 * (count - 1))
+        for i in range(count - 1):
+            folded = int.from_bytes(planes[i::count - 1], 'little')
+            difference = -(folded + 1) // 2 if folded % 2 else folded // 2
+            values.append(values[0 if head & 8 else -1] + difference)
+        return values
 
 
 def times(blob, count):
-    bits = Bits(unsealed(blob, 3))
-    first, beat = bits.sized(), bits.sized()
-    off = column(bits, count) if count > 1 else [0]
-    return [first + i * beat + off[i] for i in range(count)]
+    columns = Columns(blob, 3)
+    first, beat = int(columns.float()), int(columns.float())
+    return [first + i * beat + off for i, off in enumerate(columns.integers(count))]
 
 
 def values(blob, hour, series, part, count, times_blob):
-    data = unsealed(blob, 4, hour, series, part, count, int.from_bytes(times_blob[-4:], 'big'))
-    bits = Bits(data)
-    kind = bits.read(8)
-    if kind == 18:
-        planes = zlib.decompress(data[1:], -15)
-        return [struct.unpack('<d', planes[i::count])[0] for i in range(count)]
-    if kind == 19:
-        words = json.loads(zlib.decompress(bits.bytes(bits.sized()), -15))
-        return [words[i] for i in column(bits, count)]
-    multiply, divide = struct.unpack('<2d', bits.bytes(16)) if kind == 16 else (1, 10 ** kind)
-    return [number * multiply / divide for number in column(bits, count)]
+    columns = Columns(blob, 4, hour, series, part, count, int.from_bytes(times_blob[-4:], 'big'))
+    if columns.kind == 18:
+        return columns.floats(count)
+    if columns.kind == 19:
+        words = json.loads(columns.bytes(columns.count()))
+        return [words[place] for place in columns.integers(count)]
+    multiply, divide = (columns.float(), columns.float()) if columns.kind == 16 else (1, 10 ** columns.kind)
+    return [number * multiply / divide for number in columns.integers(count)]
 
 
 def periods(blob, table, span, series, length_ms):
     """Rows of t, mean, min, max, first, last, count, delta."""
-    bits = Bits(unsealed(blob, table, span, series))
-    kind, count = bits.read(8), bits.sized()
-    if kind == 0:
-        data = zlib.decompress(bits.bytes(bits.sized()), -15)
-        return zip(*[struct.unpack_from('<%dd' % count, data, i * count * 8) for i in range(8)])
-    multiply, divide = struct.unpack('<2d', bits.bytes(16))
-    place, first, rise, below, above, off, counts = [column(bits, count) for _ in range(7)]
-    extra = column(bits, count) if kind == 2 else None
+    columns = Columns(blob, table, span, series)
+    count = columns.count()
+    if columns.kind == 0:
+        return zip(*[columns.floats(count) for _ in range(8)])
+    multiply, divide = columns.float(), columns.float()
+    place, first, rise, below, above, off, counts = [columns.integers(count) for _ in range(7)]
+    extra = columns.integers(count) if columns.kind == 2 else None
     rows, before = [], None
     for i in range(count):
         last = first[i] + rise[i]

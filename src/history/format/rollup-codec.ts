@@ -1,9 +1,7 @@
 // Lines of roll-ups as one blob, column by column, each as its difference to what the others suggest. It must not know
 // the database.
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { BitReader, BitWriter } from './bit-stream.ts';
-import { sealed, unsealed } from './checksum.ts';
-import { decodeIntegers, encodeIntegers } from './integer-codec.ts';
+import { MAX_INTEGER } from './byte-planes.ts';
+import { packBlob, unpackBlob } from './packed-blob.ts';
 import { COLUMN_NAMES, columnsOf, emptyColumns, type RollupColumns } from './rollup-columns.ts';
 import type { Rollup } from './rollup.ts';
 import { integersOf, type Scale } from './scale.ts';
@@ -19,35 +17,36 @@ const COLUMNS = COLUMN_NAMES.length;
 
 /** `periodMs`: length of one line's period. `scale` null: as they are. */
 export function encodeRollups(rollups: readonly Rollup[], periodMs: number, scale: Scale | null): Uint8Array {
-  const into = new BitWriter();
-  const columns = scale === null ? null : toColumns(rollups, periodMs, scale);
-  if (columns === null || scale === null) {
-    const floats = deflateRawSync(toFloats(rollups));
-    into.write(FLOATS, 8);
-    into.writeSized(rollups.length);
-    into.writeSized(floats.length);
-    into.writeBytes(floats);
-  } else {
-    into.write(columns.length === COLUMNS ? COUNTED : INTEGERS, 8);
-    into.writeSized(rollups.length);
-    into.writeBytes(new Uint8Array(new Float64Array([scale.multiply, scale.divide]).buffer));
-    for (const column of columns) encodeIntegers(column, into);
+  const integers = scale === null ? null : toColumns(rollups, periodMs, scale);
+  if (integers === null || scale === null) {
+    const columns = columnsOf(rollups);
+    return packBlob(FLOATS, (into) => {
+      into.uint32(rollups.length);
+      for (const name of COLUMN_NAMES) into.floats(columns[name]);
+    });
   }
-  return sealed(into.finish());
+  return packBlob(integers.length === COLUMNS ? COUNTED : INTEGERS, (into) => {
+    into.uint32(rollups.length);
+    into.float(scale.multiply);
+    into.float(scale.divide);
+    for (const column of integers) into.integers(column);
+  });
 }
 
 /** Null: the blob is damaged. */
 export function decodeRollups(blob: Uint8Array, periodMs: number): RollupColumns | null {
-  const bytes = unsealed(blob);
-  if (bytes === null) return null;
-  const from = new BitReader(bytes);
-  const kind = from.read(8);
-  const count = from.readSized();
-  if (kind === FLOATS) return fromFloats(inflateRawSync(from.readBytes(from.readSized())), count);
-  const [multiply = 1, divide = 1] = new Float64Array(from.readBytes(16).slice().buffer);
-  const length = kind === COUNTED ? COLUMNS : COLUMNS - 1;
-  const columns = Array.from({ length }, (_, i) => decodeIntegers(count, from, scratchColumn(i, count)));
-  return fromColumns(columns, count, periodMs, { multiply, divide });
+  return unpackBlob(blob, (kind, from) => {
+    const count = from.uint32();
+    if (kind === FLOATS) {
+      const lines = emptyColumns(count);
+      for (const name of COLUMN_NAMES) from.floats(count, lines[name]);
+      return lines;
+    }
+    const scale = { multiply: from.float(), divide: from.float() };
+    const length = kind === COUNTED ? COLUMNS : COLUMNS - 1;
+    const columns = Array.from({ length }, (_, i) => from.integers(count, scratchColumn(i, count)));
+    return fromColumns(columns, count, periodMs, scale);
+  });
 }
 
 /** Used again for every blob: a year of quarters has dozens. */
@@ -85,7 +84,8 @@ function toColumns(rollups: readonly Rollup[], periodMs: number, scale: Scale): 
   ];
   // A counter that stands still needs no column either.
   if (rollups.some((one) => one.delta !== 0)) columns.push(derived((i) => at(delta, i) - usualDelta(last, i)));
-  return columns;
+  // Ten times the middle of numbers that large would lose its last digits.
+  return columns.every((column) => column.every((value) => Math.abs(value) <= MAX_INTEGER)) ? columns : null;
 }
 
 function fromColumns(columns: readonly Float64Array[], count: number, periodMs: number, scale: Scale): RollupColumns {
@@ -120,19 +120,4 @@ function middle(min: number, max: number): number {
 
 function usualDelta(last: Float64Array, i: number): number {
   return i === 0 ? 0 : (last[i] ?? 0) - (last[i - 1] ?? 0);
-}
-
-/** Column after column. */
-function toFloats(rollups: readonly Rollup[]): Uint8Array {
-  const columns = columnsOf(rollups);
-  const all = new Float64Array(rollups.length * COLUMNS);
-  COLUMN_NAMES.forEach((name, i) => all.set(columns[name], i * rollups.length));
-  return new Uint8Array(all.buffer);
-}
-
-function fromFloats(bytes: Uint8Array, count: number): RollupColumns {
-  const all = new Float64Array(new Uint8Array(bytes).buffer);
-  const columns = emptyColumns(count);
-  COLUMN_NAMES.forEach((name, i) => columns[name].set(all.subarray(i * count, (i + 1) * count)));
-  return columns;
 }

@@ -101,6 +101,41 @@ describe('lines as a blob', () => {
     }
   });
 
+  test('any numbers come back to the step, however large', () => {
+    const value = fc.oneof(
+      fc.double({ min: -1e14, max: 1e14, noNaN: true }),
+      fc.double({ min: -10, max: 10, noNaN: true }),
+    );
+    const points = fc.array(fc.record({ atMs: fc.nat(600_000), value }), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(points, (all) => {
+        const lines = roll(all.sort((a, b) => a.atMs - b.atMs));
+        const back = decoded(encodeRollups(lines, MINUTE_MS, scaleOf(0.1)));
+        for (const [i, line] of lines.entries()) {
+          for (const name of ['mean', 'min', 'max', 'first', 'last'] as const) {
+            expect(Math.abs((back[i]?.[name] ?? NaN) - line[name])).toBeLessThanOrEqual(0.0501);
+          }
+        }
+      }),
+    );
+  });
+
+  test('any bit that fell over is noticed', () => {
+    const blob = encodeRollups(
+      roll([
+        { atMs: 0, value: 1 },
+        { atMs: 70_000, value: 3 },
+      ]),
+      MINUTE_MS,
+      scaleOf(1),
+    );
+    for (let bit = 0; bit < blob.length * 8; bit++) {
+      const damaged = blob.slice();
+      damaged[bit >> 3] = (damaged[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      expect(decodeRollups(damaged, MINUTE_MS)).toBeNull();
+    }
+  });
+
   test('a damaged one is none', () => {
     const blob = encodeRollups(roll([{ atMs: 0, value: 1 }]), MINUTE_MS, scaleOf(1));
     blob[3] = (blob[3] ?? 0) ^ 4;

@@ -1,7 +1,7 @@
 // Whole numbers in place of decimal ones: the storage step of a measurand, and the way there and back. Pure.
 import { measurandInfo } from '../../vocabulary/measurands.ts';
 import { unitInfo } from '../../vocabulary/units.ts';
-import { MAX_INTEGER } from './integer-codec.ts';
+import { MAX_INTEGER } from './byte-planes.ts';
 
 /** value = integer * multiply / divide: tenths come back as 230.1 and not as 230.10000000000002. */
 export interface Scale {
