@@ -108,7 +108,7 @@ export function clockProblem(wallMs: number): string {
   return `the clock of this machine is wrong (${shown}): ${remedy}; the values are kept in memory until then`;
 }
 
-function isPlausible(ms: number): boolean {
+export function isPlausible(ms: number): boolean {
   return ms >= PLAUSIBLE_FROM_MS && ms < PLAUSIBLE_TO_MS;
 }
 

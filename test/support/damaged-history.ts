@@ -2,8 +2,7 @@
 // late readings, recent rows, roll-ups of all levels.
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { ReadingValue } from '../../src/model/reading.ts';
-import { treePage } from '../../src/history/repair/salvage-cells.ts';
-import { USUAL_ROOTS, type SalvageTable } from '../../src/history/repair/salvage-file.ts';
+import { numberAt, Sqlite } from '../../src/history/format/sqlite.ts';
 import { EngineHouse, KEEP_ALL } from './history-engine.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -70,14 +69,30 @@ export function damage(path: string, change: (bytes: Buffer) => unknown): void {
   writeFileSync(path, bytes);
 }
 
-/** Numbers of the pages with rows of a table, in order, where they have not been damaged yet. */
-export function pagesOf(path: string, table: SalvageTable): number[] {
+/** Where the tree of a table or an index begins, in a file that is not damaged yet. */
+export function rootOf(path: string, name: string): number {
+  const database = new Sqlite(path, { readOnly: true, busyMs: 0 });
+  const root = numberAt(database.get('SELECT rootpage FROM sqlite_schema WHERE name = ?', [name]), 0);
+  database.close();
+  return root;
+}
+
+/** Numbers of the pages with rows of a table, in order, in a file that is not damaged yet. */
+export function pagesOf(path: string, table: string): number[] {
   const bytes = readFileSync(path);
   const leaves = (number: number): number[] => {
-    const page = treePage(bytes.subarray((number - 1) * PAGE_BYTES, number * PAGE_BYTES), number);
-    return page === null || page.children.length === 0 ? [number] : page.children.flatMap(leaves);
+    const children = childrenOf(bytes.subarray((number - 1) * PAGE_BYTES, number * PAGE_BYTES));
+    return children.length === 0 ? [number] : children.flatMap(leaves);
   };
-  return leaves(USUAL_ROOTS[table]);
+  return leaves(rootOf(path, table));
+}
+
+/** Of a page of a tree; none of a leaf. https://www.sqlite.org/fileformat2.html#b_tree_pages */
+function childrenOf(page: Buffer): number[] {
+  const isInterior = page[0] === 2 || page[0] === 5;
+  if (!isInterior) return [];
+  const cells = Array.from({ length: page.readUInt16BE(3) }, (_, i) => page.readUInt16BE(12 + i * 2));
+  return [...cells.map((at) => page.readUInt32BE(at)), page.readUInt32BE(8)];
 }
 
 /** Opens a history as the hub would, brought up to date. */

@@ -6,9 +6,10 @@ import { checkHistory } from '../../history/repair/check.ts';
 import { isWritten } from '../../history/engine/file-lock.ts';
 import { repairHistory, replaceHistory } from '../../history/repair/repair.ts';
 import { systemClock } from '../../transport/system-clock.ts';
+import { MeterHubError } from '../../model/error.ts';
 import { usage } from '../shared/bus-option.ts';
 import type { CommandContext } from '../shared/command-context.ts';
-import { checkText, salvageText } from './check-report.ts';
+import { checkText, savedText } from './check-report.ts';
 import { processTerminal, ProgressBar } from '../shared/terminal.ts';
 
 export interface HistoryCheckFlags {
@@ -22,8 +23,8 @@ type World = Pick<CommandContext, 'terminal' | 'clock'>;
 
 /** Exit code of a file that is not sound. */
 const NOT_SOUND = 1;
-/** A bar is drawn for each so many pages. */
-const PAGES_A_STEP = 256;
+/** A bar is drawn each so many rows. */
+const ROWS_A_STEP = 1000;
 const PER_CENT = 100;
 
 export function registerHistoryCheck(history: Command, defaultFile: string): void {
@@ -80,9 +81,14 @@ function examine(file: string, { terminal }: World): boolean {
 function showReadable(file: string, world: World): void {
   if (isWritten(file)) return;
   const task = taskOf(world);
-  const report = repairHistory({ ...task, from: file, into: null });
-  task.bar.clear();
-  world.terminal.out(`\nWhat can be read:\n${salvageText(report, task.calendar)}`);
+  try {
+    const report = repairHistory({ ...task, from: file, into: null });
+    task.bar.clear();
+    world.terminal.out(`\nWhat can be read:\n${savedText(report, task.calendar)}`);
+  } catch (error) {
+    if (!(error instanceof MeterHubError) || error.code !== 'HISTORY_DAMAGED') throw error;
+    world.terminal.out(`\n${error.message}\n`);
+  }
 }
 
 function repairInto(file: string, into: string | null, world: World): number {
@@ -93,7 +99,7 @@ function repairInto(file: string, into: string | null, world: World): number {
     into === null
       ? 'Nothing was written. --repair puts this into a new file in its place, --into into another history.'
       : `What was missing in ${into} of this is there now. ${file} is as it was.`;
-  world.terminal.out(`${salvageText(report, task.calendar)}${end}\n`);
+  world.terminal.out(`${savedText(report, task.calendar)}${end}\n`);
   return 0;
 }
 
@@ -102,15 +108,15 @@ function repairInPlace(file: string, world: World): number {
   const { report, aside } = replaceHistory(file, world.clock.wallMs(), task);
   task.bar.clear();
   const end = `${file} is a new file with all of this. The damaged one is kept as ${aside}.`;
-  world.terminal.out(`\n${salvageText(report, task.calendar)}${end}\n`);
+  world.terminal.out(`\n${savedText(report, task.calendar)}${end}\n`);
   return 0;
 }
 
 function taskOf({ terminal }: World) {
   const bar = new ProgressBar(terminal);
-  const onPage = (done: number, all: number): void => {
-    if (done % PAGES_A_STEP === 0) bar.draw(done, all, 'pages');
+  const onRows = (done: number, all: number): void => {
+    if (done % ROWS_A_STEP === 0) bar.draw(done, all, 'rows');
   };
   const timeZone = machineTimeZone();
-  return { bar, onPage, timeZone, calendar: new Calendar(timeZone) };
+  return { bar, onRows, timeZone, calendar: new Calendar(timeZone) };
 }

@@ -2,14 +2,17 @@
 import type { Calendar } from '../../time/calendar.ts';
 import type { Finding } from '../../history/repair/check-findings.ts';
 import type { CheckReport } from '../../history/repair/check.ts';
-import type { SalvagedSeries } from '../../history/repair/salvage-tally.ts';
-import type { SalvageReport } from '../../history/repair/salvage.ts';
+import type { LostRange } from '../../history/repair/damaged-file.ts';
+import type { RepairReport } from '../../history/repair/repair.ts';
+import type { SavedSeries } from '../../history/repair/tally.ts';
 import { minuteText } from './report.ts';
 import { textTable } from '../shared/text-table.ts';
 
 const HOUR_MS = 3_600_000;
 /** Gaps of one series that are named. */
 const SHOWN_GAPS = 5;
+/** Ranges of rows that are named. */
+const SHOWN_RANGES = 10;
 
 export function checkText(file: string, report: CheckReport, calendar: Calendar): string {
   const { findings, notes, seriesCount, readingCount } = report;
@@ -22,8 +25,8 @@ export function checkText(file: string, report: CheckReport, calendar: Calendar)
 }
 
 /** What was saved, series by series, and what is lost. */
-export function salvageText(report: SalvageReport, calendar: Calendar): string {
-  const { series, damagedPages, damagedRows, hasTables, isLogWhole } = report;
+export function savedText(report: RepairReport, calendar: Calendar): string {
+  const { series, lost, damagedRows } = report;
   const rows = series.map((one) => [
     one.name,
     one.unit ?? '-',
@@ -38,11 +41,11 @@ export function salvageText(report: SalvageReport, calendar: Calendar): string {
   const table = rows.length === 0 ? 'Nothing can be read.\n' : textTable(header, rows);
   const gaps = series.flatMap((one) => gapsOf(one, calendar));
   const gapsText = gaps.length === 0 ? '' : `\nReadings are lost:\n${gaps.join('')}`;
+  const ranges = lost.slice(0, SHOWN_RANGES).map(rangeText);
   const causes = [
-    ...(hasTables ? [] : ['the first page, which says where everything is']),
-    ...(isLogWhole ? [] : ['a part of the log of the newest changes']),
-    ...(damagedPages > 0 ? [counted(damagedPages, 'page')] : []),
-    ...(damagedRows > 0 ? [counted(damagedRows, 'row')] : []),
+    ...ranges,
+    ...(lost.length > SHOWN_RANGES ? [`${lost.length - SHOWN_RANGES} more ranges`] : []),
+    ...(damagedRows > 0 ? [counted(damagedRows, 'row') + ' whose checksum does not fit'] : []),
   ];
   const causesText = causes.length === 0 ? '' : `\nCould not be read: ${causes.join(', ')}.\n`;
   return `${table}${gapsText}${causesText}\n`;
@@ -60,13 +63,13 @@ function remedy(file: string): string {
   return `\nStop MeterHub, then save what can be read with\n  meterhub history check -f ${file} ${flags}\n`;
 }
 
-function lostText({ lostReadings, lostHoursMs }: SalvagedSeries): string {
+function lostText({ lostReadings, lostHoursMs }: SavedSeries): string {
   if (lostHoursMs.length === 0) return '-';
   return lostReadings === null ? 'some' : String(lostReadings);
 }
 
 /** Hours one behind the other are one gap. */
-function gapsOf({ name, lostHoursMs }: SalvagedSeries, calendar: Calendar): string[] {
+function gapsOf({ name, lostHoursMs }: SavedSeries, calendar: Calendar): string[] {
   const gaps: { fromMs: number; toMs: number }[] = [];
   for (const ms of lostHoursMs) {
     const last = gaps[gaps.length - 1];
@@ -78,6 +81,14 @@ function gapsOf({ name, lostHoursMs }: SalvagedSeries, calendar: Calendar): stri
   });
   const more = gaps.length > SHOWN_GAPS ? [`  ${name}: ${gaps.length - SHOWN_GAPS} more gaps\n`] : [];
   return [...shown, ...more];
+}
+
+/** `rows 17 to 42 of raw`; of hours and days `hourly of series 3, 2026-01-15 12:00`. */
+function rangeText({ table, from, to }: LostRange): string {
+  const last = to >= Number.MAX_SAFE_INTEGER ? 'the last' : String(to - 1);
+  if (!table.includes(' ')) return to - from === 1 ? `row ${from} of ${table}` : `rows ${from} to ${last} of ${table}`;
+  const hour = (ms: number): string => new Date(ms).toISOString().slice(0, 13).replace('T', ' ');
+  return `${table} from ${hour(from)} h UTC ${to >= Number.MAX_SAFE_INTEGER ? 'on' : `to ${hour(to)} h`}`;
 }
 
 function counted(count: number, one: string): string {

@@ -112,7 +112,7 @@ export class PlaneReader {
     return this.#bytes.subarray(begin, begin + length);
   }
 
-  floats(count: number, into = new Float64Array(count)): Float64Array {
+  floats(count: number, into: Float64Array = new Float64Array(count)): Float64Array {
     const begin = this.#take(count * FLOAT_BYTES);
     const bytes = new Uint8Array(into.buffer, into.byteOffset, count * FLOAT_BYTES);
     for (let plane = 0, at = begin; plane < FLOAT_BYTES; plane++) {
@@ -122,7 +122,7 @@ export class PlaneReader {
   }
 
   /** Into `into`, from its begin on; the same is returned. */
-  integers(count: number, into = new Float64Array(count)): Float64Array {
+  integers(count: number, into: Float64Array = new Float64Array(count)): Float64Array {
     if (count === 0) return into;
     const first = this.float();
     const head = this.#view.getUint8(this.#take(1));

@@ -13,7 +13,8 @@ export type PieceLevel = 'minute' | 'quarter';
 export type RowLevel = 'hourly' | 'daily';
 
 const COLUMNS = ['t', 'mean', 'min', 'max', 'first', 'last', 'count', 'delta', 'first_ms', 'last_ms'];
-const READ = [...COLUMNS.map((column) => asReal(column)), asInteger('crc')].join(', ');
+/** What `rollupOfRow` takes. */
+export const ROLLUP_COLUMNS = [...COLUMNS.map((column) => asReal(column)), asInteger('crc')].join(', ');
 
 export class RollupTables {
   readonly #database: Sqlite;
@@ -59,13 +60,18 @@ export class RollupTables {
   /** Begin in [fromMs, toMs), oldest first, at most `most`. */
   rows(level: RowLevel, series: SeriesState, fromMs: number, toMs: number, most: number): Rollup[] {
     const where = 'series = ? AND t >= ? AND t < ? ORDER BY t LIMIT ?';
-    const rows = this.#database.all(`SELECT ${READ} FROM ${level} WHERE ${where}`, [series.id, fromMs, toMs, most]);
+    const rows = this.#database.all(`SELECT ${ROLLUP_COLUMNS} FROM ${level} WHERE ${where}`, [
+      series.id,
+      fromMs,
+      toMs,
+      most,
+    ]);
     return rows.flatMap((row) => this.#rollupOf(row, level, series) ?? []);
   }
 
   /** The last one that begins before an instant. */
   rowBefore(level: RowLevel, series: SeriesState, ms: number): Rollup | null {
-    const sql = `SELECT ${READ} FROM ${level} WHERE series = ? AND t < ? ORDER BY t DESC LIMIT 1`;
+    const sql = `SELECT ${ROLLUP_COLUMNS} FROM ${level} WHERE series = ? AND t < ? ORDER BY t DESC LIMIT 1`;
     for (let endMs = ms; ;) {
       const row = this.#database.get(sql, [series.id, endMs]);
       if (row === undefined) return null;
@@ -85,6 +91,15 @@ export class RollupTables {
     );
   }
 
+  /** As another file has them. `unbound`: bound to no place. */
+  copyPieces(level: PieceLevel, span: number, series: SeriesState, unbound: Uint8Array): void {
+    const column = level === 'minute' ? 'hour' : 'month';
+    this.#database.run(`INSERT OR REPLACE INTO ${level} (${column}, series, data) VALUES (?, ?, ?)`, [
+      ...[span, series.id],
+      bound(unbound, level, [span, series.id]),
+    ]);
+  }
+
   /** Deletes what began before: minutes by hour, quarters by month. */
   purgePieces(level: 'minute' | 'quarter', before: number): void {
     this.#database.run(`DELETE FROM ${level} WHERE ${level === 'minute' ? 'hour' : 'month'} < ?`, [before]);
@@ -96,8 +111,8 @@ export class RollupTables {
   }
 
   #rollupOf(row: Row, level: RowLevel, series: SeriesState): Rollup | null {
-    const numbers = COLUMNS.map((_, i) => nullableNumberAt(row, i));
-    if (rowCrc(level, [series.id, ...numbers]) === nullableNumberAt(row, COLUMNS.length)) return toRollup(row);
+    const rollup = rollupOfRow(level, series.id, row);
+    if (rollup !== null) return rollup;
     this.#onDamage(
       `the ${level === 'hourly' ? 'hour' : 'day'} of ${series.name} of ${new Date(numberAt(row, 0)).toISOString()}`,
     );
@@ -115,6 +130,12 @@ export class RollupTables {
 /** Null: the blob is damaged, or does not belong here. `place`: hour or month, and series. */
 export function readRollups(level: PieceLevel, place: readonly number[], blob: Uint8Array): RollupColumns | null {
   return decodeRollups(bound(blob, level, place), level === 'minute' ? MINUTE_MS : QUARTER_MS);
+}
+
+/** Null: the row is damaged. */
+export function rollupOfRow(level: RowLevel, series: number, row: Row): Rollup | null {
+  const numbers = COLUMNS.map((_, i) => nullableNumberAt(row, i));
+  return rowCrc(level, [series, ...numbers]) === nullableNumberAt(row, COLUMNS.length) ? toRollup(row) : null;
 }
 
 /** Number of a UTC month: 0 is January 1970. */

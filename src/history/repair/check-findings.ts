@@ -1,5 +1,20 @@
-// What a check of the history found, put together so that a person can read it: thousands of like pieces are one line. It must
-// not know files.
+// What a check of the history found, put together so that a person can read it: thousands of like pieces are one line; and what
+// the parts of a check share. It must not know how a file is examined.
+import type { RollupView } from '../engine/rollup-view.ts';
+import type { SeriesState } from '../format/series-state.ts';
+import type { Sqlite } from '../format/sqlite.ts';
+
+/** What is examined, and how far: 0 to 1. */
+export type OnProgress = (what: string, part: number) => void;
+
+export interface CheckContext {
+  readonly database: Sqlite;
+  readonly past: RollupView;
+  readonly byId: ReadonlyMap<number, SeriesState>;
+  readonly findings: Findings;
+  readonly notes: Findings;
+  readonly onProgress: OnProgress;
+}
 
 export interface Finding {
   readonly what: string;

@@ -1,22 +1,11 @@
 // Every compressed piece of a history: can it be read, do its instants belong to its hour, and do minutes and hour say what
 // its readings say. It must not write.
-import type { Findings } from './check-findings.ts';
-import type { OnProgress } from './check.ts';
+import type { CheckContext } from './check-findings.ts';
 import { joinReadings, type Readings } from '../format/hour-buffer.ts';
-import type { RollupView } from '../engine/rollup-view.ts';
 import { readPiece } from '../format/raw-table.ts';
 import { beginOfPeriod, HOUR_MS, mergeRollups, MINUTE_MS, rollReadings, type Rollup } from '../format/rollup.ts';
 import type { SeriesState } from '../format/series-state.ts';
 import { asBlob, asInteger, bytesAt, nullableNumberAt, numberAt, type Row, type Sqlite } from '../format/sqlite.ts';
-
-export interface CheckContext {
-  readonly database: Sqlite;
-  readonly past: RollupView;
-  readonly byId: ReadonlyMap<number, SeriesState>;
-  readonly findings: Findings;
-  readonly notes: Findings;
-  readonly onProgress: OnProgress;
-}
 
 const PIECES = `SELECT ${asInteger('r.series')}, ${asInteger('r.part')}, ${asInteger('r.count')}, ${asBlob('t.data')},
   ${asBlob('r.data')} FROM raw r LEFT JOIN times t ON t.id = r.times WHERE r.hour = ? ORDER BY r.series, r.part`;

@@ -1,5 +1,6 @@
 // Every roll-up of a history: can it be read, and do quarters and days say what minutes and hours say. It must not write.
-import { type CheckContext, agrees } from './check-readings.ts';
+import type { CheckContext } from './check-findings.ts';
+import { agrees } from './check-readings.ts';
 import type { RollupView } from '../engine/rollup-view.ts';
 import { beginOfMonth, monthOf } from '../format/rollup-tables.ts';
 import { DAY_MS, HOUR_MS } from '../format/rollup.ts';

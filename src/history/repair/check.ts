@@ -2,7 +2,7 @@
 // It must not know the command line.
 import { MeterHubError } from '../../model/error.ts';
 import { Calendar } from '../../time/calendar.ts';
-import { Findings, type Finding } from './check-findings.ts';
+import { Findings, type Finding, type OnProgress } from './check-findings.ts';
 import { checkReadings } from './check-readings.ts';
 import { checkRollups } from './check-rollups.ts';
 import { isWritten } from '../engine/file-lock.ts';
@@ -10,8 +10,8 @@ import { loadSeries } from '../engine/file-state.ts';
 import { RollupView } from '../engine/rollup-view.ts';
 import { RawTable } from '../format/raw-table.ts';
 import { RollupTables } from '../format/rollup-tables.ts';
-import { SalvageFile } from './salvage-file.ts';
-import { expectedSchema, openHistoryFile } from '../format/schema.ts';
+import { damageOfFirstPage } from './first-page.ts';
+import { openHistoryFile } from '../format/schema.ts';
 import type { SeriesState } from '../format/series-state.ts';
 import { storedZone } from '../format/stored-zone.ts';
 import { numberAt, sqliteCode, type Sqlite } from '../format/sqlite.ts';
@@ -31,17 +31,13 @@ export interface CheckReport {
   readonly readingCount: number;
 }
 
-/** What is examined, and how far: 0 to 1. */
-export type OnProgress = (what: string, part: number) => void;
-
 /** A file that a hub writes at the same time is seen as it is now. `timeZone`: of its days, if it does not say it. */
 export function checkHistory(path: string, timeZone: string, onProgress: OnProgress): CheckReport {
   const findings = new Findings();
   const notes = new Findings();
   const report = { findings, notes, seriesCount: 0, readingCount: 0 };
-  // SQLite's messages may quote names out of the file, and damaged names end the process.
-  const canOpen = isWritten(path) || checkTables(path, findings);
-  if (canOpen) {
+  if (!isWritten(path)) for (const what of damageOfFirstPage(path)) findings.add(what);
+  if (findings.list.length === 0) {
     try {
       Object.assign(report, checkDatabase(path, timeZone, findings, notes, onProgress));
     } catch (error) {
@@ -51,21 +47,6 @@ export function checkHistory(path: string, timeZone: string, onProgress: OnProgr
     }
   }
   return { ...report, findings: findings.list, notes: notes.list };
-}
-
-/** False: the first page or the list of tables is not as it should be. Throws HISTORY_NO_FILE, HISTORY_READ, HISTORY_FOREIGN. */
-function checkTables(path: string, findings: Findings): boolean {
-  const file = new SalvageFile(path);
-  try {
-    file.requireOurs();
-    if (!file.pages.hasHeader) findings.add('the first page, which says what the file is, is damaged');
-    const texts = file.tableTexts;
-    const wrong = [...expectedSchema()].filter(([name, text]) => texts.get(name) !== text);
-    for (const [name] of wrong) findings.add(`the description of ${name} in the list of tables is damaged`);
-    return file.pages.hasHeader && wrong.length === 0;
-  } finally {
-    file.close();
-  }
 }
 
 function checkDatabase(
