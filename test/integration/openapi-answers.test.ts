@@ -30,7 +30,7 @@ const TOO_LONG = 'x'.repeat(70_000);
 /** A hub, and what was seen of the document at it. */
 class Walk {
   readonly house = new HubHouse();
-  readonly faults: string[] = [];
+  readonly #faults: string[] = [];
   document: OpenapiDocument = EMPTY;
   operations: ReadonlyMap<string, DocumentedOperation> = new Map();
 
@@ -55,9 +55,14 @@ class Walk {
     const answer = { status: reply.status, type: reply.headers.get('content-type'), text };
     const found = answerFaults(described, answer, this.document.components.schemas);
     if (reply.status !== status) found.push(`status ${reply.status} instead of ${status}: ${text.slice(0, 300)}`);
-    this.faults.push(...found.map((fault) => `${operation} (${path ?? documented}): ${fault}`));
+    this.#faults.push(...found.map((fault) => `${operation} (${path ?? documented}): ${fault}`));
     seen.add(`${operation} ${reply.status}`);
     return text;
+  }
+
+  /** What was not as documented since the last time. */
+  take(): string[] {
+    return this.#faults.splice(0);
   }
 
   async askAll(table: Readonly<Record<string, readonly Ask[]>>): Promise<void> {
@@ -68,7 +73,7 @@ class Walk {
   judge(what: string, message: unknown, alternatives: readonly JsonSchema[] | undefined): void {
     if (alternatives === undefined) throw new Error(`messages of ${what} are not documented`);
     const found = mismatches(message, { anyOf: alternatives }, this.document.components.schemas, what);
-    this.faults.push(...found);
+    this.#faults.push(...found);
   }
 
   /** Reads server-sent events until there was one of each of these names. */
@@ -123,7 +128,9 @@ let world: DemoWorld;
 beforeAll(async () => {
   world = await startDemoWorld(systemClock);
   const folder = keptFolder();
-  await full.begin(`${demoConfig(world, '127.0.0.1:0', folder)}
+  // A first try that fails, as on a busy machine, must not cost the usual 20 s.
+  const demo = demoConfig(world, '127.0.0.1:0', folder).replace('interval: 20s', 'interval: 2s');
+  await full.begin(`${demo}
 outputs:
   broker: { type: mqtt, url: "mqtt://127.0.0.1:9" }
   series: { type: influxdb, url: "http://127.0.0.1:9", version: 1, database: meterhub }
@@ -265,15 +272,16 @@ const FULL: Readonly<Record<string, readonly Ask[]>> = {
 
 describe('what a hub with devices of all kinds really answers', () => {
   it('is as documented, closed', async () => {
-    await eventually('all has been measured', async () => {
-      const { body } = await full.house.ask('/api/v1/devices');
-      const states = JSON.stringify(body).match(/"state":"(\w+)"/g) ?? [];
-      return states.filter((state) => state.includes('online')).length >= 9;
-    });
+    for (const name of ['home', 'bat', 'flat', 'wp', 'grid', 'pv1', 'pv2', 'car', 'water']) {
+      await eventually(`${name} is there`, async () => {
+        const { body } = await full.house.ask(`/api/v1/devices/${name}`);
+        return JSON.stringify(body).includes('"state":"online"');
+      });
+    }
     await eventually('a dataset', async () => (await full.house.ask('/')).status === 200);
     // The history takes its first values to the disk every 10 s; what waits is answered as well.
     await full.askAll(FULL);
-    expect(full.faults).toEqual([]);
+    expect(full.take()).toEqual([]);
   });
 
   it('has an answer for every documented operation: the table above leaves none out', () => {
@@ -286,7 +294,7 @@ describe('what a hub with devices of all kinds really answers', () => {
     const files = [...page.matchAll(/(?:src|href)="\.?\/?(dashboard\/[^"]+)"/g)].map(([, file]) => `/${file}`);
     for (const path of files) await full.ask('GET /dashboard/{file}', { path });
     if (files.length === 0) seen.add('GET /dashboard/{file} 200');
-    expect(full.faults).toEqual([]);
+    expect(full.take()).toEqual([]);
   });
 
   it('are events as documented, also when a configuration is read again', async () => {
@@ -304,7 +312,7 @@ describe('what a hub with devices of all kinds really answers', () => {
     full.house.text = right;
     await full.ask('POST /api/v1/reload', { headers: FOREIGN, status: 403 });
     await full.ask('POST /api/v1/reload', { body: TOO_LONG, status: 413 });
-    expect(full.faults).toEqual([]);
+    expect(full.take()).toEqual([]);
   });
 
   it('are WebSocket messages as documented, of both kinds', async () => {
@@ -322,7 +330,7 @@ describe('what a hub with devices of all kinds really answers', () => {
     });
     client.terminate();
     seen.add('GET /ws 101');
-    expect(full.faults).toEqual([]);
+    expect(full.take()).toEqual([]);
   });
 });
 
@@ -366,7 +374,7 @@ describe('what a hub answers where nothing is there', () => {
       'GET /api/v1/check': none,
       'POST /api/v1/reload': [{ status: 409 }],
     });
-    expect(bare.faults).toEqual([]);
+    expect(bare.take()).toEqual([]);
   });
 });
 
@@ -379,7 +387,7 @@ describe('what a hub that demands tokens answers', () => {
       const path = pathOf(operation);
       if (path !== '/healthz') await guarded.ask(operation, { path, status: 401 });
     }
-    expect(guarded.faults).toEqual([]);
+    expect(guarded.take()).toEqual([]);
   });
 
   it('is as documented to those who have another right', async () => {
@@ -389,7 +397,7 @@ describe('what a hub that demands tokens answers', () => {
       const headers = as(changes.test(operation) ? 'reader' : 'driver');
       if (path !== '/healthz') await guarded.ask(operation, { path, headers, status: 403 });
     }
-    expect(guarded.faults).toEqual([]);
+    expect(guarded.take()).toEqual([]);
   });
 
   it('is what was done, and no dataset, to one who may not read', async () => {
@@ -399,7 +407,7 @@ describe('what a hub that demands tokens answers', () => {
     });
     const text = await guarded.ask('GET /command/{target}', { path: '/command/goe?amp=7', headers: as('driver') });
     expect(JSON.parse(text)).toEqual({ target: 'goe', result: 'done', readBack: { amp: 7 } });
-    expect(guarded.faults).toEqual([]);
+    expect(guarded.take()).toEqual([]);
   });
 
   it('is as documented to those who have guessed too often', async () => {
@@ -408,7 +416,7 @@ describe('what a hub that demands tokens answers', () => {
       const path = pathOf(operation);
       if (path !== '/healthz') await guarded.ask(operation, { path, headers: as('all'), status: 429 });
     }
-    expect(guarded.faults).toEqual([]);
+    expect(guarded.take()).toEqual([]);
   });
 });
 

@@ -83,8 +83,10 @@ export function mismatches(value: unknown, schema: JsonSchema, named: NamedSchem
 export function schemaFaults(schema: unknown, named: NamedSchemas, at: string): string[] {
   if (!isRecord(schema)) return [`${at} is no schema`];
   const faults = Object.keys(schema).flatMap((keyword) => (keyword in JUDGES ? [] : [`${at}: keyword ${keyword}`]));
-  for (const type of [schema['type'] ?? []].flat())
-    if (!TYPES.includes(String(type))) faults.push(`${at}: type ${type}`);
+  const types: readonly unknown[] = [schema['type'] ?? []].flat();
+  for (const type of types) {
+    if (!TYPES.some((known) => known === type)) faults.push(`${at}: type ${shown(type)}`);
+  }
   const properties = isRecord(schema['properties']) ? schema['properties'] : {};
   for (const name of list(schema['required'] ?? [])) {
     if (!Object.hasOwn(properties, String(name)))
@@ -155,5 +157,5 @@ function list(value: unknown): readonly unknown[] {
 }
 
 function shown(value: unknown): string {
-  return (JSON.stringify(value) ?? String(value)).slice(0, 200);
+  return value === undefined ? 'undefined' : JSON.stringify(value).slice(0, 200);
 }

@@ -33,7 +33,7 @@ async function* failsAtOnce(): AsyncGenerator<string> {
 }
 
 async function* nothing(): AsyncGenerator<string> {
-  await Promise.resolve();
+  yield* await Promise.resolve([]);
 }
 
 describe('a place among the streamed answers', () => {
