@@ -1,4 +1,5 @@
 // The dataset and what may be published into it, as they are configured. No YAML, no schema here.
+import type { Counts } from '../vocabulary/units.ts';
 
 /** One name of the flat object at `/`. */
 export interface DatasetEntry {
@@ -13,4 +14,8 @@ export interface PublishedKey {
   readonly key: string;
   /** Then it reads null again, ms. */
   readonly timeoutMs: number;
+  /** As it is published; left out: none. */
+  readonly unit?: string;
+  /** How it moves; left out: by name and unit. */
+  readonly counts?: Counts;
 }

@@ -1,6 +1,7 @@
 // Published values among the devices: readings for all who listen, and a health that says whether anybody publishes.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeClock } from '../../test/support/fake-clock.ts';
+import { meaningOf } from '../model/device-view.ts';
 import type { HealthChange } from '../model/health.ts';
 import type { Snapshot } from '../model/reading.ts';
 import { LiveState } from './live-state.ts';
@@ -40,6 +41,24 @@ describe('readings', () => {
       },
     ]);
     expect(live.latest.get('published', 'bat_soc')?.value).toBe(85);
+  });
+
+  it('keeps a value with a unit in the canonical one, and what moves like a counter as a counter', () => {
+    const keys = [
+      { key: 'heat', timeoutMs: 10_000, unit: 'kWh' },
+      { key: 'tank', timeoutMs: 10_000, unit: 'l' },
+      { key: 'well', timeoutMs: 10_000, unit: 'm3', counts: 'rising' },
+    ] as const;
+    const typed = new PublishedDevice(new PublishedValues(keys, clock), live, clock);
+    live.addDevice(typed.view);
+    typed.publish({ heat: 1.1, tank: 812.5 });
+    expect(live.latest.get('published', 'heat')).toMatchObject({ value: 1100, unit: 'Wh' });
+    expect(live.latest.get('published', 'tank')).toMatchObject({ value: 812.5, unit: 'l' });
+    expect(typed.view.measurands).toEqual({ heat: 'Wh', tank: 'l', well: 'm3' });
+    const meaning = (key: string) => meaningOf(typed.view, key, null);
+    expect(meaning('heat')).toMatchObject({ counts: 'rising', quantity: 'energy', unit: 'Wh' });
+    expect(meaning('tank')).toMatchObject({ counts: 'no', quantity: 'volume' });
+    expect(meaning('well')).toMatchObject({ counts: 'rising', quantity: 'volume' });
   });
 
   it('keeps lists and objects as their JSON', () => {

@@ -3,6 +3,8 @@
 import type { Clock } from '../model/clock.ts';
 import type { DeviceView } from '../model/device-view.ts';
 import type { HealthState } from '../model/health.ts';
+import { valueInfo } from '../vocabulary/measurands.ts';
+import { inUnit } from '../vocabulary/units.ts';
 import { PUBLISHED_DEVICE } from './published-device-name.ts';
 import type { Reading, ReadingValue } from '../model/reading.ts';
 import { problemFields, waiting, type Problem } from '../model/problem.ts';
@@ -42,8 +44,12 @@ export class PublishedDevice {
       apiId: null,
       phases: null,
       lifetimeMs: Math.max(0, ...values.keys.map((key) => values.timeoutMs(key))),
-      measurands: Object.fromEntries(values.keys.map((key) => [key, null])),
+      measurands: Object.fromEntries(values.keys.map((key) => [key, values.keptUnit(key).unit])),
       quirks: [],
+      meaningOf: (key) =>
+        values.has(key)
+          ? { ...valueInfo(key, values.keptUnit(key).unit), counts: values.counts(key), adds: null }
+          : undefined,
       health: () => ({
         state: this.#state,
         sinceMs: this.#sinceMs,
@@ -93,7 +99,9 @@ export class PublishedDevice {
       if (value === null) this.#live.latest.expire(PUBLISHED_DEVICE, measurand);
       else {
         const validForMs = this.#values.timeoutMs(measurand);
-        readings.push({ measurand, value, unit: null, measuredAtMs, validForMs });
+        const { unit, factor } = this.#values.keptUnit(measurand);
+        const kept = typeof value === 'number' ? inUnit(value, factor) : value;
+        readings.push({ measurand, value: kept, unit, measuredAtMs, validForMs });
       }
     }
     if (readings.length > 0) {

@@ -1,6 +1,8 @@
 // Values that other programs publish: the enabled keys, each with its timeout. It must not know how they arrive.
 import type { PublishedKey } from './dataset-config.ts';
 import type { Clock } from '../model/clock.ts';
+import { configuredCounts } from '../vocabulary/measurands.ts';
+import { unitOfSpelling, type Counts } from '../vocabulary/units.ts';
 
 /** Longest JSON text of one value, bytes. */
 export const MAX_PUBLISHED_VALUE_BYTES = 4096;
@@ -17,8 +19,22 @@ export type PublishResult =
   /** Nothing was stored: the value of this key is too long (or nested too deeply to be written down). */
   | { readonly ok: false; readonly tooLong: string };
 
+/** Reading = published number x factor, in `unit`; null: none was said. */
+interface KeptUnit {
+  readonly unit: string | null;
+  readonly factor: number;
+}
+
+const NO_UNIT: KeptUnit = { unit: null, factor: 1 };
+
+function keptUnit(written: string | undefined): KeptUnit {
+  return written === undefined ? NO_UNIT : (unitOfSpelling(written) ?? NO_UNIT);
+}
+
 interface Slot {
   readonly timeoutMs: number;
+  readonly kept: KeptUnit;
+  readonly counts: Counts;
   value: unknown;
   json: string;
   /** Monotonic; the value counts up to and including this instant. A step of the wall clock must not revive it. */
@@ -36,7 +52,13 @@ export class PublishedValues {
     this.#clock = clock;
     const known = previous === null ? new Map<string, Slot>() : previous.#slots;
     const empty = { value: null, json: 'null', validUntilMs: -Infinity };
-    this.#slots = new Map(keys.map(({ key, timeoutMs }) => [key, { ...(known.get(key) ?? empty), timeoutMs }]));
+    this.#slots = new Map(
+      keys.map(({ key, timeoutMs, unit, counts }) => {
+        const kept = keptUnit(unit);
+        const typed = { timeoutMs, kept, counts: configuredCounts(key, kept.unit, counts) };
+        return [key, { ...(known.get(key) ?? empty), ...typed }];
+      }),
+    );
     this.#changed();
   }
 
@@ -51,6 +73,15 @@ export class PublishedValues {
 
   timeoutMs(key: string): number {
     return this.#slots.get(key)?.timeoutMs ?? 0;
+  }
+
+  /** The unit that readings of a key have, and the factor that its numbers get for that. */
+  keptUnit(key: string): KeptUnit {
+    return this.#slots.get(key)?.kept ?? NO_UNIT;
+  }
+
+  counts(key: string): Counts {
+    return this.#slots.get(key)?.counts ?? 'no';
   }
 
   /** Stores the enabled keys of a JSON object: all of them or, when one is too long, none. */

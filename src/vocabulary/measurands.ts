@@ -255,6 +255,12 @@ export function valueInfo(name: string, unit: string | null): ValueInfo {
   return { unit, quantity: byUnit?.quantity ?? null, counts: byUnit?.counts ?? 'no' };
 }
 
+/** How a value moves whose unit the configuration gives. A volume may be that of a tank: it counts only where that is said. */
+export function configuredCounts(name: string, unit: string | null, said: Counts | undefined): Counts {
+  const { counts, quantity } = valueInfo(name, unit);
+  return said ?? (quantity === 'volume' ? 'no' : counts);
+}
+
 /** The names of a family for people: of all phases, tariffs or strings together. */
 export function familyText(family: string): Text | null {
   const declared: Readonly<Record<string, FamilyDeclaration>> = FAMILIES;

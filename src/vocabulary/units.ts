@@ -273,6 +273,12 @@ export const UNITS = {
     },
   }),
 
+  // What cameras on water meters say stays as they say it; whoever writes these units in the configuration gets m3/h.
+  'l/min': other('L/min', 'volumeFlow', { class: 'volume_flow_rate', spellings: {} }),
+  'm3/min': {
+    ...other('m³/min', 'volumeFlow', { digits: 4, spellings: {} }),
+    homeAssistant: { class: 'volume_flow_rate', storedClass: null, unit: 'm³/h', factor: 60 },
+  },
   ...{ ms: duration('ms'), s: duration('s'), min: duration('min'), h: duration('h'), d: duration('d') },
   wk: other('wk', 'duration'),
   ...{ Pa: pressure('Pa', 0), hPa: pressure('hPa', 1), kPa: pressure('kPa', 1) },

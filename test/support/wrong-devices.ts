@@ -244,6 +244,23 @@ export const WRONG_DEVICES: readonly WrongFile[] = [
     ],
   },
   {
+    name: 'a unit in the wrong case',
+    file: devices('  a: { model: http-json, bus: web, values: { heat: { path: p, unit: «KWh» } } }'),
+    says: ['devices.a.values.heat.unit: there is no unit "KWh" | did you mean "kWh"?'],
+  },
+  {
+    name: 'a unit in words',
+    file: devices('  a: { model: http-json, bus: web, values: { power: { path: p, unit: «Watt» } } }'),
+    says: ['devices.a.values.power.unit: there is no unit "Watt" | did you mean "W"?'],
+  },
+  {
+    name: 'a unit like no other',
+    file: devices('  a: { model: http-json, bus: web, values: { x: { path: p, unit: «furlongs» } } }'),
+    says: [
+      'devices.a.values.x.unit: there is no unit "furlongs" | units are for example W, kW, Wh, kWh, V, A, mA, Hz, °C, %, m3, l, l/min, m3/h, s, min, h; without a unit, leave it out',
+    ],
+  },
+  {
     name: 'http-json without values',
     file: devices('  «a»: { model: http-json, url: http://10.0.0.3/x }'),
     says: [
@@ -258,14 +275,12 @@ export const WRONG_DEVICES: readonly WrongFile[] = [
   {
     name: 'a value in an impossible unit',
     file: devices('  a: { model: http-json, bus: web, values: { power: { path: p, unit: «V» } } }'),
-    says: ['devices.a.values.power.unit: power (active power, signed) cannot be in "V" | units of power: W, kW'],
+    says: ['devices.a.values.power.unit: power (active power) cannot be in "V" | units of power: W, mW, kW, MW'],
   },
   {
     name: 'a unit for a word',
     file: devices('  a: { model: http-json, bus: web, values: { state: { path: p, unit: «W» } } }'),
-    says: [
-      'devices.a.values.state.unit: state (state as a word: idle, charge, wait, complete, error for a wallbox) cannot be in "W" | remove `unit`: it has none',
-    ],
+    says: ['devices.a.values.state.unit: state (state) cannot be in "W" | remove `unit`: it has none'],
   },
   {
     name: 'a body without POST',

@@ -77,6 +77,11 @@ export const WRONG_SECTIONS: readonly WrongFile[] = [
     says: ['publish.grid_p: grid_p is also a name of the dataset (line 5) | rename one of them'],
   },
   {
+    name: 'a published key in an unknown unit',
+    file: `${base}publish: { soc: { timeout: 10s, unit: «Percent» } }\n`,
+    says: ['publish.soc.unit: there is no unit "Percent" | did you mean "%"?'],
+  },
+  {
     name: 'a published key without timeout',
     file: `${base}publish: { «soc»: }\n`,
     says: [

@@ -90,6 +90,38 @@ describe('http-json', () => {
     expect(httpJson.unitsFor?.({ id: null, unit: null, values })).toEqual({ power: 'W', volume: 'l' });
   });
 
+  it('converts values with names of their own to the canonical unit of what they measure', () => {
+    const values = [
+      spec('kw', { name: 'heat', unit: 'kWh' }),
+      spec('kw', { name: 'pump', unit: 'kW' }),
+      spec('kw', { name: 'loop', unit: 'mA' }),
+      spec('kw', { name: 'flow', unit: '°C' }),
+      spec('kw', { name: 'tap', unit: 'l/min' }),
+      spec('kw', { name: 'left', unit: 'min' }),
+    ];
+    expect(parse(...values)).toMatchObject({
+      values: [
+        { value: 3300, unit: 'Wh' },
+        { value: 3300, unit: 'W' },
+        { value: 0.0033, unit: 'A' },
+        { value: 3.3, unit: 'degC' },
+        { value: 0.198, unit: 'm3/h' },
+        { value: 3.3, unit: 'min' },
+      ],
+    });
+  });
+
+  it('takes a volume for a tank, unless the configuration says that it counts', () => {
+    const values = [
+      spec('kw', { name: 'volume', unit: 'l' }),
+      spec('kw', { name: 'garden', unit: 'm3', counts: 'rising' }),
+      spec('kw', { name: 'heat', unit: 'kWh' }),
+      spec('kw', { name: 'power', unit: 'kW' }),
+    ];
+    const counts = { volume: 'no', garden: 'rising', heat: 'rising', power: 'no' };
+    expect(httpJson.countsFor?.({ id: null, unit: null, values })).toEqual(counts);
+  });
+
   it('never throws, whatever is answered', () => {
     const types = fc.constantFrom('number', 'string', 'boolean', null);
     fc.assert(

@@ -2,7 +2,7 @@
 import type { HttpJsonValue, HttpParsed, HttpSettings, HttpValue } from '../../codec/http/answer.ts';
 import { defineHttpDevice } from '../../definition/http/device.ts';
 import { at, isRecord, numberOf, scaled } from '../../codec/http/json-value.ts';
-import { measurandInfo } from '../../vocabulary/measurands.ts';
+import { configuredCounts, measurandInfo } from '../../vocabulary/measurands.ts';
 import { unitOfSpelling } from '../../vocabulary/units.ts';
 
 /** Takes the configured values; one that is null is absent, one that is missing or of another type is a problem. */
@@ -86,6 +86,10 @@ export const httpJson = defineHttpDevice({
   units: {},
   measurands: null,
   unitsFor: ({ values }) => Object.fromEntries(values.map((value) => [value.name, keptUnit(value).unit])),
+  countsFor: ({ values }) =>
+    Object.fromEntries(
+      values.map((value) => [value.name, configuredCounts(value.name, keptUnit(value).unit, value.counts)]),
+    ),
   parse: parseConfigured,
   notes: ['`values` names each value with its `path` in the answer (`data.level.0`), `unit`, `scale` and `type`'],
 });

@@ -1,4 +1,5 @@
 // What an answer of an HTTP device becomes, and what the configuration says about reading it. Types only.
+import type { Counts } from '../../vocabulary/units.ts';
 import type { ReadingValue } from '../../model/reading.ts';
 
 /** One value of an answer; a null value is absent. */
@@ -31,6 +32,8 @@ export interface HttpJsonValue {
   readonly offset: number;
   /** null: as the answer says, numbers in quotes included when there is a unit. */
   readonly type: 'number' | 'string' | 'boolean' | null;
+  /** How it moves; left out: by name and unit. */
+  readonly counts?: Counts;
 }
 
 /** What the configuration says of one device beyond its address. */

@@ -1,5 +1,7 @@
 // Reads the answers of the Fronius Solar API v1: inverters, power flow, smart meter. Pure; null and missing are absent.
 import type { HttpParsed, HttpSettings, HttpValue } from './answer.ts';
+import { measurandInfo } from '../../vocabulary/measurands.ts';
+import { unitOfSpelling } from '../../vocabulary/units.ts';
 import { at, isRecord, numberOf, scaled, textOf, type JsonRecord } from './json-value.ts';
 
 /** Names of Head.Status.Code (Fronius Solar API V1, "Error codes"; pyfronius). */
@@ -43,8 +45,6 @@ const INVERTER_CHANNELS = [
   ['TOTAL_ENERGY', 'energyTotal', 'Wh'],
 ] as const;
 
-const UNIT_FACTORS: Readonly<Record<string, number>> = { W: 1, kW: 1e3, MW: 1e6, Wh: 1, kWh: 1e3, MWh: 1e6 };
-
 /** Numbers of the inverters in the answer, in numerical order ("2" before "10"). */
 export function inverterNumbers(data: JsonRecord): number[] {
   const keys = INVERTER_CHANNELS.flatMap(([channel]) => {
@@ -72,7 +72,8 @@ export function parseInverter(json: unknown, { id }: HttpSettings): HttpParsed {
   const values = INVERTER_CHANNELS.map(([channel, measurand, unit]): HttpValue => {
     const value = numberOf(at(data, channel, 'Values', String(number)));
     const printed = textOf(at(data, channel, 'Unit')) ?? unit;
-    const factor = UNIT_FACTORS[printed];
+    const spelt = unitOfSpelling(printed);
+    const factor = spelt?.unit === unit ? spelt.factor : undefined;
     if (factor === undefined) strange.push(`${channel} has the unknown unit ${printed.slice(0, 16)}`);
     return { measurand, unit, value: value === null || factor === undefined ? null : scaled(value, factor) };
   });
@@ -166,7 +167,8 @@ export function parseSmartMeter(json: unknown, { id }: HttpSettings): HttpParsed
   const location = numberOf(at(meter, 'Meter_Location_Current') ?? at(meter, 'SMARTMETER_VALUE_LOCATION_U16'));
   const values = METER_ROWS.map(({ measurand, unit, names }): HttpValue => {
     const value = names.map((name) => numberOf(at(meter, name))).find((each) => each !== null) ?? null;
-    const isTurned = location === LOCATION_LOAD && /^power(L\d)?$/.test(measurand);
+    const info = measurandInfo(measurand);
+    const isTurned = location === LOCATION_LOAD && info?.signed === true && info.quantity === 'power';
     return { measurand, unit, value: value !== null && isTurned ? 0 - value : value };
   });
   if (values.every(({ value }) => value === null)) {

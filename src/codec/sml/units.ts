@@ -1,8 +1,10 @@
 // Unit codes of DLMS/COSEM as SML sends them, and exact decimal scaling of raw values.
 // Must not know which unit belongs to which OBIS code.
 
+import type { Unit } from '../../vocabulary/units.ts';
+
 /** Code to unit name: IEC 62056-6-2, table "physical units". Absent, 0 and 255 mean: no unit. */
-const UNIT_NAMES = new Map<number, string>([
+const UNIT_NAMES: ReadonlyMap<number, Unit | 'a' | 'mo' | 'J'> = new Map([
   [1, 'a'],
   [2, 'mo'],
   [3, 'wk'],

@@ -1,6 +1,7 @@
 // From the sections dataset, publish, commands, roles, history, trace and backup to what the program uses; references to
 // devices and names are checked. What expressions mean is checked elsewhere.
 import { checkDeviceName } from '../../source/entry/device-names.ts';
+import { checkKnownUnit } from '../../source/entry/known-unit.ts';
 import { didYouMean } from '../../vocabulary/did-you-mean.ts';
 import { isReservedWord } from '../../expression/parser.ts';
 import { formatDuration } from '../../time/duration.ts';
@@ -31,14 +32,17 @@ export function resolvePublish(
   dataset: readonly string[],
   report: Report,
 ): PublishedKey[] {
-  return Object.entries(input).map(([key, timeoutMs]) => {
+  return Object.entries(input).map(([key, entry]) => {
     const path = ['publish', key];
     checkDatasetName(path, key, report);
     if (dataset.includes(key)) {
       const place = report.place(['dataset', key]);
       report.error(path, `${key} is also a name of the dataset (${place})`, 'rename one of them', 'key');
     }
-    return { key, timeoutMs };
+    if (typeof entry === 'number') return { key, timeoutMs: entry };
+    const { timeout, unit, counts } = entry;
+    if (unit !== undefined) checkKnownUnit(unit, [...path, 'unit'], report);
+    return { key, timeoutMs: timeout, ...(unit !== undefined && { unit }), ...(counts && { counts }) };
   });
 }
 

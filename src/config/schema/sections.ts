@@ -1,5 +1,6 @@
 // What the sections dataset, publish, commands, roles, history, trace and backup may say. Values only.
 import * as z from 'zod';
+import { countsKey } from '../../source/entry/device-schema.ts';
 import {
   duration,
   key,
@@ -19,7 +20,7 @@ const datasetEntry = z.union([
     value: key(expression(), 'The expression.', { example: 'water.volume' }),
     decimals: key(z.int().min(0).max(12).optional(), 'Digits after the point.', {
       example: 0,
-      defaultText: 'energies and powers none, V, A, Hz, % and degC at most 3, m3 and l at most 4',
+      defaultText: 'energies and powers none, V, %, degC and l at most 2, A and Hz at most 3, m3 at most 4',
     }),
   }),
 ]);
@@ -30,8 +31,17 @@ export const datasetSchema = key(
   { example: '{ pv_p: "or(pv1.power, 0) + or(pv2.power, 0)" }' },
 );
 
+const publishedKey = z.union([
+  duration('1s', '30d'),
+  z.strictObject({
+    timeout: key(duration('1s', '30d'), 'Then it reads null again.', { example: '10s' }),
+    unit: key(z.string().min(1).max(16).optional(), 'Unit of the numbers that are published.', { example: 'kWh' }),
+    counts: countsKey,
+  }),
+]);
+
 export const publishSchema = key(
-  z.record(name(), duration('1s', '30d')).prefault({}),
+  z.record(name(), publishedKey).prefault({}),
   'Keys that a POST to `/` may set, each with its timeout; then it reads null again.',
   { example: '{ bat_soc: 10s }' },
 );

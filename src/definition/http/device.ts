@@ -1,6 +1,7 @@
 // What the declaration of an HTTP device may say: what to ask, how to read the answer. No device, no runtime, no I/O.
 import type { HttpParsed, HttpSettings } from '../../codec/http/answer.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
+import { isUnit, type Counts } from '../../vocabulary/units.ts';
 import type { ReadingValue } from '../../model/reading.ts';
 import type { HttpRequest } from '../../transport/http.ts';
 
@@ -52,6 +53,8 @@ export interface HttpDeviceModel {
   readonly measurands: readonly string[] | null;
   /** Measurand -> unit of one configured device; null: as in `units`. */
   readonly unitsFor: ((settings: HttpSettings) => Readonly<Record<string, string | null>>) | null;
+  /** How the values of one configured device move; null: as their names and units say. */
+  readonly countsFor: ((settings: HttpSettings) => Readonly<Record<string, Counts>>) | null;
   readonly parse: (json: unknown, settings: HttpSettings) => HttpParsed;
   /** Makes JSON of what the device takes for JSON; null: its JSON is right. */
   readonly repair: ((text: string) => string) | null;
@@ -68,6 +71,7 @@ type Optional =
   | 'phases'
   | 'measurands'
   | 'unitsFor'
+  | 'countsFor'
   | 'repair'
   | 'setting'
   | 'notes';
@@ -85,6 +89,7 @@ export function defineHttpDevice(declaration: HttpDeviceDeclaration): HttpDevice
     keys: [],
     firstId: 1,
     unitsFor: null,
+    countsFor: null,
     phases: null,
     measurands: Object.keys(declaration.units),
     repair: null,
@@ -102,6 +107,7 @@ export function defineHttpDevice(declaration: HttpDeviceDeclaration): HttpDevice
   for (const [measurand, unit] of Object.entries(model.units)) {
     const info = measurandInfo(measurand);
     if (info && info.unit !== unit) fail(`${measurand} is in ${unit ?? 'no unit'}, not in its canonical unit`);
+    if (unit !== null && !isUnit(unit)) fail(`${measurand} is in ${unit}, which is no canonical unit`);
   }
   return model;
 }

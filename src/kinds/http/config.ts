@@ -1,4 +1,5 @@
 // HTTP endpoints and the devices behind them as they are configured. No YAML, no schema here.
+import type { Counts } from '../../vocabulary/units.ts';
 import type { BusBase, DeviceBase } from '../../source/entry/device-base.ts';
 import type { HttpDeviceModel } from '../../definition/http/device.ts';
 
@@ -42,6 +43,8 @@ export interface HttpValueConfig {
   readonly offset: number;
   /** Null: as the answer says, numbers in quotes included when there is a unit. */
   readonly type: 'number' | 'string' | 'boolean' | null;
+  /** How it moves; left out: by name and unit. */
+  readonly counts?: Counts;
 }
 
 export interface HttpBusConfig extends BusBase {

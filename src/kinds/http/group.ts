@@ -5,6 +5,7 @@ import type { Controllable } from '../../source/controllable.ts';
 import { HttpDevice } from './device.ts';
 import type { HttpSettings } from '../../codec/http/answer.ts';
 import type { Clock } from '../../model/clock.ts';
+import { valueInfo } from '../../vocabulary/measurands.ts';
 import type { DeviceView } from '../../model/device-view.ts';
 import type { HttpRequest } from '../../transport/http.ts';
 import { HttpPoller, type HttpMember } from './poller.ts';
@@ -114,6 +115,8 @@ function sharedRequests(members: readonly Member[], nowMs: number): HttpMember[]
 
 function viewOf({ config, device }: Member): DeviceView {
   const { model, name, bus, id, apiId, lifetimeMs } = config;
+  const units = unitsOf(config);
+  const counts = model.countsFor?.(settingsOf(config));
   return {
     ...{ name, bus, id, apiId, lifetimeMs },
     kind: 'http',
@@ -122,9 +125,13 @@ function viewOf({ config, device }: Member): DeviceView {
     manufacturer: model.manufacturer,
     description: model.model,
     phases: model.phases,
-    measurands: unitsOf(config),
+    measurands: units,
     quirks: [],
     health: () => device.health,
+    meaningOf: (measurand) => {
+      const says = counts?.[measurand];
+      return says && { ...valueInfo(measurand, units[measurand] ?? null), counts: says, adds: null };
+    },
   };
 }
 

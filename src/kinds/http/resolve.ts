@@ -2,6 +2,7 @@
 import type { HttpDeviceModel } from '../../definition/http/device.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
 import type { HttpDeviceConfig, HttpRequestConfig, HttpValueConfig } from './config.ts';
+import { checkKnownUnit } from '../../source/entry/known-unit.ts';
 import { UNITS, unitNames, unitOfSpelling } from '../../vocabulary/units.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { selectedMeasurands } from '../../source/entry/measurand-choice.ts';
@@ -69,16 +70,18 @@ function requestOf(input: DeviceInput, path: Path, report: Report): HttpRequestC
     body: input.body ?? null,
     values: entries.map(([name, value]): HttpValueConfig => {
       checkUnit(name, value.unit, [...path, 'values', name], report);
-      const { unit = null, scale = 1, offset = 0, type = null } = value;
-      return { name, path: value.path, unit, scale, offset, type };
+      const { unit = null, scale = 1, offset = 0, type = null, counts } = value;
+      return { name, path: value.path, unit, scale, offset, type, ...(counts && { counts }) };
     }),
   };
 }
 
-/** A known measurand is kept in its own unit: `power` cannot be in volts. */
+/** A known measurand is kept in its own unit: `power` cannot be in volts. Other names may be in any unit that is known. */
 function checkUnit(name: string, unit: string | undefined, path: Path, report: Report): void {
+  if (unit === undefined) return;
+  if (!checkKnownUnit(unit, [...path, 'unit'], report)) return;
   const info = measurandInfo(name);
-  if (info === undefined || unit === undefined) return;
+  if (info === undefined) return;
   const quantity = info.unit === null ? null : UNITS[info.unit].quantity;
   const printed = unitOfSpelling(unit);
   if (quantity === null || printed === null || UNITS[printed.unit].quantity !== quantity) {

@@ -3,6 +3,13 @@ import * as z from 'zod';
 import { duration, httpUrl, key, name, path } from '../../yaml/schema-values.ts';
 import { authKey, echoKey, lineKeys } from './line-keys.ts';
 
+/** Shared with published values. */
+export const countsKey = key(
+  z.enum(['rising', 'both', 'restarts', 'no']).optional(),
+  'How the value moves: a counter that only rises, one that may fall, one that begins anew, or no counter.',
+  { example: 'rising', defaultText: 'by name and unit; a volume is no counter, for it may be that of a tank' },
+);
+
 const httpValue = z.strictObject({
   path: key(
     z.string().min(1).max(256),
@@ -22,6 +29,7 @@ const httpValue = z.strictObject({
       defaultText: 'as the answer says',
     },
   ),
+  counts: countsKey,
 });
 
 export const deviceSchema = z.strictObject({
