@@ -1,5 +1,5 @@
 // What can be said of a Modbus meter in a word: its measurands, its line, how it is read. No output format, no runtime.
-import { isMeasurand, type Measurand } from '../../vocabulary/measurands.ts';
+import { measurandInfo, type Measurand } from '../../vocabulary/measurands.ts';
 import type { Line, ModbusMeterModel } from './model.ts';
 
 /** What a Modbus meter delivers, in the order of its registers, computed values last. */
@@ -49,6 +49,6 @@ export function capabilitiesOf(measurands: Iterable<string>, phases: 1 | 3): Cap
     totalExport: has.has('energyExport'),
     importPerPhase: has.has('energyImportL1'),
     exportPerPhase: has.has('energyExportL1'),
-    thd: [...has].some((name) => isMeasurand(name) && name.startsWith('thdVoltage')),
+    thd: [...has].some((name) => measurandInfo(name)?.parts.family === 'thdVoltage'),
   };
 }

@@ -1,6 +1,8 @@
 // What a three-phase connection would measure: voltages, currents and powers that fit each other, counters that only
 // rise. Knows measurands by name, but no meter, register or wire.
 
+import { measurandInfo, PHASES as PHASE_NAMES } from '../../vocabulary/measurands.ts';
+
 /** Active power of a phase in W at a wall clock time; negative = fed in. */
 export type PowerDriver = (phase: 1 | 2 | 3, wallMs: number) => number;
 
@@ -66,14 +68,16 @@ export class ElectricalState {
 
   /** The value of a measurand in its canonical unit; null for what an electricity meter does not measure. */
   value(measurand: string): number | null {
-    const quantity = /^(?<base>.+?)(?:L(?<phase>[123])|T(?<tariff>[12]))?$/.exec(measurand)?.groups ?? {};
     const whole = this.#whole(measurand);
     if (whole !== null) return whole;
-    const phase = quantity['phase'];
-    const base = quantity['base'] ?? measurand;
-    if (phase === undefined) return this.#tariff(base, quantity['tariff']);
-    const index = Number(phase) - 1;
-    return this.#ofPhases(base, this.#phases.slice(index, index + 1), this.#counters.slice(index, index + 1));
+    const info = measurandInfo(measurand);
+    if (info === undefined || info.parts.string !== null) return null;
+    const { family, place, tariff } = info.parts;
+    if (place === '') return this.#tariff(family, tariff);
+    const index = PHASE_NAMES.findIndex((phase) => phase === place);
+    // Averages over the phases are what a one-phase value of that family is.
+    if (index < 0) return this.#ofPhases(measurand, this.#phases, this.#counters);
+    return this.#ofPhases(family, this.#phases.slice(index, index + 1), this.#counters.slice(index, index + 1));
   }
 
   #usedPhases(): readonly (1 | 2 | 3)[] {
@@ -81,10 +85,10 @@ export class ElectricalState {
   }
 
   /** Tariff 1 counts three fifths of everything, tariff 2 the rest: both only rise and their sum is the total. */
-  #tariff(base: string, tariff: string | undefined): number | null {
+  #tariff(base: string, tariff: number | null): number | null {
     const total = this.#ofPhases(base, this.#phases, this.#counters);
-    if (total === null || tariff === undefined) return total;
-    return tariff === '1' ? total * 0.6 : total * 0.4;
+    if (total === null || tariff === null) return total;
+    return tariff === 1 ? total * 0.6 : total * 0.4;
   }
 
   /** What exists only for the connection as a whole. */
