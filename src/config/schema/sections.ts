@@ -42,7 +42,7 @@ const publishedKey = z.union([
 
 export const publishSchema = key(
   z.record(name(), publishedKey).prefault({}),
-  'Keys that a POST to `/` may set, each with its timeout; then it reads null again.',
+  'Keys that a POST to `/` may set, each with its timeout, or as `{ timeout: 10s, unit: kWh }`; then it reads null again.',
   { example: '{ bat_soc: 10s }' },
 );
 
