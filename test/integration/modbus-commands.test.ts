@@ -1,6 +1,5 @@
 // The Modbus commands as people start them: the built program, its exit codes, what it prints where, how it ends.
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulator, type RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
@@ -17,9 +16,6 @@ let bus: string;
 let child: ChildProcess | undefined;
 
 beforeAll(async () => {
-  if (!existsSync(resolve(root, 'dist/cli/settings.js'))) {
-    execFileSync(process.execPath, [resolve(root, 'scripts/build.mjs')], { cwd: root });
-  }
   const meters = [
     { model: modbusModel('sdm630'), id: 21, values: { voltageL1: 234.86 } },
     { model: modbusModel('sdm120'), id: 1 },

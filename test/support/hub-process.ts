@@ -1,6 +1,6 @@
 // The built program as a child process, as people start it: what it printed, where it listens, how it ended.
-import { execFileSync, spawn, type ChildProcessByStdio } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterEach } from 'vitest';
@@ -31,7 +31,6 @@ export class HubProcess {
   readonly #child: ChildProcessByStdio<null, Readable, Readable>;
 
   constructor(args: readonly string[], { env = {}, cwd = ROOT }: ProcessOptions = {}) {
-    buildOnce();
     this.#child = spawn(process.execPath, [PROGRAM, ...args], {
       ...{ cwd, env: { ...process.env, ...env } },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -108,10 +107,4 @@ export async function runProgram(
   const started = new HubProcess(args, options);
   const code = await started.ended;
   return { code, output: started.output, errors: started.errors };
-}
-
-function buildOnce(): void {
-  if (!existsSync(resolve(ROOT, 'dist/cli/main.js'))) {
-    execFileSync(process.execPath, [resolve(ROOT, 'scripts/build.mjs')], { cwd: ROOT });
-  }
 }
