@@ -1,6 +1,7 @@
-// Makes sure the Debian packages the tests talk to are there: installs them when it may, else names what is missing.
-// Tests that need a missing package skip themselves by name.
-import { execFileSync, spawnSync } from 'node:child_process';
+// Makes sure that the programs which tests talk to are there: installs their Debian packages as root on Debian, names what is
+// missing anywhere else. Tests that need a missing one skip themselves by name.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 /** Debian package -> the program whose presence proves it is installed. */
 const NEEDED = {
@@ -17,18 +18,43 @@ const NEEDED = {
 };
 
 const has = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+
+/** Debian or one of its children (Raspberry Pi OS, Ubuntu), as os-release(5) says. */
+function isDebian() {
+  try {
+    return /^ID(_LIKE)?=.*\bdebian\b/m.test(readFileSync('/etc/os-release', 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+function install(packages) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const commands = [
+    ['update', '-qq'],
+    ['install', '-y', '-qq', '--no-install-recommends', ...packages],
+  ];
+  for (const args of commands) {
+    const { status, stdout, stderr } = spawnSync('apt-get', args, { env, encoding: 'utf8' });
+    if (status === 0) continue;
+    console.error(`${stdout ?? ''}${stderr ?? ''}apt-get ${args[0]} failed`);
+    process.exitCode = 1;
+    return;
+  }
+}
+
 const missing = Object.entries(NEEDED)
   .filter(([, program]) => !has(program))
   .map(([name]) => name);
 
 if (missing.length > 0) {
-  const mayInstall = process.getuid?.() === 0 && has('apt-get');
-  if (mayInstall) {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    execFileSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env });
-    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], { stdio: 'inherit', env });
+  if (process.getuid?.() === 0 && isDebian() && has('apt-get')) {
+    console.log(`Installing the Debian packages that tests use, since this is Debian and root: ${missing.join(' ')}`);
+    install(missing);
   } else {
-    console.error(`Tests that need these Debian packages are skipped: ${missing.join(' ')}`);
-    console.error(`Install them with: sudo apt-get install ${missing.join(' ')}`);
+    const remedy = isDebian()
+      ? `Install them with: sudo apt-get install ${missing.join(' ')}`
+      : `Missing programs: ${missing.map((name) => NEEDED[name]).join(' ')}`;
+    console.error(`Tests that need these Debian packages are skipped: ${missing.join(' ')}. ${remedy}`);
   }
 }
