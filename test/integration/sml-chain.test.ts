@@ -15,7 +15,7 @@ import {
 } from '../../src/simulator/sml/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { hasSocat, openPtyPair, type PtyPair } from '../support/pty-pair.ts';
-import { CAPTURES_FOLDER, loadCaptures } from '../support/sml-captures.ts';
+import { loadCaptures } from '../support/sml-captures.ts';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 
@@ -234,7 +234,6 @@ describe.skipIf(!hasSocat)(`SML on a serial port${hasSocat ? '' : ' (skipped: so
 });
 
 const captures = loadCaptures();
-const reason = captures.length === 0 ? ` (skipped: no captures in ${CAPTURES_FOLDER}, set METERHUB_SML_CAPTURES)` : '';
 
 /** The model that a user of the recorded meter would name. */
 function modelFor(file: string): string {
@@ -256,7 +255,7 @@ function modelFor(file: string): string {
   return models.find(([pattern]) => pattern.test(file))?.[1] ?? 'sml';
 }
 
-describe.skipIf(captures.length === 0)(`recorded telegrams through the whole device${reason}`, () => {
+describe('telegrams of real habits through the whole device', () => {
   test.each(
     captures.flatMap((capture) => [
       { ...capture, model: modelFor(capture.name) },

@@ -1,6 +1,6 @@
-// Finds the recorded telegrams of real meters beside the repository, and what must be decoded from them.
-// They carry no licence and hold real serial numbers, so they are read where they lie and never copied.
-import { existsSync, readFileSync } from 'node:fs';
+// Telegrams as real meters send them, byte for byte in their habits, and what must be decoded from them. Ids, serial numbers
+// and public keys are invented and the checksums made for them; so are the damaged parts between the telegrams.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface ExpectedValue {
@@ -56,18 +56,15 @@ export interface Capture {
   readonly expected: ExpectedFile;
 }
 
-/** Folder of the captures: METERHUB_SML_CAPTURES, or shared/sml beside the repository. */
-export const CAPTURES_FOLDER =
-  process.env['METERHUB_SML_CAPTURES'] ?? join(import.meta.dirname, '..', '..', '..', 'shared', 'sml');
+const FOLDER = join(import.meta.dirname, '../fixtures/sml');
 
-/** All captures, or none where the folder is absent. */
 export function loadCaptures(): readonly Capture[] {
-  const index = join(CAPTURES_FOLDER, 'expected.json');
-  if (!existsSync(index)) return [];
-  const { files } = JSON.parse(readFileSync(index, 'utf8')) as { files: Record<string, ExpectedFile> };
+  const { files } = JSON.parse(readFileSync(join(FOLDER, 'expected.json'), 'utf8')) as {
+    files: Record<string, ExpectedFile>;
+  };
   return Object.entries(files).map(([name, expected]) => ({
     name,
-    bytes: new Uint8Array(readFileSync(join(CAPTURES_FOLDER, name))),
+    bytes: new Uint8Array(readFileSync(join(FOLDER, name))),
     expected,
   }));
 }

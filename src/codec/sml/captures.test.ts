@@ -1,9 +1,7 @@
-// Recorded telegrams of real meters against what must be decoded from them: file by file, joined, split anywhere.
-// Reads the captures where they lie; tests are skipped, and say why, where the folder is absent.
+// Telegrams with the habits of real meters against what must be decoded from them: file by file, joined, split anywhere.
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../test/support/seeded-random.ts';
 import {
-  CAPTURES_FOLDER,
   loadCaptures,
   type ExpectedFile,
   type ExpectedList,
@@ -15,8 +13,6 @@ import { readTelegram } from '../../kinds/sml/readings.ts';
 import type { SmlEntry, SmlTelegram } from './telegram.ts';
 
 const captures = loadCaptures();
-const absent = captures.length === 0;
-const reason = absent ? ` (skipped: no captures in ${CAPTURES_FOLDER}, set METERHUB_SML_CAPTURES)` : '';
 
 function decode(chunks: Iterable<Uint8Array>): { telegrams: SmlTelegram[]; decoder: SmlDecoder } {
   const decoder = new SmlDecoder();
@@ -111,7 +107,7 @@ function expectFrames(decoder: SmlDecoder, { frames, bytes }: ExpectedFile): voi
   });
 }
 
-describe.skipIf(absent)(`SML captures${reason}`, () => {
+describe('SML captures', () => {
   it.each(captures)('$name decodes as expected', ({ bytes, expected }) => {
     const { telegrams, decoder } = decode([bytes]);
     expect(telegrams.map(figures)).toEqual(expected.telegrams.map((telegram) => expectedFigures(telegram)));
