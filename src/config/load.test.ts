@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Config } from './config.ts';
 import { loadConfig } from './load.ts';
 import { formatProblems } from '../yaml/file-problem.ts';
+import { runs } from '../../test/support/amount.ts';
 
 const EXAMPLE = readFileSync(new URL('../../meterhub.example.yaml', import.meta.url), 'utf8');
 
@@ -274,7 +275,7 @@ describe('any text at all', () => {
     const texts = fc.array(fc.constantFrom(...words), { maxLength: 40 });
     fc.assert(
       fc.property(texts, (list) => check(list.join(' '))),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 
@@ -282,7 +283,7 @@ describe('any text at all', () => {
     const cut = fc.tuple(fc.nat(EXAMPLE.length), fc.nat(60), fc.oneof(fc.constantFrom('', ...words), fc.string()));
     fc.assert(
       fc.property(cut, ([at, length, other]) => check(EXAMPLE.slice(0, at) + other + EXAMPLE.slice(at + length))),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -292,7 +293,7 @@ describe('any text at all', () => {
     const trees = fc.dictionary(fc.constantFrom(...keys), fc.dictionary(fc.constantFrom(...keys), values));
     fc.assert(
       fc.property(trees, (tree) => check(JSON.stringify(tree))),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

@@ -9,6 +9,7 @@ import { add, compare, remainder, roundHalfAway, subtract, withoutNoise } from '
 import { parseExpression } from './parser.ts';
 import { collectReferences, evaluationOrder } from './references.ts';
 import { inferUnit } from './unit.ts';
+import { runs } from '../../test/support/amount.ts';
 
 const LEVELS = { '?': 1, or: 2, and: 3, not: 4, '<': 5, '<=': 5, '>': 5, '>=': 5, '==': 5, '!=': 5 } as const;
 const STRONGER_LEVELS = { '+': 6, '-': 6, '*': 7, '/': 7, '%': 7 } as const;
@@ -270,7 +271,7 @@ describe('the expression language', () => {
         const expected = typeof meant === 'number' ? withoutNoise(meant) : meant;
         expect(compileExpression(result.ast)(scope), source).toBe(expected);
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 
@@ -282,12 +283,12 @@ describe('the expression language', () => {
   });
 
   it('never throws, whatever the text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), scopes, exercise), { numRuns: 3000 });
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), scopes, exercise), { numRuns: runs(3000) });
   });
 
   it('never throws, whatever the pieces', () => {
     const text = fc.array(fc.constantFrom(...fragments), { maxLength: 25 }).map((pieces) => pieces.join(''));
-    fc.assert(fc.property(text, scopes, exercise), { numRuns: 10_000 });
+    fc.assert(fc.property(text, scopes, exercise), { numRuns: runs(10_000) });
   });
 
   it('never throws when a good text is damaged', () => {
@@ -297,7 +298,7 @@ describe('the expression language', () => {
         const source = print(root, 1, false, ' ').slice(0, 5000);
         exercise(source.slice(0, at) + insert + source.slice(at + cut), scope);
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 });

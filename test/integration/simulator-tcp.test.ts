@@ -10,6 +10,7 @@ import { startSimulator, type BusOptions, type RunningSimulator } from '../../sr
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { openRaw, until, type RawConnection } from '../support/raw-connection.ts';
 import { closeOracle, connectOracle, readAll, type Oracle } from '../support/modbus-oracle.ts';
+import { runs } from '../support/amount.ts';
 
 const READ_TWO = Uint8Array.of(4, 0, 0, 0, 2);
 
@@ -168,15 +169,15 @@ describe('requests that nobody should send', () => {
         udp.send(bytes, running.link('modbus-rtu-over-udp').port ?? 0, '127.0.0.1', () => resolve());
       });
     };
-    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), send), { numRuns: 100 });
+    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), send), { numRuns: runs(100) });
     const pdus = fc.uint8Array({ minLength: 1, maxLength: 250 });
     await fc.assert(
       fc.asyncProperty(pdus, (pdu) => send(wrapRtu(7, pdu))),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
     await fc.assert(
       fc.asyncProperty(pdus, (pdu) => send(wrapMbap(1, 7, pdu))),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
     udp.close();
     // The SDM630 is found where the random writes may have left it.

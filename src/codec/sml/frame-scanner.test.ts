@@ -8,6 +8,7 @@ import { concat } from './encode-tlv.ts';
 import { addEscapes, removeEscapes } from './escapes.ts';
 import { MAX_FRAME_BYTES, SmlFrameScanner, type SmlFrameCounters } from './frame-scanner.ts';
 import { fromHex, toHex } from './octet-names.ts';
+import { runs } from '../../../test/support/amount.ts';
 
 interface Scan {
   payloads: string[];
@@ -194,7 +195,7 @@ describe('any stream', () => {
       fc.property(payload, (bytes) => {
         expect(scan([encodeFrame(bytes)]).payloads).toEqual([toHex(bytes)]);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 
@@ -210,7 +211,7 @@ describe('any stream', () => {
         expect(scan(parts)).toEqual(whole);
         expect(scan([...stream].map((byte) => Uint8Array.of(byte)))).toEqual(whole);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

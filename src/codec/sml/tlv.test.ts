@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ABSENT, boolean, integer, list, octets } from './encode-tlv.ts';
 import { fromHex, toHex } from './octet-names.ts';
 import { TLV_LIST, TLV_OCTETS, TlvReader } from './tlv.ts';
+import { runs } from '../../../test/support/amount.ts';
 
 function open(hex: string): TlvReader {
   return new TlvReader(fromHex(hex));
@@ -61,7 +62,7 @@ describe('integers', () => {
         expect(BigInt(readInteger(toHex(shortest)) ?? NaN)).toBe(value);
         expect(shortest.length).toBeLessThanOrEqual(encoded.length);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 });

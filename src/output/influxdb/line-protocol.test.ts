@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseLine } from '../../../test/support/line-protocol-oracle.ts';
 import { fieldCount, keyName, lineOf, measurementName, numberValue, textValue, withoutField } from './line-protocol.ts';
+import { runs } from '../../../test/support/amount.ts';
 
 /** Names with everything that has a meaning in line protocol. */
 const nasty = fc.string({
@@ -54,7 +55,7 @@ describe('line protocol', () => {
         });
         expect(fieldCount(line)).toBe(usable.length);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -82,7 +83,7 @@ describe('line protocol', () => {
         expect(withoutField(line, `${name}x`, plain(usable[0]?.[0] ?? ''))).toBe(line);
         if (!(plain(other) in before)) expect(withoutField(line, name, plain(other))).toBe(line);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

@@ -6,6 +6,7 @@ import { decodeValue, REGISTER_COUNT } from '../../codec/modbus/registers.ts';
 import { identifyMeaning, identifyRegisterCount } from '../../definition/modbus/identify.ts';
 import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
 import { SimulatedMeter, type SimulatedMeterOptions } from './simulated-meter.ts';
+import { runs } from '../../../test/support/amount.ts';
 
 const modbusModels = allModels.filter(isModbus);
 const clock = new FakeClock();
@@ -233,6 +234,6 @@ test('any bytes get an answer of the same function, as data or as an exception',
         expect(pdu.length).toBeLessThanOrEqual(253);
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
