@@ -1,15 +1,47 @@
+// Three projects: quick (no process, no browser, no socket; `npm run test:quick`), process and browser, which run the program.
 import { defineConfig } from 'vitest/config';
 
 const report = process.env['METERHUB_TEST_REPORT'];
+const isLong = process.env['METERHUB_LONG'] === '1';
+
+/** For what hangs. A test that may take longer on a slow disk says so itself. */
+const TIMEOUT_MS = 30_000;
+/** The full numbers of `npm run test:long` take minutes. */
+const LONG_TIMEOUT_MS = 25 * 60_000;
+
+const PAGE_TESTS = 'test/integration/dashboard*.test.ts';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'web/**/*.test.ts'],
-    // For what hangs only: on a card that is slow to write, a test with a thousand commits takes minutes.
-    testTimeout: 240_000,
+    testTimeout: isLong ? LONG_TIMEOUT_MS : TIMEOUT_MS,
     hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'quick',
+          include: ['src/**/*.test.ts', 'web/**/*.test.ts', 'test/contract/**/*.test.ts'],
+          setupFiles: ['test/setup/no-processes.ts'],
+          // Nothing to isolate without processes and sockets: a module is loaded once instead of once a file.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'process',
+          include: ['test/integration/**/*.test.ts'],
+          exclude: [PAGE_TESTS],
+          globalSetup: ['test/setup/current-build.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'browser', include: [PAGE_TESTS], globalSetup: ['test/setup/current-build.ts'] },
+      },
+    ],
     ...(report !== undefined && { reporters: ['default', 'json'], outputFile: { json: report } }),
   },
 });

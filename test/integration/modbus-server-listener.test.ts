@@ -1,8 +1,8 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { systemClock } from '../../transport/system-clock.ts';
-import { ProblemReporter } from '../../log/problem-reporter.ts';
-import { Listener, listenProblem } from './listener.ts';
+import { systemClock } from '../../src/transport/system-clock.ts';
+import { ProblemReporter } from '../../src/log/problem-reporter.ts';
+import { Listener, listenProblem } from '../../src/output/modbus/listener.ts';
 
 const failure = (code: string): Error => Object.assign(new Error(`listen ${code}`), { code });
 

@@ -2,14 +2,15 @@
 import { connect, type Socket } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FakeClock } from '../../../test/support/fake-clock.ts';
-import { parseMbap, wrapMbap, wrapRtu } from '../../codec/modbus/slave-frames.ts';
-import type { ModbusProtocol } from './config.ts';
-import { systemClock } from '../../transport/system-clock.ts';
-import { listenTcp, type OpenServer } from '../../transport/tcp-listen.ts';
-import { ClientConnection, type AnswerPdu } from './client-connection.ts';
-import type { DropReason } from './server-figures.ts';
-import { TAKE_REQUESTS } from './server-framing.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { parseMbap, wrapMbap, wrapRtu } from '../../src/codec/modbus/slave-frames.ts';
+import type { ModbusProtocol } from '../../src/output/modbus/config.ts';
+import { systemClock } from '../../src/transport/system-clock.ts';
+import { listenTcp, type OpenServer } from '../../src/transport/tcp-listen.ts';
+import { ClientConnection, type AnswerPdu } from '../../src/output/modbus/client-connection.ts';
+import type { DropReason } from '../../src/output/modbus/server-figures.ts';
+import { TAKE_REQUESTS } from '../../src/output/modbus/server-framing.ts';
+import { runs } from '../support/amount.ts';
 
 let server: OpenServer;
 let clock: FakeClock;
@@ -191,7 +192,7 @@ describe('a client', () => {
         client.socket.end();
         await until(() => client.isClosed);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
     const last = await open();
     last.socket.write(request(3));
