@@ -1,11 +1,10 @@
 // Three projects: quick (no process, no browser, no socket; `npm run test:quick`), process and browser, which run the program.
 import { defineConfig } from 'vitest/config';
+import { TEST_TIMEOUT_S } from './test/support/eventually.ts';
 
 const report = process.env['METERHUB_TEST_REPORT'];
 const isLong = process.env['METERHUB_LONG'] === '1';
 
-/** For what hangs. A test that may take longer on a slow disk says so itself. */
-const TIMEOUT_MS = 30_000;
 /** The full numbers of `npm run test:long` take minutes. */
 const LONG_TIMEOUT_MS = 25 * 60_000;
 
@@ -13,8 +12,9 @@ const PAGE_TESTS = 'test/integration/dashboard*.test.ts';
 
 export default defineConfig({
   test: {
-    testTimeout: isLong ? LONG_TIMEOUT_MS : TIMEOUT_MS,
-    hookTimeout: 120_000,
+    testTimeout: isLong ? LONG_TIMEOUT_MS : TEST_TIMEOUT_S * 1000,
+    // Hooks start browsers and servers.
+    hookTimeout: TEST_TIMEOUT_S * 2000,
     pool: 'forks',
     maxWorkers: 2,
     projects: [

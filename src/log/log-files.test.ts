@@ -14,8 +14,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SteppedClock } from '../../test/support/stepped-clock.ts';
 import { tempFolder } from '../../test/support/temp-folder.ts';
-import { until } from '../../test/support/web-house.ts';
 import { LogFiles } from './log-files.ts';
+import { eventually } from '../../test/support/eventually.ts';
 
 const DAY_MS = 86_400_000;
 const zone = process.env['TZ'];
@@ -166,7 +166,7 @@ describe('a disk that does not take a line', () => {
     writeFileSync(folder, 'a file where the folder should be');
     const log = open();
     log.write('one\n');
-    await until(() => log.health().problem !== null, 'the problem');
+    await eventually('the problem', () => log.health().problem !== null);
     unlinkSync(folder);
     mkdirSync(folder);
     log.write('two\n');
@@ -175,7 +175,7 @@ describe('a disk that does not take a line', () => {
     rmdirSync(folder);
     await clock.advance(10_001);
     log.write('three\n');
-    await until(() => log.health().problem === null, 'the end of the problem');
+    await eventually('the end of the problem', () => log.health().problem === null);
     expect(file('meterhub-2026-01-15.log')).toBe('one\ntwo\nthree\n');
   });
 });

@@ -2,7 +2,8 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { HttpEndpoint, SimReply } from '../../src/simulator/http/endpoint.ts';
-import { eventually, HubHouse } from '../support/hub-house.ts';
+import { HubHouse } from '../support/hub-house.ts';
+import { eventually } from '../support/eventually.ts';
 
 let house: HubHouse;
 

@@ -4,7 +4,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPage, startBrowser } from '../support/browser.ts';
 import { DashboardHouse } from '../support/dashboard-house.ts';
-import { textOf, until } from '../support/page-actions.ts';
+import { textOf } from '../support/page-actions.ts';
+import { eventually } from '../support/eventually.ts';
 
 const SECRET = 'a-token-for-the-keyboard';
 const VIEWS = ['now', 'meters', 'meters/home', 'history', 'control', 'system'];
@@ -18,7 +19,7 @@ beforeAll(async () => {
   house = await DashboardHouse.start((text) =>
     text.replace('server: {', `server: { tokens: [{ name: phone, secret: ${SECRET}, may: [command] }],`),
   );
-  await until('everything answers', async () => {
+  await eventually('everything answers', async () => {
     const devices = await house.json<{ name: string; health: { state: string } }[]>('api/v1/devices');
     return devices.every(({ name, health }) => name === 'published' || health.state === 'online');
   });
@@ -124,11 +125,11 @@ it('history and settings are used by keys alone', async () => {
   await tabTo(page, '.segments input');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  await until('it is a month', async () => /^[A-Z][a-z]+ \d{4}$/.test(await textOf(page, '.stepper output')));
+  await eventually('it is a month', async () => /^[A-Z][a-z]+ \d{4}$/.test(await textOf(page, '.stepper output')));
   await tabTo(page, '.stepper button');
   const before = await textOf(page, '.stepper output');
   await page.keyboard.press('Enter');
-  await until('it is the month before', async () => (await textOf(page, '.stepper output')) !== before);
+  await eventually('it is the month before', async () => (await textOf(page, '.stepper output')) !== before);
   // A month without anything recorded has no curve and nothing to look closer at.
   await page.keyboard.press('Shift+Tab');
   expect(await page.evaluate<boolean>("document.activeElement.matches('.segments input')")).toBe(true);
@@ -136,7 +137,7 @@ it('history and settings are used by keys alone', async () => {
   await page.keyboard.press('Enter');
   await tabTo(page, '#language');
   await page.keyboard.type('Deutsch');
-  await until('it is German', async () => (await textOf(page, 'h1')) === 'Verlauf');
+  await eventually('it is German', async () => (await textOf(page, 'h1')) === 'Verlauf');
   await close();
 });
 

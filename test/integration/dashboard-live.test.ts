@@ -10,8 +10,9 @@ import { startDemoWorld, type DemoWorld } from '../../src/simulator/demo/world.t
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { openPage, startBrowser } from '../support/browser.ts';
 import { HubProcess, configFile } from '../support/hub-process.ts';
-import { textOf, until, untilTrue } from '../support/page-actions.ts';
+import { textOf, untilTrue } from '../support/page-actions.ts';
 import { PAGE_PROBE, type ProbeResult } from '../support/page-probe.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** Far from what is promised (1 s) and what is measured (0.1 s): a machine that does ten other things is no fault. */
 const LATEST_MS = 10_000;
@@ -45,7 +46,7 @@ async function openNow(hub: HubProcess) {
 
 /** Hub and page agree on the grid's power; it changes with each telegram. */
 async function isPresent(hub: HubProcess, page: Page): Promise<void> {
-  await until('the page shows what the hub has now', async () => {
+  await eventually('the page shows what the hub has now', async () => {
     const { readings } = await hub.json<{ readings: { power: { value: number | null } } }>('/api/v1/devices/grid');
     const shown = await page.getAttribute('[data-part=grid] [data-watts]', 'data-watts');
     return readings.power.value !== null && shown === String(readings.power.value);

@@ -8,8 +8,9 @@ import { startSimulator, type RunningSimulator } from '../../src/simulator/modbu
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { openPage, startBrowser } from '../support/browser.ts';
 import { DashboardHouse } from '../support/dashboard-house.ts';
-import { drawn, textOf, until } from '../support/page-actions.ts';
+import { drawn, textOf } from '../support/page-actions.ts';
 import { openPtyPair, type PtyPair } from '../support/pty-pair.ts';
+import { eventually } from '../support/eventually.ts';
 
 const SECRET = 'a-token-for-the-search';
 const MODEL = 'sdm120';
@@ -149,7 +150,7 @@ it('is told that somebody else is searching, until that one stops', async () => 
   await two.page.waitForSelector('.scan pre');
   // Reading goes on meanwhile.
   const before = await house.json<{ health: { requests: number } }>('api/v1/devices/home');
-  await until('the meters are read', async () => {
+  await eventually('the meters are read', async () => {
     const now = await house.json<{ health: { requests: number } }>('api/v1/devices/home');
     return now.health.requests > before.health.requests + 2;
   });
@@ -157,7 +158,7 @@ it('is told that somebody else is searching, until that one stops', async () => 
   await one.page.waitForSelector('button:text-is("Search")');
   // What was found until then stays on the page.
   expect(await textOf(one.page, '.scan li')).toContain('Id 1');
-  await until('the bus is free', async () => {
+  await eventually('the bus is free', async () => {
     await search(two.page, 'rs485', 26, 26);
     await two.page.waitForSelector('.scan :is(pre, .bad-text)');
     return (await two.page.locator('.scan pre').count()) === 1;
@@ -166,7 +167,7 @@ it('is told that somebody else is searching, until that one stops', async () => 
   await search(one.page, 'rs485', 1, 247);
   await one.page.waitForSelector('.scan li');
   await one.page.click('nav a[href="#/now"]');
-  await until('the bus is free again', async () => {
+  await eventually('the bus is free again', async () => {
     await search(two.page, 'rs485', 26, 26);
     await two.page.waitForSelector('.scan :is(pre, .bad-text)');
     return (await two.page.locator('.scan pre').count()) === 1;

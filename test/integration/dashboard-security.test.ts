@@ -7,9 +7,10 @@ import { startHttpEndpoint, type HttpEndpoint } from '../../src/simulator/http/e
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { openPage, startBrowser } from '../support/browser.ts';
 import { DashboardHouse } from '../support/dashboard-house.ts';
-import { drawn, textOf, until } from '../support/page-actions.ts';
+import { drawn, textOf } from '../support/page-actions.ts';
 import { PAGE_PROBE, type ProbeResult } from '../support/page-probe.ts';
 import { startTlsProxy } from '../support/tls-proxy.ts';
+import { eventually } from '../support/eventually.ts';
 
 const EVIL = '<img src=x onerror="document.title=1"><script>alert(1)</script><a href="javascript:alert(1)">x</a>';
 const SECRET = 'a-token-for-the-proxy';
@@ -85,7 +86,7 @@ describe('texts of others', () => {
     }
     // It was there, as it is.
     await page.evaluate("location.hash = '#/meters'");
-    await until('the hostile state is shown', async () => {
+    await eventually('the hostile state is shown', async () => {
       return (await textOf(page, '[data-device=tank] [data-measurand=state]')) === EVIL;
     });
     await page.waitForSelector('[data-device=bad] .health.offline');
@@ -100,7 +101,7 @@ describe('a page of somebody else', () => {
     const stranger = await serve(`<!doctype html><title>x</title><iframe src="${house.url}/"></iframe>`);
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${(stranger.address() as AddressInfo).port}/`);
-    await until('the frame was tried', () =>
+    await eventually('the frame was tried', () =>
       Promise.resolve(page.frames().length === 2 && page.frames()[1]?.url() !== ''),
     );
     await page.waitForLoadState('networkidle');
@@ -124,7 +125,7 @@ describe.each([
     await page.evaluate("location.hash = '#/meters'");
     await page.waitForSelector('[data-device=home] [data-measurand=power]');
     await page.evaluate('probe.listen()');
-    await until('the stream comes through', async () => {
+    await eventually('the stream comes through', async () => {
       return (await page.evaluate<ProbeResult>('probe')).delaysMs.length > 0;
     });
     await page.click('nav a[href="#/control"]');

@@ -8,6 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPage, startBrowser, type WatchedPage } from '../support/browser.ts';
 import { DashboardHouse } from '../support/dashboard-house.ts';
+import { eventually } from '../support/eventually.ts';
 
 interface Device {
   readonly name: string;
@@ -32,7 +33,7 @@ beforeAll(async () => {
       `server: { tokens: [{ name: phone, secret: ${SECRET}, may: [command, publish] }],`,
     );
   });
-  await until('everything answers', async () => {
+  await eventually('everything answers', async () => {
     const devices = await house.json<Device[]>('api/v1/devices');
     return devices.every(({ name, health }) => name === 'published' || health.state === 'online');
   });
@@ -42,14 +43,6 @@ afterAll(async () => {
   await browser.close();
   await house.stop();
 });
-
-async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  const endMs = Date.now() + 30_000;
-  while (!(await isSo())) {
-    if (Date.now() > endMs) throw new Error(`this did not happen: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
 
 const open = (view: string, options: Parameters<typeof openPage>[2] = {}): Promise<WatchedPage> =>
   openPage(browser, `${house.url}/#/${view}`, options);
@@ -133,7 +126,7 @@ describe('values', () => {
       ['grid', 'energyImport'],
       ['pv1', 'energyTotal'],
     ] as const) {
-      await until(`${device}.${measurand} is shown`, async () => {
+      await eventually(`${device}.${measurand} is shown`, async () => {
         const value = Number(await reading(device, measurand)) / 1000;
         const shown = await textOf(page, `[data-device=${device}] [data-measurand=${measurand}]`);
         // Counters count meanwhile: to 0.01 kWh.
@@ -144,14 +137,14 @@ describe('values', () => {
       ['home', 'powerL1'],
       ['grid', 'power'],
     ] as const) {
-      await until(`${device}.${measurand} follows`, async () => {
+      await eventually(`${device}.${measurand} follows`, async () => {
         const value = Math.round(Number(await reading(device, measurand)));
         const shown = await textOf(page, `[data-device=${device}] [data-measurand=${measurand}]`);
         return Number(shown.replaceAll(',', '').replace('−', '-')) === value;
       });
     }
     await page.getByText('kW', { exact: true }).first().click();
-    await until('powers are shown in kW', async () => {
+    await eventually('powers are shown in kW', async () => {
       const value = Number(await reading('home', 'power')) / 1000;
       return Math.abs(Number(await textOf(page, '[data-device=home] [data-measurand=power]')) - value) < 0.0006;
     });
@@ -163,7 +156,7 @@ describe('values', () => {
     await page.waitForSelector('[data-part=grid] [data-watts]');
     const watts = async (part: string): Promise<number> =>
       Number(await page.getAttribute(`[data-part=${part}] [data-watts]`, 'data-watts'));
-    await until(
+    await eventually(
       'the grid is that of its meter',
       async () => (await watts('grid')) === (await reading('grid', 'power')),
     );
@@ -182,7 +175,7 @@ describe('values', () => {
       headers: { authorization: `Bearer ${SECRET}` },
       body: JSON.stringify({ bat_info: evil }),
     });
-    await until('it is shown', async () => (await textOf(page, '[data-measurand=bat_info]')) === evil);
+    await eventually('it is shown', async () => (await textOf(page, '[data-measurand=bat_info]')) === evil);
     expect(await page.$$('td img, td script')).toEqual([]);
     expect(oddities).toEqual([]);
     await close();
@@ -205,7 +198,7 @@ describe('a meter that is switched off', () => {
     expect(await textOf(page, '[data-device=bat] [data-measurand=power]')).toBe('–');
     house.world.bus.setDead(2, false);
     await page.waitForSelector('[data-device=bat] .health.online', { timeout: 60_000 });
-    await until('the value is back', async () =>
+    await eventually('the value is back', async () =>
       /\d/.test(await textOf(page, '[data-device=bat] [data-measurand=power]')),
     );
     await close();

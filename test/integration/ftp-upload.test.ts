@@ -10,6 +10,7 @@ import { cycleAt } from '../support/dataset-cycles.ts';
 import { FTP_PASSWORD, FTP_USER, FtpServer, hasFtpServer } from '../support/ftp-server.ts';
 import { SteppedClock } from '../support/stepped-clock.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 let folder: string;
 let root: string;
@@ -50,15 +51,6 @@ function open(port: number, more: Partial<FtpConfig> = {}): FtpUpload {
     ...{ root, clock, log: { warn: note, info: note } },
   });
   return upload;
-}
-
-/** Waits for a condition, at most 20 s. */
-async function eventually(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 2000; tries++) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`waited in vain: ${what}`);
 }
 
 const put = (name: string, text: string): void => writeFileSync(join(root, name), text);

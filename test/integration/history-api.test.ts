@@ -13,7 +13,7 @@ import type { HistoryPage, RangeQuery } from '../../src/history/history.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { LiteralHistory } from '../support/literal-history.ts';
 import { LiveHouse, QUIET_LOG } from '../support/live-house.ts';
-import { until } from '../support/web-house.ts';
+import { eventually } from '../support/eventually.ts';
 
 const YEAR_MS = 365 * 86_400_000;
 const READING_MS = 10_000;
@@ -125,18 +125,16 @@ describe('a client that does not read', () => {
     socket.pause();
     // The pipes fill up; then nothing more is taken from the disk.
     let taken = -1;
-    await until(
-      () => taken === history.taken,
-      'the disk to rest',
-      async () => {
+    await eventually('the disk to rest', () => taken === history.taken, {
+      step: async () => {
         taken = history.taken;
         await new Promise((resolve) => setTimeout(resolve, 300));
       },
-    );
+    });
     expect(history.taken).toBeLessThan(ROWS_OF_A_YEAR / 3);
     expect(history.isClosed).toBe(false);
     socket.destroy();
-    await until(() => history.isClosed, 'the end of the question');
+    await eventually('the end of the question', () => history.isClosed);
   });
 });
 
@@ -155,15 +153,13 @@ it('refuses more questions at once than the disk can take, and takes them again 
   expect(JSON.parse(await text(refused))).toMatchObject({ error: { code: 'HTTP_OVERLOADED' } });
   for (const response of first) response.destroy();
   let status: number | undefined;
-  await until(
-    () => status === 200,
-    'room for another question',
-    async () => {
+  await eventually('room for another question', () => status === 200, {
+    step: async () => {
       const again = await ask('from=-1h&resolution=raw');
       status = again.statusCode;
       again.destroy();
     },
-  );
+  });
 });
 
 async function text(stream: NodeJS.ReadableStream): Promise<string> {

@@ -12,20 +12,13 @@ import { systemClock } from '../../src/transport/system-clock.ts';
 import { KEEP_ALL } from '../support/history-engine.ts';
 import { mayMount, SmallDisk } from '../support/small-disk.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 const cleanUps: (() => unknown)[] = [];
 
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 2000; tries++) {
-    if (await condition()) return;
-    await systemClock.sleep(10);
-  }
-  throw new Error('waited in vain');
-}
 
 class Recorder {
   readonly messages: string[] = [];
@@ -97,7 +90,7 @@ describe('a stalled disk', () => {
     expect(recorder.appended).toBeGreaterThan(100);
     expect(during.queuedValues).toBe((recorder.appended - 1) * 20);
     expect(during.problem).toMatch(/another program has locked it/);
-    await until(() => recorder.store.health().problem === null);
+    await eventually(() => recorder.store.health().problem === null);
     await recorder.store.flush();
     expect(await recorder.stored('power0')).toBe(recorder.appended);
     expect(recorder.onDisk()).toBe(recorder.appended);
@@ -115,7 +108,7 @@ describe('a full disk', () => {
       const { folder } = disk;
       writeFileSync(join(folder, 'ballast'), Buffer.alloc(700_000));
       const recorder = new Recorder(join(folder, 'history.db'));
-      await until(() => {
+      await eventually(() => {
         for (let i = 0; i < 50; i++) recorder.poll();
         return recorder.store.health().problem !== null;
       });
@@ -125,7 +118,7 @@ describe('a full disk', () => {
       // What is in memory can be asked for all the same.
       expect(await recorder.stored('power0')).toBe(recorder.appended);
       disk.remount('size=64m');
-      await until(() => recorder.store.health().problem === null);
+      await eventually(() => recorder.store.health().problem === null);
       await recorder.store.flush();
       expect(recorder.onDisk()).toBe(recorder.appended);
       expect(recorder.store.health().droppedValues).toBe(0);
@@ -137,7 +130,7 @@ describe('a full disk', () => {
     const folder = tempFolder();
     writeFileSync(join(folder, 'data'), 'a file where a folder should be');
     const recorder = new Recorder(join(folder, 'data', 'history.db'), { maxWaitingValues: 40_000 });
-    await until(() => {
+    await eventually(() => {
       for (let i = 0; i < 500; i++) recorder.poll();
       return recorder.store.health().droppedValues > 0;
     });
@@ -145,7 +138,7 @@ describe('a full disk', () => {
     expect(queuedValues + droppedValues).toBe(recorder.appended * 20);
     expect(queuedValues).toBeLessThan(450_000 + 40_000 + 20_000);
     // The thread may not have come as far as opening the file.
-    await until(() => /cannot be opened|locked|cannot write/.test(recorder.store.health().problem ?? ''));
+    await eventually(() => /cannot be opened|locked|cannot write/.test(recorder.store.health().problem ?? ''));
   });
 });
 
@@ -161,7 +154,7 @@ describe('the thread', () => {
     expect(recorder.store.health()).toMatchObject({ heldValues: 1, storedValues: 0 });
     const trueMs = Date.now();
     offsetMs = 0;
-    await until(() => recorder.store.health().storedValues === 1);
+    await eventually(() => recorder.store.health().storedValues === 1);
     const [info] = await recorder.store.seriesList();
     expect(Math.abs((info?.firstMs ?? 0) - trueMs)).toBeLessThan(30_000);
   });

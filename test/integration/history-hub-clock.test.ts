@@ -5,8 +5,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { countingConfig, countingMeter, unbroken, type CountingMeter } from '../support/counting-meter.ts';
 import { healthOf, historyMetric, pointsInFile, recordedPoints, type HistoryPoint } from '../support/history-facts.ts';
-import { eventually, HubHouse } from '../support/hub-house.ts';
+import { HubHouse } from '../support/hub-house.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 const HOUR_MS = 3_600_000;
 /** From the answer of the meter to the time that the reading gets, on a busy machine. */

@@ -5,9 +5,9 @@ import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { countingMeter } from '../support/counting-meter.ts';
 import { healthOf } from '../support/history-facts.ts';
-import { eventually } from '../support/hub-house.ts';
 import { everythingIn, metric, recordingHub, times } from '../support/recording-hub.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 const aside = (path: string): string[] =>
   readdirSync(dirname(path)).filter(

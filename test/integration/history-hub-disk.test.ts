@@ -6,10 +6,10 @@ import { expect, test } from 'vitest';
 import { Sqlite } from '../../src/history/format/sqlite.ts';
 import { countingMeter, unbroken } from '../support/counting-meter.ts';
 import { healthOf, pointsInFile, recordedPoints } from '../support/history-facts.ts';
-import { eventually } from '../support/hub-house.ts';
 import { everythingIn, metric, polls, problem, recordingHub, times } from '../support/recording-hub.ts';
 import { mayMount, SmallDisk } from '../support/small-disk.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 test.skipIf(!mayMount())('a full disk (needs the right to mount one)', async () => {
   const disk = new SmallDisk(4);

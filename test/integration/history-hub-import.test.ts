@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { countingMeter, unbroken } from '../support/counting-meter.ts';
 import { pointsInFile, recordedPoints } from '../support/history-facts.ts';
-import { eventually } from '../support/hub-house.ts';
 import { HubProcess, runProgram } from '../support/hub-process.ts';
 import { metric, polls, problem, recordingHub } from '../support/recording-hub.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 const ROWS = 200;
 const BEGIN_S = 1_768_478_400;

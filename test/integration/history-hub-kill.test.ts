@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { countingConfig, countingMeter, unbroken } from '../support/counting-meter.ts';
 import { healthOf, historyMetric, pointsInFile, recordedPoints, type HistoryPoint } from '../support/history-facts.ts';
-import { eventually } from '../support/hub-house.ts';
 import { configFile, HubProcess, runHub } from '../support/hub-process.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 const LIVES = 5;
 const COMMIT_MS = 1000;

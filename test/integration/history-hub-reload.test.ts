@@ -5,8 +5,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Sqlite } from '../../src/history/format/sqlite.ts';
 import { countingConfig, countingMeter, unbroken, type CountingMeter } from '../support/counting-meter.ts';
 import { healthOf, historyMetric, pointsInFile, recordedPoints } from '../support/history-facts.ts';
-import { eventually, HubHouse } from '../support/hub-house.ts';
+import { HubHouse } from '../support/hub-house.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 let house: HubHouse;
 let meter: CountingMeter;

@@ -5,8 +5,8 @@ import { Sqlite } from '../../src/history/format/sqlite.ts';
 import { countingMeter } from '../support/counting-meter.ts';
 import { healthOf } from '../support/history-facts.ts';
 import { everythingIn, metric, problem, recordingHub, times } from '../support/recording-hub.ts';
-import { eventually } from '../support/hub-house.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 test('a disk that stalls for 10 s: as many polls as before', async () => {
   const meter = await countingMeter();

@@ -5,9 +5,9 @@ import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { countingMeter, unbroken } from '../support/counting-meter.ts';
 import { healthOf, pointsInFile, recordedPoints } from '../support/history-facts.ts';
-import { eventually } from '../support/hub-house.ts';
 import { metric, polls, recordingHub } from '../support/recording-hub.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 const aside = (path: string): string[] =>
   readdirSync(dirname(path)).filter(

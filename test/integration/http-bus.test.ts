@@ -9,10 +9,10 @@ import {
   simFronius,
   TANK_REQUEST,
   tankReply,
-  waitFor,
   type HouseOptions,
   type HttpDeviceHouse,
 } from '../support/http-device-house.ts';
+import { eventually } from '../support/eventually.ts';
 
 let house: HttpDeviceHouse | null = null;
 
@@ -173,7 +173,7 @@ describe('an HTTP bus', () => {
       ]),
     );
     expect(control?.setting.check(await refused)).toEqual(new Map([['oct', 'unknown key oct']]));
-    await waitFor(() => endpoint.stats.requests.length >= 6, 'the next polls');
+    await eventually('the next polls', () => endpoint.stats.requests.length >= 6);
     expect(endpoint.stats.requests.slice(3, 5)).toEqual(['GET /api/set?amp=8&frc=9', 'GET /api/set?oct=1']);
     expect(endpoint.stats.mostAtOnce).toBeLessThanOrEqual(2);
     await clock.advance(1000);
@@ -195,7 +195,7 @@ describe('an HTTP bus', () => {
     const [control] = group.controllables;
     endpoint.setFault('hang');
     const hanging = control?.send('/api/set?amp=7').catch((error: unknown) => error);
-    await waitFor(() => endpoint.stats.requests.length === 2, 'the first command');
+    await eventually('the first command', () => endpoint.stats.requests.length === 2);
     await clock.advance(2000);
     expect(group.bus.stats().waiting).toBe(1);
     const second = control?.send('/api/set?amp=8');
@@ -220,7 +220,7 @@ describe('an HTTP bus', () => {
     endpoint.setFault('hangUp');
     for (let second = 0; second < 600; second++) {
       await clock.advance(1000);
-      await waitFor(() => quiet(group.bus.stats()), 'the answer');
+      await eventually('the answer', () => quiet(group.bus.stats()));
     }
     const tries = endpoint.stats.requests.length - 1;
     // Pauses of 2, 2, 4, 8, 16, 32, 60, 60 ... seconds.

@@ -10,10 +10,10 @@ import {
   simFronius,
   TANK_REQUEST,
   tankReply,
-  waitFor,
   type HouseOptions,
   type HttpDeviceHouse,
 } from '../support/http-device-house.ts';
+import { eventually } from '../support/eventually.ts';
 
 let house: HttpDeviceHouse | null = null;
 
@@ -126,7 +126,7 @@ describe.each(KINDS)('$name', ({ device, respond, proof }) => {
     const { code, says, needsTime } = EXPECTED[fault];
     await nextRequest();
     if (needsTime) await clock.advance(5000);
-    await waitFor(() => (health('dut').errors[code] ?? 0) > 0, code);
+    await eventually(code, () => (health('dut').errors[code] ?? 0) > 0);
     expect(health('dut')).toMatchObject({ code, reason: expect.stringMatching(says) as string });
     expect(health('dut').facts).toMatchObject({ where: expect.stringMatching(/^(GET|POST) http:/) as string });
     expect(health('dut').reason).toContain(`GET ${endpoint.url}/`);
@@ -149,7 +149,7 @@ describe.each(KINDS)('$name', ({ device, respond, proof }) => {
     await answered(1);
     await endpoint.stop();
     await nextRequest();
-    await waitFor(() => (health('dut').errors['HTTP_CONNECT'] ?? 0) > 0, 'HTTP_CONNECT');
+    await eventually('HTTP_CONNECT', () => (health('dut').errors['HTTP_CONNECT'] ?? 0) > 0);
     expect(health('dut').reason).toMatch(/connection refused: is this the right address and port\?/);
   });
 });

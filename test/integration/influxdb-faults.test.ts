@@ -9,12 +9,12 @@ import type { InfluxTarget } from '../../src/output/influxdb/config.ts';
 import { openHistory } from '../../src/history/recorder.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { KEEP_ALL } from '../support/history-engine.ts';
-import { eventually } from '../support/hub-house.ts';
 import { InfluxDouble, type DoubleOptions, type Fault } from '../support/influx-double.ts';
 import { BASE_MS, InfluxHouse, QUERY_1, TARGET_1 } from '../support/influx-house.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { SteppedClock } from '../support/stepped-clock.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 const cleanUps: (() => Promise<void>)[] = [];
 

@@ -1,9 +1,10 @@
 // Readings in a real InfluxDB 1: what was measured stands there with the times of the readings, and what goes wrong is said.
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { eventually, HubHouse } from '../support/hub-house.ts';
+import { HubHouse } from '../support/hub-house.ts';
 import { ADMIN, hasInfluxServer, InfluxServer } from '../support/influx-server.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 const house = new HubHouse();
 let server: InfluxServer | null = null;

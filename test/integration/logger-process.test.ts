@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { countingMeter, unbroken } from '../support/counting-meter.ts';
-import { eventually } from '../support/hub-house.ts';
 import { runHub, runProgram } from '../support/hub-process.ts';
 import { countIn, record, recorded, serverConfig } from '../support/logger-house.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 test("the seed's flags and lines", async () => {
   const meter = await countingMeter();

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { countingMeter, unbroken } from '../support/counting-meter.ts';
 import { GoFirehose } from '../support/go-firehose.ts';
-import { eventually } from '../support/hub-house.ts';
 import { runHub } from '../support/hub-process.ts';
 import { countIn, record, recorded, serverConfig } from '../support/logger-house.ts';
 import { mayMount, SmallDisk } from '../support/small-disk.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 const cleanUps: (() => unknown)[] = [];
 

@@ -8,9 +8,10 @@ import { exportRecords, inspect, type ExportFlags } from '../../src/cli/logger/l
 import { recordInto, type RecordIntoFlags } from '../../src/cli/logger/record.ts';
 import { LoggerFile } from '../../src/logger/file.ts';
 import type { LoggerRecord } from '../../src/logger/record.ts';
-import { CommandWorld, until } from '../support/command-world.ts';
+import { CommandWorld } from '../support/command-world.ts';
 import { GO_KEPT_EVENTS, GoFirehose, type GoVersion } from '../support/go-firehose.ts';
 import { WebHouse } from '../support/web-house.ts';
+import { eventually } from '../support/eventually.ts';
 
 let folder: string;
 let path: string;
@@ -60,13 +61,16 @@ function recorded(file = path): LoggerRecord[] {
 }
 
 const settled = (server: GoFirehose) =>
-  until('a question after the last event', () => server.isWaitedFor && /since_time/.test(server.asked.at(-1) ?? ''));
+  eventually(
+    'a question after the last event',
+    () => server.isWaitedFor && /since_time/.test(server.asked.at(-1) ?? ''),
+  );
 
 describe.each<GoVersion>(['0.5', '0.6', '1.x'])('the firehose of the Go original %s', (version) => {
   it('is recorded with the times and values it tells', async () => {
     const server = await goServer(version);
     const recording = record(server.address);
-    await until('a question', () => server.isWaitedFor);
+    await eventually('a question', () => server.isWaitedFor);
     server.publish(START_MS + 544, 12, 'TotkWhExportPhsB', 0.054999999701976776);
     await settled(server);
     server.publish(START_MS + 700, 12, 'WLocPhsA', -45.28234100341797);
@@ -87,7 +91,7 @@ describe.each<GoVersion>(['0.5', '0.6', '1.x'])('the firehose of the Go original
           rmSync(path, { force: true });
           const server = await goServer(version);
           const recording = record(server.address);
-          await until('a question', () => server.isWaitedFor);
+          await eventually('a question', () => server.isWaitedFor);
           let ms = START_MS;
           for (const [index, [gapMs, isWaiting]] of steps.entries()) {
             ms += gapMs;
@@ -107,15 +111,15 @@ describe.each<GoVersion>(['0.5', '0.6', '1.x'])('the firehose of the Go original
   it('is asked again when it comes back, for all that it kept meanwhile', async () => {
     const server = await goServer(version);
     const recording = record(server.address);
-    await until('a question', () => server.isWaitedFor);
+    await eventually('a question', () => server.isWaitedFor);
     server.publish(START_MS, 1, 'WLocPhsA', 1);
     await settled(server);
     await server.close();
     server.publish(START_MS + 1, 1, 'WLocPhsA', 2);
-    await until('a complaint', () => recording.world.errors.includes('trying again'));
+    await eventually('a complaint', () => recording.world.errors.includes('trying again'));
     server.publish(START_MS + 2, 1, 'WLocPhsA', 3);
     await server.open();
-    await until('the connection', () => recording.world.errors.includes('again\n'));
+    await eventually('the connection', () => recording.world.errors.includes('again\n'));
     await settled(server);
     await recording.end();
     expect(recorded().map(({ value }) => value)).toEqual([1, 2, 3]);
@@ -124,14 +128,14 @@ describe.each<GoVersion>(['0.5', '0.6', '1.x'])('the firehose of the Go original
   it('may have been started anew, with its clock set back', async () => {
     const server = await goServer(version);
     const recording = record(server.address);
-    await until('a question', () => server.isWaitedFor);
+    await eventually('a question', () => server.isWaitedFor);
     server.publish(START_MS, 1, 'WLocPhsA', 1);
     await settled(server);
     await server.close(true);
     server.publish(5000, 1, 'WLocPhsA', 2);
-    await until('a complaint', () => recording.world.errors.includes('trying again'));
+    await eventually('a complaint', () => recording.world.errors.includes('trying again'));
     await server.open();
-    await until('the second value', () => server.asked.some((url) => url.includes('since_time=4999')));
+    await eventually('the second value', () => server.asked.some((url) => url.includes('since_time=4999')));
     await recording.end();
     expect(recorded().map(({ value }) => value)).toEqual([2, 1]);
   });
@@ -139,7 +143,7 @@ describe.each<GoVersion>(['0.5', '0.6', '1.x'])('the firehose of the Go original
   it('is taken up where the last recording ended', async () => {
     const server = await goServer(version);
     const first = record(server.address);
-    await until('a question', () => server.isWaitedFor);
+    await eventually('a question', () => server.isWaitedFor);
     server.publish(START_MS, 1, 'WLocPhsA', 1);
     await settled(server);
     await first.end();
@@ -154,7 +158,7 @@ describe.each<GoVersion>(['0.5', '0.6', '1.x'])('the firehose of the Go original
   it('that gave up events before they were fetched is said to have', async () => {
     const server = await goServer(version);
     const recording = record(server.address);
-    await until('a question', () => server.isWaitedFor);
+    await eventually('a question', () => server.isWaitedFor);
     server.publish(START_MS, 1, 'WLocPhsA', 1);
     for (let index = 0; index < 2 * GO_KEPT_EVENTS; index++) server.publish(START_MS + 1 + index, 1, 'WLocPhsA', index);
     await settled(server);
@@ -170,7 +174,7 @@ it("records MeterHub's own firehose, however many values a poll has", async () =
   house.addDevice('home', 13);
   await house.open();
   const recording = record(house.url(''), { sleeptime: '1' });
-  await until('the file', () => existsSync(path));
+  await eventually('the file', () => existsSync(path));
   const polls = 20;
   // The first polls may come before the recorder listens: only what comes after its first value counts.
   for (let poll = 0; poll < polls; poll++) {
@@ -180,7 +184,7 @@ it("records MeterHub's own firehose, however many values a poll has", async () =
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   const lastMs = house.clock.wallMs() - 1000;
-  await until('the last values on the disk', () => recorded().at(-1)?.atMs === lastMs);
+  await eventually('the last values on the disk', () => recorded().at(-1)?.atMs === lastMs);
   await recording.end();
   const opened = LoggerFile.openForReading(path);
   const series = opened.series();
@@ -201,9 +205,9 @@ describe('writing', () => {
   it('happens every -s seconds, not for each value', async () => {
     const server = await goServer('0.6');
     const recording = record(server.address, { sleeptime: '1' });
-    await until('a question', () => server.isWaitedFor);
+    await eventually('a question', () => server.isWaitedFor);
     for (let index = 0; index < 100; index++) server.publish(START_MS + index, 1, 'WLocPhsA', index);
-    await until('the values on the disk', () => recorded().length === 100);
+    await eventually('the values on the disk', () => recorded().length === 100);
     expect(recording.world.errors.match(/storing/g)?.length).toBeLessThan(5);
     await recording.end();
   });
@@ -211,15 +215,15 @@ describe('writing', () => {
   it('keeps values in memory while the file is locked, and writes them when it is free', async () => {
     const server = await goServer('0.6');
     const recording = record(server.address, { sleeptime: '1' });
-    await until('a question', () => server.isWaitedFor);
+    await eventually('a question', () => server.isWaitedFor);
     const { default: Database } = await import('libsql');
     const other = new Database(path);
     other.exec('BEGIN IMMEDIATE');
     server.publish(START_MS, 1, 'WLocPhsA', 7);
-    await until('a complaint', () => recording.world.errors.includes('Failed to store, trying again'));
+    await eventually('a complaint', () => recording.world.errors.includes('Failed to store, trying again'));
     other.exec('ROLLBACK');
     other.close();
-    await until('the value on the disk', () => recorded().length === 1);
+    await eventually('the value on the disk', () => recorded().length === 1);
     await recording.end();
     expect(recording.world.errors).toContain('The disk takes measurements again.');
     expect(recorded().map(({ value }) => value)).toEqual([7]);

@@ -4,9 +4,9 @@ import { resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulator, type RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
-import { until } from '../support/command-world.ts';
 import { modbusModel } from '../support/modbus-house.ts';
 import { WebHouse } from '../support/web-house.ts';
+import { eventually } from '../support/eventually.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const program = resolve(root, 'bin/meterhub.js');
@@ -93,7 +93,7 @@ describe('the program', () => {
     house.addDevice('home', 23);
     await house.open();
     const running = start(['monitor', '-d', 'sdm:23', '-u', `127.0.0.1:${house.port}`]);
-    await until('a line', () => {
+    await eventually('a line', () => {
       house.read('home', { powerL1: 5 });
       return running.printed() !== '';
     });
@@ -106,7 +106,7 @@ describe('the program', () => {
 
   it('ends a scan early on SIGTERM', async () => {
     const running = start(['scan', '-s', bus, '--ids', '2-20', '--timeout', '10000']);
-    await until('the start', () => running.printed().includes('Starting bus scan'));
+    await eventually('the start', () => running.printed().includes('Starting bus scan'));
     child?.kill('SIGTERM');
     const { code, errors } = await running.ended;
     expect([code, errors]).toEqual([1, 'meterhub: ended before it was finished\n']);

@@ -2,8 +2,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { FAULT_KINDS } from '../../src/simulator/modbus/reply-faults.ts';
 import type { BusOptions } from '../../src/simulator/modbus/simulator.ts';
-import { openHouse, until, wrongReadings, type House, type HouseOptions } from '../support/modbus-house.ts';
+import { openHouse, wrongReadings, type House, type HouseOptions } from '../support/modbus-house.ts';
 import { hasSocat } from '../support/pty-pair.ts';
+import { eventually } from '../support/eventually.ts';
 
 const MISSING = hasSocat ? '' : ' (skipped: socat is not installed)';
 
@@ -50,7 +51,9 @@ describe('a faulty bus', () => {
       [1, 2, 3, 4, 5, 6].flatMap((seed) => faultyHouses().map((house) => open({ ...house, seed }))),
     );
     const polls = (): number => all.reduce((sum, { snapshots }) => sum + snapshots.length, 0);
-    await until(() => polls() >= 2000 && all.every(({ snapshots }) => snapshots.length >= 10), 50_000);
+    await eventually('the polls', () => polls() >= 2000 && all.every(({ snapshots }) => snapshots.length >= 10), {
+      withinMs: 50_000,
+    });
     for (const house of all) {
       expect(wrongReadings(house)).toEqual([]);
     }
@@ -77,11 +80,11 @@ describe.skipIf(!hasSocat)(`a slave slower than its timeout${MISSING}`, () => {
       measurands: ALIKE,
       bus: { faults: late(100) },
     });
-    await until(() => (house.group.bus.stats().errors['MODBUS_TIMEOUT'] ?? 0) >= 3);
+    await eventually(() => (house.group.bus.stats().errors['MODBUS_TIMEOUT'] ?? 0) >= 3);
     expect(house.snapshots).toEqual([]);
     expect(house.group.devices[0]?.health()).toMatchObject({ state: 'offline', code: 'MODBUS_TIMEOUT' });
     house.simulator.setFaults(late(0));
-    await until(() => house.snapshots.length >= 50);
+    await eventually(() => house.snapshots.length >= 50);
     expect(wrongReadings(house)).toEqual([]);
     expect(house.group.devices[0]?.health()).toMatchObject({ state: 'online', reason: null });
   });
@@ -96,8 +99,8 @@ describe.skipIf(!hasSocat)(`a slave slower than its timeout${MISSING}`, () => {
       }),
     );
     const sum = (count: (house: House) => number): number => all.reduce((total, house) => total + count(house), 0);
-    await until(() => sum(({ snapshots }) => snapshots.length) >= 150);
-    await until(() => sum(({ simulator }) => simulator.stats().faults.late) >= 100);
+    await eventually(() => sum(({ snapshots }) => snapshots.length) >= 150);
+    await eventually(() => sum(({ simulator }) => simulator.stats().faults.late) >= 100);
     for (const house of all) expect(wrongReadings(house)).toEqual([]);
   });
 });

@@ -3,16 +3,10 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { LiveState } from '../../src/live/live-state.ts';
 import { startSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
-import {
-  modbusModel,
-  openHouse,
-  until,
-  wrongReadings,
-  type House,
-  type HouseOptions,
-} from '../support/modbus-house.ts';
+import { modbusModel, openHouse, wrongReadings, type House, type HouseOptions } from '../support/modbus-house.ts';
 import { hasSocat, openPtyPair } from '../support/pty-pair.ts';
 import { dirname } from 'node:path';
+import { eventually } from '../support/eventually.ts';
 
 const MISSING = hasSocat ? '' : ' (skipped: socat is not installed)';
 
@@ -31,7 +25,7 @@ async function open(options: HouseOptions): Promise<House> {
 async function morePolls({ snapshots, group }: House, count: number): Promise<void> {
   const from = snapshots.length;
   const polls = (device: string): number => snapshots.slice(from).filter((each) => each.device === device).length;
-  await until(() => group.devices.every(({ name }) => polls(name) >= count));
+  await eventually(() => group.devices.every(({ name }) => polls(name) >= count));
 }
 
 describe('meters on a bus', () => {
@@ -52,18 +46,18 @@ describe('meters on a bus', () => {
   test('two dead meters of five: the others share the bus equally, the dead ones are hardly asked', async () => {
     const meters = { 1: 'sdm120', 2: 'sdm120', 3: 'sdm120', 4: 'sdm120', 5: 'sdm120' };
     const house = await open({ link: 'modbus-rtu-over-tcp', meters, timeoutMs: 100, bus: { dead: [2, 4] } });
-    await until(() =>
+    await eventually(() =>
       [2, 4].every((id) => house.changes.some(({ device, to }) => device === `m${id}` && to === 'offline')),
     );
     house.simulator.resetStats();
-    await until(() => (house.simulator.stats().requestsByUnit[1] ?? 0) >= 300);
+    await eventually(() => (house.simulator.stats().requestsByUnit[1] ?? 0) >= 300);
     const { requestsByUnit } = house.simulator.stats();
     const [one = 0, three = 0, five = 0] = [1, 3, 5].map((id) => requestsByUnit[id]);
     expect(Math.max(one, three, five) - Math.min(one, three, five)).toBeLessThanOrEqual(0.1 * one);
     for (const id of [2, 4]) expect(requestsByUnit[id] ?? 0).toBeLessThan(0.1 * one);
     expect(house.snapshots.some(({ device }) => device === 'm2' || device === 'm4')).toBe(false);
     house.simulator.setDead(2, false);
-    await until(() => house.snapshots.some(({ device }) => device === 'm2'));
+    await eventually(() => house.snapshots.some(({ device }) => device === 'm2'));
     expect(wrongReadings(house)).toEqual([]);
   });
 
@@ -86,7 +80,7 @@ describe('meters on a bus', () => {
     const { host, port } = house.simulator.link('modbus-rtu-over-tcp');
     await house.simulator.stop();
     const refused = `cannot connect to ${host}:${port}: connection refused`;
-    await until(() => house.group.devices[0]?.health().reason?.includes(refused) === true);
+    await eventually(() => house.group.devices[0]?.health().reason?.includes(refused) === true);
     expect(house.group.devices[0]?.health().state).toBe('offline');
     expect(house.group.bus.stats().open).toBe(false);
     const link = { type: 'modbus-rtu-over-tcp', host: host ?? '', port: port ?? 0 } as const;
@@ -109,13 +103,13 @@ describe('meters on a bus', () => {
     const meter = house.simulator.meter(1);
     const take = (): void => house.snapshots.splice(0).forEach((snapshot) => live.accept(snapshot));
     meter.set('energyImport', 5_000_000);
-    await until(() => {
+    await eventually(() => {
       take();
       return published.includes(5_000_000);
     });
     published.splice(0);
     meter.set('energyImport', 0);
-    await until(() =>
+    await eventually(() =>
       house.snapshots.some(({ readings }) =>
         readings.some(({ value, measurand }) => measurand === 'energyImport' && value === 0),
       ),
@@ -129,7 +123,7 @@ describe('meters on a bus', () => {
       if (zero) seen.push(snapshot);
       live.accept(snapshot);
     }
-    await until(() => {
+    await eventually(() => {
       take();
       return published.includes(5_000_500);
     });
@@ -145,7 +139,7 @@ describe.skipIf(!hasSocat)(`meters on a serial port${MISSING}`, () => {
     const folder = dirname(house.cable?.left ?? '');
     await house.cable?.unplug();
     const isTold = (reason: string | null): boolean => reason?.includes('is the adapter plugged in?') === true;
-    await until(() => house.group.devices.every((device) => isTold(device.health().reason)));
+    await eventually(() => house.group.devices.every((device) => isTold(device.health().reason)));
     expect(house.group.devices.map((device) => device.health().state)).toEqual(['offline', 'offline']);
     expect(house.group.bus.stats().problem).toMatch(/is the adapter plugged in\?|went away/);
     const again = await openPtyPair(folder);
@@ -165,7 +159,7 @@ describe.skipIf(!hasSocat)(`meters on a serial port${MISSING}`, () => {
 
   test('stopping leaves the port free, also in the middle of a request to a dead meter', async () => {
     const house = await open({ link: 'modbus-rtu', meters: { 1: 'sdm120' }, timeoutMs: 20_000, bus: { dead: [1] } });
-    await until(() => house.group.bus.stats().requests > 0);
+    await eventually(() => house.group.bus.stats().requests > 0);
     await house.group.stop();
     expect(house.group.bus.stats().open).toBe(false);
   });

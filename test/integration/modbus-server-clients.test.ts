@@ -11,6 +11,7 @@ import { ClientConnection, type AnswerPdu } from '../../src/output/modbus/client
 import type { DropReason } from '../../src/output/modbus/server-figures.ts';
 import { TAKE_REQUESTS } from '../../src/output/modbus/server-framing.ts';
 import { runs } from '../support/amount.ts';
+import { eventually } from '../support/eventually.ts';
 
 let server: OpenServer;
 let clock: FakeClock;
@@ -57,7 +58,7 @@ async function open(): Promise<Client> {
   socket.on('data', (chunk) => (client.bytes = Buffer.concat([client.bytes, chunk])));
   socket.on('error', () => undefined);
   socket.on('close', () => (client.isClosed = true));
-  await until(() => connections.length > before);
+  await eventually(() => connections.length > before);
   return client;
 }
 
@@ -72,11 +73,6 @@ function answers({ bytes }: Client): number[] {
   }
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 3000 && !condition(); tries++) await systemClock.sleep(5);
-  expect(condition()).toBe(true);
-}
-
 const request = (id: number): Uint8Array => wrapMbap(id, 1, Uint8Array.of(4, 0, 0, 0, 2));
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
@@ -89,10 +85,10 @@ describe('a client', () => {
     const all = Buffer.concat([slow, ...numbers(100).slice(1).map(request)]);
     for (let at = 0; at < 40; at++) client.socket.write(all.subarray(at, at + 1));
     client.socket.write(all.subarray(40));
-    await until(() => (connections[0]?.waiting ?? 0) > 0);
+    await eventually(() => (connections[0]?.waiting ?? 0) > 0);
     expect(answers(client)).toEqual([]);
     release();
-    await until(() => answers(client).length === 100);
+    await eventually(() => answers(client).length === 100);
     expect(answers(client)).toEqual(numbers(100));
   });
 
@@ -101,7 +97,7 @@ describe('a client', () => {
     const client = await open();
     for (const part of numbers(200))
       client.socket.write(Buffer.concat(numbers(100).map((id) => request(part * 100 + id))));
-    await until(() => (connections[0]?.waiting ?? 0) > 16);
+    await eventually(() => (connections[0]?.waiting ?? 0) > 16);
     await systemClock.sleep(50);
     // What one read of the socket brings at most (64 kB), not all 20,000.
     expect(connections[0]?.waiting).toBeLessThan(6000);
@@ -110,29 +106,29 @@ describe('a client', () => {
   test('that asks without pause is slowed down, and goes on', async () => {
     const client = await open();
     client.socket.write(Buffer.concat(numbers(1000).map(request)));
-    await until(() => answers(client).length === 200);
+    await eventually(() => answers(client).length === 200);
     await systemClock.sleep(50);
     expect(answers(client)).toHaveLength(200);
     await clock.advance(1000);
-    await until(() => answers(client).length >= 690);
+    await eventually(() => answers(client).length >= 690);
     expect(answers(client).length).toBeLessThanOrEqual(700);
     await clock.advance(1000);
-    await until(() => answers(client).length === 1000);
+    await eventually(() => answers(client).length === 1000);
   });
 
   test('that sends something else than Modbus TCP is closed, the others stay', async () => {
     const [good, bad] = [await open(), await open()];
     bad.socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
-    await until(() => bad.isClosed);
+    await eventually(() => bad.isClosed);
     expect(dropped).toEqual(['garbage']);
     good.socket.write(request(1));
-    await until(() => answers(good).length === 1);
+    await eventually(() => answers(good).length === 1);
   });
 
   test('gets the answers to what came before the garbage, or none: never a wrong one', async () => {
     const client = await open();
     client.socket.write(Buffer.concat([request(7), Buffer.alloc(20, 0xff)]));
-    await until(() => client.isClosed);
+    await eventually(() => client.isClosed);
     expect([[], [7]]).toContainEqual(answers(client));
   });
 
@@ -140,21 +136,21 @@ describe('a client', () => {
     const [half, idle] = [await open(), await open()];
     // In one piece: when the answer is there, the half request is, too.
     half.socket.write(Buffer.concat([request(0), request(1).subarray(0, 5)]));
-    await until(() => answers(half).length === 1);
+    await eventually(() => answers(half).length === 1);
     await clock.advance(10_001);
     for (const connection of connections) connection.check();
-    await until(() => half.isClosed);
+    await eventually(() => half.isClosed);
     expect([dropped, idle.isClosed]).toEqual([['silent'], false]);
     await clock.advance(590_000);
     for (const connection of connections) connection.check();
-    await until(() => idle.isClosed);
+    await eventually(() => idle.isClosed);
   });
 
   test('that waits for a slow answer is not idle', async () => {
     answer = () => new Promise(() => undefined);
     const client = await open();
     client.socket.write(request(1));
-    await until(() => connections[0]?.waiting === 1);
+    await eventually(() => connections[0]?.waiting === 1);
     await clock.advance(700_000);
     connections[0]?.check();
     expect([connections[0]?.idleMs(), dropped]).toEqual([0, []]);
@@ -190,13 +186,13 @@ describe('a client', () => {
         const client = await open();
         for (const bytes of pieces) client.socket.write(bytes);
         client.socket.end();
-        await until(() => client.isClosed);
+        await eventually(() => client.isClosed);
       }),
       { numRuns: runs(150) },
     );
     const last = await open();
     last.socket.write(request(3));
-    await until(() => answers(last).length === 1);
+    await eventually(() => answers(last).length === 1);
     process.off('uncaughtException', onFailure);
     expect(failures).toEqual([]);
   });
@@ -207,10 +203,10 @@ describe('a client', () => {
     const frames = numbers(20).map((id) => wrapRtu(9, Uint8Array.of(4, 0, id, 0, 2)));
     const all = Buffer.concat(frames);
     for (let at = 0; at < all.length; at += 3) client.socket.write(all.subarray(at, at + 3));
-    await until(() => client.bytes.length === all.length);
+    await eventually(() => client.bytes.length === all.length);
     expect(Buffer.compare(client.bytes, all)).toBe(0);
     client.socket.write(Uint8Array.of(9, 4, 0, 0, 0, 2, 0, 0));
-    await until(() => client.isClosed);
+    await eventually(() => client.isClosed);
     expect(dropped).toEqual(['garbage']);
   });
 
@@ -221,7 +217,7 @@ describe('a client', () => {
     protocol = spoken;
     const client = await open();
     for (let times = 0; times < 4; times++) client.socket.write(bytes());
-    await until(() => client.isClosed);
+    await eventually(() => client.isClosed);
     expect([client.bytes.length, dropped]).toEqual([0, ['garbage']]);
   });
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { ProblemReporter } from '../../src/log/problem-reporter.ts';
 import { Listener, listenProblem } from '../../src/output/modbus/listener.ts';
+import { eventually } from '../support/eventually.ts';
 
 const failure = (code: string): Error => Object.assign(new Error(`listen ${code}`), { code });
 
@@ -31,20 +32,15 @@ test('a port that is taken is a problem until it is free; then it is opened by i
     onOpen: () => undefined,
   });
   listener.start();
-  await until(() => reporter.state.problem !== null);
+  await eventually(() => reporter.state.problem !== null);
   expect(reporter.state).toMatchObject({
     code: 'MODBUS_LISTEN',
     facts: { errno: 'EADDRINUSE', address: `127.0.0.1:${port}` },
   });
   await new Promise((resolve) => other.close(resolve));
-  await until(() => listener.address !== null);
+  await eventually(() => listener.address !== null);
   expect([listener.address, reporter.state.problem]).toEqual([`127.0.0.1:${port}`, null]);
   expect(logged).toHaveLength(2);
   await listener.stop();
   expect(listener.address).toBe(null);
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 1000 && !condition(); tries++) await systemClock.sleep(20);
-  expect(condition()).toBe(true);
-}

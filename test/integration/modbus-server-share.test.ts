@@ -2,10 +2,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
-import { eventually } from '../support/hub-house.ts';
 import { modbusModel } from '../support/modbus-house.ts';
 import { exceptionOf, ModbusServerHouse, readMeasurand } from '../support/modbus-server-house.ts';
 import { hasSocat, openPtyPair } from '../support/pty-pair.ts';
+import { eventually } from '../support/eventually.ts';
 
 let house: ModbusServerHouse;
 

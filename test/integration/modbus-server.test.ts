@@ -6,10 +6,10 @@ import { MAX_CLIENTS } from '../../src/output/modbus/modbus-server.ts';
 import { startSmlSimulator } from '../../src/simulator/sml/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { CommandWorld } from '../support/command-world.ts';
-import { eventually } from '../support/hub-house.ts';
 import { modbusModel } from '../support/modbus-house.ts';
 import { exceptionOf, ModbusServerHouse, readMeasurand, readRow } from '../support/modbus-server-house.ts';
 import { openRaw } from '../support/raw-connection.ts';
+import { eventually } from '../support/eventually.ts';
 
 let house: ModbusServerHouse;
 

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { monitor, type MonitorFlags } from '../../src/cli/monitor/monitor.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
-import { CommandWorld, until } from '../support/command-world.ts';
+import { CommandWorld } from '../support/command-world.ts';
 import { WebHouse } from '../support/web-house.ts';
+import { eventually } from '../support/eventually.ts';
 
 const FLAGS: MonitorFlags = { device: 'sdm:23', url: '', category: 'meterupdate', timeout: '45' };
 
@@ -30,7 +31,7 @@ async function openHouse(): Promise<WebHouse> {
 
 /** Reads the device again and again until something is printed: the monitor may not be listening yet. */
 async function readUntil(opened: WebHouse, device: string, values: Record<string, number>, done: () => boolean) {
-  await until(`something of ${device}`, () => {
+  await eventually(`something of ${device}`, () => {
     opened.read(device, values);
     return done();
   });
@@ -121,7 +122,7 @@ describe('the firehose of the Go original', () => {
     );
     const world = new CommandWorld();
     const ended = monitor({ ...FLAGS, url, timeout: '7' }, world);
-    await until('four questions', () => asked.length === 4);
+    await eventually('four questions', () => asked.length === 4);
     world.end();
     await ended;
     expect(asked).toEqual([
@@ -142,14 +143,14 @@ describe('the firehose of the Go original', () => {
     const address = await goServer([], asked);
     const port = Number(address.split(':')[1]);
     const ended = monitor({ ...FLAGS, url: address }, world);
-    await until('a question', () => asked.length === 1);
+    await eventually('a question', () => asked.length === 1);
     server?.closeAllConnections();
     await new Promise<void>((resolve) => server?.close(() => resolve()));
-    await until('a complaint', () => world.errors.includes('trying again'));
+    await eventually('a complaint', () => world.errors.includes('trying again'));
     server = createServer((_, response) => response.end(`{"events":[${event(1000, 'WLocPhsA', 1.5)}]}`));
     server.listen(port, '127.0.0.1');
-    await until('the connection', () => world.errors.includes(`connected to http://${address} again`));
-    await until('a value', () => world.output.includes('L1: 1.50 W'));
+    await eventually('the connection', () => world.errors.includes(`connected to http://${address} again`));
+    await eventually('a value', () => world.output.includes('L1: 1.50 W'));
     world.end();
     await ended;
   });
@@ -158,7 +159,7 @@ describe('the firehose of the Go original', () => {
     const url = await goServer(['{"events":[{"timestamp":1,"category":"statusupdate","data":{"UptimeSeconds":5}}]}']);
     const world = new CommandWorld();
     const ended = monitor({ url, category: 'statusupdate', timeout: '45' }, world);
-    await until('the status', () => world.output !== '');
+    await eventually('the status', () => world.output !== '');
     expect(world.output).toBe('{"UptimeSeconds":5}\n');
     world.end();
     await ended;
@@ -184,7 +185,7 @@ describe('the firehose of the Go original', () => {
     const url = await goServer([odd, `{"events":[${event(3, 'WLocPhsA', 4)}]}`]);
     const world = new CommandWorld();
     const ended = monitor({ ...FLAGS, url }, world);
-    await until('the sound event', () => world.output.includes('L1: 4.00 W'));
+    await eventually('the sound event', () => world.output.includes('L1: 4.00 W'));
     world.end();
     await ended;
   });

@@ -1,9 +1,10 @@
 // What the MQTT output takes away from a real broker: devices, measurands and names that are gone, after a reload or restart.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { eventually, HubHouse } from '../support/hub-house.ts';
+import { HubHouse } from '../support/hub-house.ts';
 import { hasMosquitto, keptBy, Mosquitto, publish, Subscriber } from '../support/mosquitto.ts';
 import { meters, mqttYaml, portOf } from '../support/mqtt-house.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 let house: HubHouse;
 let broker: Mosquitto;

@@ -3,12 +3,13 @@ import { copyFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { eventually, HubHouse } from '../support/hub-house.ts';
+import { HubHouse } from '../support/hub-house.ts';
 import { HubProcess } from '../support/hub-process.ts';
 import { hasMosquitto, keptBy, makeCertificates, Mosquitto, Subscriber } from '../support/mosquitto.ts';
 import { meters, mqttYaml, portOf, problemOf } from '../support/mqtt-house.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { writeFileSync } from 'node:fs';
+import { eventually } from '../support/eventually.ts';
 
 let house: HubHouse;
 

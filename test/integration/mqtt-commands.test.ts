@@ -1,8 +1,9 @@
 // Commands by MQTT through a real broker to a wallbox: carried out when allowed, refused with the reason, off by default.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { eventually, HubHouse } from '../support/hub-house.ts';
+import { HubHouse } from '../support/hub-house.ts';
 import { hasMosquitto, Mosquitto, publish, Subscriber } from '../support/mosquitto.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 let house: HubHouse;
 let broker: Mosquitto;

@@ -1,12 +1,13 @@
 // The MQTT flags of the second seed: exactly its topics and payloads at a real broker, and what is wrong with wrong flags.
 import { afterEach, describe, expect, it } from 'vitest';
 import { MEASURANDS } from '../../src/vocabulary/measurands.ts';
-import { eventually, HubHouse } from '../support/hub-house.ts';
+import { HubHouse } from '../support/hub-house.ts';
 import { HubProcess, runProgram } from '../support/hub-process.ts';
 import { hasMosquitto, keptBy, Mosquitto, Subscriber } from '../support/mosquitto.ts';
 import { frozenGateway } from '../support/frozen-bus.ts';
 import { meters, mqttYaml, portOf } from '../support/mqtt-house.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 const house = new HubHouse();
 afterEach(() => house.stop());

@@ -1,10 +1,11 @@
 // Discovery for Home Assistant at a real broker: what is announced, that it fits the values, and that nothing stays behind.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deviceDiscovery, type DeviceDiscovery } from '../support/home-assistant-schema.ts';
-import { eventually, HubHouse } from '../support/hub-house.ts';
+import { HubHouse } from '../support/hub-house.ts';
 import { hasMosquitto, keptBy, Mosquitto, publish, Subscriber } from '../support/mosquitto.ts';
 import { meters, mqttYaml, portOf, type MqttHouseLines } from '../support/mqtt-house.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 let house: HubHouse;
 let broker: Mosquitto;

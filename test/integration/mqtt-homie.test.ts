@@ -1,10 +1,11 @@
 // The Homie convention at a real broker, versions 5 and 4: every rule of the convention's text that can be checked.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { eventually, HubHouse } from '../support/hub-house.ts';
+import { HubHouse } from '../support/hub-house.ts';
 import { hasMosquitto, keptBy, Mosquitto, Subscriber } from '../support/mosquitto.ts';
 import { meters, mqttYaml, portOf, type MqttHouseLines } from '../support/mqtt-house.ts';
 import type { RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 let house: HubHouse;
 let broker: Mosquitto;

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { BrokerLink } from '../../src/output/mqtt/link/broker-link.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
-import { eventually } from '../support/hub-house.ts';
 import { hasMosquitto, Mosquitto, Subscriber } from '../support/mosquitto.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 const TOPICS = 300;
 

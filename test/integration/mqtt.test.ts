@@ -1,9 +1,10 @@
 // The MQTT output with a real broker and a real subscriber: topics, what the broker keeps, what is lost, how often.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { eventually, HubHouse } from '../support/hub-house.ts';
+import { HubHouse } from '../support/hub-house.ts';
 import { hasMosquitto, keptBy, Mosquitto, Subscriber } from '../support/mosquitto.ts';
 import { meters, mqttYaml, portOf } from '../support/mqtt-house.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 let house: HubHouse;
 let broker: Mosquitto;

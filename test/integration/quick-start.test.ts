@@ -1,11 +1,11 @@
 // `meterhub run` with the flags of the second seed instead of a file: what they start, and what is wrong with wrong ones.
 import { describe, expect, it } from 'vitest';
 import { frozenBus, testCable } from '../support/frozen-bus.ts';
-import { eventually } from '../support/hub-house.ts';
 import { HubProcess, runProgram } from '../support/hub-process.ts';
 import { modbusModel } from '../support/modbus-house.ts';
 import { hasSocat } from '../support/pty-pair.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 describe('the flags of the second seed', () => {
   it.skipIf(!hasSocat)(

@@ -5,8 +5,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { eventually, HubHouse } from '../support/hub-house.ts';
+import { HubHouse } from '../support/hub-house.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 let house: HubHouse;
 let child: ChildProcess | undefined;

@@ -9,8 +9,8 @@ import WebSocket from 'ws';
 import { z } from 'zod';
 import type { RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { frozenGateway } from '../support/frozen-bus.ts';
-import { eventually } from '../support/hub-house.ts';
 import { runHub, type HubProcess } from '../support/hub-process.ts';
+import { eventually } from '../support/eventually.ts';
 
 const run = promisify(execFile);
 const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0;

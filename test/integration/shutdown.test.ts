@@ -3,8 +3,8 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { frozenGateway } from '../support/frozen-bus.ts';
-import { eventually } from '../support/hub-house.ts';
 import { runHub, type HubProcess } from '../support/hub-process.ts';
+import { eventually } from '../support/eventually.ts';
 
 const cleanUps: (() => void)[] = [];
 

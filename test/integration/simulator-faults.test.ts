@@ -4,7 +4,8 @@ import { findModel } from '../../src/catalog/index.ts';
 import { hasValidCrc, parseMbap, wrapMbap, wrapRtu } from '../../src/codec/modbus/slave-frames.ts';
 import { startSimulator, type BusOptions, type RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
-import { openRaw, until, type RawConnection } from '../support/raw-connection.ts';
+import { openRaw, type RawConnection } from '../support/raw-connection.ts';
+import { eventually } from '../support/eventually.ts';
 
 const READ_TWO = Uint8Array.of(4, 0, 0, 0, 2);
 
@@ -47,10 +48,10 @@ describe('faults on the wire', () => {
 
   /** Something that is answered for certain shows that the answer before it has been given or never will be. */
   async function settle(running: RunningSimulator, wire: RawConnection): Promise<void> {
-    await until(() => running.stats().requests === 1);
+    await eventually(() => running.stats().requests === 1);
     running.setFaults({ drop: 0, flip: 0, truncate: 0, foreign: 0, noise: 0, late: { percent: 0, ms: 0 } });
     wire.socket.write(wrapRtu(7, READ_TWO));
-    await until(() => Buffer.from(wire.received()).includes(good(running)));
+    await eventually(() => Buffer.from(wire.received()).includes(good(running)));
   }
 
   test('drop: no reply', async () => {
@@ -62,7 +63,7 @@ describe('faults on the wire', () => {
 
   test('flip: one bit', async () => {
     const { running, wire } = await askOnce({ flip: 100 });
-    await until(() => wire.received().length === 9);
+    await eventually(() => wire.received().length === 9);
     expect(hasValidCrc(wire.received())).toBe(false);
     expect(running.stats().faults.flip).toBe(1);
   });
@@ -78,7 +79,7 @@ describe('faults on the wire', () => {
 
   test('foreign: another unit or function', async () => {
     const { running, wire } = await askOnce({ foreign: 100 });
-    await until(() => wire.received().length === 9);
+    await eventually(() => wire.received().length === 9);
     const frame = wire.received();
     expect(hasValidCrc(frame)).toBe(true);
     expect([frame[0], frame[1]]).not.toEqual([7, 4]);
@@ -87,23 +88,23 @@ describe('faults on the wire', () => {
 
   test('noise: bytes before the reply', async () => {
     const { running, wire } = await askOnce({ noise: 100 });
-    await until(() => Buffer.from(wire.received()).includes(good(running)));
+    await eventually(() => Buffer.from(wire.received()).includes(good(running)));
     expect(wire.received().length).toBeGreaterThan(9);
     expect(running.stats().faults.noise).toBe(1);
   });
 
   test('late: the reply comes after that of a later request', async () => {
     const { running, wire } = await askOnce({ late: { percent: 100, ms: 300 } });
-    await until(() => running.stats().requests === 1);
+    await eventually(() => running.stats().requests === 1);
     running.setFaults({ late: { percent: 0, ms: 0 } });
     wire.socket.write(wrapRtu(7, Uint8Array.of(4, 0, 0, 0, 4)));
-    await until(() => wire.received().length === 13 + 9);
+    await eventually(() => wire.received().length === 13 + 9);
     expect([wire.received()[2], wire.received()[15]]).toEqual([8, 4]);
   });
 
   test('echo: the request comes back first', async () => {
     const { wire } = await askOnce({ echo: true });
-    await until(() => wire.received().length === 8 + 9);
+    await eventually(() => wire.received().length === 8 + 9);
     expect(wire.received().subarray(0, 8)).toEqual(wrapRtu(7, READ_TWO));
   });
 
@@ -111,17 +112,17 @@ describe('faults on the wire', () => {
     const running = await start({ dead: [7] });
     const wire = await open(running.link('modbus-rtu-over-tcp').port);
     wire.socket.write(wrapRtu(7, READ_TWO));
-    await until(() => running.stats().faults.dead === 1);
+    await eventually(() => running.stats().faults.dead === 1);
     running.setDead(7, false);
     wire.socket.write(wrapRtu(7, READ_TWO));
-    await until(() => wire.received().length === 9);
+    await eventually(() => wire.received().length === 9);
   });
 
   test('a late reply on Modbus TCP keeps its transaction id', async () => {
     const running = await start({ faults: { late: { percent: 100, ms: 100 } } });
     const wire = await open(running.link('modbus-tcp').port);
     wire.socket.write(wrapMbap(0x1234, 7, READ_TWO));
-    await until(() => wire.received().length === 13);
+    await eventually(() => wire.received().length === 13);
     expect(parseMbap(wire.received())).toMatchObject({ transactionId: 0x1234, unitId: 7 });
   });
 });

@@ -8,9 +8,10 @@ import { hasValidCrc, wrapMbap, wrapRtu } from '../../src/codec/modbus/slave-fra
 import type { ModbusMeterModel } from '../../src/definition/modbus/model.ts';
 import { startSimulator, type BusOptions, type RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
-import { openRaw, until, type RawConnection } from '../support/raw-connection.ts';
+import { openRaw, type RawConnection } from '../support/raw-connection.ts';
 import { closeOracle, connectOracle, readAll, type Oracle } from '../support/modbus-oracle.ts';
 import { runs } from '../support/amount.ts';
+import { eventually } from '../support/eventually.ts';
 
 const READ_TWO = Uint8Array.of(4, 0, 0, 0, 2);
 
@@ -98,7 +99,7 @@ describe('links', () => {
     for (const type of ['modbus-tcp', 'modbus-rtu-over-tcp'] as const) {
       const wire = await open(running.link(type).port);
       wire.socket.write(type === 'modbus-tcp' ? wrapMbap(1, 7, READ_TWO) : wrapRtu(7, READ_TWO));
-      await until(() => wire.received().length > 0);
+      await eventually(() => wire.received().length > 0);
       frames.push(Buffer.from(wire.received()).toString('hex'));
     }
     const value = Buffer.alloc(4);
@@ -110,7 +111,7 @@ describe('links', () => {
     const running = await start();
     const wire = await open(running.link('modbus-tcp').port);
     wire.socket.write(Buffer.concat([1, 2, 3].map((id) => wrapMbap(id, 7, READ_TWO))));
-    await until(() => wire.received().length === 3 * 13);
+    await eventually(() => wire.received().length === 3 * 13);
     const ids = [0, 13, 26].map((at) => wire.received()[at + 1]);
     expect(ids).toEqual([1, 2, 3]);
   });
@@ -204,8 +205,8 @@ describe('requests that nobody should send', () => {
     for (let i = 0; i < 20_000; i++) deaf.socket.write(request);
     const wire = await open(running.link('modbus-rtu-over-tcp').port);
     wire.socket.write(wrapRtu(7, READ_TWO));
-    await until(() => wire.received().length === 9);
-    await until(() => running.stats().requests === 20_001);
+    await eventually(() => wire.received().length === 9);
+    await eventually(() => running.stats().requests === 20_001);
     expect(hasValidCrc(wire.received())).toBe(true);
   });
 });

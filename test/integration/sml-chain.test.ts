@@ -16,20 +16,13 @@ import {
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { hasSocat, openPtyPair, type PtyPair } from '../support/pty-pair.ts';
 import { loadCaptures } from '../support/sml-captures.ts';
+import { eventually } from '../support/eventually.ts';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
-
-async function until(condition: () => boolean, what: string): Promise<void> {
-  for (let tries = 0; tries < 3000; tries++) {
-    if (condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`waited in vain for: ${what}`);
-}
 
 interface House {
   readonly live: LiveState;
@@ -106,7 +99,7 @@ describe('SML over TCP', () => {
     const simulator = await simulate({ power: () => -1234, energyImportWh: 5000, energyExportWh: 70_000 });
     const before = Date.now();
     const house = startHouse(addressOf(simulator), 'itron-3hz');
-    await until(() => house.value('power') !== null, 'the first value');
+    await eventually('the first value', () => house.value('power') !== null);
     expect(house.value('power')).toBe(-1234);
     expect(house.value('energyImport')).toBe(5000);
     expect(house.value('energyExport')).toBeGreaterThanOrEqual(70_000);
@@ -120,7 +113,7 @@ describe('SML over TCP', () => {
     const simulator = await simulate({ style: 'ed300l', power: () => -126.6 });
     const house = startHouse(addressOf(simulator), 'ed300l');
     const stubborn = startHouse(addressOf(simulator), 'ed300l', { quirks: { signPowerFromStatus: false } });
-    await until(() => house.value('power') !== null && stubborn.value('power') !== null, 'values');
+    await eventually('values', () => house.value('power') !== null && stubborn.value('power') !== null);
     expect(house.value('power')).toBe(-126.6);
     expect(stubborn.value('power')).toBe(126.6);
     expect(house.live.device('grid')?.quirks).toEqual(['signPowerFromStatus', 'applied: signPowerFromStatus']);
@@ -130,16 +123,19 @@ describe('SML over TCP', () => {
   test('a meter without its PIN has energy, and power as soon as it is entered', async () => {
     const simulator = await simulate({ pin: false, energyImportWh: 12_345_678 });
     const house = startHouse(addressOf(simulator), 'mt631');
-    await until(() => house.value('energyImport') === 12_345_000, 'the energy');
+    await eventually('the energy', () => house.value('energyImport') === 12_345_000);
     expect(house.value('power')).toBeNull();
     simulator.meter.pin = true;
-    await until(() => house.value('power') !== null, 'the power');
+    await eventually('the power', () => house.value('power') !== null);
   });
 
   test('a damaged line costs telegrams, never a wrong value', async () => {
     const simulator = await simulate({ power: () => 777, everyMs: 10, faults: { drop: 30, flip: 30, noise: 30 } });
     const house = startHouse(addressOf(simulator), 'mt631');
-    await until(() => house.snapshots.length >= 50 && (house.health().errors['SML_CRC'] ?? 0) > 10, 'many telegrams');
+    await eventually(
+      'many telegrams',
+      () => house.snapshots.length >= 50 && (house.health().errors['SML_CRC'] ?? 0) > 10,
+    );
     const powers = house.snapshots.flatMap(({ readings }) =>
       readings.filter(({ measurand }) => measurand === 'power').map(({ value }) => value),
     );
@@ -150,14 +146,14 @@ describe('SML over TCP', () => {
   test('a head that falls silent is offline, says why, and comes back by itself', async () => {
     const simulator = await simulate();
     const house = startHouse(addressOf(simulator), 'mt631', { lifetimeMs: 1000 });
-    await until(() => house.health().state === 'online', 'the meter online');
+    await eventually('the meter online', () => house.health().state === 'online');
     simulator.setFaults({ silence: 100 });
-    await until(() => house.health().state === 'offline', 'the meter offline');
+    await eventually('the meter offline', () => house.health().state === 'offline');
     expect(house.health()).toMatchObject({ code: 'SML_SILENT' });
     expect(house.health().reason).toMatch(/^no telegram for \d+ s: nothing arrives/);
     expect(house.value('power')).toBeNull();
     simulator.setFaults({ silence: 0 });
-    await until(() => house.health().state === 'online' && house.value('power') !== null, 'the meter back');
+    await eventually('the meter back', () => house.health().state === 'online' && house.value('power') !== null);
   });
 
   test('an endless stream of garbage has no value, no end of memory, and a reason', async () => {
@@ -167,7 +163,7 @@ describe('SML over TCP', () => {
       socket.on('close', () => clearInterval(timer));
     });
     const house = startHouse(address, 'sml', { lifetimeMs: 1000 });
-    await until(() => house.health().state === 'offline', 'the verdict');
+    await eventually('the verdict', () => house.health().state === 'offline');
     expect(house.health().code).toBe('SML_NOT_SML');
     expect(house.snapshots).toEqual([]);
   });
@@ -181,7 +177,7 @@ describe('SML over TCP', () => {
       socket.end(simulator.meter.telegram());
     });
     const house = startHouse(address, 'sml', { lifetimeMs: 5000 });
-    await until(() => house.snapshots.length >= 3, 'three telegrams');
+    await eventually('three telegrams', () => house.snapshots.length >= 3);
     // A second between two connections, however slow this machine is.
     expect(connections).toBeLessThanOrEqual(2 + (performance.now() - startMs) / 1000);
   });
@@ -190,7 +186,7 @@ describe('SML over TCP', () => {
     const { host, port } = await serve(() => undefined);
     await cleanUps.pop()?.();
     const house = startHouse({ host, port }, 'sml', { lifetimeMs: 1000 });
-    await until(() => house.health().state === 'offline', 'the verdict');
+    await eventually('the verdict', () => house.health().state === 'offline');
     expect(house.health()).toMatchObject({ code: 'BUS_CLOSED' });
     expect(house.health().reason).toContain(`cannot connect to 127.0.0.1:${port}: connection refused`);
   });
@@ -211,14 +207,14 @@ describe.skipIf(!hasSocat)(`SML on a serial port${hasSocat ? '' : ' (skipped: so
       power: () => -4308,
     });
     const house = startHouse({ port: pair.right, baud: 9600, framing: '8N1' }, 'mt175', { lifetimeMs: 1500 });
-    await until(() => house.value('power') === -4308, 'the first value');
+    await eventually('the first value', () => house.value('power') === -4308);
     expect(house.value('powerL1')).toBe(-1436);
     await pair.unplug();
-    await until(() => house.health().state === 'offline', 'the meter offline');
-    await until(() => house.health().reason?.includes('does not exist') === true, 'the reason');
+    await eventually('the meter offline', () => house.health().state === 'offline');
+    await eventually('the reason', () => house.health().reason?.includes('does not exist') === true);
     expect(house.health().code).toBe('BUS_CLOSED');
     await cable(pair.left.replace(/\/left$/, ''));
-    await until(() => house.health().state === 'online' && house.value('power') === -4308, 'the meter back');
+    await eventually('the meter back', () => house.health().state === 'online' && house.value('power') === -4308);
     expect(simulator.telegrams).toBeGreaterThan(0);
     expect(house.busStates[0]).toBe('open');
     expect(house.busStates.at(-1)).toBe('open');
@@ -227,7 +223,7 @@ describe.skipIf(!hasSocat)(`SML on a serial port${hasSocat ? '' : ' (skipped: so
   test('stopping does not wait for a telegram', async () => {
     const pair = await cable();
     const house = startHouse({ port: pair.right, baud: 9600, framing: '8N1' }, 'sml', { lifetimeMs: 600_000 });
-    await until(() => house.live.buses[0]?.stats().open === true, 'the port');
+    await eventually('the port', () => house.live.buses[0]?.stats().open === true);
     await house.group.stop();
     expect(house.live.buses[0]?.stats().open).toBe(false);
   });
@@ -269,7 +265,10 @@ describe('telegrams of real habits through the whole device', () => {
     const house = startHouse(address, model, { lifetimeMs: 60_000 });
     const of = (snapshot: Snapshot, measurand: string): ReadingValue | null =>
       snapshot.readings.find((reading) => reading.measurand === measurand)?.value ?? null;
-    await until(() => house.snapshots.length === expected.telegrams.length, `${expected.telegrams.length} telegrams`);
+    await eventually(
+      `${expected.telegrams.length} telegrams`,
+      () => house.snapshots.length === expected.telegrams.length,
+    );
     expect(
       house.snapshots.map((snapshot) => ({
         e_import: of(snapshot, 'energyImport'),

@@ -15,6 +15,7 @@ import {
 } from '../../src/simulator/sml/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { hasSocat, openPtyPair } from '../support/pty-pair.ts';
+import { eventually } from '../support/eventually.ts';
 
 const cleanUps: (() => unknown)[] = [];
 
@@ -49,11 +50,6 @@ function person(isScreen = false): Person {
       },
     },
   };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 3000 && !condition(); tries++) await new Promise((resolve) => setTimeout(resolve, 10));
-  expect(condition()).toBe(true);
 }
 
 async function simulate(options: Partial<SmlSimulatorOptions> = {}): Promise<RunningSmlSimulator> {
@@ -103,7 +99,7 @@ describe('meterhub read --sml', () => {
     );
     const { context, out, end } = person();
     const reading = readSml({ serialadapter: `tcp://${simulator.links[0]?.address ?? ''}`, json: true }, context);
-    await until(() => out.length >= 3);
+    await eventually(() => out.length >= 3);
     end();
     await reading;
     for (const line of out) expect(JSON.parse(line)).toMatchObject({ maker: 'MHB' });
@@ -114,7 +110,7 @@ describe('meterhub read --sml', () => {
     const simulator = await simulate({ faults: { flip: 50 } });
     const { context, out, end } = person(true);
     const reading = readSml({ serialadapter: simulator.links[0]?.address ?? '' }, context);
-    await until(() => out.some((text) => /\d+ telegrams, [1-9]\d* damaged/.test(text)));
+    await eventually(() => out.some((text) => /\d+ telegrams, [1-9]\d* damaged/.test(text)));
     end();
     await reading;
     expect(out.every((text) => text.startsWith('\u001b[H\u001b[2J'))).toBe(true);
@@ -153,7 +149,7 @@ describe('meterhub record', () => {
     const path = join(folder(), 'out.bin');
     const { context, out, err, end } = person(true);
     const recording = record(path, { serialadapter: simulator.links[0]?.address ?? '' }, context);
-    await until(() => simulator.telegrams > 25);
+    await eventually(() => simulator.telegrams > 25);
     end();
     await recording;
     const bytes = readFileSync(path);
@@ -210,7 +206,7 @@ describe('meterhub record', () => {
       const { context, out } = person();
       const recording = record(path, { serialadapter: pair.right }, context);
       const outcome = expect(recording).rejects.toMatchObject({ code: 'PORT_HANGUP' });
-      await until(() => simulator.telegrams > 20);
+      await eventually(() => simulator.telegrams > 20);
       await pair.unplug();
       await outcome;
       expect(readFileSync(path).length).toBeGreaterThan(200);

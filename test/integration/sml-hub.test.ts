@@ -6,6 +6,7 @@ import { startHub } from '../../src/hub/hub.ts';
 import { startSmlSimulator } from '../../src/simulator/sml/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { QUIET_LOG } from '../support/live-house.ts';
+import { eventually } from '../support/eventually.ts';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 
@@ -15,14 +16,6 @@ afterEach(async () => {
 
 async function json(url: string): Promise<unknown> {
   return (await fetch(url)).json();
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 1500; tries++) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error('waited in vain');
 }
 
 test('an ED300L that feeds in has a negative power at every interface, and shows why', async () => {
@@ -46,8 +39,8 @@ dataset: { grid_p: grid.power, grid_imp_eto: grid.energyImport }
   cleanUps.push(() => hub.stop());
   const base = `http://${hub.addresses[0] ?? ''}`;
 
-  await until(async () => (await fetch(`${base}/`)).status === 200);
-  await until(async () => ((await json(`${base}/`)) as { grid_p: unknown }).grid_p !== null);
+  await eventually(async () => (await fetch(`${base}/`)).status === 200);
+  await eventually(async () => ((await json(`${base}/`)) as { grid_p: unknown }).grid_p !== null);
   expect(await json(`${base}/`)).toMatchObject({ grid_p: -127, grid_imp_eto: 17_243_676 });
   expect(await json(`${base}/api/v1/devices/grid`)).toMatchObject({
     kind: 'sml',

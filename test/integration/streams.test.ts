@@ -3,8 +3,9 @@
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HEARTBEAT_INTERVAL_MS } from '../../src/api/v1/stream.ts';
-import { WebHouse, until } from '../support/web-house.ts';
+import { WebHouse } from '../support/web-house.ts';
 import { SDM630_MEASURANDS } from '../support/live-house.ts';
+import { eventually } from '../support/eventually.ts';
 
 let house: WebHouse;
 const readers: Reader[] = [];
@@ -39,7 +40,7 @@ async function reader(query = ''): Promise<Reader> {
   readers.push(one);
   // A reader that the test stops, or whose server goes away, ends with an error: that is an end as well.
   collect(reply, one).catch(() => undefined);
-  await until(() => one.text.startsWith('retry: '), 'the start of the stream');
+  await eventually('the start of the stream', () => one.text.startsWith('retry: '));
   return one;
 }
 
@@ -64,7 +65,7 @@ describe('/api/v1/stream', () => {
     const one = await reader();
     house.read('grid', { powerL1: -5.5, state: 'idle' });
     house.goOffline('flat', 'no answer\nfor 10 s');
-    await until(() => eventsOf(one).length === 2, 'both events');
+    await eventually('both events', () => eventsOf(one).length === 2);
     const at = new Date(house.clock.wallMs()).toISOString();
     expect(eventsOf(one)).toEqual([
       {
@@ -89,7 +90,7 @@ describe('/api/v1/stream', () => {
     house.read('grid', { powerL1: -5.5 });
     const at = new Date(house.clock.wallMs()).toISOString();
     house.live.accept({ device: 'grid', measuredAtMs: house.clock.wallMs(), readings: [], absent: ['powerL1'] });
-    await until(() => eventsOf(one).length === 2, 'both events');
+    await eventually('both events', () => eventsOf(one).length === 2);
     expect(eventsOf(one)[1]?.data).toEqual({
       ...{ device: 'grid', at },
       readings: { powerL1: { value: null, unit: 'W', at } },
@@ -99,15 +100,15 @@ describe('/api/v1/stream', () => {
   it('sends heartbeats while nothing happens', async () => {
     const one = await reader();
     await house.clock.advance(2 * HEARTBEAT_INTERVAL_MS);
-    await until(() => one.text.split(': heartbeat\n\n').length === 3, 'two heartbeats');
+    await eventually('two heartbeats', () => one.text.split(': heartbeat\n\n').length === 3);
   });
 
   it('sends only the devices asked for', async () => {
     const [all, flat, both] = [await reader(), await reader('?device=flat'), await reader('?device=flat&device=grid')];
     house.read('grid', { powerL1: 1 });
     house.read('flat', { powerL1: 2 });
-    await until(() => [all, both].every((one) => eventsOf(one).length === 2), 'both events');
-    await until(() => eventsOf(flat).length > 0, 'the event of one');
+    await eventually('both events', () => [all, both].every((one) => eventsOf(one).length === 2));
+    await eventually('the event of one', () => eventsOf(flat).length > 0);
     expect(eventsOf(flat).map(({ data }) => data['device'])).toEqual(['flat']);
   });
 
@@ -126,17 +127,19 @@ describe('/api/v1/stream', () => {
     sockets.push(...silent);
     const one = await reader();
     let polls = 0;
-    await until(
-      () => house.loggedTimes('it does not read') === silent.length,
+    await eventually(
       'the silent clients being dropped',
-      () => {
-        polls++;
-        house.read('grid', Object.fromEntries(SDM630_MEASURANDS.map((name) => [name, 1])));
+      () => house.loggedTimes('it does not read') === silent.length,
+      {
+        step: () => {
+          polls++;
+          house.read('grid', Object.fromEntries(SDM630_MEASURANDS.map((name) => [name, 1])));
+        },
       },
     );
-    await until(
-      () => one.text.split('event: snapshot\n').length - 1 >= polls && one.text.endsWith('\n\n'),
+    await eventually(
       'all polls',
+      () => one.text.split('event: snapshot\n').length - 1 >= polls && one.text.endsWith('\n\n'),
     );
     expect(eventsOf(one)).toHaveLength(polls);
   });
@@ -158,14 +161,12 @@ describe('/firehose', () => {
     });
     for (const { stop } of gone) stop.abort();
     await Promise.all(gone.map((client) => client.asked));
-    await until(
-      () => answered === asked.length,
-      'all answers',
-      async () => {
+    await eventually('all answers', () => answered === asked.length, {
+      step: async () => {
         await house.clock.advance(1);
         house.read('grid', { powerL1: 5, powerL2: 6 });
       },
-    );
+    });
     for (const values of await Promise.all(asked)) expect(values).toEqual([5, 6]);
   });
 });
@@ -178,6 +179,6 @@ it('closing ends streams and long polls without waiting for their time', async (
   );
   sockets.push(await house.silentClient('/api/v1/stream'));
   await house.close();
-  await until(() => one.hasEnded, 'the end of the stream');
+  await eventually('the end of the stream', () => one.hasEnded);
   expect(await asked).toMatch(/no events before timeout|came too late/);
 });

@@ -8,9 +8,9 @@ import { registerInstallService } from '../../src/cli/service/install-service.ts
 import { Systemd, type SystemdOptions } from '../../src/cli/run/sd-notify.ts';
 import { unitText } from '../../src/cli/service/systemd-unit.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
-import { eventually } from '../support/hub-house.ts';
 import { openNotifySocket, type NotifySocket } from '../support/notify-socket.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 let folder: string;
 let socket: NotifySocket;

@@ -4,8 +4,9 @@ import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { PING_INTERVAL_MS } from '../../src/api/gosdm630/ws.ts';
-import { WebHouse, until, UPGRADE_HEADERS } from '../support/web-house.ts';
+import { WebHouse, UPGRADE_HEADERS } from '../support/web-house.ts';
 import { SDM630_MEASURANDS } from '../support/live-house.ts';
+import { eventually } from '../support/eventually.ts';
 
 const READERS = 180;
 const SILENT = 20;
@@ -71,10 +72,10 @@ describe('the WebSocket', () => {
     await house.open();
     const one = await reader();
     house.read('grid', { powerL1: 5, energyImport: 1500 });
-    await until(() => one.values.length === 2, 'both events');
+    await eventually('both events', () => one.values.length === 2);
     expect(one.values).toEqual([5, 1500]);
     await house.clock.advance(3000);
-    await until(() => one.statuses === 3, 'three statuses');
+    await eventually('three statuses', () => one.statuses === 3);
   });
 
   it(`${READERS} readers miss nothing while ${SILENT} others never read; pings find those out`, async () => {
@@ -87,19 +88,22 @@ describe('the WebSocket', () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
     const expected = Array.from({ length: POLLS * SDM630_MEASURANDS.length }, (_, index) => index);
-    await until(() => readers.every(({ values }) => values.length >= expected.length), 'every event');
+    await eventually('every event', () => readers.every(({ values }) => values.length >= expected.length));
     for (const { values } of readers) expect(values).toEqual(expected);
 
     await house.clock.advance(PING_INTERVAL_MS);
     await answersToPings(readers);
     await house.clock.advance(PING_INTERVAL_MS);
-    await until(() => house.loggedTimes('it does not answer pings') === SILENT, 'the silent clients being dropped');
+    await eventually(
+      'the silent clients being dropped',
+      () => house.loggedTimes('it does not answer pings') === SILENT,
+    );
     const ends = silent.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
     for (const socket of silent) socket.resume();
     await Promise.all(ends);
 
     poll();
-    await until(() => readers.every(({ values }) => values.length > expected.length), 'life going on');
+    await eventually('life going on', () => readers.every(({ values }) => values.length > expected.length));
     expect(readers.every(({ webSocket }) => webSocket.readyState === WebSocket.OPEN)).toBe(true);
   });
 
@@ -108,14 +112,12 @@ describe('the WebSocket', () => {
     await Promise.all(Array.from({ length: SILENT }, silentClient));
     const before = memoryBytes();
     let most = 0;
-    await until(
-      () => house.loggedTimes('it does not read') === SILENT,
-      'the silent clients being dropped',
-      () => {
+    await eventually('the silent clients being dropped', () => house.loggedTimes('it does not read') === SILENT, {
+      step: () => {
         poll();
         most = Math.max(most, memoryBytes() - before);
       },
-    );
+    });
     for (let count = 0; count < 5000; count++) poll();
     // 20 clients x 1 MB of shared events and their queues; without the limit it would grow by 20 MB with every MB sent.
     expect(Math.max(most, memoryBytes() - before)).toBeLessThan(150_000_000);
@@ -134,7 +136,7 @@ describe('the WebSocket', () => {
     chatty.webSocket.send('x'.repeat(10_000));
     await closed;
     poll();
-    await until(() => one.values.length === SDM630_MEASURANDS.length, 'events for the others');
+    await eventually('events for the others', () => one.values.length === SDM630_MEASURANDS.length);
   });
 
   it('refuses pages of other sites, foreign host names and other paths with a reason', async () => {

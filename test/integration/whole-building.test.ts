@@ -8,9 +8,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoConfig } from '../../src/cli/demo/demo-config.ts';
 import { startDemoWorld, type DemoWorld } from '../../src/simulator/demo/world.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
-import { eventually } from '../support/hub-house.ts';
 import { configFile, HubProcess, runHub } from '../support/hub-process.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 type Dataset = Readonly<Record<string, number | string | boolean | null>>;
 

@@ -11,11 +11,11 @@ import type { SimulatedMeter } from '../../src/simulator/modbus/simulated-meter.
 import type { LinkOptions, RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { devicesOf, statesOf, type DeviceAnswer } from '../support/device-answers.ts';
 import { frozenBus, frozenGateway, testCable } from '../support/frozen-bus.ts';
-import { eventually } from '../support/hub-house.ts';
 import { runHub, type HubProcess } from '../support/hub-process.ts';
 import { modbusModel } from '../support/modbus-house.ts';
 import { hasSocat } from '../support/pty-pair.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** Everything a correct reader finds in a meter, by measurand. */
 function valuesOf(meter: SimulatedMeter): Record<string, number | null> {

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, it, test } from 'vitest';
 import { frozenGateway } from '../support/frozen-bus.ts';
-import { eventually } from '../support/hub-house.ts';
 import { configFile, HubProcess, runHub, runProgram } from '../support/hub-process.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 const COMMANDS = [
   ...['run', 'demo', 'check', 'schema', 'models', 'scan', 'read', 'record'],

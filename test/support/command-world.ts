@@ -49,12 +49,3 @@ export class CommandWorld implements CommandContext {
     return this.output.split('\n').map((line) => line.replace(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /, ''));
   }
 }
-
-/** Waits for a condition, at most 15 s. */
-export async function until(what: string, condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 1500; tries++) {
-    if (condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`waited in vain: ${what}`);
-}

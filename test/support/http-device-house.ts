@@ -13,6 +13,7 @@ import {
 } from '../../src/simulator/http/endpoint.ts';
 import { SimFronius } from '../../src/simulator/http/fronius.ts';
 import { FakeClock } from './fake-clock.ts';
+import { eventually } from './eventually.ts';
 
 export interface HttpDeviceHouse {
   readonly clock: FakeClock;
@@ -65,14 +66,14 @@ export async function openHttpDeviceHouse(options: HouseOptions): Promise<HttpDe
     return requests === sum(Object.values(errors)) + sum(roundTrips);
   };
   const answered = (count: number): Promise<void> =>
-    waitFor(() => endpoint.stats.requests.length >= count && isQuiet(), `${count} answers`);
+    eventually(`${count} answers`, () => endpoint.stats.requests.length >= count && isQuiet());
   /** No step is as long as a time limit: real sockets keep up. */
   const nextRequest = async (): Promise<void> => {
     const { requests } = group.bus.stats();
     const seen = endpoint.stats.requests.length;
     for (let step = 0; group.bus.stats().requests === requests && step < MOST_STEPS; step++)
       await clock.advance(STEP_MS);
-    await waitFor(() => endpoint.stats.requests.length > seen || isQuiet(), 'the request');
+    await eventually('the request', () => endpoint.stats.requests.length > seen || isQuiet());
   };
   group.start();
   return {
@@ -89,7 +90,7 @@ export async function openHttpDeviceHouse(options: HouseOptions): Promise<HttpDe
     nextRequest,
     async nextPoll() {
       await nextRequest();
-      await waitFor(isQuiet, 'the answer');
+      await eventually('the answer', isQuiet);
     },
     async stop() {
       await group.stop();
@@ -144,15 +145,3 @@ function sum(values: readonly number[]): number {
 const STEP_MS = 250;
 /** Longer than any pause. */
 const MOST_STEPS = 400;
-const LONGEST_WAIT_MS = 15_000;
-
-/** Polls a condition that real sockets make true. */
-export async function waitFor(condition: () => boolean, what: string): Promise<void> {
-  const startMs = performance.now();
-  while (!condition()) {
-    if (performance.now() - startMs > LONGEST_WAIT_MS) throw new Error(`waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-  // What was made true may still have promise jobs to run.
-  for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve));
-}

@@ -96,12 +96,3 @@ export class HubHouse {
     return this.logged.filter((line) => line.includes(text)).length;
   }
 }
-
-/** Waits for a condition, at most 20 s. */
-export async function eventually(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 1000; tries++) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`waited in vain: ${what}`);
-}

@@ -4,8 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterEach } from 'vitest';
-import { eventually } from './hub-house.ts';
 import { tempFolder } from './temp-folder.ts';
+import { eventually } from './eventually.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const PROGRAM = resolve(ROOT, 'bin/meterhub.js');

@@ -121,12 +121,3 @@ export function wrongReadings({ simulator, snapshots }: House): string[] {
   }
   return wrong;
 }
-
-/** Waits for a condition up to `withinMs`; throws when it never holds. */
-export async function until(condition: () => boolean, withinMs = 30_000): Promise<void> {
-  const endMs = systemClock.monotonicMs() + withinMs;
-  while (!condition()) {
-    if (systemClock.monotonicMs() > endMs) throw new Error(`never true: ${condition.toString()}`);
-    await systemClock.sleep(10);
-  }
-}

@@ -4,9 +4,10 @@ import { decodeValue, REGISTER_COUNT } from '../../src/codec/modbus/registers.ts
 import type { ModbusMeterModel, ModbusRow } from '../../src/definition/modbus/model.ts';
 import { startSimulator, type BusOptions, type RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
-import { eventually, HubHouse } from './hub-house.ts';
+import { HubHouse } from './hub-house.ts';
 import { modbusModel } from './modbus-house.ts';
 import type { Oracle } from './modbus-oracle.ts';
+import { eventually } from './eventually.ts';
 
 export class ModbusServerHouse extends HubHouse {
   readonly #ends: (() => Promise<unknown>)[] = [];

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach } from 'vitest';
-import { eventually } from './hub-house.ts';
+import { eventually } from './eventually.ts';
 
 const PROGRAM = '/usr/sbin/mosquitto';
 

@@ -1,7 +1,7 @@
 // A datagram socket as systemd gives it to its services, and everything that was sent to it.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { eventually } from './hub-house.ts';
+import { eventually } from './eventually.ts';
 
 export interface NotifySocket {
   readonly path: string;

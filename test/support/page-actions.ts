@@ -1,22 +1,16 @@
 // Small things that tests do with the page: waiting until something is so (its policy forbids the usual way), reading
 // numbers as they are shown. It must not know what the page shows.
 import type { Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
 
-const POLL_MS = 50;
-const PATIENCE_MS = 30_000;
-
-/** Asks again and again; a generous limit instead of a hang. */
-export async function until(what: string, isSo: () => Promise<boolean>, patienceMs = PATIENCE_MS): Promise<void> {
-  const endMs = performance.now() + patienceMs;
-  while (!(await isSo())) {
-    if (performance.now() > endMs) throw new Error(`this did not happen: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
-}
+/** A look costs the browser something, too. */
+const PAGE_POLL_MS = 50;
 
 /** Until the expression, evaluated in the page, is true. */
-export function untilTrue(page: Page, what: string, expression: string, patienceMs?: number): Promise<void> {
-  return until(what, async () => await page.evaluate<boolean>(`Boolean(${expression})`), patienceMs);
+export function untilTrue(page: Page, what: string, expression: string): Promise<void> {
+  return eventually(what, async () => await page.evaluate<boolean>(`Boolean(${expression})`), {
+    everyMs: PAGE_POLL_MS,
+  });
 }
 
 /** Two frames: what an event has changed is drawn. */

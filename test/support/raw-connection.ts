@@ -17,9 +17,3 @@ export async function openRaw(port: number | null): Promise<RawConnection> {
   await new Promise((resolve) => socket.once('connect', resolve));
   return { socket, received: () => new Uint8Array(Buffer.concat(chunks)) };
 }
-
-/** Waits for a condition up to 15 s; throws when it never holds. */
-export async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 3000 && !condition(); tries++) await new Promise((resolve) => setTimeout(resolve, 5));
-  if (!condition()) throw new Error(`never true: ${condition.toString()}`);
-}

@@ -2,8 +2,8 @@
 import { expect } from 'vitest';
 import { countingConfig, unbroken, type CountingMeter } from './counting-meter.ts';
 import { healthOf, historyMetric, pointsInFile } from './history-facts.ts';
-import { eventually } from './hub-house.ts';
 import { runHub, type HubProcess } from './hub-process.ts';
+import { eventually } from './eventually.ts';
 
 export const recordingHub = (meter: CountingMeter, path: string): Promise<HubProcess> =>
   runHub(countingConfig(meter, `history: { path: "${path}", commit: 1s }`));

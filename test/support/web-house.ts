@@ -58,13 +58,3 @@ export const UPGRADE_HEADERS = [
   'Sec-WebSocket-Version: 13',
   'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
 ];
-
-/** Lets sockets and promises get on until the condition holds; a generous limit instead of a hang. */
-export async function until(condition: () => boolean, what: string, step?: () => void | Promise<void>): Promise<void> {
-  const limitMs = performance.now() + 30_000;
-  while (!condition()) {
-    if (performance.now() > limitMs) throw new Error(`still waiting for: ${what}`);
-    await step?.();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}

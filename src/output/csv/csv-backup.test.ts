@@ -16,8 +16,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cycleAt } from '../../../test/support/dataset-cycles.ts';
 import { SteppedClock } from '../../../test/support/stepped-clock.ts';
 import { tempFolder } from '../../../test/support/temp-folder.ts';
-import { until } from '../../../test/support/web-house.ts';
 import { CsvBackup } from './csv-backup.ts';
+import { eventually } from '../../../test/support/eventually.ts';
 
 const MINUTE_MS = 60_000;
 const START_MS = Date.UTC(2026, 0, 15, 21, 54, 30);
@@ -71,7 +71,7 @@ async function run(minutes: number): Promise<void> {
 const pathOf = (date: string): string => join(folder, date.slice(0, 4), `${date}.csv`);
 const onDisk = (date: string): string => (existsSync(pathOf(date)) ? readFileSync(pathOf(date), 'utf8') : '');
 const waitFor = (date: string, text: string): Promise<void> =>
-  until(() => onDisk(date).includes(text), `${text} on disk`);
+  eventually(`${text} on disk`, () => onDisk(date).includes(text));
 
 describe('rows', () => {
   it('are on disk as soon as they are there, exactly in the format of the first seed', async () => {
@@ -85,7 +85,7 @@ describe('rows', () => {
   });
 
   it('begin a new file with the new day, and hand the old one to the upload', async () => {
-    const uploadedBy = (count: number): Promise<void> => until(() => uploads.length >= count, `upload ${count}`);
+    const uploadedBy = (count: number): Promise<void> => eventually(`upload ${count}`, () => uploads.length >= count);
     await run(6);
     await uploadedBy(2);
     await run(55);
@@ -113,7 +113,7 @@ describe('a restart', () => {
     await waitFor('2026-01-15', '23:00');
     const before = onDisk('2026-01-15');
     open();
-    await until(() => backup.today() === before, 'the rows of before');
+    await eventually('the rows of before', () => backup.today() === before);
     await run(5);
     await waitFor('2026-01-15', '23:05');
     expect(onDisk('2026-01-15').startsWith(before)).toBe(true);
@@ -138,7 +138,7 @@ describe('a restart', () => {
     writeFileSync(pathOf('2026-01-15'), `${HEADER}x;1;2;3\n`);
     clock.stepWall(125 * MINUTE_MS);
     open();
-    await until(() => uploads.includes('2026/2026-01-15.csv'), 'the upload of yesterday');
+    await eventually('the upload of yesterday', () => uploads.includes('2026/2026-01-15.csv'));
   });
 });
 
@@ -164,14 +164,14 @@ describe('a disk that refuses', () => {
     const obstacle = `${pathOf('2026-01-15')}.tmp`;
     mkdirSync(obstacle);
     await run(15);
-    await until(() => backup.health().problem?.includes('EISDIR') === true, 'the problem');
+    await eventually('the problem', () => backup.health().problem?.includes('EISDIR') === true);
     expect(backup.health().problem).toMatch(/^cannot write 2026\/2026-01-15\.csv: EISDIR.*Check space and rights/);
     expect(backup.health()).toMatchObject({ code: 'BACKUP_WRITE', facts: { errno: 'EISDIR' }, queueOf: 'rows' });
     expect(backup.health()).toMatchObject({ queued: 3, dropped: 0 });
     expect(backup.today().split('\n')).toHaveLength(6);
     rmdirSync(obstacle);
     await run(5);
-    await until(() => backup.health().problem === null, 'the end of the problem');
+    await eventually('the end of the problem', () => backup.health().problem === null);
     await waitFor('2026-01-15', '23:15');
     expect(onDisk('2026-01-15')).toBe(backup.today());
     expect(backup.today().match(/\d\d:\d\d:00/g)).toEqual(
@@ -209,7 +209,7 @@ describe('a disk that stalls', () => {
     await Promise.all([expect(saving).rejects.toMatchObject({ code: 'BACKUP_WRITE' }), clock.advance(6000)]);
     // A reader lets the write go on (and then fail: a pipe cannot be synced).
     const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
-    await until(() => !readdirSync(join(folder, '2026')).includes('2026-01-15.csv.tmp'), 'the end of the stall');
+    await eventually('the end of the stall', () => !readdirSync(join(folder, '2026')).includes('2026-01-15.csv.tmp'));
     closeSync(reader);
     await run(6);
     await waitFor('2026-01-15', '23:10');
