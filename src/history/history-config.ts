@@ -1,6 +1,20 @@
 // What is recorded, how finely and for how long, as it is configured. No YAML, no schema here.
 
-export interface HistoryConfig {
+export interface HistoryConfig extends RecordingConfig {
+  /** Null: no copies are made. */
+  readonly backup: HistoryBackupConfig | null;
+}
+
+export interface HistoryBackupConfig {
+  /** Folder of the copies. */
+  readonly path: string;
+  /** At least an hour. */
+  readonly everyMs: number;
+  /** The newest so many stay, 1..365. */
+  readonly keep: number;
+}
+
+export interface RecordingConfig {
   /** The SQLite file. */
   readonly path: string;
   readonly commitMs: number;

@@ -2,7 +2,7 @@
 // SQLite, threads or files.
 import type { ErrorFacts } from '../model/error.ts';
 import type { ErrorCode } from '../vocabulary/error-codes.ts';
-import type { HistoryConfig } from './history-config.ts';
+import type { RecordingConfig } from './history-config.ts';
 import type { ReadingValue, Snapshot } from '../model/reading.ts';
 
 /** `raw`: every reading. The others: one value per period; `1d` are local days, the rest begin on whole UTC periods. */
@@ -181,7 +181,7 @@ export interface HistoryStore extends HistoryReader {
    * Goes on with another path, interval, retention or resolution. Returns at once; takes effect as soon as the disk has done
    * what it is at. What the old file did not take goes into the new one.
    */
-  change(config: HistoryConfig): void;
+  change(config: RecordingConfig): void;
   /** Stores old values. Resolves when there is room for more (not: when they are on disk; `flush` says that). */
   importValues(batch: ImportBatch): Promise<void>;
   /** Resolves when everything told so far is on the disk. Rejects with HISTORY_WRITE when the disk refuses. */

@@ -1,6 +1,6 @@
 // The history of the running hub: takes snapshots on the event loop without ever waiting, has a thread write them, knows how
 // that is going. It must not know SQLite.
-import type { HistoryConfig } from './history-config.ts';
+import type { RecordingConfig } from './history-config.ts';
 import { MeterHubError } from '../model/error.ts';
 import { Retry } from '../async/retry.ts';
 import type { Snapshot } from '../model/reading.ts';
@@ -70,7 +70,7 @@ class WorkerStore extends AskingReader implements HistoryStore {
     this.#cancelTimer = clock.every(config.commitMs, () => this.#tick());
   }
 
-  change(config: HistoryConfig): void {
+  change(config: RecordingConfig): void {
     if (this.#isClosed) return;
     const { clock } = this.#options;
     this.#engine = engineOptions(config, this.#engine.timeZone);

@@ -336,6 +336,12 @@ export const ERROR_CATALOGUE = {
       'Check space and rights of `history.path`; the newest values are kept in memory and written as soon as it works.',
     transient: true,
   },
+  HISTORY_BACKUP: {
+    meaning: 'No copy of the history could be made.',
+    remedy:
+      'Check space and rights of `history.backup.path`, and the history itself with `meterhub history check`. Recording goes on, and the older copies are kept.',
+    transient: true,
+  },
   HISTORY_READ: {
     meaning: 'The history cannot be read, or the disk takes too long.',
     remedy: 'Try again; if it stays so, check the disk, and the file with `meterhub history check -f FILE`.',

@@ -146,6 +146,35 @@ export const WRONG_SECTIONS: readonly WrongFile[] = [
     says: ['history.resolution.power: must be a positive number or exact, not "fine"'],
   },
   {
+    name: 'copies of the history in the place of the history',
+    file: `${base}history: { path: data/h.db, backup: { path: «./data/h.db» } }\n`,
+    says: [
+      'history.backup.path: the copies cannot lie in "./data/h.db": that is the database | name a folder, best on another disk: `/mnt/nas/meterhub`',
+    ],
+  },
+  {
+    name: 'copies of the history inside the history',
+    file: `${base}history: { path: /data/h.db, backup: { path: «/data/h.db/copies» } }\n`,
+    says: [
+      'history.backup.path: the copies cannot lie in "/data/h.db/copies": that is the database | name a folder, best on another disk: `/mnt/nas/meterhub`',
+    ],
+  },
+  {
+    name: 'copies of the history all the time',
+    file: `${base}history: { backup: { path: /nas, every: «10min» } }\n`,
+    says: ['history.backup.every: 10min is too short | at least 1h'],
+  },
+  {
+    name: 'no copies of the history',
+    file: `${base}history: { backup: { path: /nas, keep: «0» } }\n`,
+    says: ['history.backup.keep: must be at least 1, not 0 | for example keep: 14'],
+  },
+  {
+    name: 'copies of the history for ever',
+    file: `${base}history: { backup: { path: /nas, keep: «366» } }\n`,
+    says: ['history.backup.keep: must be at most 365, not 366 | for example keep: 14'],
+  },
+  {
     name: 'a trace beyond all memory',
     file: `${base}trace: { size: «1000000» }\n`,
     says: ['trace.size: must be at most 100000, not 1000000 | for example size: 3600'],

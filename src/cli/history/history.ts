@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Config } from '../../config/config.ts';
-import type { HistoryConfig } from '../../history/history-config.ts';
+import type { RecordingConfig } from '../../history/history-config.ts';
 import { Calendar, machineTimeZone } from '../../time/calendar.ts';
 import { refuseFileInUse } from '../../history/engine/file-lock.ts';
 import { openHistoryReader } from '../../history/file-reader.ts';
@@ -28,7 +28,7 @@ export interface ImportFlags {
 }
 
 /** Nothing is given up by an import: the hub knows how long it keeps what. */
-const KEEP_ALL: Omit<HistoryConfig, 'path'> = {
+const KEEP_ALL: Omit<RecordingConfig, 'path'> = {
   commitMs: 10_000,
   keep: { rawMs: null, oneMinuteMs: null, fifteenMinutesMs: null, oneHourMs: null, oneDayMs: null },
   resolution: {},

@@ -27,7 +27,7 @@ function listenPorts({ server, outputs }: Config): number[] {
 
 /** Absolute folders that the configuration wants written; relative ones lie in the service's own folder. */
 function writablePaths({ history, backup, log }: Config): string[] {
-  const folders = [history && dirname(history.path), backup?.path, log.path];
+  const folders = [history && dirname(history.path), history?.backup?.path, backup?.path, log.path];
   return [...new Set(folders.flatMap((folder) => (typeof folder === 'string' && isAbsolute(folder) ? [folder] : [])))];
 }
 

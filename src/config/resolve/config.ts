@@ -61,7 +61,7 @@ export function resolveConfig(value: unknown, catalogue: Catalogue, report: Repo
     publish: resolvePublish(input.publish, datasetNames, report),
     commands: resolveCommands(input.commands, { names: deviceNames, configs: devices.configs }, report),
     roles: resolveRoles(input.roles, deviceNames, report),
-    history: resolveHistory(input.history),
+    history: resolveHistory(input.history, report),
     trace: input.trace,
     backup: resolveBackup(input.backup, [...datasetNames, ...publishedNames], report),
     log: resolveLog(input.log),

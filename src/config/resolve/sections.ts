@@ -1,5 +1,6 @@
 // From the sections dataset, publish, commands, roles, history, trace and backup to what the program uses; references to
 // devices and names are checked. What expressions mean is checked elsewhere.
+import { resolve as resolvePath } from 'node:path';
 import { checkDeviceName } from '../../source/entry/device-names.ts';
 import { checkKnownUnit } from '../../source/entry/known-unit.ts';
 import { didYouMean } from '../../vocabulary/did-you-mean.ts';
@@ -100,9 +101,10 @@ export function resolveRoles(input: ConfigInput['roles'], deviceNames: readonly 
   return { grid, house, pv, battery, car, consumers };
 }
 
-export function resolveHistory(input: ConfigInput['history']): HistoryConfig | null {
+export function resolveHistory(input: ConfigInput['history'], report: Report): HistoryConfig | null {
   if (input === undefined) return null;
-  const { path, commit, keep, resolution = {} } = input;
+  const { path, commit, keep, resolution = {}, backup } = input;
+  if (backup !== undefined) checkCopiesFolder(backup.path, path, report);
   const ms = (value: number | 'forever'): number | null => (value === 'forever' ? null : value);
   return {
     path,
@@ -115,7 +117,16 @@ export function resolveHistory(input: ConfigInput['history']): HistoryConfig | n
       oneDayMs: ms(keep['1d']),
     },
     resolution,
+    backup: backup === undefined ? null : { path: backup.path, everyMs: backup.every, keep: backup.keep },
   };
+}
+
+/** A folder, and none that the database itself stands in the way of. */
+function checkCopiesFolder(folder: string, database: string, report: Report): void {
+  const [copies, file] = [resolvePath(folder), resolvePath(database)];
+  if (copies !== file && !copies.startsWith(`${file}/`)) return;
+  const hint = 'name a folder, best on another disk: `/mnt/nas/meterhub`';
+  report.error(['history', 'backup', 'path'], `the copies cannot lie in ${quote(folder)}: that is the database`, hint);
 }
 
 const MINUTE_MS = 60_000;

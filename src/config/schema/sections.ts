@@ -133,6 +133,17 @@ export const historySchema = key(
         'Storage resolution by measurand, where the default is not wanted: a step in its unit, or `exact`.',
         { example: '{ voltage: 0.1, energyImport: exact }', defaultText: '0.01 V, 0.001 A, 0.1 W, 0.1 Wh ...' },
       ),
+      backup: key(
+        z
+          .strictObject({
+            path: key(path().min(1), 'Folder of the copies, best on another disk.', { example: '/mnt/nas/meterhub' }),
+            every: key(duration('1h', '365d').prefault('1d'), 'How often a copy is made.', { example: '12h' }),
+            keep: key(z.int().min(1).max(365).prefault(7), 'So many of the newest copies stay.', { example: 14 }),
+          })
+          .optional(),
+        'Copies of the database, made and checked while it is written.',
+        { defaultText: 'without this key none are made' },
+      ),
     })
     .optional(),
   'The history on disk.',

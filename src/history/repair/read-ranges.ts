@@ -52,8 +52,14 @@ export function* readRanges(
   };
   function* halves(fromKey: number, toKey: number): Generator<Row> {
     const rows = readable(() => database.all(rowsSql, [...parameters, fromKey, toKey]));
-    if (rows !== undefined) return yield* rows;
-    if (toKey - fromKey <= unit) return onLost(fromKey, toKey);
+    if (rows !== undefined) {
+      yield* rows;
+      return;
+    }
+    if (toKey - fromKey <= unit) {
+      onLost(fromKey, toKey);
+      return;
+    }
     const middle = fromKey + Math.ceil((toKey - fromKey) / unit / 2) * unit;
     yield* halves(fromKey, middle);
     yield* halves(middle, toKey);
@@ -69,8 +75,8 @@ export function* readRanges(
     const end = endOfDamage(fromKey);
     const tried = Math.min(end ?? Infinity, fromKey + MOST_TRIED * unit);
     yield* halves(fromKey, tried);
-    if (end === null) return onLost(tried, LAST_KEY);
-    if (tried < end) onLost(tried, end);
+    if (tried < (end ?? LAST_KEY)) onLost(tried, end ?? LAST_KEY);
+    if (end === null) return;
     fromKey = end;
   }
 }

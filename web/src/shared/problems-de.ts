@@ -41,6 +41,8 @@ export const PROBLEMS_DE: Readonly<Record<string, string>> = {
   FTP_UPLOAD: 'Die Datei kann nicht hochgeladen werden. Es wird von selbst weiter versucht',
   LOG_WRITE: 'Das Protokoll kann nicht geschrieben werden',
   HISTORY_WRITE: 'Der Verlauf kann nicht geschrieben werden. Die Werte warten im Speicher',
+  HISTORY_BACKUP:
+    'Vom Verlauf konnte keine Kopie angelegt werden. Die Aufzeichnung läuft weiter, ältere Kopien bleiben',
   HISTORY_READ: 'Der Verlauf kann nicht gelesen werden',
   HISTORY_DAMAGED: 'Ein Teil des Verlaufs ist beschädigt',
   HISTORY_CLOCK: 'Die Uhr dieses Rechners geht falsch (vor 2020). Die Werte werden gehalten, bis sie stimmt',

@@ -198,6 +198,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   output_ftp: 'FTP-Upload',
   output_log: 'Protokolldateien',
   output_history: 'Verlauf',
+  'output_history-backup': 'Kopien des Verlaufs',
   queue_rows: 'Zeilen',
   queue_files: 'Dateien',
   queue_lines: 'Zeilen',

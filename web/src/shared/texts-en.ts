@@ -201,6 +201,7 @@ export const en = {
   output_ftp: 'FTP upload',
   output_log: 'Log files',
   output_history: 'History',
+  'output_history-backup': 'Copies of the history',
   queue_rows: 'rows',
   queue_files: 'files',
   queue_lines: 'lines',
