@@ -16,6 +16,7 @@ import { HubDataset } from './dataset.ts';
 import { HubHistory } from './history.ts';
 import { HubOutputs } from './outputs.ts';
 import { HubSources } from './sources.ts';
+import { learnDirections } from '../history/answer/lifetime-counts.ts';
 import { LiveState } from '../live/live-state.ts';
 import type { Clock } from '../model/clock.ts';
 import { errorText, MeterHubError } from '../model/error.ts';
@@ -136,6 +137,7 @@ class RunningHub implements Hub {
     const sections = await this.#dataset.apply(config);
     const outputs = await this.#outputs.apply(config);
     this.#commands.configure(config.commands);
+    this.#learnDirections(config);
     await this.#serve(config);
     void this.#door.retire();
     return [
@@ -156,6 +158,20 @@ class RunningHub implements Hub {
       await this.#door.retire();
     });
     return this.#stopping;
+  }
+
+  /** Which way round a producer's meter counts: from its whole life, so that its first reading after a start is seen right. */
+  #learnDirections({ roles }: Config): void {
+    const { store } = this.#history;
+    if (store === null || roles.pv.length === 0) return;
+    const { clock, log } = this.#options;
+    const { directions } = this.live;
+    const learn = async (): Promise<void> => {
+      const series = await store.seriesList();
+      await learnDirections({ history: store, series, directions, devices: roles.pv, nowMs: clock.wallMs() });
+    };
+    // The energy interface asks again when this fails.
+    learn().catch((error: unknown) => log.info(`directions of producers are not known yet: ${errorText(error)}`));
   }
 
   #reread(): Extract<LoadResult, { ok: true }> {

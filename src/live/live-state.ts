@@ -6,6 +6,7 @@ import type { Clock } from '../model/clock.ts';
 import { meaningOf, type DeviceView } from '../model/device-view.ts';
 import type { HealthChange } from '../model/health.ts';
 import type { Snapshot } from '../model/reading.ts';
+import { CounterDirections, productionOf, type Production } from './direction.ts';
 import { LatestValues } from './latest-values.ts';
 import { MinuteAverages } from './minute-averages.ts';
 import { PlausibilityFilter } from './plausibility.ts';
@@ -13,6 +14,7 @@ import { PlausibilityFilter } from './plausibility.ts';
 export class LiveState {
   readonly latest: LatestValues;
   readonly averages: MinuteAverages;
+  readonly directions = new CounterDirections();
   readonly snapshots: Broadcast<Snapshot>;
   readonly healthChanges: Broadcast<HealthChange>;
   readonly #plausibility: PlausibilityFilter;
@@ -63,6 +65,7 @@ export class LiveState {
     this.latest.forget(name);
     this.averages.forget(name);
     this.#plausibility.forget(name);
+    this.directions.forget(name);
   }
 
   removeBus(name: string): void {
@@ -74,6 +77,17 @@ export class LiveState {
     reorder(this.#devices, devices);
     reorder(this.#buses, buses);
     this.#deviceRevision++;
+  }
+
+  /**
+   * What the device produces, in the direction of its own readings. `recorded`: what it once measured, for one that is only
+   * known from the history.
+   */
+  production(name: string, isProducer: boolean, recorded: Iterable<string> = []): Production {
+    const view = this.device(name);
+    const measured = [...this.latest.readings(name)].map(({ measurand }) => measurand);
+    const measurands = new Set(view === undefined ? recorded : [...Object.keys(view.measurands), ...measured]);
+    return productionOf({ isProducer, measurands, ahead: this.directions.ahead(name) });
   }
 
   /** How many counter readings were held back as implausible, per device. */
@@ -93,6 +107,7 @@ export class LiveState {
     if (plausible.readings.length === 0 && ended.length === 0) return;
     this.latest.accept(plausible);
     this.averages.accept(plausible);
+    this.directions.accept(plausible);
     this.snapshots.publish(plausible);
   }
 }

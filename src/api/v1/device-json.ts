@@ -21,11 +21,13 @@ export function readingJson(reading: Reading, isAlive: boolean): ReadingJson {
   return { value: isAlive ? reading.value : null, unit: reading.unit, at: isoUtc(reading.measuredAtMs) };
 }
 
-export function deviceJson(live: LiveState, device: DeviceView): DeviceJson {
+/** `producers`: devices with the role `pv`. */
+export function deviceJson(live: LiveState, device: DeviceView, producers: readonly string[] = []): DeviceJson {
   const { name, kind, model, type, manufacturer, description, bus, id, apiId, lifetimeMs, quirks } = device;
   const health = device.health();
   return {
     ...{ name, kind, model, type, manufacturer, description, bus, id, apiId, lifetimeMs, quirks },
+    production: live.production(name, producers.includes(name)),
     health: {
       state: health.state,
       since: isoUtc(health.sinceMs),

@@ -35,6 +35,7 @@ describe('/api/v1', () => {
       apiId: 2,
       lifetimeMs: LIFETIME_MS,
       quirks: [],
+      production: null,
       health: {
         ...{ state: 'online', since: at, reason: null, code: null, facts: {}, lastSuccess: at },
         ...{ requests: 7, errors: {}, roundTripMs: 42, heldBack: 0 },

@@ -2,7 +2,14 @@
 import type { FastifyPluginCallback } from 'fastify';
 import { buildingEnergy } from '../../history/answer/building-energy.ts';
 import { PERIODS, type Calendar, type Period } from '../../time/calendar.ts';
-import { deviceEnergy, tidy, type Counted, type DeviceEnergy } from '../../history/answer/device-energy.ts';
+import {
+  deviceEnergy,
+  measurandsOf,
+  tidy,
+  type Counted,
+  type DeviceEnergy,
+} from '../../history/answer/device-energy.ts';
+import { learnDirections } from '../../history/answer/lifetime-counts.ts';
 import type { CounterReading, HistoryReader, SeriesInfo } from '../../history/history.ts';
 import type { LiveState } from '../../live/live-state.ts';
 import { didYouMean } from '../../vocabulary/did-you-mean.ts';
@@ -39,8 +46,13 @@ export function energyInterface(context: Services): FastifyPluginCallback {
       const edgesMs = edgesOf(by, timeRange(query, DEFAULT_FROM[by], clock.wallMs(), calendar), calendar);
       const series = await history.seriesList();
       const device = query.text('device');
+      const producers = config.roles?.pv ?? [];
+      const { directions } = live;
+      await learnDirections({ history, series, directions, devices: producers, nowMs: clock.wallMs() });
       const ask = (name: string) => {
-        return deviceEnergy(history, series, { device: name, isProducer: isProducer(config, name), edgesMs });
+        const isProducer = producers.includes(name);
+        const production = live.production(name, isProducer, measurandsOf(series, name));
+        return deviceEnergy(history, series, { device: name, isProducer, production, edgesMs });
       };
       if (device === null) return buildingAnswer(config, ask, by, calendar);
       return deviceAnswer(knownDevice(device, series, live), by, calendar, await ask(device));
@@ -65,10 +77,6 @@ export function energyInterface(context: Services): FastifyPluginCallback {
 
 type Config = Services['config'];
 
-function isProducer({ roles }: Config, device: string): boolean {
-  return roles?.pv.includes(device) === true;
-}
-
 function edgesOf(by: Period, range: { readonly fromMs: number; readonly toMs: number }, calendar: Calendar): number[] {
   const edgesMs = [calendar.startOf(by, range.fromMs)];
   for (const { toMs } of calendar.periods(by, range)) {
@@ -88,9 +96,15 @@ function knownDevice(name: string, series: readonly SeriesInfo[], live: LiveStat
   throw new ApiError('HTTP_UNKNOWN_DEVICE', `There is no device "${shown(name)}".`, hint);
 }
 
-function deviceAnswer(device: string, by: Period, calendar: Calendar, { unit, periods }: DeviceEnergy): EnergyJson {
+function deviceAnswer(
+  device: string,
+  by: Period,
+  calendar: Calendar,
+  { unit, producedIn, periods }: DeviceEnergy,
+): EnergyJson {
   return {
     ...{ device, by, timeZone: calendar.timeZone, unit: unit ?? 'Wh' },
+    ...(producedIn !== null && { producedIn }),
     periods: periods.map(({ fromMs, toMs, import: drawn, export: fed }) => ({
       ...{ from: calendar.iso(fromMs), to: calendar.iso(toMs) },
       ...{ import: drawn?.amount ?? null, export: fed?.amount ?? null },

@@ -1,4 +1,5 @@
 // /api/v1/history, /energy and /meter-reading: shapes, figures checked by hand, and what is said to wrong questions.
+import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LiteralHistory, type Point } from '../../../test/support/literal-history.ts';
@@ -358,6 +359,113 @@ describe('energy of the building', () => {
       production: 0,
       selfConsumptionRate: null,
       selfSufficiency: null,
+    });
+  });
+
+  describe('with a meter in front of the inverter', () => {
+    /** Standby at night, then sun: what it counted from hour to hour, Wh. */
+    const DAY: readonly (readonly [drawn: number, fedIn: number])[] = [
+      [12, 0],
+      [9, 0],
+      [0, 0],
+      [0, 800],
+      [0, 3000],
+    ];
+    const fromMs = NOW_MS - DAY.length * HOUR_MS;
+
+    function record(day: typeof DAY): void {
+      const levels = [0, 1].map((side) =>
+        day.reduce((sums, hour) => [...sums, (sums.at(-1) ?? 0) + (hour[side] ?? 0)], [4000]),
+      );
+      for (const [side, name] of [
+        [0, 'pv1.energyImport'],
+        [1, 'pv1.energyExport'],
+      ] as const) {
+        history.add(
+          name,
+          (levels[side] ?? []).map((wh, hour): Point => [fromMs + hour * HOUR_MS, wh]),
+        );
+      }
+      for (const name of [
+        'grid.energyImport',
+        'grid.energyExport',
+        'pv2.energyTotal',
+        'bat.energyImport',
+        'bat.energyExport',
+      ]) {
+        history.add(
+          name,
+          every(HOUR_MS, fromMs, day.length + 1, (hour) => hour * 10),
+        );
+      }
+    }
+
+    async function hours(from: number, to: number): Promise<Record<string, unknown>[]> {
+      const range = `from=${fromMs + from * HOUR_MS}&to=${fromMs + to * HOUR_MS}`;
+      const { json } = await get(`/api/v1/energy?by=hour&${range}&${ZONE}`);
+      return (json() as { periods: Record<string, unknown>[] }).periods;
+    }
+
+    it('never takes the standby of a night for production', async () => {
+      record(DAY);
+      expect(await hours(0, 1)).toMatchObject([{ production: 10, selfConsumption: 0 }]);
+      expect(await hours(4, 5)).toMatchObject([{ production: 3010 }]);
+    });
+
+    it('answers the same for an hour, whatever else is asked', async () => {
+      const wh = fc.integer({ min: 0, max: 4000 });
+      const range = fc.tuple(fc.nat(DAY.length - 1), fc.integer({ min: 1, max: DAY.length }));
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.tuple(wh, wh), { minLength: DAY.length, maxLength: DAY.length }),
+          fc.array(range, { minLength: 1, maxLength: 4 }),
+          async (day, ranges) => {
+            history = new LiteralHistory(berlin);
+            record(day);
+            const known = new Map<unknown, unknown>();
+            for (const [from, length] of ranges) {
+              // A hub that was started just now must say the same as one that runs for long.
+              await app.close();
+              app = await serve();
+              house.live.directions.forget('pv1');
+              for (const period of await hours(from, Math.min(DAY.length, from + length))) {
+                expect(known.get(period['from']) ?? period).toEqual(period);
+                known.set(period['from'], period);
+              }
+            }
+          },
+        ),
+        { numRuns: 25 },
+      );
+    });
+
+    it('does not know the production of a meter that counted too little to tell', async () => {
+      record([
+        [12, 0],
+        [9, 0],
+        [0, 0],
+        [0, 0],
+        [0, 30],
+      ]);
+      expect(await hours(0, 1)).toMatchObject([{ production: null, consumption: null, gridImport: 10 }]);
+    });
+
+    it('says so of the device, too', async () => {
+      house.addDevice('pv1', 5, { measurands: { power: 'W', energyImport: 'Wh', energyExport: 'Wh' } });
+      const production = async () => {
+        return ((await get('/api/v1/devices/pv1')).json() as { production: unknown }).production;
+      };
+      expect(await production()).toBeNull();
+      record(DAY);
+      const { json } = await get(`/api/v1/energy?device=pv1&by=hour&from=-1h&to=now&${ZONE}`);
+      expect(json()).toMatchObject({ producedIn: 'export', periods: [{ import: 0, export: 3000 }] });
+      expect(await production()).toBe('export');
+    });
+
+    it('learns it from live readings where nothing was recorded', async () => {
+      house.addDevice('pv1', 5, { measurands: { power: 'W', energyImport: 'Wh', energyExport: 'Wh' } });
+      house.read('pv1', { energyImport: 90_000, energyExport: 20 });
+      expect((await get('/api/v1/devices/pv1')).json()).toMatchObject({ production: 'import' });
     });
   });
 

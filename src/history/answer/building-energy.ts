@@ -31,11 +31,10 @@ export interface BuildingPeriod {
 }
 
 export function buildingEnergy({ grid, pv, battery }: BuildingInput): BuildingPeriod[] {
-  const producers = pv.map(production);
   const hasSources = pv.length + battery.length > 0;
   return grid.map(({ fromMs, toMs, import: drawn, export: fed }, index) => {
     const at = (devices: readonly (readonly DevicePeriod[])[]) => devices.map((periods) => periods[index] ?? null);
-    const produced = producers.map((periods) => periods[index] ?? null);
+    const produced = at(pv).map((period) => period?.production ?? null);
     const charge = at(battery).map((period) => period?.import ?? null);
     const discharge = at(battery).map((period) => period?.export ?? null);
     const amounts = {
@@ -59,7 +58,8 @@ interface Amounts {
   readonly batteryDischarge: number | null;
 }
 
-function figures({ gridImport, gridExport, production, batteryCharge, batteryDischarge }: Amounts) {
+function figures(amounts: Amounts) {
+  const { gridImport, gridExport, production, batteryCharge, batteryDischarge } = amounts;
   const balance = [production, gridImport, negative(gridExport), batteryDischarge, negative(batteryCharge)];
   // Counters are read a moment apart and round: what comes out a little below 0 is 0.
   const consumption = notNegative(sum(balance));
@@ -68,19 +68,18 @@ function figures({ gridImport, gridExport, production, batteryCharge, batteryDis
     consumption,
     selfConsumption,
     selfConsumptionRate: rate(selfConsumption, production),
-    selfSufficiency: rate(notNegative(sum([consumption, negative(gridImport)])), consumption),
+    selfSufficiency: rate(notNegative(sum([consumption, negative(usedFromGrid(amounts))])), consumption),
   };
 }
 
 /**
- * What a producer gave. A meter in front of an inverter may be wired either way round: the direction that counted more over
- * the whole time is the production.
+ * What the building used from the grid: not what went through the battery and was fed in again. That much is certain: what is
+ * fed in beyond the production comes from the battery, and no more of it from the grid than was drawn and charged.
  */
-function production(periods: readonly DevicePeriod[]): (Counted | null)[] {
-  const sumOf = (side: 'import' | 'export') => periods.reduce((sum, period) => sum + (period[side]?.amount ?? 0), 0);
-  const hasExport = periods.some((period) => period.export !== null);
-  const side = hasExport && sumOf('export') >= sumOf('import') ? 'export' : 'import';
-  return periods.map((period) => period[side]);
+function usedFromGrid({ gridImport, gridExport, production, batteryCharge }: Amounts): number | null {
+  const fedByBattery = notNegative(sum([gridExport, negative(production)]));
+  if (gridImport === null || fedByBattery === null || batteryCharge === null) return null;
+  return gridImport - Math.min(fedByBattery, batteryCharge, gridImport);
 }
 
 function total(parts: readonly (Counted | null)[]): number | null {

@@ -1,4 +1,5 @@
 // What a device drew and fed in per period, from its counters. It must not know HTTP or roles' names in the configuration.
+import { hasOwnTotal, producesSomething, productionCounters, type Production } from '../../live/direction.ts';
 import type { CounterPeriod, CounterPeriods, HistoryReader, SeriesInfo } from '../history.ts';
 
 /** Counters of what was drawn, best first; a meter that tells no directions apart counts what it measures. */
@@ -7,8 +8,6 @@ const EXPORT_COUNTERS = ['energyExport'];
 /** What an inverter produced is fed in, as seen from the wire. */
 const PRODUCER_IMPORT_COUNTERS = ['energyImport'];
 const PRODUCER_EXPORT_COUNTERS = ['energyExport', 'energyTotal', 'energySum'];
-/** Only inverters count these. */
-const PRODUCER_MEASURANDS = ['energyYear', 'dcPower', 'dcPowerS1', 'dcVoltage', 'dcVoltageS1'];
 
 export interface DeviceCounters {
   readonly import: string | null;
@@ -28,40 +27,70 @@ export interface DevicePeriod {
   readonly toMs: number;
   readonly import: Counted | null;
   readonly export: Counted | null;
+  /** What it produced, whichever counter counts it; null: it is no producer, or it is not known which counter that is. */
+  readonly production: Counted | null;
 }
 
 export interface DeviceEnergy {
   /** Wh for electricity, m3 or l for water and gas; null: no counter was ever recorded. */
   readonly unit: string | null;
+  /** Which of import and export is the production; null: none is, or it is not known. */
+  readonly producedIn: 'import' | 'export' | null;
   readonly periods: readonly DevicePeriod[];
 }
 
-/** Which of the recorded measurands count what the device draws and feeds in. */
+/** Which of the recorded measurands count what the device draws and feeds in. `isProducer`: its role says so. */
 export function countersOf(measurands: ReadonlySet<string>, isProducer: boolean): DeviceCounters {
-  const producer = isProducer || PRODUCER_MEASURANDS.some((name) => measurands.has(name));
-  const firstOf = (names: readonly string[]): string | null => names.find((name) => measurands.has(name)) ?? null;
+  const producer = producesSomething(measurands, isProducer);
+  const firstOf = (names: readonly string[]): string | null => names.find((name) => isItsOwn(name)) ?? null;
+  const isItsOwn = (name: string): boolean =>
+    measurands.has(name) && (name !== 'energyTotal' || isProducer || hasOwnTotal(measurands));
   const imports = firstOf(producer ? PRODUCER_IMPORT_COUNTERS : IMPORT_COUNTERS);
   return { import: imports, export: firstOf(producer ? PRODUCER_EXPORT_COUNTERS : EXPORT_COUNTERS) };
 }
 
-/** `edgesMs` rising, two at least: the ends of the periods. Rejects as the reader does. */
+export interface DeviceQuestion {
+  readonly device: string;
+  /** The configuration says that it produces. */
+  readonly isProducer: boolean;
+  /** Which direction that is, decided once for the device: the same for every question. */
+  readonly production: Production;
+  /** Rising, two at least: the ends of the periods. */
+  readonly edgesMs: readonly number[];
+}
+
+/** Rejects as the reader does. */
 export async function deviceEnergy(
   history: HistoryReader,
   series: readonly SeriesInfo[],
-  question: { readonly device: string; readonly isProducer: boolean; readonly edgesMs: readonly number[] },
+  question: DeviceQuestion,
 ): Promise<DeviceEnergy> {
-  const { device, isProducer, edgesMs } = question;
-  const measurands = new Set(series.filter((each) => each.device === device).map(({ measurand }) => measurand));
+  const { device, isProducer, production, edgesMs } = question;
+  const measurands = measurandsOf(series, device);
   const counters = countersOf(measurands, isProducer);
-  const read = async (measurand: string | null): Promise<Direction | null> => {
-    return measurand === null ? null : direction(await history.energy(`${device}.${measurand}`, edgesMs));
-  };
-  const [imported, exported] = [await read(counters.import), await read(counters.export)];
+  const producing = producesSomething(measurands, isProducer) ? productionCounters(production, measurands) : [];
+  const names = new Set([counters.import, counters.export, ...producing].filter((name) => name !== null));
+  const read = new Map<string, Direction | null>();
+  for (const name of names) read.set(name, direction(await history.energy(`${device}.${name}`, edgesMs)));
+  const at = (name: string | null, index: number): Counted | null =>
+    (name === null ? null : read.get(name))?.periods[index] ?? null;
   const periods = edgesMs.slice(1).map((toMs, index): DevicePeriod => {
-    const fromMs = edgesMs[index] ?? toMs;
-    return { fromMs, toMs, import: imported?.periods[index] ?? null, export: exported?.periods[index] ?? null };
+    const produced = producing.map((name) => at(name, index)).filter((counted) => counted !== null);
+    return {
+      ...{ fromMs: edgesMs[index] ?? toMs, toMs },
+      ...{ import: at(counters.import, index), export: at(counters.export, index) },
+      production: produced.find(({ amount }) => amount !== null) ?? produced[0] ?? null,
+    };
   });
-  return { unit: imported?.unit ?? exported?.unit ?? null, periods };
+  const unit = [counters.import, counters.export].map((name) => (name === null ? null : read.get(name)?.unit));
+  const isImport = counters.import !== null && producing.includes(counters.import);
+  const producedIn = isImport ? 'import' : producing.length > 0 ? 'export' : null;
+  return { unit: unit[0] ?? unit[1] ?? null, producedIn, periods };
+}
+
+/** What was ever recorded of a device. */
+export function measurandsOf(series: readonly SeriesInfo[], device: string): Set<string> {
+  return new Set(series.filter((each) => each.device === device).map(({ measurand }) => measurand));
 }
 
 interface Direction {

@@ -44,8 +44,16 @@ describe('flowOf', () => {
   });
 
   it('takes a meter that counts a plant as fed in for the producer it is', () => {
-    const pv = device('pv', { power: -3000, energyImport: 5, energyExport: 9000 });
+    const pv = device('pv', { power: -3000, energyImport: 5, energyExport: 9000 }, { production: 'export' });
     expect(flowOf(ROLES, building(...ALL, pv)).sources[0]).toMatchObject({ kind: 'sun', watts: 3000 });
+  });
+
+  it('leaves it to the hub which way round a meter is wired: an inverter as a Smart Meter sees it is no inverter', () => {
+    const readings = { power: -3000, energyImport: 5, energyExport: 9000 };
+    const pv = device('pv', readings, { kind: 'http', production: 'export' });
+    const turned = device('pv', { power: 3000 }, { production: 'import' });
+    expect(flowOf(ROLES, building(...ALL, pv)).sources[0]).toMatchObject({ kind: 'sun', watts: 3000 });
+    expect(flowOf(ROLES, building(...ALL, turned)).sources[0]).toMatchObject({ kind: 'sun', watts: 3000 });
   });
 
   it('draws only roles that are filled', () => {

@@ -140,17 +140,14 @@ function gridWatts(device: DeviceJson): number | null {
   return powerOf(device);
 }
 
-/** Inverters say what they produce; a meter in front of one counts it as fed in, unless its counters say otherwise. */
 function sunWatts(device: DeviceJson): number | null {
   const watts = powerOf(device);
-  return watts !== null && isExporting(device) ? -watts : watts;
+  return watts === null ? null : produced(device, watts);
 }
 
-export function isExporting(device: DeviceJson): boolean {
-  if (device.kind === 'http' || device.readings['energyTotal'] !== undefined) return false;
-  const exported = numberOf(device, 'energyExport');
-  const imported = numberOf(device, 'energyImport') ?? 0;
-  return exported !== null && exported > imported;
+/** The power of a producer as production: the hub decides in which direction it produces. */
+export function produced({ production }: Pick<DeviceJson, 'production'>, watts: number): number {
+  return production === 'export' ? 0 - watts : watts;
 }
 
 /** Charging is counted positive at the meter. */

@@ -9,6 +9,8 @@ const RELOAD_MS = 30_000;
 export interface DeviceEnergy {
   readonly import: number | null;
   readonly export: number | null;
+  /** null: it is no producer, or not known. */
+  readonly produced: number | null;
 }
 
 export interface Today {
@@ -70,10 +72,13 @@ async function buildingToday(roles: Roles): Promise<Balance | null> {
   return totalOf(roles, periods);
 }
 
-export function sumOfPeriods({ periods }: EnergyJson): DeviceEnergy {
+export function sumOfPeriods({ periods, producedIn }: EnergyJson): DeviceEnergy {
   const sum = (key: 'import' | 'export'): number | null => {
     const known = periods.map((period) => period[key]).filter((value) => value !== null);
     return known.length === 0 ? null : known.reduce((total, value) => total + value, 0);
   };
-  return { import: sum('import'), export: sum('export') };
+  return {
+    ...{ import: sum('import'), export: sum('export') },
+    produced: producedIn === undefined ? null : sum(producedIn),
+  };
 }

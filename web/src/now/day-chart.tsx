@@ -5,7 +5,7 @@ import { get, isAbsent } from '../shared/api.ts';
 import type { ChartLine } from '../chart/chart-line.ts';
 import { Chart } from '../chart/chart.tsx';
 import { align } from '../chart/columns.ts';
-import { isExporting } from '../energy/flow.ts';
+import { produced } from '../energy/flow.ts';
 import { t } from '../shared/i18n.ts';
 import { live } from '../shared/live.ts';
 import { sampledSeries } from '../energy/samples.ts';
@@ -37,12 +37,11 @@ export function DayChart({ roles }: { roles: Roles }): JSX.Element {
   for (const name of roles.pv) {
     const device = live().devices.get(name);
     const column = byDevice.get(name);
-    if (device && column && isExporting(device)) {
-      byDevice.set(
-        name,
-        column.map((value) => (value === null ? null : -value)),
-      );
-    }
+    if (!device || !column) continue;
+    byDevice.set(
+      name,
+      column.map((value) => (value === null ? null : produced(device, value))),
+    );
   }
   if (times.length < 2) return <p class="quiet chart-room">{t(past.isSampled ? 'noHistoryChart' : 'loading')}</p>;
   const layers = stack(roles, byDevice, times.length);

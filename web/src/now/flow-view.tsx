@@ -9,7 +9,7 @@ import { Icon } from '../shared/icons.tsx';
 import { live } from '../shared/live.ts';
 import { reasonText } from '../shared/problems.ts';
 import { settings } from '../shared/settings.ts';
-import type { Today } from '../energy/today.ts';
+import type { DeviceEnergy, Today } from '../energy/today.ts';
 
 /** Less than this is the noise of a meter, not a flow. W */
 const IDLE_WATTS = 5;
@@ -202,8 +202,7 @@ function Passed({ isInward, what, text }: PassedProps): JSX.Element {
 }
 
 function todayOf({ kind, devices }: Part, today: Today): number | null {
-  // An inverter's counter counts what it gave; a meter in front of one may count either way.
-  if (kind === 'sun') return today.building?.produced ?? sum(devices, today, 'export') ?? sum(devices, today, 'import');
+  if (kind === 'sun') return today.building?.produced ?? sum(devices, today, 'produced');
   return kind === 'house' ? houseToday(today) : sum(devices, today, 'import');
 }
 
@@ -221,7 +220,7 @@ function houseToday(today: Today): number | null {
   return Math.max(0, rest);
 }
 
-function sum(names: readonly string[], today: Today, key: 'import' | 'export'): number | null {
+function sum(names: readonly string[], today: Today, key: keyof DeviceEnergy): number | null {
   let total = 0;
   for (const name of names) {
     const wh = today.devices.get(name)?.[key] ?? null;

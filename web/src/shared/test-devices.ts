@@ -22,6 +22,7 @@ export function device(name: string, readings: Readings, change: Partial<DeviceJ
       id: 1,
       lifetimeMs: 10_000,
       quirks: [],
+      production: null,
     },
     health: {
       ...{

@@ -68,6 +68,13 @@ export const device = named(
     apiId: z.int().nullable().describe('number in /last and /minuteavg; null: it is not shown there'),
     lifetimeMs: z.number().describe('how long a value counts as present'),
     quirks: z.array(z.string()).describe('special treatments in force'),
+    production: z
+      .enum(['import', 'export'])
+      .nullable()
+      .describe(
+        'the direction in which it produces: import: its power is positive then (inverters); export: negative, ' +
+          'energyExport counts it; null: it produces nothing, or has not counted enough to tell',
+      ),
     health,
     readings,
   }),

@@ -55,7 +55,15 @@ export type EnergyPeriod = Answer<typeof energyPeriod>;
 export const deviceEnergy = named(
   'DeviceEnergy',
   z
-    .object({ device: z.string(), ...answerHead, periods: z.array(energyPeriod) })
+    .object({
+      device: z.string(),
+      ...answerHead,
+      producedIn: z
+        .enum(['import', 'export'])
+        .optional()
+        .describe('of a device that produces: which of the two that is'),
+      periods: z.array(energyPeriod),
+    })
     .describe('What a device drew and fed in, in the unit of the answer.'),
 );
 export type EnergyJson = Answer<typeof deviceEnergy>;

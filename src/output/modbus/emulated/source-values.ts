@@ -2,6 +2,7 @@
 // or why there is none. It must not know registers.
 import { findModel } from '../../../catalog/index.ts';
 import type { ModbusMeterModel, ModbusRow } from '../../../definition/modbus/model.ts';
+import { hasOwnTotal } from '../../../live/direction.ts';
 import type { LiveState } from '../../../live/live-state.ts';
 import type { Clock } from '../../../model/clock.ts';
 import type { DeviceView } from '../../../model/device-view.ts';
@@ -110,13 +111,9 @@ class Search {
     return [...same, ...derivationsOf(measurand), ...this.#lifetimeCounter(measurand)];
   }
 
-  /**
-   * Inverters and wallboxes count in one direction only, the one in which their power is positive. The power flow of a
-   * whole site has a counter of its panels beside the power of the grid: that one belongs elsewhere.
-   */
+  /** Counts in the direction in which the device's power is positive: import, whether it produces or charges a car. */
   #lifetimeCounter(measurand: Measurand): Derivation[] {
-    const { kind, measurands } = this.#view;
-    const isOne = measurand === 'energyImport' && kind === 'http' && !Object.hasOwn(measurands, 'pvPower');
+    const isOne = measurand === 'energyImport' && hasOwnTotal(new Set(Object.keys(this.#view.measurands)));
     return isOne ? [{ inputs: ['energyTotal'], of: (value = 0) => value }] : [];
   }
 
