@@ -264,9 +264,14 @@ describe('a period', () => {
     await page.click('label.check:has-text("Compare")');
     await page.waitForSelector('.figures dd .small');
     await settled(page);
-    const sum = balance(at('2025-10-25T00:00:00+02:00'), at('2025-10-26T00:00:00+02:00'));
+    // It is half past two: the hours until two are over, and so long is the part of the day before.
+    const sum = balance(at('2025-10-25T00:00:00+02:00'), at('2025-10-25T14:00:00+02:00'));
+    const today = balance(at('2025-10-26T00:00:00+02:00'), at('2025-10-26T14:00:00+01:00'));
     const before = await page.locator('.figures dd .small').allTextContents();
     expect(before.slice(0, 2)).toEqual([`before ${kwh(sum.produced)}`, `before ${kwh(sum.used)}`]);
+    const change = Math.round((today.produced / sum.produced - 1) * 100);
+    expect(await page.textContent('[data-figure=produced] .change')).toBe(`${change > 0 ? '+' : ''}${change} %`);
+    expect(await page.textContent('.compared')).toMatch(/26 Oct 2025.*14:00 with 25 Oct 2025.*14:00/);
     expect(await page.textContent('.legend li:has-text("Used, before") strong')).toBe(
       `${(sum.used / 1000).toFixed(2)} kWh`,
     );
@@ -282,6 +287,31 @@ describe('a period', () => {
       Math.round(meanPower('2025-10-26T12:00:00+01:00', points)),
       Math.round(meanPower('2025-10-25T12:00:00+02:00', points)),
     ]);
+    await close();
+  });
+
+  it('loses no day and no curve beside a longer month, and one in which the clocks were changed', async () => {
+    const { page, oddities, close } = await openHistory();
+    // 30 days after 31, with an hour less on the 30th of March.
+    await show(page, 'month', '2025-04-10');
+    await page.click('label.check:has-text("Compare")');
+    await page.waitForSelector('.figures dd .small');
+    await settled(page);
+    const [head = [], ...lines] = (await saved(page, 'energy')).rows;
+    const column = head.indexOf('Drawn from the grid, before (kWh)');
+    expect(lines).toHaveLength(31);
+    const last = counted('drawn', at('2025-03-31T00:00:00+02:00'), at('2025-04-01T00:00:00+02:00'));
+    expect(Number(lines[30]?.[column])).toBeCloseTo(last / 1000, 9);
+    const march = balance(at('2025-03-01T00:00:00+01:00'), at('2025-04-01T00:00:00+02:00'));
+    const sum = lines.reduce((all, line) => all + Number(line[column]), 0);
+    expect(sum).toBeCloseTo(march.drawn / 1000, 6);
+    expect(await page.textContent('.compared')).toBe('Compared: April 2025 with March 2025.');
+    const [curves = [], ...points] = (await saved(page, 'power')).rows;
+    const [now, then] = [curves.indexOf('grid (W)'), curves.indexOf('grid, before (W)')];
+    const days = (at: number) =>
+      new Set(points.filter((line) => line[at] !== '').map(([time = '']) => time.slice(0, 10)));
+    expect([days(now).size, days(then).size]).toEqual([30, 31]);
+    expect(oddities).toEqual([]);
     await close();
   });
 });

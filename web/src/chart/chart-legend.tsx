@@ -1,6 +1,6 @@
 // The legend of a chart: what the colours mean, and the values under the cursor. It must not know uPlot.
 import type { JSX } from 'preact';
-import type { ChartProps } from './chart-line.ts';
+import type { ChartProps, Column } from './chart-line.ts';
 import { localeOf, NOTHING, number } from '../shared/format.ts';
 import { t } from '../shared/i18n.ts';
 import { settings } from '../shared/settings.ts';
@@ -24,7 +24,7 @@ export function Legend({
       <p class="legend-time">{seconds === undefined ? t('sum') : timeText(seconds, nameOf)}</p>
       <ul>
         {lines.map(({ label, colour, kind, shown, total = null }, index) => {
-          const value = place === null ? total : ((shown ?? columns[index])?.[place] ?? null);
+          const value = place === null ? total : valueAt(shown ?? columns[index] ?? [], place);
           return (
             <li key={label + colour + kind}>
               <Swatch colour={colour} isDashed={kind === 'faint'} /> {label}{' '}
@@ -35,6 +35,11 @@ export function Legend({
       </ul>
     </div>
   );
+}
+
+/** Where a line has no point, the one before is what it is drawn from. */
+function valueAt(column: Column, place: number): number | null {
+  return column.slice(0, place + 1).findLast((value) => value !== undefined) ?? null;
 }
 
 function Swatch({ colour, isDashed }: { colour: string; isDashed: boolean }): JSX.Element {

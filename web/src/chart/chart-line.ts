@@ -12,7 +12,8 @@ export interface ChartLine {
   readonly total?: number | null;
 }
 
-export type Column = readonly (number | null)[];
+/** null: nothing was recorded, a gap; undefined: the line has no point there, and is drawn through. */
+export type Column = readonly (number | null | undefined)[];
 
 export interface ChartProps {
   /** For screen readers. */

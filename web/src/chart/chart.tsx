@@ -5,10 +5,18 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { Legend } from './chart-legend.tsx';
+import { decimalsOf, widthOf } from './axis.ts';
 import { within, zooming, type Range } from './chart-zoom.ts';
 import { localeOf, number } from '../shared/format.ts';
 import { settings } from '../shared/settings.ts';
 import { hubZone } from '../shared/zone.ts';
+
+/** Room of the labels on the left, px: charts below each other begin at the same place as long as their numbers are short. */
+const LEAST_AXIS_PX = 44;
+/** Between the labels and the curves. px */
+const AXIS_GAP_PX = 14;
+/** Half of the longest label below the last tick: "Jan. 2026". px */
+const LAST_LABEL_PX = 36;
 
 export function Chart(given: ChartProps): JSX.Element {
   const [own, zoomOwn] = useState<Range | null>(null);
@@ -90,7 +98,7 @@ function optionsOf(
     width: element.getBoundingClientRect().width,
     height,
     legend: { show: false },
-    padding: [10, 26, 0, 0],
+    padding: [10, LAST_LABEL_PX, 0, 0],
     hooks: {
       setCursor: [({ cursor }) => onPoint(cursor.idx ?? null)],
       setSelect: [
@@ -128,11 +136,13 @@ function optionsOf(
       {
         ...axis,
         font,
-        size: 44,
-        values: (_plot, splits) => {
+        // uPlot asks for the room of labels that it has not made yet, too.
+        size: (_plot, labels) => Math.max(LEAST_AXIS_PX, widthOf(labels ?? [], font) + AXIS_GAP_PX),
+        values: (_plot, splits, _index, _space, increment) => {
           // Both sides of a mirrored picture count upwards.
           const size = isMirrored ? Math.abs : Number;
-          return splits.map((value) => number(language, size(value), decimalsOf(splits)));
+          const decimals = decimalsOf(increment);
+          return splits.map((value) => number(language, size(value), decimals));
         },
       },
     ],
@@ -168,10 +178,4 @@ function tickText(seconds: number, increment: number, locale: string): string {
   if (increment >= 86_400) return style({ day: 'numeric', month: 'short' });
   if (increment < 60) return style({ timeStyle: 'medium' });
   return style({ hour: '2-digit', minute: '2-digit' });
-}
-
-/** As many digits as the ticks need. */
-function decimalsOf(splits: readonly number[]): number {
-  const isWhole = (factor: number): boolean => splits.every((value) => Math.abs((value * factor) % 1) < 1e-6);
-  return isWhole(1) ? 0 : isWhole(10) ? 1 : 2;
 }

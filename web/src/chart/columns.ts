@@ -4,7 +4,12 @@ import type { HistorySeries } from '../shared/types.ts';
 export interface Aligned {
   /** Begin of each step, s since the epoch. */
   readonly times: readonly number[];
-  /** By name of the series; null: nothing was recorded in that step. */
+  /** By name of the series; null: nothing was recorded in that step; undefined: it has no step that begins there. */
+  readonly values: ReadonlyMap<string, readonly (number | null | undefined)[]>;
+}
+
+/** As long as all steps are common. */
+export interface Common extends Aligned {
   readonly values: ReadonlyMap<string, readonly (number | null)[]>;
 }
 
@@ -21,13 +26,33 @@ function timeOf(point: HistorySeries['points'][number]): number {
  * On common times. Means of the hub stay what they are: their hours and days are those of the house, and equal for all
  * series of an answer. Single readings become means over equal steps.
  */
-export function align(series: readonly HistorySeries[]): Aligned {
+export function align(series: readonly HistorySeries[]): Common {
   const filled = series.filter(({ points }) => points.length > 0);
   const isMeans = filled.length > 0 && filled.every(({ columns }) => columns.includes('mean'));
   return isMeans ? alignMeans(series) : alignReadings(series);
 }
 
-function alignMeans(series: readonly HistorySeries[]): Aligned {
+/**
+ * Groups of series that were moved onto each other each keep their own steps: where the clocks were changed in only one of
+ * them, they no longer coincide, and a step that one group lacks is no gap of it.
+ */
+export function alignGroups(groups: readonly (readonly HistorySeries[])[]): Aligned {
+  const aligned = groups.map(align);
+  const times = [...new Set(aligned.flatMap((group) => group.times))].sort((a, b) => a - b);
+  const columns = aligned.flatMap((group) => {
+    const placeOf = new Map(group.times.map((time, at) => [time, at]));
+    return [...group.values].map(([name, column]) => {
+      const own = times.map((time) => {
+        const place = placeOf.get(time);
+        return place === undefined ? undefined : (column[place] ?? null);
+      });
+      return [name, own] as const;
+    });
+  });
+  return { times, values: new Map(columns) };
+}
+
+function alignMeans(series: readonly HistorySeries[]): Common {
   const all = [...new Set(series.flatMap(({ points }) => points.map(timeOf)))].sort((a, b) => a - b);
   const pauseMs = Math.min(...series.map(({ points }) => usualPause(points)).filter((pause) => pause > 0));
   // Where nothing was recorded of anything, the curves must not be drawn through.
@@ -51,7 +76,7 @@ function alignMeans(series: readonly HistorySeries[]): Aligned {
 }
 
 /** The newest step may still lack devices that are asked later in it. */
-function withoutShortEnd(times: readonly number[], values: ReadonlyMap<string, readonly (number | null)[]>): Aligned {
+function withoutShortEnd(times: readonly number[], values: Common['values']): Common {
   const isShort = [...values.values()].some((column) => column.at(-1) === null && (column.at(-2) ?? null) !== null);
   if (!isShort || times.length < 3) return { times, values };
   return {
@@ -61,7 +86,7 @@ function withoutShortEnd(times: readonly number[], values: ReadonlyMap<string, r
 }
 
 /** Means over equal steps, as short as fits; a step as long as the coarsest series, so that none has holes of its own. */
-function alignReadings(series: readonly HistorySeries[]): Aligned {
+function alignReadings(series: readonly HistorySeries[]): Common {
   let first = Infinity;
   let last = -Infinity;
   let coarsest = 0;

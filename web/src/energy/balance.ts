@@ -31,38 +31,59 @@ export function balanceOf(roles: Roles, period: BuildingPeriod): Balance {
   };
 }
 
-/** Several periods as one; a period of which nothing is known (before the first reading) does not count. */
+/**
+ * Several periods as one: of each figure the sum of what the periods show, so that bars and figure are the same. A counter that
+ * was not read for a while catches up in the period in which it is read again. Rates are those of the periods in which all that
+ * they are made of is known.
+ */
 export function totalOf(roles: Roles, periods: readonly BuildingPeriod[]): Balance {
-  const known = periods.filter(({ gridImport, production }) => gridImport !== null || production !== null);
-  const sum = (key: Exclude<keyof BuildingPeriod, 'from' | 'to' | 'complete'>): number | null => {
-    let total = 0;
-    for (const period of known) {
-      const value = period[key];
-      if (value === null) return null;
-      total += value;
-    }
-    return known.length === 0 ? null : total;
+  const balances = periods.map((period) => balanceOf(roles, period));
+  const sum = (key: keyof Balance): number | null => sumOf(balances.map((balance) => balance[key]));
+  const hasSun = roles.pv.length > 0;
+  return {
+    ...{ produced: sum('produced'), used: sum('used'), drawn: sum('drawn'), fedIn: sum('fedIn') },
+    ...{ charged: sum('charged'), discharged: sum('discharged') },
+    selfConsumption: hasSun ? shareOf(periods, ownProduction) : null,
+    selfSufficiency: hasSun || roles.battery.length > 0 ? shareOf(periods, ownUse) : null,
   };
-  const [production, consumption, own, gridImport] = [
-    sum('production'),
-    sum('consumption'),
-    sum('selfConsumption'),
-    sum('gridImport'),
-  ];
-  return balanceOf(roles, {
-    ...{ from: '', to: '', complete: true, production, consumption, gridImport },
-    ...{
-      gridExport: sum('gridExport'),
-      batteryCharge: sum('batteryCharge'),
-      batteryDischarge: sum('batteryDischarge'),
-    },
-    selfConsumption: own,
-    selfConsumptionRate: share(own, production),
-    selfSufficiency: share(consumption === null || gridImport === null ? null : consumption - gridImport, consumption),
-  });
 }
 
-function share(part: number | null, whole: number | null): number | null {
-  if (part === null || whole === null || whole <= 0) return null;
-  return Math.max(0, Math.min(1, part / whole));
+/** The figures of a building with these roles. */
+export function figuresOf({ pv, battery }: Roles): readonly (keyof Balance)[] {
+  const hasSun = pv.length > 0;
+  const hasBattery = battery.length > 0;
+  return [
+    ...(hasSun ? (['produced'] as const) : []),
+    ...(['used', 'drawn'] as const),
+    ...(hasSun || hasBattery ? (['fedIn'] as const) : []),
+    ...(hasBattery ? (['charged', 'discharged'] as const) : []),
+    ...(hasSun ? (['selfConsumption'] as const) : []),
+    ...(hasSun || hasBattery ? (['selfSufficiency'] as const) : []),
+  ];
+}
+
+/** A part and the whole it is taken of, Wh; null: not both are known. */
+type Part = readonly [part: number, whole: number] | null;
+
+function ownProduction({ selfConsumption, production }: BuildingPeriod): Part {
+  return selfConsumption === null || production === null ? null : [selfConsumption, production];
+}
+
+/** From period to period: what a battery took from the grid at one time and fed in at another is no use of the house. */
+function ownUse({ consumption, selfSufficiency }: BuildingPeriod): Part {
+  if (consumption === 0) return [0, 0];
+  return consumption === null || selfSufficiency === null ? null : [selfSufficiency * consumption, consumption];
+}
+
+function shareOf(periods: readonly BuildingPeriod[], partOf: (period: BuildingPeriod) => Part): number | null {
+  const parts = periods.map(partOf).filter((part) => part !== null);
+  const part = parts.reduce((sum, [own]) => sum + own, 0);
+  const whole = parts.reduce((sum, [, all]) => sum + all, 0);
+  return whole <= 0 ? null : Math.max(0, Math.min(1, part / whole));
+}
+
+/** null: none is known. */
+function sumOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
 }

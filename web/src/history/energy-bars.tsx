@@ -5,12 +5,14 @@ import type { ChartLine, Column } from '../chart/chart-line.ts';
 import { Chart } from '../chart/chart.tsx';
 import { csvText, saveFile } from '../chart/csv.ts';
 import { NOTHING, number } from '../shared/format.ts';
-import type { Bar, PeriodEnergies } from './history-data.ts';
+import type { Bar } from './bars.ts';
+import type { Comparison, PeriodEnergies } from './history-data.ts';
 import { t } from '../shared/i18n.ts';
 import { barName, type Span } from './periods.ts';
+import { slotsOf, type Slot } from './slots.ts';
 import { settings, type Language } from '../shared/settings.ts';
 import type { TextKey } from '../shared/texts-en.ts';
-import { wallOf, wallText } from '../shared/zone.ts';
+import { wallText } from '../shared/zone.ts';
 
 interface Part {
   readonly key: TextKey;
@@ -33,26 +35,31 @@ const TAKEN: readonly Part[] = [
 
 interface Props {
   readonly energies: PeriodEnergies;
-  readonly before: PeriodEnergies | null;
+  readonly comparison: Comparison | null;
   readonly span: Span;
 }
 
-export function EnergyBars({ energies, before, span }: Props): JSX.Element {
+export function EnergyBars({ energies, comparison, span }: Props): JSX.Element {
   const { language } = settings();
   const { bars } = energies;
   const parts = [...GIVEN, ...TAKEN].filter(({ of }) => bars.some((bar) => (of(bar) ?? 0) !== 0));
-  const drawn = useMemo(() => draw({ energies, before, span }), [energies, before, span, language]);
+  const slots = useMemo(() => slotsOf(span, bars, comparison?.bars ?? []), [span, bars, comparison]);
+  const drawn = useMemo(() => draw(slots, energies, comparison), [slots, energies, comparison, language]);
+  const slotName = (slot: Slot | undefined): string => {
+    const named = slot?.bar ?? slot?.before;
+    return named ? barName(language, span, named.fromMs) : '';
+  };
   return (
     <>
       <Chart
         label={t('chartOf', { what: t('energyBars') })}
         height={260}
-        times={bars.map((_bar, index) => index)}
+        times={slots.map((_slot, index) => index)}
         {...drawn}
         unit="kWh"
         decimals={2}
-        nameOf={(index) => (Number.isInteger(index) && bars[index] ? barName(language, span, bars[index].fromMs) : '')}
-        range={[-0.6, bars.length - 0.4]}
+        nameOf={(index) => slotName(slots[index])}
+        range={[-0.6, slots.length - 0.4]}
       />
       <details class="more">
         <summary>{t('asTable')}</summary>
@@ -60,7 +67,7 @@ export function EnergyBars({ energies, before, span }: Props): JSX.Element {
       </details>
       <button
         type="button"
-        onClick={() => saveFile(`meterhub-${span}.csv`, csvOf({ energies, before, span }, parts, language))}
+        onClick={() => saveFile(`meterhub-${span}.csv`, csvOf(slots, comparison !== null, parts, language))}
       >
         {t('exportCsv')}
       </button>
@@ -68,23 +75,19 @@ export function EnergyBars({ energies, before, span }: Props): JSX.Element {
   );
 }
 
-/** The bar of the period before that stands for the same hour, weekday, day or month. */
-function sameBar(bar: Bar, at: number, span: Span, before: readonly Bar[]): Bar | undefined {
-  if (span !== 'day') return before[at];
-  // Where the clocks are changed, a day has 23 or 25 hours.
-  const { hour } = wallOf(bar.fromMs);
-  return before.find(({ fromMs }) => wallOf(fromMs).hour === hour);
-}
-
-function draw({ energies, before, span }: Props): { lines: ChartLine[]; columns: Column[] } {
-  const { bars, total } = energies;
+function draw(
+  slots: readonly Slot[],
+  { total }: PeriodEnergies,
+  comparison: Comparison | null,
+): { lines: ChartLine[]; columns: Column[] } {
+  const bars = slots.map(({ bar }) => bar);
   const whole: Bar = { fromMs: 0, toMs: 0, balance: total, isComplete: true };
   const lines: ChartLine[] = [];
   const columns: Column[] = [];
   const put = (parts: readonly Part[], sign: 1 | -1): void => {
     let inner = bars.map(() => 0);
     const layers = parts.flatMap(({ key, colour, of }) => {
-      const own = bars.map((bar) => kilo(of(bar)));
+      const own = bars.map((bar) => kilo(bar && of(bar)));
       if (own.every((value) => value === null || value === 0)) return [];
       const below = inner;
       inner = own.map((value, at) => (below[at] ?? 0) + (value ?? 0));
@@ -98,16 +101,17 @@ function draw({ energies, before, span }: Props): { lines: ChartLine[]; columns:
   };
   put(GIVEN, 1);
   put(TAKEN, -1);
-  if (before !== null) {
+  if (comparison !== null) {
     for (const key of ['produced', 'used'] as const) {
-      const column = bars.map((bar, at) => kilo(sameBar(bar, at, span, before.bars)?.balance[key] ?? null));
+      const column = slots.map(({ before }) => kilo(before?.balance[key] ?? null));
+      if (column.every((value) => value === null)) continue;
       lines.push({
         label: `${t(key)}, ${t('before')}`,
         colour: '--text',
         kind: 'faint',
         shown: column,
-        // Of the whole period before, which may have had more days.
-        total: kilo(before.total[key]),
+        // Of the part that is compared, as the figures above.
+        total: kilo(comparison.before.total[key]),
       });
       columns.push(column.map((value) => (value === null ? null : key === 'used' ? -value : value)));
     }
@@ -162,18 +166,19 @@ function BarTable({ bars, parts, span }: { bars: readonly Bar[]; parts: readonly
 }
 
 /** What the chart and the table show, in kWh to the Wh and finer; an unknown energy is an empty field. */
-function csvOf({ energies, before, span }: Props, parts: readonly Part[], language: Language): string {
-  const { bars } = energies;
+function csvOf(slots: readonly Slot[], isCompared: boolean, parts: readonly Part[], language: Language): string {
   const kilowattHours = (wh: number | null): number | null => (wh === null ? null : Number((wh / 1000).toFixed(6)));
   const head = [t('from'), t('to'), t('timeUtc'), ...parts.map(({ key }) => `${nameOf(key)} (kWh)`), t('isComplete')];
-  const headBefore = before === null ? [] : parts.map(({ key }) => `${nameOf(key)}, ${t('before')} (kWh)`);
-  const rows = bars.map((bar, at) => {
-    const then = before === null ? null : sameBar(bar, at, span, before.bars);
+  const headBefore = isCompared ? parts.map(({ key }) => `${nameOf(key)}, ${t('before')} (kWh)`) : [];
+  const rows = slots.map(({ bar, before }) => {
+    const times = bar
+      ? [wallText(bar.fromMs), wallText(bar.toMs), new Date(bar.fromMs).toISOString()]
+      : [null, null, null];
     return [
-      ...[wallText(bar.fromMs), wallText(bar.toMs), new Date(bar.fromMs).toISOString()],
-      ...parts.map(({ of }) => kilowattHours(of(bar))),
-      t(bar.isComplete ? 'yes' : 'no'),
-      ...(before === null ? [] : parts.map(({ of }) => (then ? kilowattHours(of(then)) : null))),
+      ...times,
+      ...parts.map(({ of }) => kilowattHours(bar && of(bar))),
+      bar && t(bar.isComplete ? 'yes' : 'no'),
+      ...(isCompared ? parts.map(({ of }) => kilowattHours(before && of(before))) : []),
     ];
   });
   return csvText([[...head, ...headBefore], ...rows], language);

@@ -1,13 +1,12 @@
 // What the charts are drawn from: common times, stacks whose sides are equally high, periods, balances, files.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { totalOf } from '../energy/balance.ts';
-import { align } from '../chart/columns.ts';
+import { align, alignGroups } from '../chart/columns.ts';
 import { csvText } from '../chart/csv.ts';
 import { neighbour, periodAt, SPANS } from './periods.ts';
 import { stack } from '../energy/stack.ts';
 import { ROLES } from '../shared/test-devices.ts';
-import type { BuildingPeriod, HistorySeries } from '../shared/types.ts';
+import type { HistorySeries } from '../shared/types.ts';
 
 function series(name: string, points: HistorySeries['points'], columns = ['t', 'value']): HistorySeries {
   return { name, device: name, measurand: 'power', unit: 'W', columns, points };
@@ -69,6 +68,46 @@ describe('align, of means', () => {
   });
 });
 
+describe('alignGroups', () => {
+  const means = (name: string, points: [number, number][]) => series(name, points, ['t', 'mean']);
+  const hours = (...all: readonly number[]) => all.map((hour): [number, number] => [hour * 3_600_000, hour]);
+
+  it('draws each through, although their steps begin at other times since the clocks were changed', () => {
+    const now = means('now', hours(0, 2, 4, 6, 8));
+    const before = means('before', hours(0, 2, 5, 7, 9));
+    const { times, values } = alignGroups([[now], [before]]);
+    expect(times.map((time) => time / 3600)).toEqual([0, 2, 4, 5, 6, 7, 8, 9]);
+    expect(values.get('now')).toEqual([0, 2, 4, undefined, 6, undefined, 8, undefined]);
+    expect(values.get('before')?.filter((value) => value !== undefined)).toEqual([0, 2, 5, 7, 9]);
+  });
+
+  it('leaves a gap of one of them a gap', () => {
+    const { times, values } = alignGroups([
+      [means('now', hours(0, 1, 2, 8, 9))],
+      [means('before', hours(0, 1, 2, 3, 4))],
+    ]);
+    const at = (hour: number) => values.get('now')?.[times.indexOf(hour * 3600)];
+    expect([at(2), at(3), at(4), at(8)]).toEqual([2, null, undefined, 8]);
+    expect(values.get('before')?.slice(0, 5)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('loses no point, whatever is moved onto what', () => {
+    const points = fc.uniqueArray(fc.integer({ min: 0, max: 400 }), { minLength: 4, maxLength: 60 });
+    fc.assert(
+      fc.property(points, points, (one, other) => {
+        const sorted = [one, other].map((each) => hours(...each.sort((a, b) => a - b)));
+        const groups = sorted.map((each, at) => [means(String(at), each)]);
+        const { times, values } = alignGroups(groups);
+        for (const [at, each] of sorted.entries()) {
+          const drawn = values.get(String(at))?.filter((value) => typeof value === 'number');
+          expect(drawn).toEqual(each.map(([, value]) => value));
+        }
+        expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
+      }),
+    );
+  });
+});
+
 describe('stack', () => {
   const watts = fc.double({ min: -9000, max: 9000, noNaN: true });
 
@@ -105,29 +144,6 @@ describe('periods', () => {
         },
       ),
     );
-  });
-});
-
-describe('totalOf', () => {
-  const empty: BuildingPeriod = {
-    ...{ from: '', to: '', complete: false, gridImport: null, gridExport: null, production: null, consumption: null },
-    ...{ batteryCharge: null, batteryDischarge: null, selfConsumption: null, selfConsumptionRate: null },
-    selfSufficiency: null,
-  };
-  const hour: BuildingPeriod = {
-    ...{ from: '', to: '', complete: true, gridImport: 500, gridExport: 1000, production: 4000, consumption: 2500 },
-    ...{ batteryCharge: 1000, batteryDischarge: 0, selfConsumption: 3000, selfConsumptionRate: 0.75 },
-    selfSufficiency: 0.8,
-  };
-
-  it('adds what is known, and takes rates from the sums', () => {
-    expect(totalOf(ROLES, [empty, hour, { ...hour, production: 0, selfConsumption: 0, gridExport: 0 }])).toEqual({
-      ...{ produced: 4000, used: 5000, drawn: 1000, fedIn: 1000, charged: 2000, discharged: 0 },
-      ...{ selfConsumption: 0.75, selfSufficiency: 0.8 },
-    });
-    expect(totalOf(ROLES, [empty]).used).toBeNull();
-    expect(totalOf(ROLES, [hour, { ...hour, gridExport: null }]).fedIn).toBeNull();
-    expect(totalOf({ ...ROLES, pv: [], battery: [] }, [hour])).toMatchObject({ produced: null, fedIn: null });
   });
 });
 

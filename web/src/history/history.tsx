@@ -3,17 +3,18 @@ import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { isAbsent, textOf } from '../shared/api.ts';
 import { EnergyBars } from './energy-bars.tsx';
-import { energy, NOTHING, percent } from '../shared/format.ts';
-import { loadEnergies, type PeriodEnergies } from './history-data.ts';
+import { energy, NOTHING, number, percent } from '../shared/format.ts';
+import { changeOf, isShare } from './comparison.ts';
+import { loadComparison, loadEnergies, type Comparison, type PeriodEnergies } from './history-data.ts';
 import { t } from '../shared/i18n.ts';
 import { ProblemNotice } from '../shared/lazy.tsx';
 import { useChanges } from '../shared/listeners.ts';
 import { hubNowMs, live, liveChanged } from '../shared/live.ts';
 import { useLoaded } from '../shared/load.ts';
-import { hasLater, neighbour, periodAt, periodName, SPANS, type Period, type Span } from './periods.ts';
+import { hasLater, neighbour, partName, periodAt, periodName, SPANS, type Period, type Span } from './periods.ts';
 import { PowerLines } from './power-lines.tsx';
 import { settings, settingsChanged } from '../shared/settings.ts';
-import type { Balance } from '../energy/balance.ts';
+import { figuresOf, type Balance } from '../energy/balance.ts';
 import type { Roles } from '../shared/types.ts';
 import { hubZone, instantOf, isElsewhere, wallText } from '../shared/zone.ts';
 
@@ -37,9 +38,12 @@ function HistoryOf({ roles }: { roles: Roles }): JSX.Element {
   const [period, setPeriod] = useState<Period>(() => periodAt('day', hubNowMs()));
   const [isCompared, compare] = useState(false);
   const before = span === 'total' || !isCompared ? null : neighbour(span, period, -1);
-  const loaded = useLoaded(() => loadEnergies(roles, span, period), [span, period.fromMs], RELOAD_MS);
+  const loaded = useLoaded(() => loadEnergies(roles, span, period, hubNowMs()), [span, period.fromMs], RELOAD_MS);
   const loadedBefore = useLoaded(
-    async () => (before === null ? null : loadEnergies(roles, span, before)),
+    async () => {
+      if (before === null || span === 'total') return null;
+      return loadComparison(roles, span, { period, before, nowMs: hubNowMs() });
+    },
     [span, before?.fromMs],
     RELOAD_MS,
   );
@@ -47,7 +51,7 @@ function HistoryOf({ roles }: { roles: Roles }): JSX.Element {
   const newest = useRef<PeriodEnergies | null>(null);
   if (loaded.state === 'there') newest.current = loaded.value;
   const isAway = loaded.state === 'failed';
-  const energiesBefore = loadedBefore.state === 'there' ? loadedBefore.value : null;
+  const comparison = loadedBefore.state === 'there' ? loadedBefore.value : null;
   return (
     <>
       <h1>{t('history')}</h1>
@@ -96,7 +100,7 @@ function HistoryOf({ roles }: { roles: Roles }): JSX.Element {
       {newest.current !== null && !isAway && (
         <div class="place" style={{ visibility: loaded.state === 'there' ? 'visible' : 'hidden' }}>
           {loaded.state === 'loading' && <p class="quiet place-loading">{t('loading')}</p>}
-          <Energies energies={newest.current} before={energiesBefore} span={span} />
+          <Energies energies={newest.current} {...{ roles, comparison, span }} />
         </div>
       )}
       {!(isAway && isAbsent(loaded.error)) && <PowerLines {...{ roles, span, period, before }} />}
@@ -139,42 +143,54 @@ function DateChoice({ period, onChange }: { period: Period; onChange: (atMs: num
 }
 
 interface EnergiesProps {
+  readonly roles: Roles;
   readonly energies: PeriodEnergies;
-  readonly before: PeriodEnergies | null;
+  readonly comparison: Comparison | null;
   readonly span: Span;
 }
 
-function Energies({ energies, before, span }: EnergiesProps): JSX.Element {
+function Energies({ roles, energies, comparison, span }: EnergiesProps): JSX.Element {
   return (
     <>
-      <Figures now={energies.total} before={before?.total ?? null} />
+      <Figures {...{ roles, energies, comparison }} />
+      {comparison !== null && <ComparedWith comparison={comparison} span={span} />}
       <section class="card">
         <h2>{t('energyBars')} (kWh)</h2>
         {energies.bars.every(({ balance }) => Object.values(balance).every((value) => value === null)) ? (
           <p class="quiet">{t('noData')}</p>
         ) : (
-          <EnergyBars energies={energies} before={before} span={span} />
+          <EnergyBars {...{ energies, comparison, span }} />
         )}
       </section>
     </>
   );
 }
 
-const FIGURES = ['produced', 'used', 'drawn', 'fedIn', 'selfConsumption', 'selfSufficiency'] as const;
+/** Which days are held against which: a running month has only a part of the one before beside it. */
+function ComparedWith({ comparison: { parts }, span }: { comparison: Comparison; span: Span }): JSX.Element {
+  const { language } = settings();
+  if (parts === null) return <p class="quiet">{t('comparedNothing')}</p>;
+  const name = (part: Period): string => partName(language, span, part, parts.by);
+  return <p class="quiet compared">{t('compared', { now: name(parts.now), before: name(parts.before) })}</p>;
+}
 
-function Figures({ now, before }: { now: Balance; before: Balance | null }): JSX.Element {
+const FIGURES = ['produced', 'used', 'drawn', 'fedIn', 'selfConsumption', 'selfSufficiency'] as const;
+type Figure = (typeof FIGURES)[number];
+
+function Figures({ roles, energies, comparison }: Omit<EnergiesProps, 'span'>): JSX.Element {
+  const there = figuresOf(roles);
+  const isCompared = comparison !== null && comparison.parts !== null;
   return (
     <dl class="figures">
-      {FIGURES.map((name) => (
-        <div key={name}>
-          <dt>{t(name)}</dt>
+      {FIGURES.filter((name) => there.includes(name)).map((name) => (
+        <div key={name} data-figure={name}>
+          <dt>
+            {t(name)}
+            {energies.missing.has(name) && energies.total[name] !== null && ` (${t('incomplete')})`}
+          </dt>
           <dd>
-            {figureText(name, now)}
-            {before !== null && (
-              <span class="small">
-                {t('before')} {figureText(name, before)}
-              </span>
-            )}
+            {figureText(name, energies.total)}
+            {isCompared && <Before name={name} comparison={comparison} />}
           </dd>
         </div>
       ))}
@@ -182,11 +198,39 @@ function Figures({ now, before }: { now: Balance; before: Balance | null }): JSX
   );
 }
 
-function figureText(name: (typeof FIGURES)[number], balance: Balance): string {
+function Before({ name, comparison: { now, before } }: { name: Figure; comparison: Comparison }): JSX.Element {
+  const isPartial = before.missing.has(name) && before.total[name] !== null;
+  const change = changeText(name, now.total[name], before.total[name]);
+  return (
+    <>
+      <span class="small">
+        {t('before')} {figureText(name, before.total)}
+      </span>
+      {(change !== null || isPartial) && (
+        <span class="change">
+          {[change, isPartial ? t('incomplete') : null].filter((text) => text !== null).join(', ')}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Energies in per cent of what it was before, shares in points. */
+function changeText(name: Figure, now: number | null, before: number | null): string | null {
+  const { language } = settings();
+  const signed = (value: number): string => (Math.round(value) > 0 ? '+' : '') + number(language, value, 0);
+  if (isShare(name)) {
+    return now === null || before === null ? null : `${signed((now - before) * 100)} ${t('points')}`;
+  }
+  const change = changeOf(now, before);
+  return change === null ? null : `${signed(change * 100)} %`;
+}
+
+function figureText(name: Figure, balance: Balance): string {
   const { language } = settings();
   const value = balance[name];
   if (value === null) return NOTHING;
-  if (name === 'selfConsumption' || name === 'selfSufficiency') return percent(language, value);
+  if (isShare(name)) return percent(language, value);
   const { text, unit } = energy(language, value);
   return `${text} ${unit}`;
 }

@@ -66,6 +66,20 @@ export function periodName(language: Language, span: Span, { fromMs, toMs }: Per
   }
 }
 
+/** A part of a span: "1. – 29. Nov. 2026, 16:00". `by`: how finely it ends; null: it is whole. */
+export function partName(language: Language, span: Span, part: Period, by: 'hour' | 'day' | null): string {
+  if (by === null) return periodName(language, span, part);
+  const day = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+  const minute = { hour: '2-digit', minute: '2-digit' } as const;
+  const format = new Intl.DateTimeFormat(localeOf(language), {
+    ...day,
+    ...(by === 'hour' && minute),
+    timeZone: hubZone(),
+  });
+  // A part by days ends with its last day, one by hours at its last hour.
+  return format.formatRange(part.fromMs, by === 'day' ? part.toMs - 1 : part.toMs);
+}
+
 /** One bar of a span. */
 export function barName(language: Language, span: Span, atMs: number): string {
   switch (span) {

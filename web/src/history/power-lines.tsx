@@ -5,8 +5,9 @@ import { textOf } from '../shared/api.ts';
 import type { ChartLine } from '../chart/chart-line.ts';
 import { Chart } from '../chart/chart.tsx';
 import { moved, scaled, within, type Range } from '../chart/chart-zoom.ts';
-import { align, type Aligned } from '../chart/columns.ts';
+import { align, alignGroups, type Aligned } from '../chart/columns.ts';
 import { csvText, saveFile } from '../chart/csv.ts';
+import { sameTime } from './comparison.ts';
 import { loadPowers } from './history-data.ts';
 import { t } from '../shared/i18n.ts';
 import { useLoaded } from '../shared/load.ts';
@@ -37,17 +38,18 @@ export function PowerLines({ roles, span, period, before }: Props): JSX.Element 
   const settled = useSettled(zoom, ZOOM_SETTLES_MS);
   const part = useMemo(() => (zoom !== null && settled === zoom ? periodOf(zoom) : period), [zoom, settled, period]);
   const key = [chosen.join(), period, before?.fromMs];
-  const whole = useLoaded(() => loadPowers(chosen, { period, before, part: period }), key, RELOAD_MS);
+  const whole = useLoaded(() => loadPowers(chosen, { span, period, before, part: period }), key, RELOAD_MS);
   // What is looked at closely is loaded finely; meanwhile the coarse curves are there.
   const detail = useLoaded(
-    async () => (part === period ? [] : loadPowers(chosen, { period, before, part })),
+    async () => (part === period ? [] : loadPowers(chosen, { span, period, before, part })),
     [...key, part.fromMs, part.toMs],
     RELOAD_MS,
   );
   const loaded = part !== period && detail.state === 'there' ? detail : whole;
-  const range = zoom ?? (span === 'total' ? null : rangeOf(period));
+  const range = zoom ?? (span === 'total' ? null : rangeOf(withRoomFor(before, period, span)));
   const look = (wanted: Range | null): void => {
-    const limits = rangeOf(span === 'total' && whole.state === 'there' ? recorded(whole.value, period) : period);
+    const all = withRoomFor(before, period, span);
+    const limits = rangeOf(span === 'total' && whole.state === 'there' ? recorded(whole.value, period) : all);
     const inside = wanted && within(limits, wanted);
     setZoomed(inside && { of: period, range: inside });
   };
@@ -84,7 +86,7 @@ interface LinesProps {
 
 function Lines({ series, roles, range, look }: LinesProps): JSX.Element {
   const { language } = settings();
-  const aligned = useMemo(() => align(series), [series]);
+  const aligned = useMemo(() => alignGroups(groupsOf(series)), [series]);
   const { times, values } = aligned;
   const names = [...values.keys()];
   const columns = useMemo(() => [...values.values()].map((column) => column.map(kilo)), [aligned]);
@@ -148,6 +150,12 @@ function periodOf([from, to]: Range): Period {
   return { fromMs: Math.floor(from * 1000), toMs: Math.ceil(to * 1000) };
 }
 
+/** A month with 31 days beside one with 30. */
+function withRoomFor(before: Period | null, period: Period, span: Span): Period {
+  if (before === null) return period;
+  return { ...period, toMs: Math.max(period.toMs, sameTime(span, before.toMs, before, period)) };
+}
+
 function rangeOf({ fromMs, toMs }: Period): Range {
   return [fromMs / 1000, toMs / 1000];
 }
@@ -167,8 +175,13 @@ function labelOf(name: string): string {
   return name.startsWith(BEFORE) ? `${deviceOf(name)}, ${t('before')}` : deviceOf(name);
 }
 
-function kilo(watts: number | null): number | null {
-  return watts === null ? null : watts / 1000;
+function kilo<T extends null | undefined>(watts: number | T): number | T {
+  return typeof watts === 'number' ? watts / 1000 : watts;
+}
+
+function groupsOf(series: readonly HistorySeries[]): HistorySeries[][] {
+  const isBefore = ({ name }: HistorySeries): boolean => name.startsWith(BEFORE);
+  return [series.filter((one) => !isBefore(one)), series.filter(isBefore)];
 }
 
 function colourOf(roles: Roles, device: string): string {

@@ -142,6 +142,9 @@ export const en = {
   to: 'To',
   noData: 'Nothing was recorded in this period.',
   incomplete: 'incomplete',
+  compared: 'Compared: {now} with {before}.',
+  comparedNothing: 'Nothing of this period is over yet, so there is nothing to compare.',
+  points: 'points',
   sum: 'Sum',
   // Control
   noCommands: 'No commands are configured. Add "commands" to the configuration, and what they allow appears here.',
