@@ -17,7 +17,7 @@ export function Legend({
   at,
 }: ChartProps & { at: number | null }): JSX.Element {
   const { language } = settings();
-  const place = at !== null && at < times.length ? at : nameOf ? null : times.length - 1;
+  const place = at !== null && at < times.length ? at : nameOf ? null : newestOf(times, lines, columns);
   const seconds = place === null ? undefined : times[place];
   return (
     <div class="legend">
@@ -35,6 +35,13 @@ export function Legend({
       </ul>
     </div>
   );
+}
+
+/** The last time of which anything is known but the period before, whose curves go on to its end. */
+function newestOf(times: ChartProps['times'], lines: ChartProps['lines'], columns: ChartProps['columns']): number {
+  const own = columns.filter((_column, index) => lines[index]?.kind !== 'faint');
+  const newest = times.findLastIndex((_time, at) => own.some((column) => typeof column[at] === 'number'));
+  return newest < 0 ? times.length - 1 : newest;
 }
 
 /** Where a line has no point, the one before is what it is drawn from. */

@@ -41,10 +41,12 @@ export function alignGroups(groups: readonly (readonly HistorySeries[])[]): Alig
   const times = [...new Set(aligned.flatMap((group) => group.times))].sort((a, b) => a - b);
   const columns = aligned.flatMap((group) => {
     const placeOf = new Map(group.times.map((time, at) => [time, at]));
+    const [first = Infinity, last = -Infinity] = [group.times[0], group.times.at(-1)];
     return [...group.values].map(([name, column]) => {
       const own = times.map((time) => {
         const place = placeOf.get(time);
-        return place === undefined ? undefined : (column[place] ?? null);
+        if (place !== undefined) return column[place] ?? null;
+        return time > first && time < last ? undefined : null;
       });
       return [name, own] as const;
     });

@@ -77,8 +77,8 @@ describe('alignGroups', () => {
     const before = means('before', hours(0, 2, 5, 7, 9));
     const { times, values } = alignGroups([[now], [before]]);
     expect(times.map((time) => time / 3600)).toEqual([0, 2, 4, 5, 6, 7, 8, 9]);
-    expect(values.get('now')).toEqual([0, 2, 4, undefined, 6, undefined, 8, undefined]);
-    expect(values.get('before')?.filter((value) => value !== undefined)).toEqual([0, 2, 5, 7, 9]);
+    expect(values.get('now')).toEqual([0, 2, 4, undefined, 6, undefined, 8, null]);
+    expect(values.get('before')?.filter((value) => typeof value === 'number')).toEqual([0, 2, 5, 7, 9]);
   });
 
   it('leaves a gap of one of them a gap', () => {
