@@ -17,7 +17,7 @@ import { openHouse } from '../support/damaged-history.ts';
 import { KEEP_ALL } from '../support/history-engine.ts';
 import { SteppedClock } from '../support/stepped-clock.ts';
 import { tempFolder } from '../support/temp-folder.ts';
-import { until } from '../support/web-house.ts';
+import { eventually } from '../support/eventually.ts';
 
 const BEGIN_MS = Date.UTC(2026, 0, 15, 20);
 const DOCS = resolve(import.meta.dirname, '../../docs');
@@ -108,7 +108,7 @@ test('a copy that cannot be made is a problem of its own; recording does not kno
   await hub.store?.seriesList();
   await clock.advance(120_000);
   const problem = (name: string) => hub.outputs().find((output) => output.name === name)?.problem ?? null;
-  await until(() => problem('history-backup') !== null, 'the problem of the copies');
+  await eventually('the problem of the copies', () => problem('history-backup') !== null);
   expect(hub.outputs().map(({ name, code }) => [name, code])).toEqual([
     ['history', null],
     ['history-backup', 'HISTORY_BACKUP'],
@@ -119,6 +119,6 @@ test('a copy that cannot be made is a problem of its own; recording does not kno
   expect(hub.store).toBe(store);
   await clock.advance(120_000);
   const copied = () => hub.outputs().find(({ name }) => name === 'history-backup')?.lastSuccessMs ?? null;
-  await until(() => copied() !== null, 'the copy');
+  await eventually('the copy', () => copied() !== null);
   expect(readdirSync(join(folder, 'copies'))).toHaveLength(1);
 });

@@ -5,7 +5,8 @@ import WebSocket from 'ws';
 import { demoConfig } from '../../src/cli/demo/demo-config.ts';
 import { startDemoWorld, type DemoWorld } from '../../src/simulator/demo/world.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
-import { eventually, HubHouse } from '../support/hub-house.ts';
+import { eventually } from '../support/eventually.ts';
+import { HubHouse } from '../support/hub-house.ts';
 import { mismatches, type JsonSchema } from '../support/json-schema.ts';
 import {
   answerFaults,

@@ -47,7 +47,7 @@ async function reader(query = ''): Promise<Reader> {
 async function collect(reply: Response, one: Reader): Promise<void> {
   const decoder = new TextDecoder();
   try {
-    for await (const chunk of reply.body ?? []) one.text += decoder.decode(chunk as Uint8Array, { stream: true });
+    for await (const chunk of reply.body ?? []) one.text += decoder.decode(chunk, { stream: true });
   } finally {
     one.hasEnded = true;
   }

@@ -137,7 +137,8 @@ function optionsOf(
         ...axis,
         font,
         // uPlot asks for the room of labels that it has not made yet, too.
-        size: (_plot, labels) => Math.max(LEAST_AXIS_PX, widthOf(labels ?? [], font) + AXIS_GAP_PX),
+        size: (_plot, labels: readonly string[] | null) =>
+          Math.max(LEAST_AXIS_PX, widthOf(labels ?? [], font) + AXIS_GAP_PX),
         values: (_plot, splits, _index, _space, increment) => {
           // Both sides of a mirrored picture count upwards.
           const size = isMirrored ? Math.abs : Number;

@@ -36,7 +36,11 @@ describe('Homie', () => {
   ])('%j %s is the payload %j', (value, unit, payload) => expect(homiePayload(value, unit)).toBe(payload));
 
   it('describes numbers as float with the units of the convention, words as string', () => {
-    expect(homieProperty('energyImport', 'Wh')).toEqual({ name: 'Total imported energy', datatype: 'float', unit: 'kWh' });
+    expect(homieProperty('energyImport', 'Wh')).toEqual({
+      name: 'Total imported energy',
+      datatype: 'float',
+      unit: 'kWh',
+    });
     expect(homieProperty('powerFactor', '1')).toEqual({ name: 'Power factor', datatype: 'float' });
     expect(homieProperty('temperature', 'degC')).toMatchObject({ unit: '°C' });
     expect(homieProperty('stopped', null)).toMatchObject({ datatype: 'boolean' });
