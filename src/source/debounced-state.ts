@@ -15,7 +15,10 @@ export class DebouncedState {
   readonly #tell: TellState;
   readonly #told = new Map<string, { readonly sinceMs: number; readonly times: number }>();
   #lastTold: string | null = null;
+  #lastReported: string | null = null;
+  /** Changes that were not passed on. */
   #kept = 0;
+  #cancel: () => void = () => undefined;
 
   constructor(clock: Clock, tell: TellState) {
     this.#clock = clock;
@@ -25,12 +28,21 @@ export class DebouncedState {
   /** `reason`: why it is not open; null when it is. */
   report(open: boolean, reason: string | null): void {
     const key = open ? 'open' : (reason ?? '');
+    const isChange = key !== this.#lastReported;
+    this.#lastReported = key;
+    this.#cancel();
+    // A port that stays away is tried again and again: that is no news.
+    if (key === this.#lastTold) {
+      if (isChange) this.#kept++;
+      return;
+    }
     const nowMs = this.#clock.monotonicMs();
     const told = this.#told.get(key);
     const { sinceMs, times } = told && nowMs - told.sinceMs < WINDOW_MS ? told : { sinceMs: nowMs, times: 0 };
-    // A port that stays away is tried again and again: that is no news.
-    if (times >= (key === this.#lastTold ? 1 : MAX_PER_WINDOW)) {
-      this.#kept++;
+    if (times >= MAX_PER_WINDOW) {
+      if (isChange) this.#kept++;
+      // If it stays like this, the last line would be wrong for ever.
+      this.#cancel = this.#clock.after(sinceMs + WINDOW_MS - nowMs, () => this.report(open, reason));
       return;
     }
     if (told === undefined && this.#told.size >= MAX_REMEMBERED) this.#told.clear();
@@ -42,5 +54,10 @@ export class DebouncedState {
       this.#kept = 0;
       this.#tell(open, reason + more);
     }
+  }
+
+  /** Nothing more is passed on. */
+  stop(): void {
+    this.#cancel();
   }
 }

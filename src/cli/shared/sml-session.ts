@@ -1,12 +1,12 @@
 // Listens to an infrared head for one command: which wire, what arrives, why nothing does. Prints nothing.
 import { openSmlLine } from '../../kinds/sml/open-stream.ts';
-import { SmlFaultMeter, type SmlFaults } from '../../kinds/sml/line-faults.ts';
-import { countText } from '../../kinds/sml/d0-text.ts';
-import { SmlDecoder } from '../../codec/sml/decoder.ts';
+import type { SmlFaultCode, SmlFaults } from '../../kinds/sml/line-faults.ts';
+import { SmlTelegrams } from '../../kinds/sml/stream.ts';
+import { addFaults, countText, Evidence } from '../../source/arrival.ts';
 import type { SmlTelegram } from '../../codec/sml/telegram.ts';
 import { parseNetworkAddress } from '../../transport/address.ts';
 import type { SmlBusConfig } from '../../kinds/sml/config.ts';
-import { silenceOf, SilenceWatch, type Silence } from '../../kinds/sml/silence.ts';
+import { silenceOf, type Silence } from '../../kinds/sml/silence.ts';
 import { busOf, usage, type BusFlags } from './bus-option.ts';
 import type { CommandContext } from './command-context.ts';
 
@@ -63,9 +63,8 @@ export async function listenSml(
   { clock, signal }: CommandContext,
   { forMs, onPiece, onLook }: SmlListening,
 ): Promise<void> {
-  const decoder = new SmlDecoder();
-  const faultMeter = new SmlFaultMeter(decoder);
-  const watch = new SilenceWatch();
+  const decoder = new SmlTelegrams(true);
+  const sinceTelegram = new Evidence<SmlFaultCode>();
   const isEnded = (): boolean => signal.aborted;
   if (isEnded()) return;
   const stream = await openSmlLine(line)(signal);
@@ -80,20 +79,20 @@ export async function listenSml(
       if (leftMs <= 0) return;
       const bytes = await stream.read(Math.min(LOOK_EVERY_MS, leftMs));
       const telegrams = decoder.push(bytes);
-      const faults = faultMeter.take();
-      watch.arrived(bytes.length, countText(bytes), faults);
+      const faults = decoder.takeFaults();
+      sinceTelegram.arrived({ bytes: bytes.length, textBytes: countText(bytes), faults });
       tally = {
         bytes: tally.bytes + bytes.length,
         telegrams: tally.telegrams + telegrams.length,
-        faults: sum(tally.faults, faults),
+        faults: addFaults(tally.faults, faults),
       };
       if (telegrams.length > 0) {
         telegramMs = clock.monotonicMs();
-        watch.reset();
+        sinceTelegram.reset();
       }
       if (bytes.length > 0 && (await onPiece({ bytes, telegrams }, tally))) return;
       const silentMs = clock.monotonicMs() - telegramMs;
-      onLook?.(silentMs, silenceOf(silentMs, null, watch), tally);
+      onLook?.(silentMs, silenceOf(silentMs, null, sinceTelegram), tally);
     }
   } catch (error) {
     if (isEnded()) return;
@@ -102,12 +101,6 @@ export async function listenSml(
     signal.removeEventListener('abort', stop);
     await stream.close();
   }
-}
-
-function sum(before: SmlFaults, more: SmlFaults): SmlFaults {
-  const codes = ['SML_CRC', 'SML_INCOMPLETE', 'SML_SEVEN_BIT', 'SML_VERSION'] as const;
-  const counts = codes.map((code) => [code, (before[code] ?? 0) + (more[code] ?? 0)] as const);
-  return Object.fromEntries(counts.filter(([, count]) => count > 0));
 }
 
 /** `58 telegrams, 1 damaged, 1 incomplete` */

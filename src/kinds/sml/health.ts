@@ -5,7 +5,9 @@ import type { Clock } from '../../model/clock.ts';
 import type { DeviceHealth, HealthState } from '../../model/health.ts';
 import { problemFields, waiting, type Problem } from '../../model/problem.ts';
 import type { HealthTransition } from '../../source/health-tracker.ts';
-import { closedBy, silenceOf, SilenceWatch } from './silence.ts';
+import { Evidence } from '../../source/arrival.ts';
+import type { SmlFaultCode } from './line-faults.ts';
+import { closedBy, silenceOf } from './silence.ts';
 
 export interface SmlHealthOptions {
   readonly clock: Clock;
@@ -43,7 +45,7 @@ export class SmlHealth {
   readonly #options: SmlHealthOptions;
   readonly #clock: Clock;
   readonly #errors: Record<string, number> = {};
-  readonly #silence = new SilenceWatch();
+  readonly #sinceTelegram = new Evidence<SmlFaultCode>();
   #verdict: Verdict = STARTING;
   #sinceMs: number;
   #lastSuccessMs: number | null = null;
@@ -87,9 +89,9 @@ export class SmlHealth {
   }
 
   /** Bytes came, whatever they are. Its telegrams are told one by one afterwards. */
-  arrived({ bytes, textBytes, faults }: SmlArrival): void {
-    this.#silence.arrived(bytes, textBytes, faults);
-    for (const [code, count] of Object.entries(faults)) {
+  arrived(arrival: SmlArrival): void {
+    this.#sinceTelegram.arrived(arrival);
+    for (const [code, count] of Object.entries(arrival.faults)) {
       this.#errors[code] = (this.#errors[code] ?? 0) + count;
       this.#damaged += count;
       this.#requests += count;
@@ -103,7 +105,7 @@ export class SmlHealth {
     this.#lastSuccessMs = this.#clock.wallMs();
     this.#requests++;
     this.#good++;
-    this.#silence.reset();
+    this.#sinceTelegram.reset();
     if (hasPower) this.#noPowerTick = null;
     else if (hasEnergy) this.#noPowerTick ??= nowMs;
     this.#look();
@@ -123,7 +125,8 @@ export class SmlHealth {
   #judge(nowMs: number): Verdict {
     const { lifetimeMs, wantsPower, wireTrouble } = this.#options;
     const silentMs = nowMs - this.#lastTick;
-    if (silentMs > lifetimeMs) return { state: 'offline', problem: silenceOf(silentMs, wireTrouble(), this.#silence) };
+    if (silentMs > lifetimeMs)
+      return { state: 'offline', problem: silenceOf(silentMs, wireTrouble(), this.#sinceTelegram) };
     if (this.#lastSuccessMs === null) {
       const wire = wireTrouble();
       return wire === null ? STARTING : { state: 'offline', problem: closedBy(wire) };

@@ -1,11 +1,12 @@
 // What the counters of the SML decoder say of the bytes that came since the last look, by error code. Knows no wire.
 import type { SmlDecoder } from '../../codec/sml/decoder.ts';
+import type { Faults } from '../../source/arrival.ts';
 import type { ErrorCode } from '../../vocabulary/error-codes.ts';
 
 export type SmlFaultCode = Extract<ErrorCode, 'SML_CRC' | 'SML_INCOMPLETE' | 'SML_SEVEN_BIT' | 'SML_VERSION'>;
 
 /** How many telegrams were lost to what. */
-export type SmlFaults = Readonly<Partial<Record<SmlFaultCode, number>>>;
+export type SmlFaults = Faults<SmlFaultCode>;
 
 type Counters = Readonly<Record<SmlFaultCode, number>>;
 
@@ -41,9 +42,4 @@ export class SmlFaultMeter {
       SML_VERSION: version2,
     };
   }
-}
-
-/** All faults together. */
-export function countFaults(faults: SmlFaults): number {
-  return Object.values(faults).reduce((sum, count) => sum + count, 0);
 }

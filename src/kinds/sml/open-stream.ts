@@ -4,7 +4,7 @@ import type { SmlBusConfig } from './config.ts';
 import type { OpenStream } from '../../transport/byte-stream.ts';
 import { bitsPerCharacter, openSerial } from '../../transport/serial.ts';
 import { openTcp } from '../../transport/tcp.ts';
-import { SmlStream, type SmlStreamOptions } from './stream.ts';
+import { smlStream, type SmlStream, type SmlStreamOptions } from './stream.ts';
 
 type Line = SmlBusConfig['line'];
 
@@ -18,7 +18,7 @@ export function createSmlStream(
   options: Omit<SmlStreamOptions, 'name' | 'open' | 'byteMs'>,
 ): SmlStream {
   const byteMs = 'baud' in line ? (bitsPerCharacter(line.framing) * 1000) / line.baud : 0;
-  return new SmlStream({ ...options, name, byteMs, open: openSmlLine(line) });
+  return smlStream({ ...options, name, byteMs, open: openSmlLine(line) });
 }
 
 /** Opens the wire of a head, for reading only. */

@@ -1,5 +1,6 @@
 // Why no telegram comes from an infrared head, judged by what comes instead. Knows neither wire nor time.
-import { countFaults, type SmlFaultCode, type SmlFaults } from './line-faults.ts';
+import { countFaults, type Evidence } from '../../source/arrival.ts';
+import type { SmlFaultCode } from './line-faults.ts';
 import type { ErrorFacts } from '../../model/error.ts';
 import type { ErrorCode } from '../../vocabulary/error-codes.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -8,38 +9,6 @@ import type { Problem } from '../../model/problem.ts';
 const MIN_BYTES = 100;
 /** Random bytes are printable, parity bit aside, in three of four cases. */
 const TEXT_SHARE = 0.95;
-
-/** What has come since the last telegram. */
-export class SilenceWatch {
-  #bytes = 0;
-  #textBytes = 0;
-  #faults: Partial<Record<SmlFaultCode, number>> = {};
-
-  get bytes(): number {
-    return this.#bytes;
-  }
-
-  get faults(): SmlFaults {
-    return this.#faults;
-  }
-
-  get isText(): boolean {
-    return this.#bytes >= MIN_BYTES && this.#textBytes >= TEXT_SHARE * this.#bytes;
-  }
-
-  arrived(bytes: number, textBytes: number, faults: SmlFaults): void {
-    this.#bytes += bytes;
-    this.#textBytes += textBytes;
-    for (const [code, count] of Object.entries(faults) as [SmlFaultCode, number][]) {
-      this.#faults[code] = (this.#faults[code] ?? 0) + count;
-    }
-  }
-
-  reset(): void {
-    this.#bytes = this.#textBytes = 0;
-    this.#faults = {};
-  }
-}
 
 /** Why no telegram comes. */
 export type Silence = Problem & { readonly code: ErrorCode };
@@ -51,8 +20,8 @@ interface Cause {
 }
 
 /** The reason for a person, with what to do, its code and facts. */
-export function silenceOf(silentMs: number, wire: Problem | null, watch: SilenceWatch): Silence {
-  const { code, why, facts } = wire === null ? causeOf(watch) : { ...closedBy(wire), why: wire.text };
+export function silenceOf(silentMs: number, wire: Problem | null, evidence: Evidence<SmlFaultCode>): Silence {
+  const { code, why, facts } = wire === null ? causeOf(evidence) : { ...closedBy(wire), why: wire.text };
   return { code, text: `no telegram for ${span(silentMs)}: ${why}`, facts: { ...facts, silentMs } };
 }
 
@@ -61,8 +30,8 @@ export function closedBy(wire: Problem): Silence {
   return { text: wire.text, code: 'BUS_CLOSED', facts: { ...wire.facts, cause: wire.code } };
 }
 
-function causeOf(watch: SilenceWatch): Cause {
-  const { faults, bytes, isText } = watch;
+function causeOf({ faults, bytes, textBytes }: Evidence<SmlFaultCode>): Cause {
+  const isText = bytes >= MIN_BYTES && textBytes >= TEXT_SHARE * bytes;
   const damaged = countFaults(faults);
   const { SML_SEVEN_BIT: sevenBit = 0, SML_VERSION: version2 = 0 } = faults;
   if (sevenBit > 0 && sevenBit * 2 > damaged) {

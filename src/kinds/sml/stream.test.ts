@@ -6,7 +6,7 @@ import { newerMeter } from '../../../test/support/sml-telegrams.ts';
 import { encodeTelegram } from '../../codec/sml/encode.ts';
 import { MeterHubError } from '../../model/error.ts';
 import type { ByteStream } from '../../transport/byte-stream.ts';
-import { SmlStream, type SmlArrival, type SmlStreamOptions } from './stream.ts';
+import { smlStream, type SmlStream, type SmlArrival, type SmlStreamOptions } from './stream.ts';
 
 const TELEGRAM = encodeTelegram(newerMeter());
 
@@ -21,7 +21,7 @@ class Head {
 
   constructor(options: Partial<SmlStreamOptions> = {}, ...wires: (() => ByteStream)[]) {
     this.wires = wires.length > 0 ? wires : [() => new ScriptedStream(this.clock)];
-    this.stream = new SmlStream({
+    this.stream = smlStream({
       name: 'ir',
       clock: this.clock,
       acceptKermit: true,
@@ -51,7 +51,7 @@ const unplugged = (): never => {
   throw new MeterHubError('PORT_OPEN', 'serial port /dev/ttyUSB0 does not exist');
 };
 
-describe('SmlStream', () => {
+describe('smlStream', () => {
   it('hands on verified telegrams, counts bytes and requests', async () => {
     const clock = new FakeClock();
     const wire = new ScriptedStream(clock);

@@ -1,15 +1,15 @@
-// The owner of one Modbus wire: keeps it open, serves one request at a time, tries again. Knows units, no meters.
-import type { BusExchange } from '../../../source/lent-bus.ts';
+// The owner of one Modbus wire: serves one request at a time, tries again, gives up a connection that is of no use. Knows
+// units, no meters.
 import type { Framing } from '../../../codec/modbus/exchange.ts';
 import type { ModbusRequest } from '../../../codec/modbus/request.ts';
-import { backoff } from '../../../async/retry.ts';
 import { Broadcast } from '../../../async/broadcast.ts';
 import type { BusStats } from '../../../model/bus-stats.ts';
 import type { Clock } from '../../../model/clock.ts';
 import { errorText, MeterHubError } from '../../../model/error.ts';
-import { toProblem, waiting, type Problem } from '../../../model/problem.ts';
 import type { ByteStream, OpenStream } from '../../../transport/byte-stream.ts';
 import { BusMeter } from '../../../source/bus-meter.ts';
+import type { BusExchange } from '../../../source/lent-bus.ts';
+import { ReopeningStream } from '../../../source/reopening-stream.ts';
 import { ModbusExceptionError } from './modbus-error.ts';
 import { ModbusLine, type ExchangeOptions, type Wire } from './modbus-line.ts';
 import { RequestQueue, type Priority } from '../../../source/request-queue.ts';
@@ -40,8 +40,6 @@ interface Job {
   triesLeft: number;
 }
 
-const FIRST_REOPEN_MS = 1000;
-const LAST_REOPEN_MS = 30_000;
 /** A network connection on which so many requests in a row, for so long, get no answer is taken for a dead one. */
 const TIMEOUTS_BEFORE_REOPEN = 5;
 const SILENCE_BEFORE_REOPEN_MS = 5000;
@@ -59,19 +57,14 @@ export class ModbusBus {
   readonly #line: ModbusLine;
   readonly #queue: RequestQueue<Job>;
   readonly #stop = new AbortController();
-  #stream: ByteStream | null = null;
+  readonly #connection: ReopeningStream;
   #framing: Framing;
-  #problem: Problem | null = waiting('NOT_OPENED_YET');
   #wakeQueue: (() => void) | null = null;
   #wakeOnChange: (() => void)[] = [];
-  #onLost: () => void = () => undefined;
-  /** True from the loss of the wire until the first try to open it again has failed: requests wait so long. */
-  #reopening = true;
-  #openedMs = 0;
   /** When the first of the timeouts in a row happened. */
   #silentSinceMs = 0;
   #timeoutsInRow = 0;
-  #runs: Promise<void>[] = [];
+  #run: Promise<void> = Promise.resolve();
 
   constructor(options: ModbusBusOptions) {
     this.name = options.name;
@@ -80,14 +73,20 @@ export class ModbusBus {
     this.#clock = options.clock;
     this.#meter = new BusMeter(options.clock);
     this.#framing = options.framing();
-    const { name, wire, clock, onTraffic } = options;
+    const { name, wire, clock, open, onTraffic, onState } = options;
     const signal = this.#stop.signal;
     this.#line = new ModbusLine({ name, wire, clock, meter: this.#meter, signal, ...(onTraffic && { onTraffic }) });
+    this.#connection = new ReopeningStream({
+      ...{ name, open, clock, worksWhen: 'opened', ...(onState && { onState }) },
+      onOpened: () => this.#onOpened(),
+      onFailed: () => this.#onFailed(),
+    });
     this.#queue = new RequestQueue((job) => this.#line.notBeforeMs(job.request.unit));
   }
 
   start(): void {
-    this.#runs = [this.#keepOpen(), this.#serveQueue()];
+    this.#connection.start();
+    this.#run = this.#serveQueue();
   }
 
   /** Ends pending requests with CANCELLED and closes the wire. */
@@ -96,20 +95,17 @@ export class ModbusBus {
     for (const job of this.#queue.takeAll()) job.reject(new MeterHubError('CANCELLED', `bus ${this.name} is stopped`));
     this.#wakeQueue?.();
     this.#announceWireChange();
-    this.#onLost();
-    await this.#stream?.close();
-    await Promise.allSettled(this.#runs);
-    this.#stream = null;
-    this.#problem = waiting('STOPPED');
+    await this.#connection.stop();
+    await this.#run;
   }
 
   get isOpen(): boolean {
-    return this.#stream !== null;
+    return this.#connection.stream !== null;
   }
 
   /** Why the wire is not open; null when it is. */
   get problem(): string | null {
-    return this.#problem?.text ?? null;
+    return this.#connection.problem?.text ?? null;
   }
 
   /** Resolves when the wire is open, or the bus is stopped. */
@@ -124,7 +120,7 @@ export class ModbusBus {
 
   stats(): BusStats {
     const { isOpen: open, behindMs } = this;
-    return this.#meter.stats({ open, waiting: this.#queue.size, behindMs }, this.#problem);
+    return this.#meter.stats({ open, waiting: this.#queue.size, behindMs }, this.#connection.problem);
   }
 
   /**
@@ -135,7 +131,7 @@ export class ModbusBus {
     if (this.#isStopping()) {
       return Promise.reject(new MeterHubError('CANCELLED', `bus ${this.name} is stopped`));
     }
-    if (!this.isOpen && !this.#reopening) return Promise.reject(this.#closedError());
+    if (!this.isOpen && this.#connection.hasFailed) return Promise.reject(this.#closedError());
     return new Promise((resolve, reject) => {
       this.#queue.add({ request, options, resolve, reject, triesLeft: options.attempts }, options.priority);
       this.#wakeQueue?.();
@@ -146,62 +142,17 @@ export class ModbusBus {
     return this.#stop.signal.aborted;
   }
 
-  /** Opens the wire and opens it again when it is lost: at once the first time, then with growing pauses. */
-  async #keepOpen(): Promise<void> {
-    const { signal } = this.#stop;
-    const pauses = backoff(FIRST_REOPEN_MS, LAST_REOPEN_MS);
-    while (!this.#isStopping()) {
-      try {
-        const stream = await this.#options.open(signal);
-        if (this.#isStopping()) {
-          await stream.close();
-          return;
-        }
-        this.#becomeOpen(stream);
-        pauses.reset();
-        await new Promise<void>((resolve) => {
-          this.#onLost = resolve;
-        });
-        // A wire that opens but is lost at once must not be opened in a tight loop.
-        if (this.#clock.monotonicMs() - this.#openedMs > FIRST_REOPEN_MS) continue;
-      } catch (error) {
-        if (this.#isStopping()) return;
-        this.#becomeClosed(toProblem(error, 'BUS_CLOSED'));
-      }
-      await this.#clock.sleep(pauses.next(), signal).catch(() => undefined);
-    }
-  }
-
-  #becomeOpen(stream: ByteStream): void {
-    this.#stream = stream;
-    this.#reopening = true;
+  #onOpened(): void {
     this.#framing = this.#options.framing();
-    this.#problem = null;
     this.#timeoutsInRow = 0;
-    this.#openedMs = this.#clock.monotonicMs();
     this.#line.opened();
-    this.#options.onState?.(true, null);
     this.#announceWireChange();
   }
 
-  /** Opening failed: who waits is told, who asks from now on is refused at once. */
-  #becomeClosed(problem: Problem): void {
-    this.#reopening = false;
-    // The same reason every half minute for a night tells nothing new.
-    if (problem.text !== this.#problem?.text) this.#options.onState?.(false, problem.text);
-    this.#problem = problem;
+  /** Who waits is told, who asks from now on is refused at once. */
+  #onFailed(): void {
     for (const job of this.#queue.takeAll()) job.reject(this.#closedError());
     this.#announceWireChange();
-  }
-
-  async #loseStream(error: unknown): Promise<void> {
-    const stream = this.#stream;
-    if (stream === null) return;
-    this.#stream = null;
-    this.#problem = toProblem(error, 'BUS_CLOSED');
-    this.#options.onState?.(false, this.#problem.text);
-    await stream.close();
-    this.#onLost();
   }
 
   #wireChange(): Promise<void> {
@@ -213,19 +164,21 @@ export class ModbusBus {
   }
 
   #closedError(): MeterHubError {
-    const text = `bus ${this.name} is not open: ${this.#problem?.text ?? 'it is being closed'}`;
-    const cause = this.#problem === null ? {} : { ...this.#problem.facts, cause: this.#problem.code };
+    const { problem } = this.#connection;
+    const text = `bus ${this.name} is not open: ${problem?.text ?? 'it is being closed'}`;
+    const cause = problem === null ? {} : { ...problem.facts, cause: problem.code };
     return new MeterHubError('BUS_CLOSED', text, { facts: { ...cause, bus: this.name } });
   }
 
   async #serveQueue(): Promise<void> {
     while (!this.#isStopping()) {
-      if (this.#stream === null) {
+      const { stream } = this.#connection;
+      if (stream === null) {
         await this.#wireChange();
         continue;
       }
       const next = this.#queue.take(this.#clock.monotonicMs());
-      if ('item' in next) await this.#serve(this.#stream, next.item, next.priority);
+      if ('item' in next) await this.#serve(stream, next.item, next.priority);
       else await this.#newWork(next.waitMs);
     }
   }
@@ -258,7 +211,7 @@ export class ModbusBus {
       job.triesLeft--;
       if (job.triesLeft > 0) this.#queue.putBack(job, priority);
       else job.reject(fault);
-      if (!fault.code.startsWith('MODBUS_') || this.#isUseless(fault.code)) await this.#loseStream(fault);
+      if (!fault.code.startsWith('MODBUS_') || this.#isUseless(fault.code)) await this.#connection.lose(fault);
     }
   }
 
