@@ -8,7 +8,7 @@ import type { Clock } from '../../model/clock.ts';
 import { valueInfo } from '../../vocabulary/measurands.ts';
 import type { DeviceView } from '../../model/device-view.ts';
 import type { HttpRequest } from '../../transport/http.ts';
-import { HttpPoller, type HttpMember } from './poller.ts';
+import { requestPoller, type HttpMember } from './poller.ts';
 import { HttpSchedule } from '../../source/poll/request-schedule.ts';
 import type { Sinks, SourceGroup } from '../../source/source-group.ts';
 
@@ -38,7 +38,8 @@ export function httpGroup(
     ...(onTraffic && { onTraffic: (direction, bytes) => onTraffic(config.name, direction, bytes) }),
   });
   const members = devices.map((device) => ({ config: device, device: createDevice(device, clock, sinks) }));
-  const poller = new HttpPoller(bus, clock, sharedRequests(members, clock.monotonicMs()));
+  const requests = sharedRequests(members, clock.monotonicMs());
+  const poller = requestPoller(bus, clock, requests);
   return {
     bus: { name: config.name, type: config.type, address: config.url, stats: () => bus.stats() },
     devices: members.map(viewOf),
@@ -50,7 +51,11 @@ export function httpGroup(
           device: name,
           setting,
           send: (path) => bus.ask({ method: 'GET', path }, { priority: 'command', timeoutMs }),
-          refresh: (afterMs) => poller.refresh(name, afterMs),
+          refresh(afterMs) {
+            const request = requests.find(({ devices }) => devices.some((device) => device.name === name));
+            request?.schedule.notLaterThan(clock.monotonicMs() + afterMs);
+            poller.lookAgain();
+          },
         },
       ];
     }),

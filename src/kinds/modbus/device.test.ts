@@ -8,7 +8,7 @@ import { rtuFrame, rtuFraming } from '../../codec/modbus/rtu.ts';
 import { defineModbusMeter } from '../../definition/modbus/define.ts';
 import { row } from '../../definition/modbus/rows.ts';
 import type { Snapshot } from '../../model/reading.ts';
-import { BusPoller } from './poller.ts';
+import { meterPoller } from './poller.ts';
 import { PollSchedule } from '../../source/poll/poll-schedule.ts';
 import { ModbusDevice, type ModbusDeviceOptions } from './device.ts';
 
@@ -233,7 +233,7 @@ describe('a device and its poller', () => {
     const { clock, bus, device, behaviour, asked } = meter(options);
     behaviour.refuses = refuses;
     const schedule = new PollSchedule({ fastMs: 0, slowMs: 10_000 }, 200, device, 0);
-    const poller = new BusPoller(bus, clock, [{ device, schedule }]);
+    const poller = meterPoller(bus, clock, [{ device, schedule }]);
     poller.start();
     await clock.advance(25_000);
     expect(asked.length).toBeLessThan(120);

@@ -6,7 +6,7 @@ import { ModbusDevice } from './device.ts';
 import type { Clock } from '../../model/clock.ts';
 import { meaningInModel } from '../../definition/modbus/meaning.ts';
 import type { DeviceView } from '../../model/device-view.ts';
-import { BusPoller } from './poller.ts';
+import { meterPoller } from './poller.ts';
 import { ModbusScanner } from './commissioning/polled-scan.ts';
 import { PollSchedule } from '../../source/poll/poll-schedule.ts';
 import type { SharedWire } from '../../source/lent-bus.ts';
@@ -39,7 +39,7 @@ export function modbusGroup(
     const { poll, timeoutMs } = devices[index] ?? { poll: { fastMs: 0, slowMs: 0 }, timeoutMs: 0 };
     return { device: meter, schedule: new PollSchedule(poll, timeoutMs, meter, clock.monotonicMs()) };
   });
-  const poller = new BusPoller(bus, clock, members);
+  const poller = meterPoller(bus, clock, members);
   return {
     bus: { name: config.name, type: config.type, address: busAddress(config), stats: () => bus.stats() },
     devices: meters.map((meter, index) => viewOf(meter, devices[index])).filter((view) => view !== null),

@@ -5,8 +5,8 @@ import { ScriptedStream } from '../../../test/support/scripted-stream.ts';
 import { ModbusBus } from './bus/modbus-bus.ts';
 import { rtuFraming } from '../../codec/modbus/rtu.ts';
 import { MeterHubError } from '../../model/error.ts';
-import { type PollOutcome, PollSchedule, type PollIntervals } from '../../source/poll/poll-schedule.ts';
-import { BusPoller, type Pollable } from './poller.ts';
+import { meterPoller, type Pollable } from './poller.ts';
+import { PollSchedule, type PollIntervals, type PollOutcome } from '../../source/poll/poll-schedule.ts';
 
 let stop: () => Promise<void> = () => Promise.resolve();
 afterEach(() => stop());
@@ -50,7 +50,7 @@ function polling(members: readonly Member[], { dead = new Set<number>(), opens =
       );
     return { name: `m${unit}`, poll: () => ask(count, 600), probe: (timeoutMs) => ask(2, timeoutMs) };
   };
-  const poller = new BusPoller(
+  const poller = meterPoller(
     bus,
     clock,
     members.map((member) => ({

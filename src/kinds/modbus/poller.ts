@@ -1,5 +1,6 @@
-// Asks the meters of one bus in turn, the longest due first: nobody starves, a dead meter hardly costs. Knows no frames.
+// How the meters of one Modbus bus are polled: a dead meter hardly costs, a lost wire is nobody's fault. Knows no frames.
 import type { ModbusBus } from './bus/modbus-bus.ts';
+import { DuePoller } from '../../source/poll/due-poller.ts';
 import type { PollOutcome, PollSchedule } from '../../source/poll/poll-schedule.ts';
 import type { Clock } from '../../model/clock.ts';
 
@@ -10,75 +11,26 @@ export interface Pollable {
   probe(timeoutMs: number): Promise<PollOutcome>;
 }
 
-interface Member {
+export interface PolledMeter {
   readonly device: Pollable;
   readonly schedule: PollSchedule;
 }
 
-export class BusPoller {
-  readonly #bus: ModbusBus;
-  readonly #clock: Clock;
-  readonly #members: readonly Member[];
-  readonly #stop = new AbortController();
-  #run: Promise<void> = Promise.resolve();
-  #servingSinceMs: number | null = null;
-
-  constructor(bus: ModbusBus, clock: Clock, members: readonly Member[]) {
-    this.#bus = bus;
-    this.#clock = clock;
-    this.#members = members;
-  }
-
-  start(): void {
-    this.#run = this.#loop();
-  }
-
-  /** Resolves when the poll under way has ended; stop the bus as well, or it takes a timeout. */
-  async stop(): Promise<void> {
-    this.#stop.abort(new Error('poller stopped'));
-    await this.#run;
-  }
-
-  /** How long the present poll has been going on, ms; 0 between polls. */
-  busyMs(): number {
-    return this.#servingSinceMs === null ? 0 : this.#clock.monotonicMs() - this.#servingSinceMs;
-  }
-
-  async #loop(): Promise<void> {
-    const { signal } = this.#stop;
-    while (!signal.aborted) {
-      const member = this.#longestDue();
-      if (!member) return;
-      const waitMs = member.schedule.dueMs - this.#clock.monotonicMs();
-      this.#bus.behindMs = Math.max(0, Math.round(-waitMs));
-      if (waitMs > 0) {
-        await this.#clock.sleep(waitMs, signal).catch(() => undefined);
-        continue;
-      }
-      await this.#serve(member);
-    }
-  }
-
-  #longestDue(): Member | undefined {
-    let first: Member | undefined;
-    for (const member of this.#members) {
-      if (!first || member.schedule.dueMs < first.schedule.dueMs) first = member;
-    }
-    return first;
-  }
-
-  async #serve({ device, schedule }: Member): Promise<void> {
-    const task = schedule.task(this.#clock.monotonicMs());
-    this.#servingSinceMs = this.#clock.monotonicMs();
-    const outcome = await (task.kind === 'poll' ? device.poll(task.scope) : device.probe(task.timeoutMs));
-    this.#servingSinceMs = null;
-    if (outcome !== 'silent' || this.#bus.isOpen) schedule.done(task, outcome, this.#clock.monotonicMs());
-    else await this.#outlastLoss(device);
-  }
-
+export function meterPoller(bus: ModbusBus, clock: Clock, members: readonly PolledMeter[]): DuePoller<PolledMeter> {
   /** A lost wire says nothing about one meter: all of them are told, and asked again when it is back. */
-  async #outlastLoss(told: Pollable): Promise<void> {
-    for (const { device } of this.#members) if (device !== told && !this.#bus.isOpen) await device.poll('all');
-    await this.#bus.opened();
-  }
+  const tellOthers = async (told: Pollable): Promise<void> => {
+    for (const { device } of members) if (device !== told && !bus.isOpen) await device.poll('all');
+  };
+  return new DuePoller({
+    ...{ clock, members },
+    dueMs: ({ schedule }) => schedule.dueMs,
+    async ask({ device, schedule }) {
+      const task = schedule.task(clock.monotonicMs());
+      const outcome = await (task.kind === 'poll' ? device.poll(task.scope) : device.probe(task.timeoutMs));
+      if (outcome !== 'silent' || bus.isOpen) schedule.done(task, outcome, clock.monotonicMs());
+      else await tellOthers(device);
+    },
+    idle: () => bus.opened(),
+    onBehind: (ms) => (bus.behindMs = ms),
+  });
 }
