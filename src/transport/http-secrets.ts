@@ -6,7 +6,7 @@ export type HttpAuth = { readonly user: string; readonly password: string } | { 
 interface Sent {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | null;
+  readonly body?: string | Buffer | null;
 }
 
 const MAX_EXCERPT_LENGTH = 120;
@@ -16,7 +16,7 @@ const LEAST_SECRET_LENGTH = 4;
 /** Everything of a request that must not be repeated, the longest first. */
 export function secretsOf(auth: HttpAuth, { path, headers = {}, body = null }: Sent): string[] {
   const query = [...new URLSearchParams(path.split('?')[1] ?? '').values()];
-  const sent = [...Object.values(headers), ...(body === null ? [] : [body]), ...query];
+  const sent = [...Object.values(headers), ...(typeof body === 'string' ? [body] : []), ...query];
   return [...credentials(auth), ...sent.filter(({ length }) => length >= LEAST_SECRET_LENGTH)]
     .filter((secret) => secret !== '')
     .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])

@@ -1,25 +1,36 @@
-// HTTP requests to one device: keep-alive, time and size limits, no redirects, typed errors without credentials.
-// Knows no device and no JSON.
+// HTTP requests to one device or server: keep-alive, TLS, limits of time and size, no redirects, typed errors without
+// credentials. Knows no device and no JSON.
+import { readFile } from 'node:fs/promises';
 import { Agent as HttpAgent, request as requestHttp, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import type { Clock } from '../model/clock.ts';
-import { errorText, MeterHubError, type ErrorFacts } from '../model/error.ts';
+import { errorText, MeterHubError } from '../model/error.ts';
+import { readBody } from './http-body.ts';
+import { connectionProblem, DEVICE_WORDS, isHungUp, type HttpProblem, type HttpWords } from './http-problem.ts';
 import { excerpt, secretsOf, type HttpAuth } from './http-secrets.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
-  /** Path and query, appended to the URL of the bus; empty or "/": that URL as it is. */
+  /** Path and query, appended to the URL of the client; empty or "/": that URL as it is. */
   readonly path: string;
   /** May hold secrets. */
   readonly headers?: Readonly<Record<string, string>>;
   /** May hold secrets. */
-  readonly body?: string | null;
+  readonly body?: string | Buffer | null;
 }
 
 export interface HttpAnswer {
+  readonly status: number;
   /** Without parameters, lower case; empty when the device does not say. */
   readonly contentType: string;
+  /** Headers of a single value, by their name in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+}
+
+export interface HttpTls {
+  /** PEM file of the authorities that are trusted; null: those of Node. It is read again after a failure. */
+  readonly caPath: string | null;
 }
 
 export interface HttpClientOptions {
@@ -27,6 +38,18 @@ export interface HttpClientOptions {
   readonly url: string;
   readonly auth: HttpAuth;
   readonly clock: Clock;
+  readonly tls?: HttpTls;
+  /** For the connection, ms; left out: what is enough for a device in a house. */
+  readonly connectTimeoutMs?: number;
+  /** Of the headers of an answer; left out: Node's. */
+  readonly maxHeaderBytes?: number;
+  /** Of an answer that is read, bytes; left out: 1 MB. */
+  readonly maxAnswerBytes?: number;
+  /** Only the beginning of an answer counts: one that is too long, or breaks off, is no error. */
+  readonly isBeginningEnough?: boolean;
+  /** A POST may arrive twice without harm: then it is sent again, too, when an idle connection turns out to be closed. */
+  readonly mayPostTwice?: boolean;
+  readonly words?: HttpWords;
 }
 
 /** No device in a house needs longer to take a connection. */
@@ -37,17 +60,16 @@ export const MAX_ANSWER_BYTES = 1_048_576;
 const TCP_KEEP_ALIVE_MS = 30_000;
 
 export class HttpClient {
+  readonly #options: HttpClientOptions;
   readonly #base: URL;
-  readonly #auth: HttpAuth;
-  readonly #clock: Clock;
-  readonly #agent: HttpAgent;
+  readonly #words: HttpWords;
+  /** Null until it is needed, and anew after each failure of the connection. */
+  #agent: Promise<HttpAgent> | null = null;
 
-  constructor({ url, auth, clock }: HttpClientOptions) {
-    this.#base = new URL(url);
-    this.#auth = auth;
-    this.#clock = clock;
-    const options = { keepAlive: true, keepAliveMsecs: TCP_KEEP_ALIVE_MS, maxSockets: 1 };
-    this.#agent = this.#base.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
+  constructor(options: HttpClientOptions) {
+    this.#options = options;
+    this.#base = new URL(options.url);
+    this.#words = options.words ?? DEVICE_WORDS;
   }
 
   /** The request as messages name it: no credentials, no query (it may hold keys). */
@@ -58,44 +80,62 @@ export class HttpClient {
 
   /** The start of a text of the device, fit for a message: one line, no secrets. */
   excerpt(text: string, ask: HttpRequest): string {
-    return excerpt(text, secretsOf(this.#auth, ask));
+    return excerpt(text, secretsOf(this.#options.auth, ask));
+  }
+
+  /** As `exchange`, and rejects with HTTP_STATUS or HTTP_AUTH when the status is not 2xx. */
+  async send(ask: HttpRequest, timeoutMs: number, signal: AbortSignal): Promise<HttpAnswer> {
+    const answer = await this.exchange(ask, timeoutMs, signal);
+    if (answer.status >= 200 && answer.status < 300) return answer;
+    throw this.#statusError(ask, answer);
   }
 
   /**
-   * Resolves with the answer when its status is 2xx. Rejects with HTTP_CONNECT, HTTP_TIMEOUT, HTTP_STATUS, HTTP_AUTH,
-   * HTTP_ANSWER_TOO_LARGE, HTTP_CONTENT (broken off) or CANCELLED. `timeoutMs` is for the whole exchange.
+   * Resolves with the answer, whatever its status. Rejects with HTTP_CONNECT, HTTP_TIMEOUT, HTTP_ANSWER_TOO_LARGE,
+   * HTTP_CONTENT (broken off, no HTTP) or CANCELLED, or what the client's words make of them. `timeoutMs` is for all of it,
+   * a second try on a new connection included.
    */
-  async send(ask: HttpRequest, timeoutMs: number, signal: AbortSignal): Promise<HttpAnswer> {
-    const startMs = this.#clock.monotonicMs();
+  async exchange(ask: HttpRequest, timeoutMs: number, signal: AbortSignal): Promise<HttpAnswer> {
+    const { clock } = this.#options;
+    const startMs = clock.monotonicMs();
     try {
-      return await this.#exchange(ask, timeoutMs, signal);
-    } catch (error) {
-      if (!(error instanceof StaleConnection)) throw error;
-      // The device closed the idle connection while the request was on its way: it has not seen it.
-      const restMs = timeoutMs - (this.#clock.monotonicMs() - startMs);
-      return await this.#exchange(ask, restMs, signal).catch((again: unknown) => {
-        throw again instanceof StaleConnection ? again.asError() : again;
+      return await this.#try(ask, timeoutMs, signal).catch((error: unknown) => {
+        if (!(error instanceof Failure) || !error.isStale) throw error;
+        // The idle connection was closed while the request was on its way: the other side has not seen it.
+        return this.#try(ask, timeoutMs - (clock.monotonicMs() - startMs), signal);
       });
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      if (error.problem.code === 'HTTP_CONNECT') this.close();
+      throw this.#words.error(error.problem);
     }
   }
 
   close(): void {
-    this.#agent.destroy();
+    // One that could not be made has told whoever wanted it.
+    this.#agent?.then(
+      (agent) => agent.destroy(),
+      () => undefined,
+    );
+    this.#agent = null;
   }
 
   #urlOf({ path }: HttpRequest): URL {
     if (path === '' || path === '/') return this.#base;
-    return new URL(`${this.#base.origin}${this.#base.pathname.replace(/\/$/, '')}${path}`);
+    return new URL(`${this.#base.origin}${this.#base.pathname.replace(/\/+$/, '')}${path}`);
   }
 
-  #exchange(ask: HttpRequest, timeoutMs: number, signal: AbortSignal): Promise<HttpAnswer> {
+  async #try(ask: HttpRequest, timeoutMs: number, signal: AbortSignal): Promise<HttpAnswer> {
     const where = this.where(ask);
+    const cancelled = new Failure({ code: 'CANCELLED', where, reason: 'cancelled', facts: {} });
+    if (signal.aborted) throw cancelled;
+    this.#agent ??= this.#newAgent(where);
+    const agent = await this.#agent;
+    // It may have been cancelled meanwhile, which the compiler does not see.
+    if (isAborted(signal)) throw cancelled;
+    const request = this.#open(ask, agent);
+    const { clock, connectTimeoutMs = CONNECT_TIMEOUT_MS } = this.#options;
     return new Promise((resolve, reject) => {
-      if (signal.aborted) {
-        reject(new MeterHubError('CANCELLED', `${where}: cancelled`));
-        return;
-      }
-      const request = this.#open(ask);
       let step = 'no connection';
       const end = (): void => {
         stopConnectTimer();
@@ -107,22 +147,14 @@ export class HttpClient {
         request.destroy();
         reject(error);
       };
-      const onAbort = (): void => fail(new MeterHubError('CANCELLED', `${where}: cancelled`));
-      const connectMs = Math.min(CONNECT_TIMEOUT_MS, timeoutMs);
-      const stopConnectTimer = this.#clock.after(connectMs, () =>
-        fail(
-          new MeterHubError('HTTP_CONNECT', `${where}: no connection within ${Math.round(connectMs)} ms`, {
-            facts: { where, timeoutMs: Math.round(connectMs) },
-          }),
-        ),
-      );
-      const stopTimer = this.#clock.after(timeoutMs, () =>
-        fail(
-          new MeterHubError('HTTP_TIMEOUT', `${where}: ${step} within ${Math.round(timeoutMs)} ms`, {
-            facts: { where, timeoutMs: Math.round(timeoutMs) },
-          }),
-        ),
-      );
+      const late = (code: HttpProblem['code'], limitMs: number): void => {
+        const reason = `${step} within ${this.#words.span(limitMs)}`;
+        fail(new Failure({ code, where, reason, facts: { timeoutMs: Math.round(limitMs) } }));
+      };
+      const onAbort = (): void => fail(cancelled);
+      const connectMs = Math.min(connectTimeoutMs, timeoutMs);
+      const stopConnectTimer = clock.after(connectMs, () => late('HTTP_CONNECT', connectMs));
+      const stopTimer = clock.after(timeoutMs, () => late('HTTP_TIMEOUT', timeoutMs));
       signal.addEventListener('abort', onAbort, { once: true });
       const onConnected = (): void => {
         stopConnectTimer();
@@ -132,10 +164,10 @@ export class HttpClient {
         if (socket.connecting) socket.once('connect', onConnected);
         else onConnected();
       });
-      request.on('error', (error) => fail(connectionError(where, request, ask, error)));
+      request.on('error', (error) => fail(this.#failureOf(where, request, ask, error)));
       request.on('response', (response) => {
         step = 'no complete answer';
-        this.#read(response, where, ask).then((answer) => {
+        this.#read(response, where).then((answer) => {
           end();
           resolve(answer);
         }, fail);
@@ -144,7 +176,14 @@ export class HttpClient {
     });
   }
 
-  #open(ask: HttpRequest): ClientRequest {
+  #failureOf(where: string, request: ClientRequest, { method }: HttpRequest, error: Error): Failure {
+    const mayRepeat = method === 'GET' || this.#options.mayPostTwice === true;
+    const isStale = mayRepeat && request.reusedSocket && isHungUp(error);
+    return new Failure(connectionProblem(where, error, this.#words), isStale);
+  }
+
+  #open(ask: HttpRequest, agent: HttpAgent): ClientRequest {
+    const { auth, maxHeaderBytes } = this.#options;
     const url = this.#urlOf(ask);
     const body = ask.body ?? null;
     const headers = {
@@ -152,109 +191,79 @@ export class HttpClient {
       // Compressed answers would need limits of their own and gain nothing at this size.
       'Accept-Encoding': 'identity',
       ...(body !== null && { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(body)) }),
-      ...authHeader(this.#auth),
+      ...authHeader(auth),
       ...ask.headers,
     };
     const send = url.protocol === 'https:' ? requestHttps : requestHttp;
-    return send(url, { method: ask.method, headers, agent: this.#agent });
+    const limits = maxHeaderBytes === undefined ? {} : { maxHeaderSize: maxHeaderBytes };
+    return send(url, { method: ask.method, headers, agent, ...limits });
   }
 
-  async #read(response: IncomingMessage, where: string, ask: HttpRequest): Promise<HttpAnswer> {
-    const text = await readText(response, where);
+  async #newAgent(where: string): Promise<HttpAgent> {
+    const options = { keepAlive: true, keepAliveMsecs: TCP_KEEP_ALIVE_MS, maxSockets: 1 };
+    if (this.#base.protocol !== 'https:') return new HttpAgent(options);
+    const caPath = this.#options.tls?.caPath ?? null;
+    if (caPath === null) return new HttpsAgent(options);
+    const ca = await readFile(caPath, 'utf8').catch((error: unknown) => {
+      const reason = `the file of \`ca\` cannot be read: ${errorText(error)}`;
+      throw new Failure({ code: 'HTTP_CONNECT', where, reason, facts: {}, cause: error });
+    });
+    return new HttpsAgent({ ...options, ca });
+  }
+
+  async #read(response: IncomingMessage, where: string): Promise<HttpAnswer> {
+    const { maxAnswerBytes = MAX_ANSWER_BYTES, isBeginningEnough = false } = this.#options;
+    const body = await readBody(response, maxAnswerBytes);
+    if (!isBeginningEnough && body.kind === 'tooLong') {
+      const reason = `the answer is longer than ${maxAnswerBytes} bytes`;
+      throw new Failure({ code: 'HTTP_ANSWER_TOO_LARGE', where, reason, facts: {} });
+    }
+    if (!isBeginningEnough && body.kind === 'brokenOff') {
+      const reason = `the answer broke off after ${body.bytes} bytes`;
+      throw new Failure({ code: 'HTTP_CONTENT', where, reason, facts: {}, cause: body.cause });
+    }
     const { statusCode: status = 0, headers } = response;
+    const single = Object.entries(headers).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : [],
+    );
     const contentType = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-    if (status >= 200 && status < 300) return { contentType, text };
-    const said = this.excerpt(text, ask);
+    return { status, contentType, headers: Object.fromEntries(single), text: body.text };
+  }
+
+  #statusError(ask: HttpRequest, { status, headers, text }: HttpAnswer): MeterHubError {
+    const where = this.where(ask);
     const facts = { where, status };
     if (status === 401 || status === 407) {
-      const what = this.#auth === null ? 'wants user and password: set `auth`' : 'refuses the credentials of `auth`';
-      throw new MeterHubError('HTTP_AUTH', `${where}: the device ${what} (status ${status})`, { facts });
+      const isWithout = this.#options.auth === null;
+      const what = isWithout ? 'wants user and password: set `auth`' : 'refuses the credentials of `auth`';
+      return new MeterHubError('HTTP_AUTH', `${where}: the device ${what} (status ${status})`, { facts });
     }
     if (status >= 300 && status < 400) {
-      const target = this.excerpt(
-        (headers.location ?? 'nowhere').split(/[?#]/)[0]?.replace(/\/\/[^/@]*@/, '//') ?? '',
-        ask,
-      );
+      const location = headers['location'] ?? 'nowhere';
+      const target = this.excerpt(location.split(/[?#]/)[0]?.replace(/\/\/[^/@]*@/, '//') ?? '', ask);
       const remedy = 'redirects are not followed: correct the `url`';
-      throw new MeterHubError('HTTP_STATUS', `${where}: redirected to ${target} (status ${status}); ${remedy}`, {
-        facts,
-      });
+      const what = `redirected to ${target} (status ${status}); ${remedy}`;
+      return new MeterHubError('HTTP_STATUS', `${where}: ${what}`, { facts });
     }
-    throw new MeterHubError('HTTP_STATUS', `${where}: status ${status}${said === '' ? '' : `: ${said}`}`, { facts });
+    const said = this.excerpt(text, ask);
+    return new MeterHubError('HTTP_STATUS', `${where}: status ${status}${said === '' ? '' : `: ${said}`}`, { facts });
   }
 }
 
-/** An idle connection turned out to be closed by the other side. */
-class StaleConnection extends Error {
-  readonly #facts: ErrorFacts;
+/** A try that failed; `isStale`: an idle connection turned out to be closed by the other side. */
+class Failure extends Error {
+  readonly problem: HttpProblem;
+  readonly isStale: boolean;
 
-  constructor(message: string, cause: Error, facts: ErrorFacts) {
-    super(message, { cause });
-    this.#facts = facts;
-  }
-
-  asError(): MeterHubError {
-    return new MeterHubError('HTTP_CONNECT', this.message, { cause: this.cause, facts: this.#facts });
+  constructor(problem: HttpProblem, isStale = false) {
+    super(problem.reason, { cause: problem.cause });
+    this.problem = problem;
+    this.isStale = isStale;
   }
 }
 
-async function readText(response: IncomingMessage, where: string): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of response) {
-      const bytes: unknown = chunk;
-      if (!(bytes instanceof Uint8Array)) continue;
-      chunks.push(bytes);
-      size += bytes.length;
-      if (size > MAX_ANSWER_BYTES) {
-        response.destroy();
-        throw new MeterHubError(
-          'HTTP_ANSWER_TOO_LARGE',
-          `${where}: the answer is longer than ${MAX_ANSWER_BYTES} bytes`,
-          { facts: { where } },
-        );
-      }
-    }
-  } catch (error) {
-    if (error instanceof MeterHubError) throw error;
-    throw new MeterHubError('HTTP_CONTENT', `${where}: the answer broke off after ${size} bytes`, {
-      cause: error,
-      facts: { where },
-    });
-  }
-  return new TextDecoder().decode(Buffer.concat(chunks));
-}
-
-function connectionError(where: string, request: ClientRequest, ask: HttpRequest, error: Error): Error {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (code.startsWith('HPE_')) {
-    return new MeterHubError('HTTP_CONTENT', `${where}: what answers does not speak HTTP`, {
-      cause: error,
-      facts: { where },
-    });
-  }
-  const facts = { where, ...(code !== '' && { errno: code }) };
-  const isLost = code === 'ECONNRESET' || code === 'EPIPE';
-  const text = `${where}: ${reasonOf(code, error)}`;
-  if (isLost && request.reusedSocket && ask.method === 'GET') return new StaleConnection(text, error, facts);
-  return new MeterHubError('HTTP_CONNECT', text, { cause: error, facts });
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused: is this the right address and port?',
-  ECONNRESET: 'the device hung up without an answer',
-  EPIPE: 'the device hung up without an answer',
-  EHOSTUNREACH: 'the device is not in the network',
-  ENETUNREACH: 'the network cannot be reached',
-  ETIMEDOUT: 'no connection',
-  ENOTFOUND: 'the name is unknown',
-  EAI_AGAIN: 'the name cannot be looked up now',
-};
-
-function reasonOf(code: string, error: Error): string {
-  if (/CERT|SELF_SIGNED/.test(code)) return `its certificate is not trusted (${code}): use http`;
-  return REASONS[code] ?? (errorText(error) || code);
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 function authHeader(auth: HttpAuth): Record<string, string> {
