@@ -7,7 +7,8 @@ import { errorText, factsOf, MeterHubError } from '../../model/error.ts';
 import { type ProblemLog, ProblemReporter, type OutputProblem } from '../../log/problem-reporter.ts';
 import type { Batch } from './batch.ts';
 import type { BatchQueue } from './batch-queue.ts';
-import { InfluxHttp } from './influx-http.ts';
+import type { HttpClient } from '../../transport/http.ts';
+import { influxClient, postOf } from './influx-client.ts';
 import { withoutField } from './line-protocol.ts';
 import { Refusals } from './refusals.ts';
 import { judge, type Conflict, type Verdict, type Wait } from './verdict.ts';
@@ -34,7 +35,7 @@ export interface InfluxSenderOptions {
 export class InfluxSender {
   readonly refusals: Refusals;
   readonly #options: InfluxSenderOptions;
-  readonly #http: InfluxHttp;
+  readonly #http: HttpClient;
   readonly #problem: ProblemReporter;
   readonly #retry: Retry;
   readonly #slowRetry: Retry;
@@ -51,7 +52,7 @@ export class InfluxSender {
   constructor(options: InfluxSenderOptions) {
     this.#options = options;
     const { config, clock, log, random: jitter } = options;
-    this.#http = new InfluxHttp({ url: config.url, caPath: config.caPath, clock, timeoutMs: config.timeoutMs });
+    this.#http = influxClient(config, clock);
     this.#problem = new ProblemReporter(config.name, log);
     this.#retry = new Retry({ clock, jitter, firstMs: FIRST_RETRY_MS, maxMs: MAX_RETRY_MS });
     this.#slowRetry = new Retry({ clock, jitter, firstMs: FIRST_SLOW_RETRY_MS, maxMs: MAX_SLOW_RETRY_MS });
@@ -128,8 +129,9 @@ export class InfluxSender {
 
   async #send(batch: Batch): Promise<Verdict> {
     const { config, clock } = this.#options;
-    const answer = await this.#http.post(writeRequest(config.target), await batch.packed(), this.#abort.signal);
-    return judge(answer, config.target, clock.wallMs());
+    const post = postOf(writeRequest(config.target), await batch.packed());
+    const { status, headers, text } = await this.#http.exchange(post, config.timeoutMs, this.#abort.signal);
+    return judge({ status, retryAfter: headers['retry-after'] ?? null, text }, config.target, clock.wallMs());
   }
 
   /** What a batch still needs after an answer other than "not now". */

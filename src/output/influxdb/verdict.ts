@@ -5,7 +5,6 @@ import type { ErrorFacts } from '../../model/error.ts';
 import type { ErrorCode } from '../../vocabulary/error-codes.ts';
 import type { InfluxTarget } from './config.ts';
 import { excerpt } from '../../transport/http-secrets.ts';
-import type { InfluxAnswer } from './influx-http.ts';
 import { placeOf, secretsOfTarget } from './write-request.ts';
 
 export type Verdict =
@@ -37,6 +36,15 @@ export interface Wait {
   readonly isSlow: boolean;
   /** What the server asks for, ms; null: nothing. */
   readonly waitMs: number | null;
+}
+
+/** An answer of the server. */
+export interface InfluxAnswer {
+  readonly status: number;
+  /** The header as it is; null: none. */
+  readonly retryAfter: string | null;
+  /** Its beginning. */
+  readonly text: string;
 }
 
 /** @param nowMs wall clock, for a `Retry-After` that is a date */
