@@ -7,7 +7,7 @@ import { BoundedQueue } from '../../async/bounded-queue.ts';
 import { Retry } from '../../async/retry.ts';
 import { wholeNumberFlag } from '../shared/bus-option.ts';
 import type { CommandContext } from '../shared/command-context.ts';
-import { askFirehose, baseUrl, FirehoseRefused, type FirehoseEvent } from '../shared/firehose-client.ts';
+import { baseUrl, FirehoseClient, FirehoseRefused, type FirehoseEvent } from '../shared/firehose-client.ts';
 import { FirehosePlace } from './firehose-place.ts';
 import { logPrefix } from '../scan/scan-report.ts';
 
@@ -30,26 +30,34 @@ const MAX_CACHED = 500_000;
 
 /** Resolves when the signal ends it; what is cached is written first. Rejects with USAGE, LOGGER_FILE or what the server refused. */
 export async function recordInto(flags: RecordIntoFlags, context: CommandContext): Promise<void> {
+  const base = baseUrl(flags.url);
   const question = {
-    base: baseUrl(flags.url),
     category: flags.category,
     timeoutS: wholeNumberFlag('-t', flags.timeout, 1, 120),
   };
   const everyMs = wholeNumberFlag('-s', flags.sleeptime, 1, 3600) * 1000;
   const file = LoggerFile.openForWriting(flags.dbfile);
   const cache = new RecordCache(file, context, flags.verbose === true);
+  const server = new FirehoseClient(base, context.clock);
   const stopWriting = context.clock.every(everyMs, () => void cache.write());
   try {
-    await follow(question, new FirehosePlace(file.count > 0), cache, context);
+    await follow({ base, server, question }, new FirehosePlace(file.count > 0), cache, context);
   } finally {
     stopWriting();
+    server.close();
     await cache.write();
     file.close();
   }
 }
 
+interface Followed {
+  readonly base: string;
+  readonly server: FirehoseClient;
+  readonly question: { readonly category: string; readonly timeoutS: number };
+}
+
 async function follow(
-  question: { readonly base: string; readonly category: string; readonly timeoutS: number },
+  { base, server, question }: Followed,
   place: FirehosePlace,
   cache: RecordCache,
   { terminal, clock, signal }: CommandContext,
@@ -59,8 +67,8 @@ async function follow(
   let hasAnswered = false;
   while (!signal.aborted) {
     try {
-      const events = await askFirehose({ ...question, sinceMs: place.sinceMs }, clock, signal);
-      if (complaint !== null) terminal.err(`connected to ${question.base} again\n`);
+      const events = await server.ask({ ...question, sinceMs: place.sinceMs }, signal);
+      if (complaint !== null) terminal.err(`connected to ${base} again\n`);
       complaint = null;
       hasAnswered = true;
       retry.reset();

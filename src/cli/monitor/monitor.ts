@@ -5,8 +5,8 @@ import { Retry } from '../../async/retry.ts';
 import { usage, wholeNumberFlag } from '../shared/bus-option.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
 import {
-  askFirehose,
   baseUrl,
+  FirehoseClient,
   FirehoseRefused,
   type FirehoseEvent,
   type FirehoseQuestion,
@@ -43,7 +43,6 @@ export async function monitor(flags: MonitorFlags, context: CommandContext): Pro
   const { terminal } = context;
   const isOfDevice = flags.category === METER_UPDATES;
   const question = {
-    base: baseUrl(flags.url),
     category: flags.category,
     timeoutS: wholeNumberFlag('-t', flags.timeout, 1, 120),
   };
@@ -56,12 +55,24 @@ export async function monitor(flags: MonitorFlags, context: CommandContext): Pro
     isHintGiven = true;
     terminal.err(`no values of device ${flags.device ?? ''} yet; the server has ${view.others.join(', ')}\n`);
   };
-  await follow(question, onEvents, context);
+  const base = baseUrl(flags.url);
+  const server = new FirehoseClient(base, context.clock);
+  try {
+    await follow({ base, server, question }, onEvents, context);
+  } finally {
+    server.close();
+  }
+}
+
+interface Followed {
+  readonly base: string;
+  readonly server: FirehoseClient;
+  readonly question: Omit<FirehoseQuestion, 'sinceMs'>;
 }
 
 /** Asks on and on; after a failure with growing pauses. */
 async function follow(
-  question: Omit<FirehoseQuestion, 'sinceMs'>,
+  { base, server, question }: Followed,
   onEvents: (events: readonly FirehoseEvent[]) => void,
   { terminal, clock, signal }: CommandContext,
 ): Promise<void> {
@@ -70,8 +81,8 @@ async function follow(
   let problem: string | null = null;
   while (!signal.aborted) {
     try {
-      const events = await askFirehose({ ...question, sinceMs }, clock, signal);
-      if (problem !== null) terminal.err(`connected to ${question.base} again\n`);
+      const events = await server.ask({ ...question, sinceMs }, signal);
+      if (problem !== null) terminal.err(`connected to ${base} again\n`);
       problem = null;
       retry.reset();
       sinceMs = events.at(-1)?.timestampMs ?? sinceMs;

@@ -1,12 +1,12 @@
 // Asks a server's /firehose (the second seed's, or MeterHub's own) for events. Knows HTTP and the shape of answers,
 // not what is done with them.
 import type { Clock } from '../../model/clock.ts';
-import { errorText, MeterHubError } from '../../model/error.ts';
+import { HttpClient } from '../../transport/http.ts';
+import type { HttpWords } from '../../transport/http-problem.ts';
+import { MeterHubError } from '../../model/error.ts';
 import { usage } from './bus-option.ts';
 
 export interface FirehoseQuestion {
-  /** Without a path: `http://localhost:8080`. */
-  readonly base: string;
   readonly category: string;
   /** How long the server may wait for an event, s, 1..120. */
   readonly timeoutS: number;
@@ -24,36 +24,55 @@ export class FirehoseRefused extends MeterHubError {}
 
 /** The network and a busy server may take this long beyond the waiting time. */
 const GRACE_MS = 15_000;
-const MAX_BODY_CHARACTERS = 5_000_000;
+const MAX_ANSWER_BYTES = 5_000_000;
 
-/** Events, oldest first; empty when none came in time. Rejects with TCP_CONNECT, or a FirehoseRefused. */
-export async function askFirehose(
-  question: FirehoseQuestion,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<readonly FirehoseEvent[]> {
-  const { base, category, timeoutS, sinceMs } = question;
-  const query = new URLSearchParams({ timeout: String(timeoutS), category });
-  if (sinceMs !== null) query.set('since_time', String(sinceMs));
-  const url = `${base}/firehose?${query.toString()}`;
-  const late = new AbortController();
-  const cancel = clock.after(timeoutS * 1000 + GRACE_MS, () => late.abort(new Error('no answer in time')));
-  try {
-    const response = await fetch(url, { signal: AbortSignal.any([signal, late.signal]), redirect: 'error' });
-    const text = await response.text();
-    if (response.status === 404) throw refused(base, 'it has no /firehose');
-    if (!response.ok) throw new MeterHubError('TCP_CONNECT', `${base} answered with status ${response.status}`);
+/** One server, on one connection. To be closed. */
+export class FirehoseClient {
+  readonly #base: string;
+  readonly #http: HttpClient;
+
+  /** @param base without a slash at the end: `http://localhost:8080` */
+  constructor(base: string, clock: Clock) {
+    this.#base = base;
+    const limits = { maxAnswerBytes: MAX_ANSWER_BYTES, connectTimeoutMs: GRACE_MS };
+    this.#http = new HttpClient({ url: base, auth: null, clock, words: wordsFor(base), ...limits });
+  }
+
+  /** Events, oldest first; empty when none came in time. Rejects with TCP_CONNECT, CANCELLED or a FirehoseRefused. */
+  async ask({ category, timeoutS, sinceMs }: FirehoseQuestion, signal: AbortSignal): Promise<readonly FirehoseEvent[]> {
+    const base = this.#base;
+    const query = new URLSearchParams({ timeout: String(timeoutS), category });
+    if (sinceMs !== null) query.set('since_time', String(sinceMs));
+    const ask = { method: 'GET', path: `/firehose?${query.toString()}` } as const;
+    const { status, text } = await this.#http.exchange(ask, timeoutS * 1000 + GRACE_MS, signal);
+    if (status === 404) throw refused(base, 'it has no /firehose');
+    if (status < 200 || status >= 300) {
+      throw new MeterHubError('TCP_CONNECT', `${base} answered with status ${status}`);
+    }
     return eventsIn(base, text);
-  } catch (error) {
-    if (error instanceof MeterHubError) throw error;
-    throw new MeterHubError('TCP_CONNECT', `cannot reach ${base}: ${causeText(error)}`, { cause: error });
-  } finally {
-    cancel();
+  }
+
+  close(): void {
+    this.#http.close();
   }
 }
 
+function wordsFor(base: string): HttpWords {
+  return {
+    peer: 'server',
+    certificateRemedy: 'use http',
+    tlsHint: '',
+    span: (ms) => `${ms / 1000} s`,
+    error({ code, reason, cause }) {
+      if (code === 'CANCELLED') return new MeterHubError('CANCELLED', reason, { cause });
+      if (code === 'HTTP_ANSWER_TOO_LARGE') return refused(base, reason);
+      return new MeterHubError('TCP_CONNECT', `cannot reach ${base}: ${reason}`, { cause });
+    },
+  };
+}
+
 function eventsIn(base: string, text: string): FirehoseEvent[] {
-  const answer = text.length > MAX_BODY_CHARACTERS ? null : parse(text);
+  const answer = parse(text);
   if (answer === null) throw refused(base, 'its answer is no JSON object');
   const problem = answer['error'];
   if (problem !== undefined) throw refused(base, typeof problem === 'string' ? problem : JSON.stringify(problem));
@@ -81,15 +100,6 @@ function parse(text: string): Record<string, unknown> | null {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** What fetch hides: its own message is always "fetch failed". */
-function causeText(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  if (code === 'ECONNREFUSED') return 'connection refused (is it running there?)';
-  if (code === 'ENOTFOUND') return 'the name is unknown';
-  return errorText(cause) || code;
 }
 
 /** `localhost:8080`, `:8080`, `http://host:8080/prefix` -> the address without a slash at the end. Throws USAGE. */
