@@ -10,12 +10,14 @@ import { startDemoWorld, type DemoWorld } from '../../src/simulator/demo/world.t
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { openPage, startBrowser } from '../support/browser.ts';
 import { HubProcess, configFile } from '../support/hub-process.ts';
-import { textOf, untilTrue } from '../support/page-actions.ts';
+import { drawn, textOf, untilTrue } from '../support/page-actions.ts';
 import { PAGE_PROBE, type ProbeResult } from '../support/page-probe.ts';
 import { eventually } from '../support/eventually.ts';
 
 /** Far from what is promised (1 s) and what is measured (0.1 s): a machine that does ten other things is no fault. */
 const LATEST_MS = 10_000;
+/** Longer than the page tolerates silence. */
+const SILENCE_MS = 12_000;
 
 let browser: Browser;
 let world: DemoWorld;
@@ -53,13 +55,19 @@ async function isPresent(hub: HubProcess, page: Page): Promise<void> {
   });
 }
 
+/** Lets the page's clock jump, as it does over the sleep of a computer. */
+async function passes(page: Page, ms: number): Promise<void> {
+  await page.clock.install();
+  await page.clock.fastForward(ms);
+}
+
 it('shows a reading soon after the reply, also those that come each ten seconds', async () => {
   const hub = await startHub();
   const { page, close } = await openPage(browser, `${hub.url('/')}#/meters`, { locale: 'en-GB' });
   await page.waitForSelector('[data-device=home] [data-measurand=energyImport]');
   await page.evaluate(PAGE_PROBE);
   await page.evaluate('probe.listen()');
-  await untilTrue(page, 'many readings were shown', 'probe.delaysMs.length >= 20 && probe.slowDelaysMs.length >= 3');
+  await untilTrue(page, 'many readings were shown', 'probe.delaysMs.length >= 20 && probe.slowDelaysMs.length >= 1');
   const { delaysMs, slowDelaysMs } = await page.evaluate<ProbeResult>('probe');
   expect(Math.max(...delaysMs, ...slowDelaysMs)).toBeLessThan(LATEST_MS);
   // Not shown before it was measured: the two clocks are one.
@@ -85,11 +93,13 @@ it('says so as well when the hub hangs and closes nothing', async () => {
   const { page, close } = await openNow(hub);
   hub.signal('SIGSTOP');
   try {
+    await passes(page, SILENCE_MS);
     await page.waitForSelector('.connection.lost', { timeout: 60_000 });
     const banner = await textOf(page, '.banner');
     expect(banner).toMatch(/^Connection lost\. Values are from/);
     // It stays so, and the time does not move on with the page's clock.
-    await page.evaluate('new Promise((resolve) => setTimeout(resolve, 2500))');
+    await passes(page, 2500);
+    await drawn(page);
     expect(await textOf(page, '.banner')).toBe(banner);
   } finally {
     hub.signal('SIGCONT');
@@ -104,8 +114,7 @@ it('wakes up with the present, or says that it has none', async () => {
   const { page, close } = await openNow(hub);
   const session = await page.context().newCDPSession(page);
   await session.send('Page.setWebLifecycleState', { state: 'frozen' });
-  // Longer than the page tolerates silence.
-  await new Promise((resolve) => setTimeout(resolve, 12_000));
+  await passes(page, SILENCE_MS);
   await session.send('Page.setWebLifecycleState', { state: 'active' });
   await page.waitForSelector('.connection.live', { timeout: 60_000 });
   await isPresent(hub, page);
