@@ -1,27 +1,33 @@
-// Prints the totals of a test run as its last line and fails on any failure, any skip, or a run that did not finish.
+// Prints the totals of test runs as its last line and fails on any failure, any skip, or a run that did not finish.
+// Arguments: exit status of all runs, report files.
 import { readFileSync } from 'node:fs';
 
-const [reportPath, statusText] = process.argv.slice(2);
-const status = Number(statusText);
+const [statusText, ...paths] = process.argv.slice(2);
 
-let report = null;
-try {
-  report = JSON.parse(readFileSync(reportPath, 'utf8'));
-} catch (error) {
-  console.error(`The test run left no report (${error.message}): it failed before or while testing.`);
-}
-
-const passed = report?.numPassedTests ?? 0;
-const failed = report?.numFailedTests ?? 0;
-const skipped = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
-const brokenFiles = report?.testResults.filter(({ status: result }) => result === 'failed').length ?? 0;
-for (const { name, assertionResults } of report?.testResults ?? []) {
-  for (const { status: result, fullName } of assertionResults) {
-    if (result !== 'passed') console.log(`${result}: ${fullName} (${name})`);
+function readReport(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    console.error(`A test run left no report (${error.message}): it failed before or while testing.`);
+    return null;
   }
 }
 
-const good = status === 0 && report !== null && passed > 0 && failed === 0 && skipped === 0 && brokenFiles === 0;
+const reports = paths.map(readReport);
+const sum = (count) => reports.reduce((total, report) => total + (report ? count(report) : 0), 0);
+
+const passed = sum(({ numPassedTests }) => numPassedTests);
+const failed = sum(({ numFailedTests }) => numFailedTests);
+const skipped = sum(({ numPendingTests, numTodoTests = 0 }) => numPendingTests + numTodoTests);
+const brokenFiles = sum(({ testResults }) => testResults.filter(({ status }) => status === 'failed').length);
+for (const { name, assertionResults } of reports.flatMap((report) => report?.testResults ?? [])) {
+  for (const { status, fullName } of assertionResults) {
+    if (status !== 'passed') console.log(`${status}: ${fullName} (${name})`);
+  }
+}
+
+const isComplete = reports.length > 0 && reports.every((report) => report !== null && report.numPassedTests > 0);
+const good = Number(statusText) === 0 && isComplete && failed === 0 && skipped === 0 && brokenFiles === 0;
 // A run that broke outside a test must not look green: it counts as one failure.
 const failures = good || failed > 0 || skipped > 0 ? failed : 1;
 console.log(`${passed} passed, ${failures} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
