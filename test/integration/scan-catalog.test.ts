@@ -15,7 +15,7 @@ interface FoundJson {
   readonly candidates: readonly { readonly model: string; readonly reason: string }[];
 }
 
-/** Meters whose registers another one has too: the scan cannot tell them, says so and prefers the commoner one. */
+/** docs/ADD-A-METER.md says when a meter belongs here. Meters whose registers another one has too: the scan cannot tell them, says so and prefers the commoner one. */
 const TWINS: Readonly<Record<string, string>> = {
   'eastron-sdm630-v1': 'eastron-sdm630',
   'eastron-x96-1a': 'eastron-sdm630',
@@ -46,7 +46,9 @@ describe.each([
     const candidates = device?.candidates.map((each) => each.model) ?? [];
     expect(candidates).toContain(name);
     expect(candidates.length).toBeLessThanOrEqual(MOST_CANDIDATES);
-    expect([name, TWINS[name]]).toContain(device?.model);
+    expect([name, TWINS[name]], `${name} has the registers of another meter: then list it in TWINS`).toContain(
+      device?.model,
+    );
     expect(device?.reading?.measurand).toBe(model.probe ?? 'power');
     expect(device?.candidates.every(({ reason }) => reason.length > 10)).toBe(true);
   });
