@@ -136,7 +136,7 @@ function optionsOf(
       {
         ...axis,
         font,
-        // uPlot asks for the room of labels that it has not made yet, too.
+        // uPlot asks for the room of labels that it has not made yet, too: its types do not say so.
         size: (_plot, labels: readonly string[] | null) =>
           Math.max(LEAST_AXIS_PX, widthOf(labels ?? [], font) + AXIS_GAP_PX),
         values: (_plot, splits, _index, _space, increment) => {
