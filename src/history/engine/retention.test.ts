@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { EngineHouse, KEEP_ALL } from '../../../test/support/history-engine.ts';
 import { tempFolder } from '../../../test/support/temp-folder.ts';
-import { longRuns } from '../../../test/support/long-runs.ts';
+import { amount } from '../../../test/support/amount.ts';
 
 const HOUR_MS = 3_600_000;
 const BEGIN_MS = Date.UTC(2026, 0, 15, 20);
@@ -56,7 +56,7 @@ test('over any recordings and imports: kept readings are there, and hours, days 
       for (const level of ['15min', '1h', '1d'] as const) expect(purged.lines(NAME, level)).toEqual(whole.lines(NAME, level));
       both((house) => house.engine.close());
     }),
-    { numRuns: longRuns(10, 300) },
+    { numRuns: amount(300, 10) },
   );
 });
 
