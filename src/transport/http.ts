@@ -1,7 +1,13 @@
 // HTTP requests to one device or server: keep-alive, TLS, limits of time and size, no redirects, typed errors without
 // credentials. Knows no device and no JSON.
 import { readFile } from 'node:fs/promises';
-import { Agent as HttpAgent, request as requestHttp, type ClientRequest, type IncomingMessage } from 'node:http';
+import {
+  Agent as HttpAgent,
+  request as requestHttp,
+  type ClientRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+} from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import type { Clock } from '../model/clock.ts';
 import { errorText, MeterHubError } from '../model/error.ts';
@@ -223,11 +229,8 @@ export class HttpClient {
       throw new Failure({ code: 'HTTP_CONTENT', where, reason, facts: {}, cause: body.cause });
     }
     const { statusCode: status = 0, headers } = response;
-    const single = Object.entries(headers).flatMap(([name, value]) =>
-      typeof value === 'string' ? [[name, value]] : [],
-    );
     const contentType = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-    return { status, contentType, headers: Object.fromEntries(single), text: body.text };
+    return { status, contentType, headers: singleValues(headers), text: body.text };
   }
 
   #statusError(ask: HttpRequest, { status, headers, text }: HttpAnswer): MeterHubError {
@@ -260,6 +263,12 @@ class Failure extends Error {
     this.problem = problem;
     this.isStale = isStale;
   }
+}
+
+function singleValues(headers: IncomingHttpHeaders): Record<string, string> {
+  const single: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) if (typeof value === 'string') single[name] = value;
+  return single;
 }
 
 function isAborted(signal: AbortSignal): boolean {

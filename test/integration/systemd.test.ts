@@ -8,6 +8,7 @@ import { registerInstallService } from '../../src/cli/service/install-service.ts
 import { Systemd, type SystemdOptions } from '../../src/cli/run/sd-notify.ts';
 import { unitText } from '../../src/cli/service/systemd-unit.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { openNotifySocket, type NotifySocket } from '../support/notify-socket.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { eventually } from '../support/eventually.ts';
@@ -92,6 +93,21 @@ describe('sd_notify', () => {
     systemd.reloading();
     await systemd.stopping();
     expect(warned).toEqual([expect.stringMatching(/^systemd cannot be told READY=1: .*systemd-notify.*ENOENT/)]);
+  });
+
+  test('does not wait longer than 6 s for a message to be taken', async () => {
+    writeFileSync(join(folder, 'systemd-notify'), '#!/bin/sh\nexec /bin/sleep 600\n', { mode: 0o755 });
+    const clock = new FakeClock();
+    const taken = new Promise<string>((resolve) => {
+      systemdWith({ clock, warn: resolve }, { PATH: folder }).ready();
+    });
+    let isGivenUp = false;
+    void taken.then(() => (isGivenUp = true));
+    await clock.advance(5999);
+    expect(isGivenUp).toBe(false);
+    await clock.advance(1);
+    expect(await taken).toBe('systemd cannot be told READY=1: systemd-notify ended with SIGKILL');
+    writeFileSync(join(folder, 'systemd-notify'), '#!/bin/sh\n', { mode: 0o755 });
   });
 
   test('starts nothing when it was not systemd that started the program', async () => {

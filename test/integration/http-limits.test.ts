@@ -1,9 +1,9 @@
 // The time limits of HTTP exchanges on a clock that the test moves, against a real server that does as the test says.
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FakeClock } from '../../test/support/fake-clock.ts';
-import type { Clock } from '../model/clock.ts';
-import { HttpClient, type HttpClientOptions, type HttpRequest } from './http.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import type { Clock } from '../../src/model/clock.ts';
+import { HttpClient, type HttpClientOptions, type HttpRequest } from '../../src/transport/http.ts';
 
 const GET: HttpRequest = { method: 'GET', path: '/json' };
 const POST: HttpRequest = { method: 'POST', path: '/write', body: 'x' };

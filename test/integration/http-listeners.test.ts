@@ -4,10 +4,10 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Server, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { FakeClock } from '../../../test/support/fake-clock.ts';
-import { LiveHouse } from '../../../test/support/live-house.ts';
-import { createServer } from '../server.ts';
-import { FrontDoor } from './http-listeners.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { LiveHouse } from '../support/live-house.ts';
+import { createServer } from '../../src/api/server.ts';
+import { FrontDoor } from '../../src/api/http/http-listeners.ts';
 
 const LOOPBACK = { host: '127.0.0.1', port: 0 };
 /** The longest long poll that /firehose allows, ms. */
