@@ -1,5 +1,6 @@
 // docs/config.md: every key of the configuration file, from the schema that checks it.
-import { rootSchema, type SchemaNode } from '../../src/config/schema/info.ts';
+import type { SchemaNode } from '../../src/config/schema/info.ts';
+import { configJsonSchema } from '../../src/config/schema/schema.ts';
 import { code, generatedNotice, markdownTable, type Page } from './page.ts';
 
 export const configPage: Page = {
@@ -25,7 +26,8 @@ ${sections()}
 };
 
 function sections(): string {
-  const parts = Object.entries(rootSchema().properties ?? {}).map(([name, section]) => {
+  const root: SchemaNode = configJsonSchema();
+  const parts = Object.entries(root.properties ?? {}).map(([name, section]) => {
     const text = [
       `## ${name}`,
       section.description ?? '',
@@ -40,12 +42,18 @@ function sections(): string {
 /** One table for a section; one for each type where entries come in several. */
 function tables(section: SchemaNode): string[] {
   const entry = typeof section.additionalProperties === 'object' ? section.additionalProperties : section;
-  const variants = entry.oneOf ?? [entry];
+  const kinds = entry.anyOf?.some((variant) => variant['x-kind'] !== undefined) === true ? entry.anyOf : undefined;
+  const variants = entry.oneOf ?? kinds ?? [entry];
   return variants.flatMap((variant) => {
     const rows = rowsOf(variant, '');
-    const title = variant.title === undefined ? [] : [`### ${variant.title.split(', ').map(code).join(' and ')}`];
+    const title = variant.title === undefined ? [] : [`### ${titleOf(variant, variant.title)}`];
     return rows.length === 0 ? [] : [...title, markdownTable(['Key', 'Meaning', 'Value', 'Default', 'Example'], rows)];
   });
+}
+
+/** Types are titled as they are written, kinds in words. */
+function titleOf(variant: SchemaNode, title: string): string {
+  return variant['x-kind'] === undefined ? title.split(', ').map(code).join(' and ') : title;
 }
 
 function rowsOf(node: SchemaNode, prefix: string): string[][] {

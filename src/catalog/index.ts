@@ -1,4 +1,5 @@
 // All devices MeterHub knows, and how to find one by name. It must not know how a device is read.
+import type { ModelBase } from '../definition/model-base.ts';
 import type { DeviceModel } from '../definition/device-model.ts';
 import type { HttpDeviceModel } from '../definition/http/device.ts';
 import type { ModbusMeterModel } from '../definition/modbus/model.ts';
@@ -119,6 +120,6 @@ export function suggestModels(name: string, limit = 3): string[] {
 
 /** The catalogue as the configuration needs it. */
 export interface Catalogue {
-  findModel(name: string): DeviceModel | null;
+  findModel(name: string): ModelBase | null;
   suggestModels(name: string): readonly string[];
 }

@@ -1,9 +1,8 @@
 // `meterhub check`: says everything that is wrong with a configuration file, or what it configures. Opens no port.
 import type { Command } from 'commander';
-import type { DeviceConfig } from '../kinds/kinds.ts';
 import type { Config } from '../config/config.ts';
 import { formatAddress } from '../transport/address.ts';
-import { describeBus } from '../config/describe-bus.ts';
+import { describeBus } from '../kinds/kinds.ts';
 import { loadConfig, type LoadResult } from '../config/load.ts';
 import { formatProblems } from '../yaml/file-problem.ts';
 import { readConfigText } from './shared/read-config.ts';
@@ -43,17 +42,13 @@ function summary(config: Config): string {
     const on = config.devices.filter((device) => device.bus === bus.name).map(({ name }) => name);
     return [bus.name, describeBus(bus), on.join(', ')];
   });
-  const devices = config.devices.map((device) => [device.name, device.model.id, device.bus, numberOf(device)]);
+  const devices = config.devices.map((device) => [device.name, device.model.id, device.bus, String(device.id ?? '-')]);
   const parts = [
     `HTTP on ${listen}`,
     `${counted(buses.length, 'bus', 'buses')}:\n${textTable(['BUS', 'WIRE', 'DEVICES'], buses)}`,
     `${counted(devices.length, 'device')}:\n${textTable(['DEVICE', 'MODEL', 'BUS', 'ID'], devices)}`,
   ];
   return `${parts.join('\n\n').trimEnd()}\n`;
-}
-
-function numberOf(device: DeviceConfig): string {
-  return device.kind === 'sml' || device.id === null ? '-' : String(device.id);
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {

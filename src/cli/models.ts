@@ -1,8 +1,8 @@
 // `meterhub models`: the catalogue as a table or as JSON. It must not know how a meter is read.
 import type { Command } from 'commander';
 import { allModels, findModel, suggestModels } from '../catalog/index.ts';
-import type { DeviceModel } from '../definition/device-model.ts';
-import { lineText } from '../definition/modbus/model-summary.ts';
+import type { ModelBase } from '../definition/model-base.ts';
+import { KINDS } from '../kinds/kinds.ts';
 import { MeterHubError } from '../model/error.ts';
 import { textTable } from './shared/text-table.ts';
 
@@ -20,7 +20,7 @@ export function registerModels(program: Command): void {
 }
 
 /** Throws USAGE with the names that may have been meant. */
-function modelByName(name: string): DeviceModel {
+function modelByName(name: string): ModelBase {
   const model = findModel(name);
   if (model !== null) return model;
   const suggestions = suggestModels(name);
@@ -29,30 +29,18 @@ function modelByName(name: string): DeviceModel {
 }
 
 /** One line a model; the names last, because there are many. */
-export function modelTable(models: readonly DeviceModel[]): string {
+export function modelTable(models: readonly ModelBase[]): string {
   const header = ['ID', 'MANUFACTURER', 'MODEL', 'PHASES', 'READ BY', 'LINE DEFAULT', 'ALIASES'];
   return textTable(header, models.map(tableRow));
 }
 
-function tableRow(model: DeviceModel): string[] {
+function tableRow(model: ModelBase): string[] {
   return [
     model.id,
     model.manufacturer,
     model.model,
     String(model.phases ?? '-'),
-    ...readCells(model),
+    ...KINDS.named(model.kind).readCells(model),
     model.aliases.join(', '),
   ];
-}
-
-/** How it is read, and its line. */
-function readCells(model: DeviceModel): string[] {
-  switch (model.kind) {
-    case 'modbus':
-      return [model.function === 'input' ? '4 (input)' : '3 (holding)', lineText(model.line)];
-    case 'sml':
-      return ['SML', lineText(model.line)];
-    case 'http':
-      return ['HTTP', 'network'];
-  }
 }

@@ -1,8 +1,8 @@
 // The configuration as the program sees it: complete, checked, with defaults filled in. No YAML, no schema here.
-import type { BusConfig, DeviceConfig } from '../kinds/kinds.ts';
+import type { BusBase, DeviceBase } from '../source/entry/device-base.ts';
 import type { LogConfig } from '../log/log-config.ts';
 import type { ListenAddress } from '../transport/address.ts';
-import type { OutputConfig } from '../output/outputs.ts';
+import type { OutputBase } from '../output/output.ts';
 import type { DatasetEntry, PublishedKey } from '../live/dataset-config.ts';
 import type { RolesConfig } from '../live/roles.ts';
 import type { CommandTarget } from '../command/command-config.ts';
@@ -12,9 +12,9 @@ import type { TraceConfig } from '../output/trace/config.ts';
 
 export interface Config {
   readonly server: ServerConfig;
-  readonly buses: readonly BusConfig[];
+  readonly buses: readonly BusBase[];
   /** In the order of the file. */
-  readonly devices: readonly DeviceConfig[];
+  readonly devices: readonly DeviceBase[];
   /** In the order of the file. */
   readonly dataset: readonly DatasetEntry[];
   readonly publish: readonly PublishedKey[];
@@ -26,7 +26,7 @@ export interface Config {
   /** Null: no CSV files. */
   readonly backup: BackupConfig | null;
   readonly log: LogConfig;
-  readonly outputs: readonly OutputConfig[];
+  readonly outputs: readonly OutputBase[];
 }
 
 export interface ServerConfig {

@@ -1,4 +1,5 @@
 // Right configuration files: what the program gets from them. And that no text, however odd, is more than an error.
+import { isModbusBus } from '../kinds/modbus/config.ts';
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -132,7 +133,7 @@ describe('what a file may leave out or write in another way', () => {
     const text = `devices:\n  a: { model: sdm630, port: /dev/x, baud: 19200, framing: ${written}, id: 1 }\n`;
     const result = loadConfig(text, 'f', {});
     const bus = result.ok ? result.config.buses[0] : null;
-    expect(bus?.type === 'modbus-rtu' ? bus.framing : null).toBe(framing);
+    expect(bus && isModbusBus(bus) && 'framing' in bus ? bus.framing : null).toBe(framing);
   });
 
   it.each([1, 2, 3, 4, 5, 6])('takes comset %i', (comset) => {

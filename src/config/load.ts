@@ -1,9 +1,12 @@
 // From the text of a configuration file to what the program runs with, or to everything that is wrong with it.
 // Reads no file and opens no port.
-import { findModel, suggestModels, type Catalogue } from '../catalog/index.ts';
+import { findModel, suggestModels } from '../catalog/index.ts';
 import type { Config } from './config.ts';
 import type { ConfigProblem } from '../yaml/file-problem.ts';
+import { KINDS } from '../kinds/kinds.ts';
+import { OUTPUTS } from '../output/outputs.ts';
 import { Report } from '../yaml/report.ts';
+import type { Parts } from './schema/schema.ts';
 import { resolveConfig } from './resolve/config.ts';
 import { readYaml, type Part, type Path, type SourceRange } from '../yaml/yaml-source.ts';
 
@@ -19,9 +22,13 @@ export type LoadResult =
     }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[]; readonly warnings: readonly ConfigProblem[] };
 
-export interface LoadOptions {
-  /** The models that devices may name; the program's own catalogue unless said otherwise. */
-  readonly catalogue?: Catalogue;
+/** What the program is made of; its own kinds, outputs and catalogue unless said otherwise. */
+export type LoadOptions = Partial<Parts>;
+
+const OWN_PARTS: Parts = { kinds: KINDS, outputs: OUTPUTS, catalogue: { findModel, suggestModels } };
+
+function partsOf(options: LoadOptions): Parts {
+  return Object.keys(options).length === 0 ? OWN_PARTS : { ...OWN_PARTS, ...options };
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -30,7 +37,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function loadConfig(text: string, fileName: string, env: Environment, options: LoadOptions = {}): LoadResult {
   const source = readYaml(text, env);
   const report = new Report(fileName, source);
-  const config = resolveConfig(source.value, options.catalogue ?? { findModel, suggestModels }, report);
+  const config = resolveConfig(source.value, partsOf(options), report);
   const problems = report.errors();
   const warnings = report.warnings();
   if (config === null || problems.length > 0) return { ok: false, problems, warnings };

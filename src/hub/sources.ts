@@ -8,11 +8,21 @@ import type { LiveState } from '../live/live-state.ts';
 import type { Clock } from '../model/clock.ts';
 import { MeterHubError } from '../model/error.ts';
 import { Reconciler, type PartChanges } from './reconciler.ts';
-import { buildGroup, type GroupConfig } from '../kinds/kinds.ts';
+import { KINDS } from '../kinds/kinds.ts';
+import type { BusBase, DeviceBase } from '../source/entry/device-base.ts';
+import type { KindList } from '../source/entry/kind-list.ts';
 import type { SharedWire } from '../source/lent-bus.ts';
 import type { ScanRequest, Sinks, SourceGroup } from '../source/source-group.ts';
 
+/** All that a group is built from: when it is deeply equal, the group can go on. */
+interface GroupConfig {
+  readonly bus: BusBase;
+  readonly devices: readonly DeviceBase[];
+}
+
 export interface HubSourcesOptions {
+  /** The kinds that may be configured; the program's own unless said otherwise. */
+  readonly kinds?: KindList;
   readonly live: LiveState;
   readonly clock: Clock;
   readonly log: Logger;
@@ -23,11 +33,11 @@ export class HubSources {
   readonly #live: LiveState;
   readonly #groups: Reconciler<GroupConfig, SourceGroup>;
 
-  constructor({ live, clock, log, onTraffic }: HubSourcesOptions) {
+  constructor({ live, clock, log, onTraffic, kinds = KINDS }: HubSourcesOptions) {
     this.#live = live;
     const sinks = sinksOf(live, log, onTraffic);
     this.#groups = new Reconciler({
-      build: (config) => buildGroup(config, clock, sinks),
+      build: ({ bus, devices }) => kinds.ofBus(bus).buildGroup(bus, devices, clock, sinks),
       onBuilt(group) {
         live.addBus(group.bus);
         for (const device of group.devices) live.addDevice(device);

@@ -1,7 +1,22 @@
-// What an output may refer to when its entry of the file is resolved. Types only; it knows no output.
-import type { ListenAddress } from '../transport/address.ts';
-import type { BusConfig, DeviceConfig } from '../kinds/kinds.ts';
+// The contract of a type of output: all that the program wants to know of it, from the entry of the file to the running
+// output. Interfaces only; it knows no output.
+import type { Logger } from 'pino';
+import type { Broadcast } from '../async/broadcast.ts';
 import type { Catalogue } from '../catalog/index.ts';
+import type { CommandDesk } from '../command/command-desk.ts';
+import type { HistoryReader } from '../history/history.ts';
+import type { DatasetCycle } from '../live/dataset.ts';
+import type { LiveState } from '../live/live-state.ts';
+import type { Clock } from '../model/clock.ts';
+import type { OutputHealth } from '../model/output-health.ts';
+import type { BusBase, DeviceBase } from '../source/entry/device-base.ts';
+import type { SectionByType } from '../source/entry/kind.ts';
+import type { SharedWire } from '../source/lent-bus.ts';
+import type { ListenAddress } from '../transport/address.ts';
+import type { Report } from '../yaml/report.ts';
+import type { Path } from '../yaml/yaml-source.ts';
+import type { ModbusServerFigures } from './modbus/server-figures.ts';
+import type { OutputBase } from './output.ts';
 
 /** What outputs may refer to. */
 export interface OutputContext {
@@ -10,11 +25,63 @@ export interface OutputContext {
   readonly deviceNames: readonly string[];
   /** All bus names of the file, and those of devices with a bus of their own. */
   readonly busNames: readonly string[];
-  readonly devices: readonly DeviceConfig[];
-  readonly buses: readonly BusConfig[];
+  readonly devices: readonly DeviceBase[];
+  readonly buses: readonly BusBase[];
   /** Whether anything may be commanded. */
   readonly hasCommands: boolean;
   readonly serverListen: readonly ListenAddress[];
-  /** Where the outputs before listen; each adds its own. */
-  readonly modbusListen: ListenAddress[];
+  /** Where the outputs before listen. */
+  readonly otherListen: readonly ListenAddress[];
+}
+
+/** What a running output works with. */
+export interface OutputSurroundings {
+  readonly live: LiveState;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** The wire of this name as it may be lent now; null when there is none, or it cannot be lent. */
+  readonly findWire: (bus: string) => SharedWire | null;
+  readonly version: string;
+  /** What is recorded; null: nothing. */
+  readonly history: () => HistoryReader | null;
+  readonly commands: Pick<CommandDesk, 'targets' | 'give'>;
+  /** The dataset, once a cycle. */
+  readonly cycles: Pick<Broadcast<DatasetCycle>, 'subscribe'>;
+  /** `Instrument%d`: the names of gosdm630's interfaces. */
+  readonly uniqueIdFormat: () => string;
+  /** Names of the dataset, published ones included. */
+  readonly datasetNames: () => readonly string[];
+}
+
+/** A running output. It listens to the live state by itself from `start` to `stop`. */
+export interface RunningOutput {
+  start(): void;
+  /** Resolves when nothing of it runs any more. Never rejects. */
+  stop(): Promise<void>;
+  health(): readonly OutputHealth[];
+  /** Of an output that serves Modbus masters. */
+  figures?(): ModbusServerFigures;
+  /** Devices or the dataset are not what they were. */
+  refresh?(): void;
+  /** It has stopped, and nothing of its type takes its place: what still waits is lost. */
+  giveUp?(): void;
+}
+
+/** Methods take what belongs to the output: each is called only with settings of its own type, which the list looks up. */
+export interface OutputKind<
+  Input extends { readonly type: string } = { readonly type: string },
+  Settings extends OutputBase = OutputBase,
+> {
+  /** As in the file. */
+  readonly type: string;
+  /** What an entry of `outputs` may say. */
+  readonly schema: SectionByType;
+  /** What the program uses; null when nothing can be made of the entry (reported). Opens nothing. */
+  resolve(name: string, input: Input, path: Path, context: OutputContext, report: Report): Settings | null;
+  /** Where it listens, for other outputs and for the service that has to open ports. */
+  listensOn(settings: Settings): readonly ListenAddress[];
+  /** Names of buses that an entry of the file is about, as written. */
+  busesIn(entry: Readonly<Record<string, unknown>>): readonly string[];
+  /** `predecessor`: the stopped output of the same name and type whose place it takes, so that nothing that waits is lost. */
+  build(settings: Settings, surroundings: OutputSurroundings, predecessor: RunningOutput | null): RunningOutput;
 }

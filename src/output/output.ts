@@ -12,6 +12,9 @@ export interface Output<T> {
   stop(): Promise<void>;
 }
 
+/** What every configured output has. */
 export interface OutputBase {
   readonly name: string;
+  /** As in the file: `mqtt`. */
+  readonly type: string;
 }

@@ -1,6 +1,7 @@
-// Every type of output. The only place that lists them.
-import type { ModbusOutputConfig } from './modbus/config.ts';
-import type { InfluxOutputConfig } from './influxdb/config.ts';
-import type { MqttOutputConfig } from './mqtt/config.ts';
+// Every type of output: the only place that lists them.
+import { influxdb } from './influxdb/kind.ts';
+import { modbusServer } from './modbus/kind.ts';
+import { mqtt } from './mqtt/kind.ts';
+import { OutputList } from './output-list.ts';
 
-export type OutputConfig = MqttOutputConfig | InfluxOutputConfig | ModbusOutputConfig;
+export const OUTPUTS = new OutputList([mqtt, influxdb, modbusServer]);

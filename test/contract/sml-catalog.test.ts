@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findModel, smlMeters } from '../../src/catalog/index.ts';
 import { SML_MEASURANDS } from '../../src/vocabulary/obis.ts';
 import { DEFAULT_SML_QUIRKS } from '../../src/definition/sml/quirks.ts';
-import type { SmlDeviceConfig } from '../../src/kinds/sml/config.ts';
+import { isSmlDevice, type SmlDeviceConfig } from '../../src/kinds/sml/config.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { formatProblems } from '../../src/yaml/file-problem.ts';
 import { MEASURANDS } from '../../src/vocabulary/measurands.ts';
@@ -68,7 +68,7 @@ describe('an SML device in the configuration', () => {
     const result = loadConfig(`devices: { grid: { port: /dev/ttyUSB0, ${keys} } }\n`, 'f.yaml', {});
     if (!result.ok) throw new Error(formatProblems(result.problems));
     const [only] = result.config.devices;
-    if (only?.kind !== 'sml') throw new Error('not an SML device');
+    if (only === undefined || !isSmlDevice(only)) throw new Error('not an SML device');
     return only;
   }
 

@@ -41,7 +41,7 @@ function startHouse(line: SmlBusConfig['line'], model: string, device: Partial<S
   const busStates: string[] = [];
   live.snapshots.subscribe((snapshot) => snapshots.push(snapshot));
   const config: SmlDeviceConfig = {
-    ...{ kind: 'sml', name: 'grid', bus: 'ir', model: found, apiId: null, measurands: null, quirks: {} },
+    ...{ kind: 'sml', name: 'grid', bus: 'ir', model: found, id: null, apiId: null, measurands: null, quirks: {} },
     lifetimeMs: 30_000,
     ...device,
   };

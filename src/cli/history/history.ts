@@ -130,7 +130,7 @@ async function reading(
 function namesIn({ dataset, devices }: Config): ImportNames {
   return {
     dataset,
-    devices: devices.map((device) => ({ name: device.name, id: device.kind === 'sml' ? null : device.id })),
+    devices: devices.map(({ name, id }) => ({ name, id })),
   };
 }
 

@@ -1,8 +1,8 @@
 // `meterhub read --raw`: registers as they are, in every usual interpretation. Knows no meter.
+import { unitIdsOf, type ModbusBusConfig } from '../../kinds/modbus/config.ts';
 import type { ModbusBus } from '../../kinds/modbus/bus/modbus-bus.ts';
 import { decodeValue, type RegisterType, type WordOrder } from '../../codec/modbus/registers.ts';
 import { PROTOCOL_MAX_REGISTERS, READ_HOLDING, READ_INPUT } from '../../codec/modbus/request.ts';
-import type { ModbusBusConfig } from '../../kinds/modbus/config.ts';
 import { meterOf, usage, wholeNumberFlag } from '../shared/bus-option.ts';
 import { withBus } from '../shared/bus-session.ts';
 import type { CommandContext } from '../shared/command-context.ts';
@@ -28,7 +28,7 @@ export function rawQuestion(
   const address = wholeNumberFlag('--raw', first, 0, 0xffff);
   const registers = wholeNumberFlag('--raw', count, 1, Math.min(PROTOCOL_MAX_REGISTERS, 0x10000 - address));
   const isIdAlone = /^\d+$/.test(device);
-  const [least, most] = bus.type === 'modbus-tcp' ? [0, 255] : [1, 247];
+  const { first: least, last: most } = unitIdsOf(bus);
   const meter = isIdAlone ? null : meterOf(device, bus);
   const unit = meter?.id ?? wholeNumberFlag('-d', device, least, most);
   return { unit, function: functionOf(functionText, meter?.model.function ?? 'input'), address, count: registers };

@@ -1,8 +1,8 @@
 // `meterhub read`: one reading of a meter, or raw registers, as a table or JSON. Other kinds of devices have files of their own.
 import type { Command } from 'commander';
 import type { ModbusBus, RequestOptions } from '../../kinds/modbus/bus/modbus-bus.ts';
-import { DEFAULT_TIMEOUT_MS, type ModbusBusConfig, type ModbusDeviceConfig } from '../../kinds/modbus/config.ts';
-import { describeBus } from '../../config/describe-bus.ts';
+import { DEFAULT_TIMEOUT_MS, isModbusBus, isModbusDevice, type ModbusBusConfig } from '../../kinds/modbus/config.ts';
+import { describeBus } from '../../kinds/kinds.ts';
 import { readOnce, type OneReading } from '../../kinds/modbus/commissioning/read-once.ts';
 import { judge } from '../../kinds/modbus/commissioning/scan-score.ts';
 import { lineText } from '../../definition/modbus/model-summary.ts';
@@ -83,7 +83,7 @@ function fromFlags(name: string | undefined, flags: ReadFlags): Target {
 function fromFile(name: string | undefined, file: string, flags: ReadFlags, { terminal }: CommandContext): Target {
   if (flags.device !== undefined) throw usage('-d and -c exclude each other', 'name the device: -c meterhub.yaml home');
   const { devices, buses } = readConfig(file, terminal.err);
-  const known = devices.filter((each): each is ModbusDeviceConfig => each.kind === 'modbus');
+  const known = devices.filter(isModbusDevice);
   const names = known.map((each) => each.name).join(', ');
   if (name === undefined) throw usage('say which device of the configuration', `one of ${names}`);
   const device = known.find((each) => each.name === name);
@@ -92,7 +92,7 @@ function fromFile(name: string | undefined, file: string, flags: ReadFlags, { te
     throw usage(isOther ? `${name} is not a Modbus meter` : `${file} has no device ${name}`, `it has ${names}`);
   }
   const bus = buses.find((each) => each.name === device.bus);
-  if (bus === undefined || bus.type === 'sml' || bus.type === 'http') throw usage(`${name} has no Modbus bus`, file);
+  if (bus === undefined || !isModbusBus(bus)) throw usage(`${name} has no Modbus bus`, file);
   const { model, id, measurands, timeoutMs } = device;
   const rows = model.rows.filter(({ measurand }) => measurands?.includes(measurand) ?? true);
   return { bus, model, id, rows, timeoutMs: timeoutOf(flags) ?? timeoutMs };

@@ -6,7 +6,7 @@ import { modbusMeters } from '../../catalog/index.ts';
 import type { ModbusBusConfig } from '../../kinds/modbus/config.ts';
 import { formatDuration } from '../../time/duration.ts';
 import type { LineSettings } from '../../transport/serial-line.ts';
-import { describeBus } from '../../config/describe-bus.ts';
+import { describeBus } from '../../kinds/kinds.ts';
 import { detectEcho, QUESTIONS_PER_ID, scanBus, type Found } from '../../kinds/modbus/commissioning/scan-bus.ts';
 import { ScanListener } from '../../kinds/modbus/commissioning/scan-listener.ts';
 import { addBusOptions, busOf, usage, wholeNumberFlag, type BusFlags } from '../shared/bus-option.ts';

@@ -1,4 +1,5 @@
 // What a service has to know of this machine and of its configuration. Reads files, changes nothing.
+import { OUTPUTS } from '../../output/outputs.ts';
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import type { Config } from '../../config/config.ts';
@@ -21,7 +22,7 @@ export function factsOf(config: Config, file: string, user: string | null): Unit
 }
 
 function listenPorts({ server, outputs }: Config): number[] {
-  const addresses = outputs.flatMap((output) => (output.type === 'modbus' ? output.listen : []));
+  const addresses = outputs.flatMap((output) => OUTPUTS.ofType(output).listensOn(output));
   return [...server.listen, ...addresses].map(({ port }) => port);
 }
 

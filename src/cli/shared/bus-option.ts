@@ -1,7 +1,7 @@
 // The flags that say which bus and which meter: `-s`, `--comset`, `--baud`, `--framing`, `-d`. Opens nothing.
+import { isModbusDevice, isModbusBus, type ModbusBusConfig } from '../../kinds/modbus/config.ts';
 import type { Command } from 'commander';
 import { parseNetworkAddress } from '../../transport/address.ts';
-import type { ModbusBusConfig } from '../../kinds/modbus/config.ts';
 import { BAUD_RATES, FRAMINGS, type Framing } from '../../transport/serial-line.ts';
 import { formatFlagProblems, quickStart } from './quick-start.ts';
 import { MeterHubError } from '../../model/error.ts';
@@ -49,7 +49,7 @@ function describedBus(flags: BusFlags): ModbusBusConfig {
   const result = quickStart({ serialAdapter: adapter, comset });
   if (!result.ok) throw new MeterHubError('USAGE', formatFlagProblems(result.problems));
   const bus = result.config.buses[0];
-  if (bus === undefined || bus.type === 'sml' || bus.type === 'http') throw usage('-s: no Modbus bus', 'see --help');
+  if (bus === undefined || !isModbusBus(bus)) throw usage('-s: no Modbus bus', 'see --help');
   return bus.type === 'modbus-rtu' && line !== null ? { ...bus, ...line } : bus;
 }
 
@@ -80,7 +80,8 @@ export function meterOf(text: string, bus: ModbusBusConfig): MeterFlag {
   const result = quickStart({ serialAdapter, deviceList: text });
   if (!result.ok) throw new MeterHubError('USAGE', formatFlagProblems(result.problems));
   const device = result.config.devices[0];
-  if (device?.kind !== 'modbus') throw usage(`-d: "${text}" is not a Modbus meter`, '`meterhub models` lists them');
+  if (device === undefined || !isModbusDevice(device))
+    throw usage(`-d: "${text}" is not a Modbus meter`, '`meterhub models` lists them');
   return { model: device.model, id: device.id };
 }
 

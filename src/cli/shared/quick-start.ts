@@ -1,15 +1,17 @@
 // The flags of the second seed instead of a file: one bus, a list of meters, a listen address. Opens nothing.
-import type { Fail } from './usage.ts';
-import { findModel, suggestModels, type Catalogue } from '../../catalog/index.ts';
-import { parseListenAddress, parseNetworkAddress, type ListenAddress } from '../../transport/address.ts';
-import { DEFAULT_LOG } from '../../log/log-config.ts';
-import { DEFAULT_LIFETIME_MS } from '../../source/entry/device-base.ts';
 import {
+  isModbusModel,
+  unitIdsOf,
   type ModbusDeviceConfig,
   DEFAULT_POLL,
   DEFAULT_TIMEOUT_MS,
   type ModbusBusConfig,
 } from '../../kinds/modbus/config.ts';
+import type { Fail } from './usage.ts';
+import { findModel, suggestModels, type Catalogue } from '../../catalog/index.ts';
+import { parseListenAddress, parseNetworkAddress, type ListenAddress } from '../../transport/address.ts';
+import { DEFAULT_LOG } from '../../log/log-config.ts';
+import { DEFAULT_LIFETIME_MS } from '../../source/entry/device-base.ts';
 import { DEFAULT_SERVER, NO_SECTIONS, type Config } from '../../config/config.ts';
 import { comsetLine } from '../../transport/serial-line.ts';
 import { quickStartMqtt, type MqttFlags } from './quick-start-mqtt.ts';
@@ -143,7 +145,7 @@ function devicesOf(
   fail: Fail,
 ): ModbusDeviceConfig[] {
   const entries = list.split(',').map((entry) => entry.trim());
-  const [least, most] = bus?.type === 'modbus-tcp' ? [0, 255] : [1, 247];
+  const { first: least, last: most } = unitIdsOf(bus ?? { type: 'modbus-rtu' });
   const devices = new Map<number, ModbusDeviceConfig>();
   for (const entry of entries) {
     const parts = /^([^:]+):([0-9]+)$/.exec(entry);
@@ -154,7 +156,7 @@ function devicesOf(
     const [, type = '', digits = ''] = parts;
     const id = Number(digits);
     const model = catalogue.findModel(type);
-    if (model?.kind !== 'modbus') {
+    if (model === null || !isModbusModel(model)) {
       const near = catalogue.suggestModels(type);
       const hint = near.length === 0 ? '`meterhub models` lists the meters' : `did you mean ${near.join(' or ')}?`;
       fail('-d', model === null ? `unknown meter type "${type}"` : `${type} is not a Modbus meter`, hint);

@@ -6,15 +6,16 @@ import { parseExpression } from '../../expression/parser.ts';
 import { evaluationOrder } from '../../expression/references.ts';
 import type { KnownNames } from '../../expression/unknown-name.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
-import type { DeviceConfig } from '../../kinds/kinds.ts';
-import { knownMeasurands, mayMeasure } from '../../source/entry/measurand-choice.ts';
+import type { DeviceBase } from '../../source/entry/device-base.ts';
+import type { KindList } from '../../source/entry/kind-list.ts';
 import type { Report } from '../../yaml/report.ts';
 import type { DatasetEntry } from '../../live/dataset-config.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
 
 export interface DatasetContext {
   readonly entries: readonly DatasetEntry[];
-  readonly devices: readonly DeviceConfig[];
+  readonly kinds: KindList;
+  readonly devices: readonly DeviceBase[];
   /** All names of the file, those of entries with mistakes too. */
   readonly deviceNames: readonly string[];
   readonly datasetNames: readonly string[];
@@ -56,7 +57,7 @@ function checkAllTypes(
   const typeOf = (reference: Reference): ValueType | undefined => {
     if (reference.kind === 'name') return types.get(reference.name);
     const device = devices.get(reference.device);
-    if (device !== undefined) return readingType(device, reference.measurand);
+    if (device !== undefined) return readingType(device, reference.measurand, context.kinds);
     // A device whose entry has a mistake: that is reported there.
     return context.deviceNames.includes(reference.device) ? 'unknown' : undefined;
   };
@@ -64,7 +65,7 @@ function checkAllTypes(
     devices: context.deviceNames,
     measurandsOf: (name) => {
       const device = devices.get(name);
-      return (device && namesOf(device)) ?? [];
+      return (device && namesOf(device, context.kinds)) ?? [];
     },
     names,
   };
@@ -78,19 +79,21 @@ function checkAllTypes(
 }
 
 /** What the device is known to give; null: anything. */
-function namesOf(device: DeviceConfig): readonly string[] | null {
+function namesOf(device: DeviceBase, kinds: KindList): readonly string[] | null {
   if (device.measurands !== null) return device.measurands;
-  const request = device.kind === 'http' ? device.request : null;
-  return request?.values.map(({ name }) => name) ?? knownMeasurands(device.model);
+  const kind = kinds.ofDevice(device);
+  return kind.ownValues(device)?.map(({ name }) => name) ?? kind.knownMeasurands(device.model);
 }
 
-function readingType(device: DeviceConfig, measurand: string): ValueType | undefined {
+function readingType(device: DeviceBase, measurand: string, kinds: KindList): ValueType | undefined {
   if (device.measurands?.includes(measurand) === false) return undefined;
-  if (device.kind === 'http' && device.request !== null) {
-    const value = device.request.values.find(({ name }) => name === measurand);
+  const kind = kinds.ofDevice(device);
+  const own = kind.ownValues(device);
+  if (own !== null) {
+    const value = own.find(({ name }) => name === measurand);
     return value === undefined ? undefined : (value.type ?? 'unknown');
   }
-  if (!mayMeasure(device.model, measurand)) return undefined;
+  if (!kind.mayMeasure(device.model, measurand)) return undefined;
   return (measurandInfo(measurand)?.unit ?? null) === null ? 'unknown' : 'number';
 }
 

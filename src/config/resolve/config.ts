@@ -1,15 +1,14 @@
 // From the values of a file to the configuration, section by section, with everything reported that does not fit.
 // Knows no YAML.
-import type { BusConfig } from '../../kinds/kinds.ts';
 import { checkDataset } from './check-dataset.ts';
-import { checkDevices, warnAboutGuessedLines, warnAboutUnusedBuses } from './check-devices.ts';
+import { checkDevices, warnAboutUnusedBuses } from './check-devices.ts';
 import type { Config } from '../config.ts';
 import { parseUsable } from '../schema/parse-usable.ts';
 import type { Report } from '../../yaml/report.ts';
-import type { BusEntry, KnownBuses } from '../../source/entry/kind.ts';
+import type { BusEntry, BusInput } from '../../source/entry/kind.ts';
+import type { OutputList } from '../../output/output-list.ts';
 import { checkWires, resolveBus } from './buses.ts';
-import type { Catalogue } from '../../catalog/index.ts';
-import { resolveDevice } from './devices.ts';
+import { resolveDevice, type DeviceContext } from './devices.ts';
 import { resolveOutputs } from './outputs.ts';
 import {
   resolveBackup,
@@ -21,26 +20,34 @@ import {
 } from './sections.ts';
 import { resolveLog, resolveServer } from './server.ts';
 import { isRecord } from '../schema/info.ts';
-import type { ConfigInput } from '../schema/schema.ts';
+import type { ConfigInput, Parts } from '../schema/schema.ts';
 
 /** The configuration, or null when nothing can be made of the values. It holds only when the report has no errors. */
-export function resolveConfig(value: unknown, catalogue: Catalogue, report: Report): Config | null {
+export function resolveConfig(value: unknown, parts: Parts, report: Report): Config | null {
   if (value === undefined) return null;
   if (!isRecord(value)) {
     const what = value === null ? 'the file is empty' : 'the file must have sections (server, buses, devices ...)';
     report.error([], what, 'start with buses and devices; meterhub.example.yaml shows all of it');
     return null;
   }
-  const input = parseUsable(value, report);
+  const { kinds, catalogue } = parts;
+  const input = parseUsable(value, parts, report);
   if (input === null) return null;
-  const names = new WrittenNames(value);
-  const buses = resolveBuses(input, names, report);
-  const devices = resolveDevices(input, buses, catalogue, report);
-  const wires = [...buses.entries.values(), ...devices.ownBuses];
-  checkWires(wires, report);
-  checkDevices(devices.configs, report);
+  const names = new WrittenNames(value, parts.outputs);
+  const context = { kinds, catalogue, ...resolveBuses(input, names, parts, report) };
+  const devices = resolveDevices(input, context, report);
+  const wires = [...context.buses.values(), ...devices.ownBuses];
+  checkWires(wires, kinds, report);
+  checkDevices(devices.configs, kinds, report);
   const busConfigs = wires.map(({ config }) => config);
-  warnAboutGuessedLines(input.buses, busConfigs, devices.configs, report);
+  for (const kind of kinds.all) {
+    const entries = {
+      inputs: ofKind(input.buses, (bus) => kinds.ofBus(bus) === kind),
+      buses: busConfigs.filter((bus) => kinds.ofBus(bus) === kind),
+      devices: devices.configs.filter((device) => kinds.ofDevice(device) === kind),
+    };
+    kind.warn(entries, report);
+  }
   warnAboutUnusedBuses(names.of('buses'), names.usedBuses(), report);
   if (names.of('devices').length === 0) {
     const hint = 'add a section `devices`; `meterhub scan --yaml` finds meters and writes it';
@@ -51,7 +58,10 @@ export function resolveConfig(value: unknown, catalogue: Catalogue, report: Repo
   const datasetNames = names.of('dataset');
   const publishedNames = names.of('publish');
   const dataset = resolveDataset(input.dataset, report);
-  checkDataset({ entries: dataset, devices: devices.configs, deviceNames, datasetNames, publishedNames }, report);
+  checkDataset(
+    { entries: dataset, kinds, devices: devices.configs, deviceNames, datasetNames, publishedNames },
+    report,
+  );
   const server = resolveServer(input.server, report);
   return {
     server,
@@ -59,7 +69,7 @@ export function resolveConfig(value: unknown, catalogue: Catalogue, report: Repo
     devices: devices.configs,
     dataset,
     publish: resolvePublish(input.publish, datasetNames, report),
-    commands: resolveCommands(input.commands, { names: deviceNames, configs: devices.configs }, report),
+    commands: resolveCommands(input.commands, { names: deviceNames, configs: devices.configs, kinds }, report),
     roles: resolveRoles(input.roles, deviceNames, report),
     history: resolveHistory(input.history, report),
     trace: input.trace,
@@ -67,9 +77,10 @@ export function resolveConfig(value: unknown, catalogue: Catalogue, report: Repo
     log: resolveLog(input.log),
     outputs: resolveOutputs(
       input.outputs,
+      parts.outputs,
       {
         ...{ catalogue, deviceNames, busNames, devices: devices.configs, buses: busConfigs },
-        ...{ serverListen: server.listen, modbusListen: [], hasCommands: names.of('commands').length > 0 },
+        ...{ serverListen: server.listen, hasCommands: names.of('commands').length > 0 },
       },
       report,
     ),
@@ -79,9 +90,11 @@ export function resolveConfig(value: unknown, catalogue: Catalogue, report: Repo
 /** The names that the file has, those of entries with mistakes too: so that one mistake is not reported twice. */
 class WrittenNames {
   readonly #value: Record<string, unknown>;
+  readonly #outputs: OutputList;
 
-  constructor(value: Record<string, unknown>) {
+  constructor(value: Record<string, unknown>, outputs: OutputList) {
     this.#value = value;
+    this.#outputs = outputs;
   }
 
   of(section: string): string[] {
@@ -94,36 +107,44 @@ class WrittenNames {
     const entries = isRecord(devices) ? Object.values(devices) : [];
     return new Set([
       ...entries.flatMap((entry) => (isRecord(entry) ? String(entry['bus']) : [])),
-      ...this.#sharedBuses(),
+      ...this.#busesOfOutputs(),
     ]);
   }
 
   /** A bus may be there only for other masters. */
-  #sharedBuses(): string[] {
+  #busesOfOutputs(): string[] {
     const outputs = this.#value['outputs'];
     return (isRecord(outputs) ? Object.values(outputs) : []).flatMap((output) => {
-      return isRecord(output) && isRecord(output['share']) ? Object.keys(output['share']) : [];
+      if (!isRecord(output)) return [];
+      return this.#outputs.all.filter(({ type }) => type === output['type']).flatMap((kind) => kind.busesIn(output));
     });
   }
 }
 
-function resolveBuses(input: ConfigInput, names: WrittenNames, report: Report): KnownBuses<BusConfig> {
-  const entries = new Map<string, BusEntry<BusConfig>>();
+function resolveBuses(
+  input: ConfigInput,
+  names: WrittenNames,
+  { kinds }: Parts,
+  report: Report,
+): Pick<DeviceContext, 'buses' | 'busNames' | 'timeouts'> {
+  const buses = new Map<string, BusEntry>();
   const timeouts = new Map<string, number>();
-  for (const [name, bus] of Object.entries(input.buses)) {
-    const entry = resolveBus(name, bus, report);
-    if (entry !== null) entries.set(name, entry);
-    if ('timeout' in bus && bus.timeout !== undefined) timeouts.set(name, bus.timeout);
+  for (const [name, bus] of Object.entries<BusInput>(input.buses)) {
+    const entry = resolveBus(name, bus, kinds, report);
+    if (entry !== null) buses.set(name, entry);
+    if (bus.timeout !== undefined) timeouts.set(name, bus.timeout);
   }
-  return { entries, names: names.of('buses'), timeouts };
+  return { buses, busNames: names.of('buses'), timeouts };
 }
 
-function resolveDevices(input: ConfigInput, buses: KnownBuses<BusConfig>, catalogue: Catalogue, report: Report) {
-  const resolved = Object.entries(input.devices).map(([name, device]) =>
-    resolveDevice(name, device, buses, catalogue, report),
-  );
+function resolveDevices(input: ConfigInput, context: DeviceContext, report: Report) {
+  const resolved = Object.entries(input.devices).map(([name, device]) => resolveDevice(name, device, context, report));
   return {
     configs: resolved.flatMap(({ device }) => device ?? []),
     ownBuses: resolved.flatMap(({ ownBus: own }) => own ?? []),
   };
+}
+
+function ofKind<T>(inputs: Readonly<Record<string, T>>, isIt: (input: T) => boolean): Record<string, T> {
+  return Object.fromEntries(Object.entries(inputs).filter(([, input]) => isIt(input)));
 }

@@ -1,68 +1,60 @@
 // From the entries of `devices` to devices with model and wire, one by one. How they fit together is checked elsewhere.
+// Knows no kind.
 import type { Catalogue } from '../../catalog/index.ts';
-import type { KnownBuses, DeviceEntry, BusEntry } from '../../source/entry/kind.ts';
+import type { ModelBase } from '../../definition/model-base.ts';
+import type { DeviceBase } from '../../source/entry/device-base.ts';
+import type { BusEntry, DeviceInput } from '../../source/entry/kind.ts';
+import type { KindList } from '../../source/entry/kind-list.ts';
 import { didYouMean } from '../../vocabulary/did-you-mean.ts';
-import type { BusConfig, DeviceConfig } from '../../kinds/kinds.ts';
-import type { DeviceModel } from '../../definition/device-model.ts';
-import { checkDeviceKeys, KIND_WORDS } from '../device-keys.ts';
-import { ownBus } from '../own-bus.ts';
-import type { Report } from '../../yaml/report.ts';
-import { resolveHttpDevice } from '../../kinds/http/resolve.ts';
-import { resolveModbusDevice } from '../../kinds/modbus/resolve.ts';
-import { resolveSmlDevice } from '../../kinds/sml/resolve.ts';
-import type { DeviceInput } from '../../source/entry/device-schema.ts';
-import type { Path } from '../../yaml/yaml-source.ts';
 import { quote } from '../../yaml/masking.ts';
+import type { Report } from '../../yaml/report.ts';
+import type { Path } from '../../yaml/yaml-source.ts';
+import { checkDeviceKeys } from './device-keys.ts';
+
+/** What the entries of devices may refer to. */
+export interface DeviceContext {
+  readonly kinds: KindList;
+  readonly catalogue: Catalogue;
+  /** The buses of the file that could be read. */
+  readonly buses: ReadonlyMap<string, BusEntry>;
+  /** The names of all buses, those with mistakes too. */
+  readonly busNames: readonly string[];
+  /** Timeout of a bus, for its devices, ms. */
+  readonly timeouts: ReadonlyMap<string, number>;
+}
 
 export interface ResolvedDevice {
   /** Null when something about it was wrong. */
-  readonly device: DeviceConfig | null;
+  readonly device: DeviceBase | null;
   /** The bus of its own, when it has one. */
-  readonly ownBus: BusEntry<BusConfig> | null;
+  readonly ownBus: BusEntry | null;
 }
-
-/** Which bus types a kind of model can be on. */
-const BUS_TYPES: Readonly<Record<DeviceModel['kind'], readonly BusConfig['type'][]>> = {
-  modbus: ['modbus-rtu', 'modbus-rtu-over-tcp', 'modbus-rtu-over-udp', 'modbus-tcp'],
-  sml: ['sml'],
-  http: ['http'],
-};
 
 export function resolveDevice(
   name: string,
   input: DeviceInput,
-  buses: KnownBuses<BusConfig>,
-  catalogue: Catalogue,
+  context: DeviceContext,
   report: Report,
 ): ResolvedDevice {
+  const { kinds, catalogue, timeouts } = context;
   const path: Path = ['devices', name];
   const model = catalogue.findModel(input.model);
   if (model === null) reportUnknownModel(input.model, path, catalogue, report);
-  else checkDeviceKeys(input, model, path, report);
-  const { bus, own } = wireOf(name, input, model, buses, path, report);
+  else checkDeviceKeys(input, model, kinds, path, report);
+  const { bus, own } = wireOf(name, input, model, context, path, report);
   if (model === null || bus === null) return { ownBus: own, device: null };
-  if (!BUS_TYPES[model.kind].includes(bus.config.type)) {
+  const { config } = bus;
+  const kind = kinds.named(model.kind);
+  if (!kind.busTypes.includes(config.type)) {
     report.error(
       [...path, 'bus'],
-      `${input.model} is ${KIND_WORDS[model.kind]}, but ${bus.config.name} is a bus of type ${bus.config.type}`,
-      `it needs a bus of type ${BUS_TYPES[model.kind].join(', ')}`,
+      `${input.model} is ${kind.words}, but ${config.name} is a bus of type ${config.type}`,
+      `it needs a bus of type ${kind.busTypes.join(', ')}`,
     );
     return { ownBus: own, device: null };
   }
-  const timeoutMs = input.timeout ?? buses.timeouts.get(bus.config.name);
-  const common = { name, input, bus: bus.config, timeoutMs, path };
-  return { ownBus: own, device: deviceOf(common, model, report) };
-}
-
-function deviceOf(common: Omit<DeviceEntry, 'model'>, model: DeviceModel, report: Report): DeviceConfig | null {
-  switch (model.kind) {
-    case 'modbus':
-      return resolveModbusDevice({ ...common, model }, report);
-    case 'sml':
-      return resolveSmlDevice({ ...common, model }, report);
-    case 'http':
-      return resolveHttpDevice({ ...common, model }, report);
-  }
+  const timeoutMs = input.timeout ?? timeouts.get(config.name);
+  return { ownBus: own, device: kind.resolveDevice({ name, input, model, bus: config, timeoutMs, path }, report) };
 }
 
 function reportUnknownModel(name: string, path: Path, catalogue: Catalogue, report: Report): void {
@@ -73,8 +65,8 @@ function reportUnknownModel(name: string, path: Path, catalogue: Catalogue, repo
 }
 
 interface Wire {
-  readonly bus: BusEntry<BusConfig> | null;
-  readonly own: BusEntry<BusConfig> | null;
+  readonly bus: BusEntry | null;
+  readonly own: BusEntry | null;
 }
 
 const NO_WIRE: Wire = { bus: null, own: null };
@@ -82,12 +74,14 @@ const NO_WIRE: Wire = { bus: null, own: null };
 function wireOf(
   name: string,
   input: DeviceInput,
-  model: DeviceModel | null,
-  buses: KnownBuses<BusConfig>,
+  model: ModelBase | null,
+  { kinds, buses, busNames }: DeviceContext,
   path: Path,
   report: Report,
 ): Wire {
-  const endpoints = (['port', 'address', 'url'] as const).filter((key) => input[key] !== undefined);
+  const possible = [...new Set(kinds.all.flatMap(({ endpoints: keys }) => keys))];
+  const given = new Set(Object.entries(input).flatMap(([key, value]) => (value === undefined ? [] : key)));
+  const endpoints = possible.filter((key) => given.has(key));
   if (input.bus !== undefined) {
     for (const key of endpoints) {
       report.error(
@@ -97,16 +91,11 @@ function wireOf(
         'key',
       );
     }
-    return endpoints.length === 0 ? { bus: namedBus(input.bus, buses, path, report), own: null } : NO_WIRE;
+    return endpoints.length === 0 ? { bus: namedBus(input.bus, buses, busNames, path, report), own: null } : NO_WIRE;
   }
   const [first, second] = endpoints;
   if (first === undefined) {
-    report.error(
-      path,
-      'has no bus',
-      'add `bus: NAME` of a bus, or `port`, `address` or `url` for a bus of its own',
-      'key',
-    );
+    report.error(path, 'has no bus', `add \`bus: NAME\` of a bus, or ${listed(possible)} for a bus of its own`, 'key');
     return NO_WIRE;
   }
   if (second !== undefined) {
@@ -114,20 +103,33 @@ function wireOf(
     report.error([...path, second], `has both \`${first}\` and \`${second}\``, hint, 'key');
     return NO_WIRE;
   }
-  if (buses.names.includes(name)) {
+  if (busNames.includes(name)) {
     const message = `its own bus would be named ${name}, like one in the section \`buses\``;
     report.error(path, message, 'rename one of them', 'key');
     return NO_WIRE;
   }
-  const own = model === null ? null : ownBus(name, input, model, path, report);
+  const config = model === null ? null : kinds.named(model.kind).ownBus(name, input, model, path, report);
+  const own = config === null ? null : { config, path };
   return { bus: own, own };
 }
 
-function namedBus(name: string, buses: KnownBuses<BusConfig>, path: Path, report: Report): BusEntry<BusConfig> | null {
-  const entry = buses.entries.get(name) ?? null;
-  if (entry === null && !buses.names.includes(name)) {
-    const hint = didYouMean(name, buses.names, 'buses') ?? 'add it to the section `buses`';
+function namedBus(
+  name: string,
+  buses: ReadonlyMap<string, BusEntry>,
+  names: readonly string[],
+  path: Path,
+  report: Report,
+): BusEntry | null {
+  const entry = buses.get(name) ?? null;
+  if (entry === null && !names.includes(name)) {
+    const hint = didYouMean(name, names, 'buses') ?? 'add it to the section `buses`';
     report.error([...path, 'bus'], `there is no bus ${quote(name)}`, hint);
   }
   return entry;
+}
+
+/** `a`, `b` or `c`. */
+function listed(keys: readonly string[]): string {
+  const quoted = keys.map((key) => `\`${key}\``);
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1) ?? ''}`;
 }

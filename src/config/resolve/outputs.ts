@@ -1,26 +1,23 @@
-// From the entries of `outputs` to what the program uses, checked against devices, buses and the catalogue. Opens nothing.
+// From the entries of `outputs` to what the program uses, checked against devices, buses and the catalogue. Opens nothing;
+// knows no output.
 import type { OutputContext } from '../../output/output-kind.ts';
-import type { OutputConfig } from '../../output/outputs.ts';
+import type { OutputList } from '../../output/output-list.ts';
+import type { OutputBase } from '../../output/output.ts';
+import type { ListenAddress } from '../../transport/address.ts';
 import type { Report } from '../../yaml/report.ts';
-import { resolveInfluxdb } from '../../output/influxdb/resolve.ts';
-import { resolveModbusOutput } from '../../output/modbus/resolve.ts';
-import { resolveMqtt } from '../../output/mqtt/resolve.ts';
-import type { OutputInput } from '../schema/outputs.ts';
 
 export function resolveOutputs(
-  inputs: Readonly<Record<string, OutputInput>>,
-  context: OutputContext,
+  inputs: Readonly<Record<string, { readonly type: string }>>,
+  outputs: OutputList,
+  context: Omit<OutputContext, 'otherListen'>,
   report: Report,
-): OutputConfig[] {
+): OutputBase[] {
+  const otherListen: ListenAddress[] = [];
   return Object.entries(inputs).flatMap(([name, input]) => {
-    const path = ['outputs', name];
-    switch (input.type) {
-      case 'mqtt':
-        return resolveMqtt(name, input, path, context, report);
-      case 'influxdb':
-        return resolveInfluxdb(name, input, path, report) ?? [];
-      case 'modbus':
-        return resolveModbusOutput(name, input, path, context, report);
-    }
+    const kind = outputs.ofType(input);
+    const settings = kind.resolve(name, input, ['outputs', name], { ...context, otherListen }, report);
+    if (settings === null) return [];
+    otherListen.push(...kind.listensOn(settings));
+    return settings;
   });
 }

@@ -6,7 +6,8 @@ import { checkKnownUnit } from '../../source/entry/known-unit.ts';
 import { didYouMean } from '../../vocabulary/did-you-mean.ts';
 import { isReservedWord } from '../../expression/parser.ts';
 import { formatDuration } from '../../time/duration.ts';
-import type { DeviceConfig } from '../../kinds/kinds.ts';
+import type { DeviceBase } from '../../source/entry/device-base.ts';
+import type { KindList } from '../../source/entry/kind-list.ts';
 import type { Report } from '../../yaml/report.ts';
 import type { ConfigInput } from '../schema/schema.ts';
 import type { DatasetEntry, PublishedKey } from '../../live/dataset-config.ts';
@@ -56,14 +57,14 @@ function checkDatasetName(path: Path, name: string, report: Report): void {
 
 export function resolveCommands(
   input: ConfigInput['commands'],
-  devices: { readonly names: readonly string[]; readonly configs: readonly DeviceConfig[] },
+  devices: { readonly names: readonly string[]; readonly configs: readonly DeviceBase[]; readonly kinds: KindList },
   report: Report,
 ): CommandTarget[] {
   return Object.entries(input).map(([target, { device, allow }]) => {
     const path = ['commands', target];
     checkDeviceName(device, devices.names, [...path, 'device'], report);
     const config = devices.configs.find(({ name }) => name === device);
-    if (config && (config.kind !== 'http' || config.model.setting === null)) {
+    if (config && !devices.kinds.ofDevice(config).takesCommands(config.model)) {
       const hint = 'name a wallbox (model go-e), or remove the target';
       report.error([...path, 'device'], `${device} (${config.model.id}) takes no commands`, hint);
     }

@@ -1,6 +1,5 @@
 // What the schema says about a place in the file (keys, description, kind of value), read from its JSON schema form.
-// Knows no key by name.
-import { configJsonSchema } from './schema.ts';
+// Knows no key by name but `type`.
 
 /** The part of JSON schema that the configuration's schema uses. */
 export interface SchemaNode {
@@ -24,29 +23,54 @@ export interface SchemaNode {
   readonly 'x-type'?: string;
   readonly 'x-range'?: string;
   readonly 'x-default'?: string;
+  /** The kind of device that a variant is for. */
+  readonly 'x-kind'?: string;
 }
 
-let root: SchemaNode | null = null;
+export class SchemaInfo {
+  readonly #root: SchemaNode;
+  readonly #kindOf: (entry: unknown) => string | null;
 
-export function rootSchema(): SchemaNode {
-  root ??= configJsonSchema();
-  return root;
-}
-
-/** All schemas that may apply at the path (several where the schema has alternatives), the likeliest first. */
-export function schemasAt(path: readonly PropertyKey[], value: unknown): readonly SchemaNode[] {
-  let nodes = alternatives(rootSchema(), value);
-  let current = value;
-  for (const segment of path) {
-    current = isRecord(current) || Array.isArray(current) ? Reflect.get(current, segment) : undefined;
-    nodes = nodes.flatMap((node) => step(node, segment)).flatMap((node) => alternatives(node, current));
+  /** `kindOf`: the kind of an entry of `devices`, by its model; null when that is not known. */
+  constructor(root: SchemaNode, kindOf: (entry: unknown) => string | null) {
+    this.#root = root;
+    this.#kindOf = kindOf;
   }
-  return nodes;
+
+  /** All schemas that may apply at the path (several where the schema has alternatives), the likeliest first. */
+  schemasAt(path: readonly PropertyKey[], value: unknown): readonly SchemaNode[] {
+    let nodes = this.#alternatives(this.#root, value);
+    let current = value;
+    for (const segment of path) {
+      current = isRecord(current) || Array.isArray(current) ? Reflect.get(current, segment) : undefined;
+      nodes = nodes.flatMap((node) => step(node, segment)).flatMap((node) => this.#alternatives(node, current));
+    }
+    return nodes;
+  }
+
+  /** The keys that may stand in the section at the path. */
+  knownKeys(path: readonly PropertyKey[], value: unknown): string[] {
+    return [...new Set(this.schemasAt(path, value).flatMap((node) => Object.keys(node.properties ?? {})))];
+  }
+
+  /** The variants of a union that fit the value, or all. */
+  #alternatives(node: SchemaNode, value: unknown): SchemaNode[] {
+    const variants = node.anyOf ?? node.oneOf;
+    if (!variants) return [node];
+    const flat = variants.flatMap((variant) => this.#alternatives(variant, value));
+    const fitting = flat.some((variant) => variant['x-kind'] !== undefined)
+      ? flat.filter((variant) => variant['x-kind'] === this.#kindOf(value))
+      : flat.filter((variant) => fitsType(variant, value));
+    const chosen = fitting.length > 0 ? fitting : flat;
+    // The description stands on the union, not on its variants.
+    return chosen.map((variant) => ({ ...variant, ...withoutVariants(node) }));
+  }
 }
 
-/** The keys that may stand in the section at the path. */
-export function knownKeys(path: readonly PropertyKey[], value: unknown): string[] {
-  return [...new Set(schemasAt(path, value).flatMap((node) => Object.keys(node.properties ?? {})))];
+function fitsType({ properties }: SchemaNode, value: unknown): boolean {
+  const type = isRecord(value) ? value['type'] : undefined;
+  const typeKey = properties?.['type'];
+  return typeKey !== undefined && (typeKey.const === type || (typeKey.enum?.includes(type) ?? false));
 }
 
 function step(node: SchemaNode, segment: PropertyKey): SchemaNode[] {
@@ -55,21 +79,6 @@ function step(node: SchemaNode, segment: PropertyKey): SchemaNode[] {
   const properties = node.properties ?? {};
   if (Object.hasOwn(properties, key)) return properties[key] ? [properties[key]] : [];
   return typeof node.additionalProperties === 'object' ? [node.additionalProperties] : [];
-}
-
-/** The variants of a union that fit the value's `type` key, or all. */
-function alternatives(node: SchemaNode, value: unknown): SchemaNode[] {
-  const variants = node.anyOf ?? node.oneOf;
-  if (!variants) return [node];
-  const flat = variants.flatMap((variant) => alternatives(variant, value));
-  const type = isRecord(value) ? value['type'] : undefined;
-  const fitting = flat.filter((variant) => {
-    const typeKey = variant.properties?.['type'];
-    return typeKey !== undefined && (typeKey.const === type || (typeKey.enum?.includes(type) ?? false));
-  });
-  const chosen = fitting.length > 0 ? fitting : flat;
-  // The description stands on the union, not on its variants.
-  return chosen.map((variant) => ({ ...variant, ...withoutVariants(node) }));
 }
 
 function withoutVariants(node: SchemaNode): SchemaNode {

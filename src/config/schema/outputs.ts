@@ -1,15 +1,12 @@
-// What the section `outputs` may say: any number of each type. Values only.
+// What the section `outputs` may say: any number of each type. Each output brings what its own may say.
 import * as z from 'zod';
-import { influxdbSchema } from '../../output/influxdb/schema.ts';
-import { modbusOutputSchema } from '../../output/modbus/schema.ts';
-import { mqttSchema } from '../../output/mqtt/schema.ts';
+import type { OutputList } from '../../output/output-list.ts';
 import { key, name } from '../../yaml/schema-values.ts';
+import { unionByType } from './by-type.ts';
 
-export const outputSchema = z.discriminatedUnion('type', [mqttSchema, influxdbSchema, modbusOutputSchema]);
-
-export const outputsSchema = key(
-  z.record(name(), outputSchema).prefault({}),
-  'Where readings go beyond the HTTP interface, by name; any number of each type. None is needed at start.',
-);
-
-export type OutputInput = z.output<typeof outputSchema>;
+export function outputsSchema(outputs: OutputList) {
+  return key(
+    z.record(name(), unionByType(outputs.all.map(({ schema }) => schema))).prefault({}),
+    'Where readings go beyond the HTTP interface, by name; any number of each type. None is needed at start.',
+  );
+}

@@ -2,21 +2,31 @@
 // error does not hide the others. Knows no key by name.
 import type * as z from 'zod';
 import type { Report } from '../../yaml/report.ts';
-import { isRecord } from './info.ts';
+import { kindOfEntry } from './devices.ts';
+import { isRecord, SchemaInfo } from './info.ts';
+import { onceFor } from './once.ts';
 import { reportSchemaIssues } from './problems.ts';
-import { configSchema, type ConfigInput } from './schema.ts';
+import { configJsonSchema, fileSchema, type ConfigInput, type Parts } from './schema.ts';
+
+const schemaOf = onceFor(fileSchema);
+
+const infoOf = onceFor((parts: Parts) => {
+  const kindOf = kindOfEntry(parts.kinds, parts.catalogue);
+  return new SchemaInfo(configJsonSchema(parts), (entry) => kindOf(entry)?.name ?? null);
+});
 
 /** What can be used of the file; null when nothing can. All issues are reported. */
-export function parseUsable(value: Record<string, unknown>, report: Report): ConfigInput | null {
-  const whole = configSchema.safeParse(value);
+export function parseUsable(value: Record<string, unknown>, parts: Parts, report: Report): ConfigInput | null {
+  const schema = schemaOf(parts);
+  const whole = schema.safeParse(value);
   if (whole.success) return whole.data;
-  reportSchemaIssues(whole.error.issues, value, report);
+  reportSchemaIssues(whole.error.issues, value, infoOf(parts), report);
   // First the entries with a mistake are left out, then the sections that are still refused.
   const rest = structuredClone(value);
   let issues: readonly z.core.$ZodIssue[] = whole.error.issues;
   for (const depth of [2, 1]) {
     for (const issue of issues) leaveOut(rest, issue, depth);
-    const again = configSchema.safeParse(rest);
+    const again = schema.safeParse(rest);
     if (again.success) return again.data;
     issues = again.error.issues;
   }

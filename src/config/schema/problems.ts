@@ -4,33 +4,35 @@ import type * as z from 'zod';
 import { closest } from '../../vocabulary/did-you-mean.ts';
 import { durationHint } from '../../time/duration.ts';
 import { show, type Report } from '../../yaml/report.ts';
-import { knownKeys, schemasAt, type SchemaNode } from './info.ts';
+import type { SchemaInfo, SchemaNode } from './info.ts';
 import { LISTEN_HINT, NAME_RULE } from '../../yaml/schema-values.ts';
 
 type Issue = z.core.$ZodIssue;
 type PathSegments = readonly PropertyKey[];
 
 /** Reports every issue at its place. `root`: the value of the whole file. */
-export function reportSchemaIssues(issues: readonly Issue[], root: unknown, report: Report): void {
-  for (const issue of issues) reportIssue(issue, issue.path, root, report);
+export function reportSchemaIssues(issues: readonly Issue[], root: unknown, info: SchemaInfo, report: Report): void {
+  for (const issue of issues) reportIssue(issue, issue.path, root, info, report);
 }
 
-function reportIssue(issue: Issue, path: PathSegments, root: unknown, report: Report): void {
+function reportIssue(issue: Issue, path: PathSegments, root: unknown, info: SchemaInfo, report: Report): void {
   const at = plainPath(path);
   const value = valueAt(root, path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      for (const key of issue.keys) reportUnknownKey([...at, key], knownKeys(path, root), report);
+      for (const key of issue.keys) reportUnknownKey([...at, key], info.knownKeys(path, root), report);
       return;
     case 'invalid_union':
       if (issue.errors.length === 0) reportUnknownType(issue, at, value, report);
-      else for (const inner of nearestBranch(issue.errors)) reportIssue(inner, [...path, ...inner.path], root, report);
+      else
+        for (const inner of nearestBranch(issue.errors))
+          reportIssue(inner, [...path, ...inner.path], root, info, report);
       return;
     case 'invalid_key':
       report.error(at, `${show(at.at(-1), [])} cannot be a name`, NAME_RULE, 'key');
       return;
     case 'invalid_element':
-      for (const inner of issue.issues) reportIssue(inner, [...path, ...inner.path], root, report);
+      for (const inner of issue.issues) reportIssue(inner, [...path, ...inner.path], root, info, report);
       return;
     case 'custom': {
       const hint: unknown = issue.params?.['hint'];
@@ -43,8 +45,8 @@ function reportIssue(issue: Issue, path: PathSegments, root: unknown, report: Re
     case 'not_multiple_of':
     case 'too_big':
     case 'too_small':
-      if (value === undefined && typeof path.at(-1) === 'string') reportMissing(at, schemasAt(path, root), report);
-      else reportWrongValue(issue, at, value, schemasAt(path, root), report);
+      if (value === undefined && typeof path.at(-1) === 'string') reportMissing(at, info.schemasAt(path, root), report);
+      else reportWrongValue(issue, at, value, info.schemasAt(path, root), report);
   }
 }
 

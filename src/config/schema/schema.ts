@@ -1,9 +1,14 @@
-// The one schema of the configuration file: types, defaults, JSON schema, messages and docs/config.md come from it.
-// How the parts fit together (names, wires, models) is checked elsewhere.
+// The schema of the configuration file, put together from kinds, outputs and sections: types, defaults, JSON schema,
+// messages and docs/config.md come from it. How the parts fit together (names, wires, models) is checked elsewhere.
 import { parse } from 'yaml';
 import * as z from 'zod';
+import type { Catalogue } from '../../catalog/index.ts';
+import { KINDS } from '../../kinds/kinds.ts';
+import type { OutputList } from '../../output/output-list.ts';
+import { OUTPUTS } from '../../output/outputs.ts';
+import type { KindList } from '../../source/entry/kind-list.ts';
 import { busesSchema } from './buses.ts';
-import { devicesSchema } from './devices.ts';
+import { describedDevices, devicesByModel, kindOfEntry } from './devices.ts';
 import { outputsSchema } from './outputs.ts';
 import {
   backupSchema,
@@ -16,28 +21,44 @@ import {
 } from './sections.ts';
 import { logSchema, serverSchema } from './server.ts';
 
-export const configSchema = z
-  .strictObject({
-    server: serverSchema,
-    buses: busesSchema,
-    devices: devicesSchema,
-    dataset: datasetSchema,
-    publish: publishSchema,
-    commands: commandsSchema,
-    roles: rolesSchema,
-    history: historySchema,
-    trace: traceSchema,
-    backup: backupSchema,
-    log: logSchema,
-    outputs: outputsSchema,
-  })
-  .meta({ title: 'MeterHub configuration' });
+/** What the program is made of: what may be in a file, and what models its devices may name. */
+export interface Parts {
+  readonly kinds: KindList;
+  readonly outputs: OutputList;
+  readonly catalogue: Catalogue;
+}
 
-export type ConfigInput = z.output<typeof configSchema>;
+function schemaWith<D extends z.ZodType>({ kinds, outputs }: Omit<Parts, 'catalogue'>, devices: D) {
+  return z
+    .strictObject({
+      server: serverSchema,
+      buses: busesSchema(kinds),
+      devices,
+      dataset: datasetSchema,
+      publish: publishSchema,
+      commands: commandsSchema,
+      roles: rolesSchema,
+      history: historySchema,
+      trace: traceSchema,
+      backup: backupSchema,
+      log: logSchema,
+      outputs: outputsSchema(outputs),
+    })
+    .meta({ title: 'MeterHub configuration' });
+}
 
-/** JSON schema (draft 2020-12) of the file, for editors and generated docs. */
-export function configJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(configSchema, {
+/** What a file is read with. */
+export function fileSchema(parts: Parts) {
+  return schemaWith(parts, devicesByModel(parts.kinds, kindOfEntry(parts.kinds, parts.catalogue)));
+}
+
+export type ConfigInput = z.output<ReturnType<typeof fileSchema>>;
+
+/** JSON schema (draft 2020-12) of the file, for editors, messages and generated docs. */
+export function configJsonSchema(
+  parts: Omit<Parts, 'catalogue'> = { kinds: KINDS, outputs: OUTPUTS },
+): Record<string, unknown> {
+  return z.toJSONSchema(schemaWith(parts, describedDevices(parts.kinds)), {
     io: 'input',
     unrepresentable: 'any',
     // zod leaves out the examples of what it transforms (durations, addresses), so they go by another name until here.

@@ -1,6 +1,6 @@
 // What the sections dataset, publish, commands, roles, history, trace and backup may say. Values only.
 import * as z from 'zod';
-import { countsKey } from '../../source/entry/device-schema.ts';
+import { countsKey } from '../../source/entry/counts-key.ts';
 import {
   duration,
   key,

@@ -1,14 +1,14 @@
 // One HTTP device of the file: interval, lifetime, and for http-json the request and its values; checked against its model.
 import type { HttpDeviceModel } from '../../definition/http/device.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
-import type { HttpDeviceConfig, HttpRequestConfig, HttpValueConfig } from './config.ts';
+import type { HttpDeviceConfig, HttpRequestConfig, HttpValueConfig, HttpBusConfig } from './config.ts';
 import { checkKnownUnit } from '../../source/entry/known-unit.ts';
 import { UNITS, unitNames, unitOfSpelling } from '../../vocabulary/units.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { selectedMeasurands } from '../../source/entry/measurand-choice.ts';
 import type { Report } from '../../yaml/report.ts';
 import type { DeviceEntry } from '../../source/entry/kind.ts';
-import type { DeviceInput } from '../../source/entry/device-schema.ts';
+import type { HttpDeviceInput } from './schema.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
 
 /** Small devices answer slowly over WiFi; more than a Modbus meter needs. */
@@ -17,11 +17,18 @@ export const DEFAULT_HTTP_LIFETIME_MS = 30_000;
 const INTERVALS_PER_LIFETIME = 3;
 
 /** The device; what is wrong with it is reported. */
-export function resolveHttpDevice(source: DeviceEntry<HttpDeviceModel>, report: Report): HttpDeviceConfig {
+export function resolveHttpDevice(
+  source: DeviceEntry<HttpDeviceModel, HttpDeviceInput, HttpBusConfig>,
+  report: Report,
+): HttpDeviceConfig {
   const { name, input, model, bus, path } = source;
   const intervalMs = input.interval ?? model.defaultIntervalMs;
   const request = model.keys.includes('values') ? requestOf(input, path, report) : null;
   const named = request?.values.map((value) => value.name) ?? null;
+  const offer = {
+    known: named ?? model.measurands ?? [],
+    mayMeasure: (measurand: string) => named?.includes(measurand) ?? mayAnswer(model, measurand),
+  };
   return {
     kind: 'http',
     name,
@@ -32,13 +39,21 @@ export function resolveHttpDevice(source: DeviceEntry<HttpDeviceModel>, report: 
     lifetimeMs: lifetime(input, intervalMs, path, report),
     intervalMs,
     timeoutMs: source.timeoutMs ?? DEFAULT_HTTP_TIMEOUT_MS,
-    measurands: selectedMeasurands(input, model, path, report, named),
+    measurands: selectedMeasurands(input, offer, path, report),
     unit: input.unit ?? null,
     request,
   };
 }
 
-function lifetime(input: DeviceInput, intervalMs: number, path: Path, report: Report): number {
+/** Whether a device of the model may give a value of this name. */
+export function mayAnswer({ measurands, keys }: HttpDeviceModel, measurand: string): boolean {
+  if (measurands === null || measurands.includes(measurand)) return true;
+  // Cameras with several number sequences put the name of the sequence in front: gasVolume.
+  const hasSequences = keys.includes('unit');
+  return hasSequences && measurands.some((name) => measurand.endsWith(name.charAt(0).toUpperCase() + name.slice(1)));
+}
+
+function lifetime(input: HttpDeviceInput, intervalMs: number, path: Path, report: Report): number {
   if (input.lifetime === undefined) return Math.max(DEFAULT_HTTP_LIFETIME_MS, INTERVALS_PER_LIFETIME * intervalMs);
   if (input.lifetime < intervalMs) {
     report.error(
@@ -50,7 +65,7 @@ function lifetime(input: DeviceInput, intervalMs: number, path: Path, report: Re
   return input.lifetime;
 }
 
-function requestOf(input: DeviceInput, path: Path, report: Report): HttpRequestConfig {
+function requestOf(input: HttpDeviceInput, path: Path, report: Report): HttpRequestConfig {
   const entries = Object.entries(input.values ?? {});
   if (entries.length === 0) {
     const hint = 'add what to take from the answer, for example values: { volume: { path: data.level.0, unit: l } }';

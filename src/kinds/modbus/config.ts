@@ -3,6 +3,7 @@ import type { NetworkAddress } from '../../transport/address.ts';
 import type { SerialLineConfig } from '../../transport/serial-line.ts';
 import type { BusBase, DeviceBase } from '../../source/entry/device-base.ts';
 import type { PollIntervals } from '../../source/poll/poll-schedule.ts';
+import type { ModelBase } from '../../definition/model-base.ts';
 import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
 
 export interface ModbusDeviceConfig extends DeviceBase {
@@ -30,6 +31,35 @@ export interface ModbusNetBusConfig extends BusBase, NetworkAddress {
 }
 
 export type ModbusBusConfig = ModbusRtuBusConfig | ModbusNetBusConfig;
+
+export const MODBUS_BUS_TYPES: readonly ModbusBusConfig['type'][] = [
+  'modbus-rtu',
+  'modbus-rtu-over-tcp',
+  'modbus-rtu-over-udp',
+  'modbus-tcp',
+];
+
+export function isModbusBus(bus: BusBase): bus is ModbusBusConfig {
+  return MODBUS_BUS_TYPES.some((type) => type === bus.type);
+}
+
+export function isModbusDevice(device: DeviceBase): device is ModbusDeviceConfig {
+  return device.kind === 'modbus';
+}
+
+export function isModbusModel(model: ModelBase): model is ModbusMeterModel {
+  return model.kind === 'modbus';
+}
+
+/** Everything that the model measures, what is computed from others included. */
+export function modbusMeasurands({ rows, derived }: ModbusMeterModel): readonly string[] {
+  return [...rows, ...derived].map(({ measurand }) => measurand);
+}
+
+/** Unit ids that a meter on the bus may have, both ends included. 0 is a broadcast on a serial line. */
+export function unitIdsOf({ type }: Pick<ModbusBusConfig, 'type'>): { readonly first: number; readonly last: number } {
+  return type === 'modbus-tcp' ? { first: 0, last: 255 } : { first: 1, last: 247 };
+}
 
 export const DEFAULT_TIMEOUT_MS = 600;
 

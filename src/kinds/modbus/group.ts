@@ -1,7 +1,7 @@
 // A Modbus bus with its meters and the poller that asks them: built from the configuration, started and stopped whole.
+import { unitIdsOf, type ModbusDeviceConfig, DEFAULT_TIMEOUT_MS, type ModbusBusConfig } from './config.ts';
 import { busAddress, createModbusBus } from './open-bus.ts';
 import type { ModbusBus } from './bus/modbus-bus.ts';
-import { type ModbusDeviceConfig, DEFAULT_TIMEOUT_MS, type ModbusBusConfig } from './config.ts';
 import { ModbusDevice } from './device.ts';
 import type { Clock } from '../../model/clock.ts';
 import { meaningInModel } from '../../definition/modbus/meaning.ts';
@@ -60,9 +60,9 @@ export function modbusGroup(
 }
 
 /** Other masters' requests have the timing of the meter they are for, or the usual one when it is not configured here. */
-function sharedWire(bus: ModbusBus, { type }: ModbusBusConfig, devices: readonly ModbusDeviceConfig[]): SharedWire {
+function sharedWire(bus: ModbusBus, config: ModbusBusConfig, devices: readonly ModbusDeviceConfig[]): SharedWire {
   return {
-    units: type === 'modbus-tcp' ? { first: 0, last: 255 } : { first: 1, last: 247 },
+    units: unitIdsOf(config),
     exchanges: bus.exchanges,
     request(request, attempts) {
       const device = devices.find(({ id }) => id === request.unit);

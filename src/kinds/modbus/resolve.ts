@@ -1,23 +1,34 @@
 // One Modbus device of the file: unit id, poll intervals, lifetime, measurands, checked against its model.
+import {
+  unitIdsOf,
+  modbusMeasurands,
+  type ModbusBusConfig,
+  type ModbusDeviceConfig,
+  DEFAULT_POLL,
+  DEFAULT_TIMEOUT_MS,
+} from './config.ts';
 import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
 import { DEFAULT_LIFETIME_MS } from '../../source/entry/device-base.ts';
-import { type ModbusDeviceConfig, DEFAULT_POLL, DEFAULT_TIMEOUT_MS } from './config.ts';
 import type { PollIntervals } from '../../source/poll/poll-schedule.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { selectedMeasurands } from '../../source/entry/measurand-choice.ts';
 import type { Report } from '../../yaml/report.ts';
 import type { DeviceEntry } from '../../source/entry/kind.ts';
-import type { DeviceInput } from '../../source/entry/device-schema.ts';
+import type { ModbusDeviceInput } from './schema.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
+
+type Entry = DeviceEntry<ModbusMeterModel, ModbusDeviceInput, ModbusBusConfig>;
 
 /** Lifetime when none is said: so many intervals, so that one lost poll does not blank a value. */
 const INTERVALS_PER_LIFETIME = 3;
 
 /** The device, or null when something is wrong with it (reported). */
-export function resolveModbusDevice(source: DeviceEntry<ModbusMeterModel>, report: Report): ModbusDeviceConfig | null {
+export function resolveModbusDevice(source: Entry, report: Report): ModbusDeviceConfig | null {
   const { name, input, model, bus, path } = source;
   const id = unitId(source, report);
-  const measurands = selectedMeasurands(input, model, path, report);
+  const known = modbusMeasurands(model);
+  const offer = { known, mayMeasure: (measurand: string) => known.includes(measurand) };
+  const measurands = selectedMeasurands(input, offer, path, report);
   const poll = pollIntervals(input, path, report);
   const lifetimeMs = lifetime(input, usedIntervals(model, measurands, poll), path, report);
   if (id === null || lifetimeMs === null) return null;
@@ -36,9 +47,9 @@ export function resolveModbusDevice(source: DeviceEntry<ModbusMeterModel>, repor
   };
 }
 
-function unitId({ input, model, bus, path }: DeviceEntry<ModbusMeterModel>, report: Report): number | null {
+function unitId({ input, model, bus, path }: Entry, report: Report): number | null {
   const { id } = input;
-  const [least, most] = bus.type === 'modbus-tcp' ? [0, 255] : [1, 247];
+  const { first: least, last: most } = unitIdsOf(bus);
   if (id === undefined) {
     const factory = model.defaultUnitId === null ? '' : `; it leaves the factory with ${model.defaultUnitId}`;
     report.error(
@@ -60,7 +71,7 @@ function unitId({ input, model, bus, path }: DeviceEntry<ModbusMeterModel>, repo
   return id;
 }
 
-function pollIntervals(input: DeviceInput, path: Path, report: Report): PollIntervals {
+function pollIntervals(input: ModbusDeviceInput, path: Path, report: Report): PollIntervals {
   const fastMs = input.poll?.fast ?? DEFAULT_POLL.fastMs;
   const slowMs = input.poll?.slow ?? Math.max(DEFAULT_POLL.slowMs, fastMs);
   if (slowMs < fastMs) {
@@ -91,7 +102,7 @@ function usedIntervals(
   return (['fast', 'slow'] as const).filter((key) => groups.has(key)).map((key) => ({ key, ms: poll[`${key}Ms`] }));
 }
 
-function lifetime(input: DeviceInput, used: readonly UsedInterval[], path: Path, report: Report): number | null {
+function lifetime(input: ModbusDeviceInput, used: readonly UsedInterval[], path: Path, report: Report): number | null {
   if (input.lifetime === undefined) {
     const longestMs = Math.max(0, ...used.map(({ ms }) => ms));
     return longestMs <= DEFAULT_LIFETIME_MS ? DEFAULT_LIFETIME_MS : longestMs * INTERVALS_PER_LIFETIME;

@@ -8,6 +8,7 @@ import type { SmlMeterModel } from '../../definition/sml/meter.ts';
 export interface SmlDeviceConfig extends DeviceBase {
   readonly kind: 'sml';
   readonly model: SmlMeterModel;
+  readonly id: null;
   /** Number in `/last/{id}`; null: not shown there. */
   readonly apiId: number | null;
   /** What the user says about special treatments; the model's own hold for the others. */
@@ -17,4 +18,8 @@ export interface SmlDeviceConfig extends DeviceBase {
 export interface SmlBusConfig extends BusBase {
   readonly type: 'sml';
   readonly line: SerialLineConfig | NetworkAddress;
+}
+
+export function isSmlDevice(device: DeviceBase): device is SmlDeviceConfig {
+  return device.kind === 'sml';
 }

@@ -7,6 +7,7 @@ import type { ModbusOutputConfig, ModbusOutputUnit, SharedBus } from './config.t
 import type { Report } from '../../yaml/report.ts';
 import type { OutputContext } from '../output-kind.ts';
 import { checkDeviceName } from '../../source/entry/device-names.ts';
+import { isModbusBus, isModbusDevice, isModbusModel } from '../../kinds/modbus/config.ts';
 import type { ModbusOutputInput } from './schema.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
 
@@ -48,7 +49,7 @@ function unitOf(
   if (Number(id) > LAST_UNIT_ID)
     report.error(path, `unit id ${id} is out of range`, 'on Modbus TCP it is 0..255', 'key');
   const model = catalogue.findModel(as);
-  if (model?.kind === 'modbus') return { id: Number(id), as: model, device, missing, invert };
+  if (model !== null && isModbusModel(model)) return { id: Number(id), as: model, device, missing, invert };
   const near = catalogue.suggestModels(as);
   const hint = near.length === 0 ? '`meterhub models` lists them' : `did you mean ${near.join(' or ')}?`;
   const message = model === null ? `unknown model ${quote(as)}` : `${as} is not a Modbus meter`;
@@ -61,8 +62,8 @@ function checkSharedBus(bus: string, path: Path, { busNames, buses }: OutputCont
     report.error(path, `there is no bus ${quote(bus)}`, didYouMean(bus, busNames, 'buses'), 'key');
     return;
   }
-  const type = buses.find((each) => each.name === bus)?.type;
-  if (type === undefined || type.startsWith('modbus')) return;
+  const config = buses.find((each) => each.name === bus);
+  if (config === undefined || isModbusBus(config)) return;
   report.error(path, `bus ${bus} is not a Modbus bus`, 'only Modbus buses can be shared', 'key');
 }
 
@@ -73,7 +74,7 @@ interface UnitOnBus {
 
 function idsOn(bus: string, { devices }: OutputContext): UnitOnBus[] {
   return devices.flatMap((device) => {
-    return device.kind === 'modbus' && device.bus === bus ? [{ id: device.id, device: device.name }] : [];
+    return isModbusDevice(device) && device.bus === bus ? [{ id: device.id, device: device.name }] : [];
   });
 }
 
@@ -119,13 +120,14 @@ function isTaken(a: ListenAddress, b: ListenAddress): boolean {
 function checkListen(
   listen: readonly ListenAddress[],
   path: Path,
-  { serverListen, modbusListen }: OutputContext,
+  { serverListen, otherListen }: OutputContext,
   report: Report,
 ): void {
+  const before = [...otherListen];
   for (const [index, address] of listen.entries()) {
     const others = [
       ...serverListen.map((other) => ({ other, what: '`server.listen`' })),
-      ...modbusListen.map((other) => ({ other, what: 'another place of an output of type modbus' })),
+      ...before.map((other) => ({ other, what: 'another place of an output of type modbus' })),
     ];
     const taken = others.find(({ other }) => isTaken(other, address));
     if (taken !== undefined) {
@@ -133,6 +135,6 @@ function checkListen(
       const message = `${formatAddress(address)} is already used by ${taken.what}`;
       report.error(report.has(at) ? at : [...path, 'listen'], message, 'choose another port, for example 1502 or 1503');
     }
-    modbusListen.push(address);
+    before.push(address);
   }
 }

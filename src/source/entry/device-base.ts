@@ -1,8 +1,16 @@
 // What every configured bus and device has, whatever its kind. No YAML, no schema here.
+import type { ModelBase } from '../../definition/model-base.ts';
 
 export interface DeviceBase {
+  /** Name of the kind, the same as that of its model. */
+  readonly kind: string;
   readonly name: string;
+  readonly model: ModelBase;
   readonly bus: string;
+  /** Modbus unit id, number of an inverter behind its URL; null where the wire has none. */
+  readonly id: number | null;
+  /** Number in `/last/{id}`; null: not shown there. */
+  readonly apiId: number | null;
   /** How long a value counts after its measurement, ms. */
   readonly lifetimeMs: number;
   /** Only these are read and published; null = all of the model. */
@@ -11,7 +19,7 @@ export interface DeviceBase {
 
 export interface BusBase {
   readonly name: string;
-  /** What kind of wire or endpoint it is, as in the file: `modbus-rtu`. */
+  /** What is spoken on the wire or endpoint, as in the file: `modbus-rtu`. */
   readonly type: string;
 }
 

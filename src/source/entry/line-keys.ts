@@ -1,15 +1,12 @@
-// Keys of a wire that a bus has, and a device with a wire of its own. Values only.
+// Keys of a serial line or network address, for a bus and for a device with a wire of its own, and what becomes of them.
+// It knows no kind.
 import * as z from 'zod';
+import { formatAddress, parseNetworkAddress, type NetworkAddress } from '../../transport/address.ts';
 import { BAUD_RATES, FRAMINGS, lineOf, type LineKeys, type SerialLineConfig } from '../../transport/serial-line.ts';
 import type { Report } from '../../yaml/report.ts';
-import { duration, key, secret } from '../../yaml/schema-values.ts';
+import { key, path } from '../../yaml/schema-values.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
-
-export const timeoutKey = () =>
-  key(duration('10ms', '60s').optional(), 'How long a reply may take beyond its time on the wire.', {
-    example: '600ms',
-    defaultText: '600ms',
-  });
+import type { MisplacedKey, Wire } from './kind.ts';
 
 /** Keys of a serial line, for a bus and for a device with a line of its own. */
 export const lineKeys = {
@@ -22,39 +19,63 @@ export const lineKeys = {
   ),
 };
 
-export const echoKey = () =>
-  key(z.boolean().optional(), 'The RS485 adapter returns what is sent: read it back and drop it.', {
-    example: true,
-    defaultText: 'false',
-  });
+export const LINE_KEYS: readonly string[] = Object.keys(lineKeys);
 
-/** User and password, or a bearer token. */
-export const authKey = () =>
-  key(
-    z
-      .union([
-        z.strictObject({
-          user: key(z.string().min(1), 'User name.', { example: 'admin' }),
-          password: key(secret(), 'Password.', { example: '!env PV_PASSWORD' }),
-        }),
-        z.strictObject({ token: key(secret(), 'Bearer token.', { example: '!env PV_TOKEN' }) }),
-      ])
-      .optional(),
-    'Credentials: user and password (basic authentication), or a bearer token.',
-    { example: '{ user: admin, password: !env PV_PASSWORD }' },
-  );
-
-export type AuthInput = z.output<ReturnType<typeof authKey>>;
+/** Where a device with a wire of its own is. */
+export const ownWireKeys = {
+  port: key(path().optional(), 'Device with a serial port of its own.', { example: '/dev/ttyUSB0' }),
+  address: key(z.string().min(1).optional(), 'Device with a network address of its own.', {
+    example: '192.168.0.44:502',
+  }),
+};
 
 /** Port and line settings; contradictions are reported. */
-export function serialLine(port: string, keys: LineKeys, path: Path, report: Report): SerialLineConfig {
+export function serialLine(port: string, keys: LineKeys, at: Path, report: Report): SerialLineConfig {
   const { line, contradicting } = lineOf(keys);
-  for (const key of contradicting) {
+  for (const each of contradicting) {
     report.error(
-      [...path, key],
-      `${key} ${keys[key] ?? ''} contradicts comset ${keys.comset ?? ''}, which is ${line.baud} ${line.framing}`,
+      [...at, each],
+      `${each} ${keys[each] ?? ''} contradicts comset ${keys.comset ?? ''}, which is ${line.baud} ${line.framing}`,
       'remove `comset`, or `baud` and `framing`',
     );
   }
   return { port, ...line };
+}
+
+/** The address that a device says for itself; null when it is none (reported). `defaultPort` null: it has to be said. */
+export function ownAddress(text: string, defaultPort: number | null, at: Path, report: Report): NetworkAddress | null {
+  const address = parseNetworkAddress(text, defaultPort);
+  if (address !== null) return address;
+  const noPort = defaultPort === null && parseNetworkAddress(text, 1) !== null;
+  report.error(
+    [...at, 'address'],
+    noPort ? 'the port is missing' : 'must be a network address',
+    'write host:port, for example 192.168.0.44:502',
+  );
+  return null;
+}
+
+/** A key of a serial line on a device that has none. */
+export function withoutPort(name: string, port: string | undefined): MisplacedKey | null {
+  if (port !== undefined) return null;
+  return { message: `\`${name}\` says something about a serial port only`, hint: 'remove it, or add `port`' };
+}
+
+export function serialWire(port: string): Wire {
+  return {
+    key: `serial ${port.replace(/\/{2,}/g, '/')}`,
+    text: `the serial port ${port}`,
+    part: 'port',
+    otherTypeHint: 'give every adapter its own port; /dev/serial/by-id/ shows which is which',
+  };
+}
+
+export function networkWire(protocol: 'tcp' | 'udp', address: NetworkAddress): Wire {
+  return {
+    key: `${protocol} ${formatAddress(address)}`,
+    text: formatAddress(address),
+    part: 'address',
+    otherTypeHint:
+      'Modbus TCP and Modbus RTU over TCP are different: the manual of the gateway says which one it speaks',
+  };
 }

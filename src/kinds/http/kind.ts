@@ -1,0 +1,53 @@
+// The kind `http`: devices that answer HTTP requests with JSON.
+import type { HttpDeviceModel, HttpModelKey } from '../../definition/http/device.ts';
+import { COMMON_KEYS } from '../../source/entry/common-keys.ts';
+import type { Kind } from '../../source/entry/kind.ts';
+import type { HttpBusConfig, HttpDeviceConfig } from './config.ts';
+import { httpGroup } from './group.ts';
+import { httpReceived } from './received.ts';
+import { mayAnswer, resolveHttpDevice } from './resolve.ts';
+import { httpBusSchema, httpDeviceSchema, type HttpBusInput, type HttpDeviceInput } from './schema.ts';
+
+const REQUEST_KEYS: readonly string[] = ['values', 'path', 'method', 'headers', 'body'];
+const KEYS: readonly string[] = [...COMMON_KEYS, 'interval', 'timeout', 'url', 'auth'];
+
+export const http: Kind<HttpDeviceModel, HttpBusInput, HttpDeviceInput, HttpBusConfig, HttpDeviceConfig> = {
+  name: 'http',
+  words: 'an HTTP device',
+  busTypes: ['http'],
+  busSchemas: [httpBusSchema],
+  deviceSchema: httpDeviceSchema,
+  endpoints: ['url'],
+  busKeys: ['auth'],
+  keysOf: ({ keys }) => [...KEYS, ...keys.flatMap(keysFor)],
+  insteadOf: (key) => (key === 'poll' ? 'use `interval`' : null),
+  elsewhere: (key) => (REQUEST_KEYS.includes(key) ? 'remove it; model http-json takes it' : null),
+  misplaced: () => null,
+  knownMeasurands: (model) => model.measurands,
+  mayMeasure: mayAnswer,
+  readCells: () => ['HTTP', 'network'],
+  takesCommands: ({ setting }) => setting !== null,
+  resolveBus: (name, { type, url, auth }) => ({ name, type, url, auth: auth ?? null }),
+  ownBus: (name, { url, auth }, model) => {
+    if (url === undefined) return null;
+    // The request of such a model has a path of its own.
+    const base = model.keys.includes('values') ? new URL(url).origin : url;
+    return { name, type: 'http', url: base, auth: auth ?? null };
+  },
+  describeBus: ({ url }) => `http ${url}`,
+  wireOf: () => null,
+  resolveDevice: resolveHttpDevice,
+  addressOnBus({ id, model, request }) {
+    if (request !== null) return null;
+    return { key: `${model.id} ${id ?? ''}`, text: id === null ? model.id : `number ${id}`, part: 'id' };
+  },
+  addressRemedy: 'give every device behind one URL its own `id`, and every other device its own bus',
+  ownValues: ({ request }) => request?.values ?? null,
+  warn: () => undefined,
+  buildGroup: httpGroup,
+  lastReceived: httpReceived,
+};
+
+function keysFor(key: HttpModelKey): readonly string[] {
+  return key === 'values' ? REQUEST_KEYS : [key];
+}

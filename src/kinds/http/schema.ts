@@ -1,0 +1,108 @@
+// What an HTTP endpoint and a device behind one may say in the file. Keys and values only.
+import * as z from 'zod';
+import { countsKey } from '../../source/entry/counts-key.ts';
+import { commonKeys } from '../../source/entry/common-keys.ts';
+import { duration, httpUrl, key, name, secret } from '../../yaml/schema-values.ts';
+
+/** User and password, or a bearer token. */
+const authKey = () =>
+  key(
+    z
+      .union([
+        z.strictObject({
+          user: key(z.string().min(1), 'User name.', { example: 'admin' }),
+          password: key(secret(), 'Password.', { example: '!env PV_PASSWORD' }),
+        }),
+        z.strictObject({ token: key(secret(), 'Bearer token.', { example: '!env PV_TOKEN' }) }),
+      ])
+      .optional(),
+    'Credentials: user and password (basic authentication), or a bearer token.',
+    { example: '{ user: admin, password: !env PV_PASSWORD }' },
+  );
+
+export type AuthInput = z.output<ReturnType<typeof authKey>>;
+
+export const httpBusSchema = z
+  .strictObject({
+    type: key(z.literal('http'), 'A device that answers HTTP requests: inverter, wallbox, water meter ...'),
+    url: key(httpUrl(), 'Base URL, without user and password.', { example: 'http://192.168.0.20' }),
+    auth: authKey(),
+  })
+  .meta({ title: 'http' });
+
+export type HttpBusInput = z.output<typeof httpBusSchema>;
+
+const httpValue = z.strictObject({
+  path: key(
+    z.string().min(1).max(256),
+    'Where the value is in the answer: keys and list positions, with dots between.',
+    {
+      example: 'data.level.0',
+    },
+  ),
+  unit: key(z.string().min(1).max(16).optional(), 'Unit of the value after scaling.', { example: 'l' }),
+  scale: key(z.number().optional(), 'Factor that the number is multiplied by.', { example: 0.001, defaultText: '1' }),
+  offset: key(z.number().optional(), 'Added after scaling.', { example: -273.15, defaultText: '0' }),
+  type: key(
+    z.enum(['number', 'string', 'boolean']).optional(),
+    'What to make of the value; numbers in quotes are read.',
+    {
+      example: 'number',
+      defaultText: 'as the answer says',
+    },
+  ),
+  counts: countsKey,
+});
+
+export const httpDeviceSchema = z
+  .strictObject({
+    ...commonKeys({ model: 'go-e', apiId: 'none', lifetime: '30s, or three intervals where that is longer' }),
+    id: key(z.int().optional(), 'Inverters: their number behind the shared URL.', {
+      example: 1,
+      defaultText: 'the first one behind the URL',
+    }),
+    interval: key(duration('200ms', '1d').optional(), 'How often the device is asked.', {
+      example: '4s',
+      defaultText: "the model's own, mostly 4s",
+    }),
+    timeout: key(duration('10ms', '60s').optional(), 'How long the whole exchange may take.', {
+      example: '5s',
+      defaultText: '5s',
+    }),
+    unit: key(z.enum(['l', 'm3']).optional(), 'Water and gas: unit of the meter reading.', {
+      example: 'l',
+      defaultText: 'm3',
+    }),
+    values: key(
+      z.record(name(), httpValue).optional(),
+      'Model http-json: the values to take from the answer, by name.',
+      {
+        example: '{ volume: { path: data.level.0, unit: l } }',
+      },
+    ),
+    path: key(
+      z.string().regex(/^\//).max(2048).optional(),
+      'Model http-json on a bus: path and query of the request.',
+      {
+        example: '/api/status?unit=l',
+        defaultText: '/',
+      },
+    ),
+    method: key(z.enum(['GET', 'POST']).optional(), 'Model http-json: request method.', {
+      example: 'POST',
+      defaultText: 'GET',
+    }),
+    headers: key(
+      z.record(z.string().regex(/^[A-Za-z0-9-]+$/), z.string().regex(/^[^\r\n\0]*$/)).optional(),
+      'Model http-json: further request headers. Treated as secret.',
+      { example: '{ X-Api-Key: !env TANK_KEY }' },
+    ),
+    body: key(z.string().max(65_536).optional(), 'Model http-json: body of a POST.', { example: '{"cmd":"status"}' }),
+    url: key(httpUrl().optional(), 'HTTP device with an endpoint of its own, without user and password.', {
+      example: 'http://192.168.0.25',
+    }),
+    auth: authKey(),
+  })
+  .meta({ title: 'HTTP device', 'x-kind': 'http' });
+
+export type HttpDeviceInput = z.output<typeof httpDeviceSchema>;

@@ -1,0 +1,56 @@
+// The kind `modbus`: meters that are asked for registers, on RS485 or through a gateway.
+import { lineText } from '../../definition/modbus/model-summary.ts';
+import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
+import { COMMON_KEYS } from '../../source/entry/common-keys.ts';
+import type { Kind } from '../../source/entry/kind.ts';
+import { LINE_KEYS, withoutPort } from '../../source/entry/line-keys.ts';
+import { MODBUS_BUS_TYPES, modbusMeasurands, type ModbusBusConfig, type ModbusDeviceConfig } from './config.ts';
+import { modbusGroup } from './group.ts';
+import { modbusReceived } from './received.ts';
+import { resolveModbusDevice } from './resolve.ts';
+import { modbusBusSchemas, modbusDeviceSchema, type ModbusBusInput, type ModbusDeviceInput } from './schema.ts';
+import { describeModbusBus, modbusWire, ownModbusBus, resolveModbusBus, warnAboutGuessedLines } from './wires.ts';
+
+const KEYS: readonly string[] = [
+  ...COMMON_KEYS,
+  ...['id', 'poll', 'timeout', 'pause', 'port', 'address', 'type', 'echo'],
+  ...LINE_KEYS,
+];
+
+export const modbus: Kind<ModbusMeterModel, ModbusBusInput, ModbusDeviceInput, ModbusBusConfig, ModbusDeviceConfig> = {
+  name: 'modbus',
+  words: 'a Modbus meter',
+  busTypes: MODBUS_BUS_TYPES,
+  busSchemas: modbusBusSchemas,
+  deviceSchema: modbusDeviceSchema,
+  endpoints: ['port', 'address'],
+  busKeys: [...LINE_KEYS, 'echo', 'type'],
+  keysOf: () => KEYS,
+  insteadOf: (key) =>
+    key === 'interval' ? 'Modbus meters are polled in two groups: poll: { fast: 1s, slow: 10s }' : null,
+  elsewhere: (key) => (key === 'id' ? 'remove it; `apiId` gives a device a number in /last' : null),
+  misplaced(key, { port, address }) {
+    if (key === 'type' && address === undefined) {
+      return {
+        message: '`type` says what is spoken at `address` only',
+        hint: 'remove it, or add `address`',
+      };
+    }
+    return LINE_KEYS.includes(key) || key === 'echo' ? withoutPort(key, port) : null;
+  },
+  knownMeasurands: modbusMeasurands,
+  mayMeasure: (model, measurand) => modbusMeasurands(model).includes(measurand),
+  readCells: (model) => [model.function === 'input' ? '4 (input)' : '3 (holding)', lineText(model.line)],
+  takesCommands: () => false,
+  resolveBus: resolveModbusBus,
+  ownBus: (name, input, _model, path, report) => ownModbusBus(name, input, path, report),
+  describeBus: describeModbusBus,
+  wireOf: modbusWire,
+  resolveDevice: resolveModbusDevice,
+  addressOnBus: ({ id }) => ({ key: String(id), text: `unit id ${id}`, part: 'id' }),
+  addressRemedy: 'every meter on a bus needs its own id: set another one in the meter and here',
+  ownValues: () => null,
+  warn: warnAboutGuessedLines,
+  buildGroup: modbusGroup,
+  lastReceived: modbusReceived,
+};

@@ -1,0 +1,45 @@
+// The kind `sml`: meters that send telegrams by themselves through an infrared head.
+import { lineText } from '../../definition/modbus/model-summary.ts';
+import type { SmlMeterModel } from '../../definition/sml/meter.ts';
+import { COMMON_KEYS } from '../../source/entry/common-keys.ts';
+import type { Kind } from '../../source/entry/kind.ts';
+import { LINE_KEYS, withoutPort } from '../../source/entry/line-keys.ts';
+import type { SmlBusConfig, SmlDeviceConfig } from './config.ts';
+import { smlGroup } from './group.ts';
+import { smlReceived } from './received.ts';
+import { maySend, resolveSmlDevice } from './resolve.ts';
+import { smlBusSchema, smlDeviceSchema, type SmlBusInput, type SmlDeviceInput } from './schema.ts';
+import { describeSmlBus, ownSmlBus, resolveSmlBus, smlWire } from './wires.ts';
+
+const KEYS: readonly string[] = [...COMMON_KEYS, 'quirks', 'port', 'address', ...LINE_KEYS];
+/** Keys of meters that are asked. */
+const ASKING_KEYS: readonly string[] = ['interval', 'poll', 'timeout'];
+
+export const sml: Kind<SmlMeterModel, SmlBusInput, SmlDeviceInput, SmlBusConfig, SmlDeviceConfig> = {
+  name: 'sml',
+  words: 'an SML meter',
+  busTypes: ['sml'],
+  busSchemas: [smlBusSchema],
+  deviceSchema: smlDeviceSchema,
+  endpoints: ['port', 'address'],
+  busKeys: LINE_KEYS,
+  keysOf: () => KEYS,
+  insteadOf: (key) => (ASKING_KEYS.includes(key) ? 'remove it: an SML meter sends by itself' : null),
+  elsewhere: () => null,
+  misplaced: (key, { port }) => (LINE_KEYS.includes(key) ? withoutPort(key, port) : null),
+  knownMeasurands: (model) => model.measurands,
+  mayMeasure: maySend,
+  readCells: (model) => ['SML', lineText(model.line)],
+  takesCommands: () => false,
+  resolveBus: resolveSmlBus,
+  ownBus: (name, input, _model, path, report) => ownSmlBus(name, input, path, report),
+  describeBus: describeSmlBus,
+  wireOf: smlWire,
+  resolveDevice: resolveSmlDevice,
+  addressOnBus: () => ({ key: 'head', text: 'the infrared head', part: 'bus' }),
+  addressRemedy: 'a head reads one meter: give every meter a bus of its own',
+  ownValues: () => null,
+  warn: () => undefined,
+  buildGroup: smlGroup,
+  lastReceived: (_model, device) => smlReceived(device),
+};
