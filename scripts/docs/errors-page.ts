@@ -17,10 +17,10 @@ ${markdownTable(['Code', 'Meaning', 'What to do', 'Passes by itself'], errorRows
 };
 
 function errorRows(): string[][] {
-  return Object.entries(ERROR_CATALOGUE).map(([name, { meaning, remedy, transient }]) => [
+  return Object.entries(ERROR_CATALOGUE).map(([name, { en, remedy, transient }]) => [
     code(name),
-    meaning,
-    remedy,
+    en,
+    remedy.en,
     transient ? 'yes' : 'no',
   ]);
 }

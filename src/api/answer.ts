@@ -2,8 +2,7 @@
 // validated when they are sent. Server code takes the types alone, so that no schema is loaded before the document is
 // asked for. It must not know any answer.
 import { z } from 'zod';
-import { ERROR_CATALOGUE } from '../vocabulary/error-codes.ts';
-import { WAITING } from '../model/problem.ts';
+import { ERROR_CATALOGUE, PROBLEM_TEXTS } from '../vocabulary/error-codes.ts';
 
 /** Every answer and part that the document names, under the name it has there. */
 export const NAMED_ANSWERS = z.registry<{ id: string }>();
@@ -42,7 +41,7 @@ const errorCode = named(
 export const problemCode = named(
   'ProblemCode',
   z
-    .enum([...namesOf(ERROR_CATALOGUE), ...namesOf(WAITING)])
+    .enum(namesOf(PROBLEM_TEXTS))
     .describe('why something does not work, or what it waits for, for programs and translations'),
 );
 
@@ -65,6 +64,7 @@ export const problemAnswer = named(
         code: errorCode,
         message: z.string().describe('what it is'),
         hint: z.string().describe('what to do'),
+        facts,
       }),
     })
     .describe('Any problem: what it is and what to do.'),

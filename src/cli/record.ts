@@ -41,8 +41,8 @@ export async function record(path: string, flags: RecordFlags, context: CommandC
         tally = now;
         return false;
       },
-      onLook(_, { code, text }) {
-        nothing = new MeterHubError(code, text);
+      onLook(_, { code, text, facts: details }) {
+        nothing = new MeterHubError({ code, details }, text);
         if (terminal.isWatched) terminal.err(`${CLEAR_LINE}${drawn()}`);
       },
     });

@@ -21,8 +21,8 @@ export function checkParameters(target: CommandTarget, parameters: readonly (rea
   const settings = new Map<string, Setting>();
   for (const [key, value] of parameters) {
     const parameter = target.allow.find((allowed) => allowed.key === key);
-    if (!parameter) throw notAllowed(`${target.target} does not take ${shown(key)}`, target);
-    if (settings.has(key)) throw notAllowed(`The command says ${key} twice`, target);
+    if (!parameter) throw notAllowed(`${target.target} does not take ${shown(key)}`, target, key.slice(0, MAX_SHOWN));
+    if (settings.has(key)) throw notAllowed(`The command says ${key} twice`, target, key);
     settings.set(key, { key, text: checkedText(target, parameter, value) });
   }
   return [...settings.values()];
@@ -41,7 +41,7 @@ function checkedText(target: CommandTarget, { key, values }: AllowedParameter, v
   const text = values.kind === 'range' ? inRange(values, value) : inList(values, value);
   if (text !== null) return text;
   const allowed = `${key} may be ${describeValues(values)}${isWhole(values) ? ', whole numbers' : ''}`;
-  throw notAllowed(`${key} cannot be set to ${shown(value)}: ${allowed}`, target);
+  throw notAllowed(`${key} cannot be set to ${shown(value)}: ${allowed}`, target, `${key} = ${shown(value)}`);
 }
 
 function inRange(range: Extract<AllowedValues, { kind: 'range' }>, value: unknown): string | null {
@@ -72,6 +72,9 @@ function shown(value: unknown): string {
   return JSON.stringify((text ?? '').slice(0, MAX_SHOWN));
 }
 
-function notAllowed(reason: string, target: CommandTarget): MeterHubError {
-  return new MeterHubError('COMMAND_NOT_ALLOWED', `${reason}. Allowed: ${describeAllowed(target)}`);
+function notAllowed(reason: string, target: CommandTarget, setting?: string): MeterHubError {
+  const allowed = describeAllowed(target);
+  return new MeterHubError('COMMAND_NOT_ALLOWED', `${reason}. Allowed: ${allowed}`, {
+    details: { target: target.target, allowed, ...(setting !== undefined && { setting }) },
+  });
 }

@@ -75,7 +75,8 @@ function settled(promise: Promise<unknown>): { isDone: boolean; outcome: unknown
 }
 
 const refuse = () => ({ amp: 'value out of range' });
-const fail = (code: 'HTTP_TIMEOUT' | 'HTTP_STATUS') => () => Promise.reject(new MeterHubError(code, 'car: broken'));
+const fail = (code: 'HTTP_TIMEOUT' | 'HTTP_STATUS') => () =>
+  Promise.reject(new MeterHubError({ code, details: {} }, 'car: broken'));
 
 describe('a command', () => {
   it('is sent as one query, read back after its effect, and shown', async () => {

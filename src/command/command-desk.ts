@@ -58,7 +58,10 @@ export class CommandDesk {
       const problem =
         error instanceof MeterHubError
           ? error
-          : new MeterHubError('COMMAND_FAILED', errorText(error), { cause: error });
+          : new MeterHubError('COMMAND_FAILED', errorText(error), {
+              cause: error,
+              details: { said: errorText(error) },
+            });
       this.#log('warn', name, parameters, who, `${problem.code}: ${problem.message}`);
       throw problem;
     }
@@ -82,6 +85,7 @@ export class CommandDesk {
     throw new MeterHubError(
       'COMMAND_UNKNOWN_TARGET',
       `There is no target ${JSON.stringify(name.slice(0, 100))}: ${help}`,
+      { details: { target: name.slice(0, 100) } },
     );
   }
 
@@ -94,7 +98,9 @@ export class CommandDesk {
   async #inTurn<T>(device: string, task: () => Promise<T>): Promise<T> {
     const queue = this.#queues.get(device) ?? { last: Promise.resolve(), waiting: 0 };
     if (queue.waiting >= MAX_WAITING) {
-      throw new MeterHubError('COMMAND_BUSY', `${MAX_WAITING} commands wait for ${device} already.`);
+      throw new MeterHubError('COMMAND_BUSY', `${MAX_WAITING} commands wait for ${device} already.`, {
+        details: { device, limit: MAX_WAITING },
+      });
     }
     this.#queues.set(device, queue);
     queue.waiting++;

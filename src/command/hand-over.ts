@@ -3,6 +3,7 @@
 import type { Controllable } from '../source/controllable.ts';
 import type { Clock } from '../model/clock.ts';
 import { errorText, MeterHubError } from '../model/error.ts';
+import type { DetailsOf } from '../vocabulary/error-codes.ts';
 import type { ReadingValue } from '../model/reading.ts';
 import type { Setting } from './allowed.ts';
 
@@ -35,13 +36,22 @@ async function send({ settings, find, clock, signal }: HandOverOptions): Promise
   if (first === null) return;
   await clock.sleep(RETRY_PAUSE_MS, signal);
   const second = await trySend(find, first.left);
-  if (second !== null) throw new MeterHubError('COMMAND_FAILED', second.reason);
+  if (second !== null) throw failed(second);
 }
 
-interface Failure {
+/** Why a command did not do what it should, for people and for translations. */
+interface Reason {
+  readonly reason: string;
+  readonly details: DetailsOf<'COMMAND_FAILED'>;
+}
+
+function failed({ reason, details }: Reason): MeterHubError {
+  return new MeterHubError('COMMAND_FAILED', reason, { details });
+}
+
+interface Failure extends Reason {
   /** What is not set yet. */
   readonly left: readonly Setting[];
-  readonly reason: string;
 }
 
 async function trySend(find: () => Controllable | null, settings: readonly Setting[]): Promise<Failure | null> {
@@ -53,9 +63,13 @@ async function trySend(find: () => Controllable | null, settings: readonly Setti
     const left = settings.filter(({ key }) => answers.get(key) !== true);
     if (left.length === 0) return null;
     const reasons = left.map(({ key, text }) => `${key}=${text}: ${answers.get(key) ?? 'no answer for it'}`);
-    return { left, reason: `${device} refuses ${reasons.join('; ')}` };
+    return { left, reason: `${device} refuses ${reasons.join('; ')}`, details: { device, said: reasons.join('; ') } };
   } catch (error) {
-    return { left: settings, reason: `${device} cannot be told: ${errorText(error)}` };
+    return {
+      left: settings,
+      reason: `${device} cannot be told: ${errorText(error)}`,
+      details: { device, ...causeOf(error) },
+    };
   }
 }
 
@@ -66,12 +80,12 @@ async function readBack({ settings, find, clock, signal }: HandOverOptions): Pro
   for (;;) {
     const look = await tryLook(find, settings);
     if (look.reason === null) return look.shown;
-    if (clock.monotonicMs() + LOOK_PAUSE_MS > endMs) throw new MeterHubError('COMMAND_FAILED', look.reason);
+    if (clock.monotonicMs() + LOOK_PAUSE_MS > endMs) throw failed(look);
     await clock.sleep(LOOK_PAUSE_MS, signal);
   }
 }
 
-type Look = { readonly shown: ReadBack; readonly reason: null } | { readonly reason: string };
+type Look = { readonly shown: ReadBack; readonly reason: null } | Reason;
 
 async function tryLook(find: () => Controllable | null, settings: readonly Setting[]): Promise<Look> {
   const control = existing(find);
@@ -81,13 +95,22 @@ async function tryLook(find: () => Controllable | null, settings: readonly Setti
     const wrong = settings.filter(({ key, text }) => told.has(key) && !isSame(told.get(key), text));
     if (wrong.length > 0) {
       const still = wrong.map(({ key, text }) => `${key} is ${String(told.get(key))}, not ${text}`).join('; ');
-      return { reason: `${device} took the command but does not follow it: ${still}` };
+      const shows = wrong.map(({ key }) => `${key} = ${String(told.get(key))}`).join(', ');
+      const wanted = wrong.map(({ key, text }) => `${key} = ${text}`).join(', ');
+      const reason = `${device} took the command but does not follow it: ${still}`;
+      return { reason, details: { device, setting: wanted, shows } };
     }
     control.refresh(0);
     return { shown: Object.fromEntries(settings.map(({ key }) => [key, told.get(key) ?? null])), reason: null };
   } catch (error) {
-    return { reason: `${device} took the command, but whether it follows cannot be seen: ${errorText(error)}` };
+    const reason = `${device} took the command, but whether it follows cannot be seen: ${errorText(error)}`;
+    return { reason, details: { device, ...causeOf(error) } };
   }
+}
+
+/** An error of ours is said by its own code and details, any other by its text. */
+function causeOf(error: unknown): DetailsOf<'COMMAND_FAILED'> {
+  return error instanceof MeterHubError ? { ...error.details, cause: error.code } : { said: errorText(error) };
 }
 
 function isSame(told: ReadingValue | undefined, text: string): boolean {

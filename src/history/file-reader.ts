@@ -42,9 +42,9 @@ export function openHistoryReader(path: string, clock: Clock, timeZone = machine
       reject(error);
     };
     const link = new WorkerLink({ engine, nowMs: clock.wallMs() }, clock, {
-      onOpened(problem, code) {
+      onOpened(problem, code, details) {
         if (problem === null) resolve(new FileReader(link, clock));
-        else fail(new MeterHubError(code ?? 'HISTORY_READ', problem));
+        else fail(new MeterHubError({ code: code ?? 'HISTORY_READ', details }, problem));
       },
       onCommitted: () => undefined,
       onDied: (why) => fail(new MeterHubError('HISTORY_READ', why)),

@@ -1,7 +1,6 @@
 // What the history is to the rest of the program: told snapshots, asked for the past. Interfaces only; it must not know
 // SQLite, threads or files.
-import type { ErrorFacts } from '../model/error.ts';
-import type { ErrorCode } from '../vocabulary/error-codes.ts';
+import type { ErrorCode, ErrorDetails } from '../vocabulary/error-codes.ts';
 import type { RecordingConfig } from './history-config.ts';
 import type { ReadingValue, Snapshot } from '../model/reading.ts';
 
@@ -113,7 +112,7 @@ export interface HistoryHealth {
   readonly problem: string | null;
   /** Code and facts of the problem, so that it can be said in another language. */
   readonly code: ErrorCode | null;
-  readonly facts: ErrorFacts;
+  readonly facts: ErrorDetails;
   /** The database file. */
   readonly path: string;
   /** Values that are not committed to the disk yet. */

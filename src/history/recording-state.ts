@@ -1,6 +1,6 @@
 // How recording goes, as the log and /healthz tell it: what does not work is said once, and once that it is over. It must not
 // know why.
-import type { ErrorFacts } from '../model/error.ts';
+import type { ErrorDetails } from '../vocabulary/error-codes.ts';
 import type { HistoryHealth } from './history.ts';
 
 /** A commit that takes longer is stuck. */
@@ -14,14 +14,14 @@ export interface HistoryLog {
 export class RecordingState {
   readonly #log: HistoryLog;
   #problem: string | null = null;
-  #facts: ErrorFacts = {};
+  #facts: ErrorDetails = {};
 
   constructor(log: HistoryLog) {
     this.#log = log;
   }
 
   /** Null: it works. */
-  report(problem: string | null, facts: ErrorFacts): void {
+  report(problem: string | null, facts: ErrorDetails): void {
     const fields = { output: 'history' };
     if (problem !== null && this.#problem === null) this.#log.warn(fields, `history: ${problem}`);
     if (problem === null && this.#problem !== null) this.#log.info(fields, 'history works again');

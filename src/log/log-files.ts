@@ -6,7 +6,7 @@ import type { LogConfig } from './log-config.ts';
 import { BoundedQueue } from '../async/bounded-queue.ts';
 import { within } from '../async/within.ts';
 import type { Clock } from '../model/clock.ts';
-import { errorText, factsOf } from '../model/error.ts';
+import { errorText, errnoOf } from '../model/error.ts';
 import { localDate } from '../time/local-time.ts';
 import { cleanLogFolder, listLogFiles, logFileName, readEndOfDay } from './log-folder.ts';
 import { MAX_LOG_ANSWER_BYTES, type LogSource } from './log-source.ts';
@@ -113,7 +113,7 @@ export class LogFiles implements LogSource {
       const { folder, clock } = this.#options;
       const problem = `cannot write the log below ${folder}: ${errorText(error)}. Check space and rights.`;
       if (this.#problem.problem === null) this.#options.onProblem(problem);
-      this.#problem = { problem, code: 'LOG_WRITE', facts: factsOf(error) };
+      this.#problem = { problem, code: 'LOG_WRITE', facts: errnoOf(error) };
       this.#file = null;
       this.#retryAtMs = clock.monotonicMs() + RETRY_MS;
     }

@@ -1,7 +1,7 @@
 // Says once that something does not work, and once that it works again: a full disk must not fill the log as well.
 // It must not know what the problem is.
-import type { ErrorFacts } from '../model/error.ts';
-import type { ErrorCode } from '../vocabulary/error-codes.ts';
+import type { ErrorCode, ErrorDetails } from '../vocabulary/error-codes.ts';
+import type { ErrorProblem } from '../model/problem.ts';
 
 export interface ProblemLog {
   warn(fields: object, message: string): void;
@@ -12,7 +12,7 @@ export interface ProblemLog {
 export interface OutputProblem {
   readonly problem: string | null;
   readonly code: ErrorCode | null;
-  readonly facts: ErrorFacts;
+  readonly facts: ErrorDetails;
 }
 
 export const NO_PROBLEM: OutputProblem = { problem: null, code: null, facts: {} };
@@ -32,8 +32,7 @@ export class ProblemReporter {
     return this.#state;
   }
 
-  /** @param facts what a translation of the text needs; nothing secret */
-  failed(problem: string, code: ErrorCode, facts: ErrorFacts = {}): void {
+  failed({ text: problem, code, facts }: ErrorProblem): void {
     if (this.#state.problem === null) this.#log.warn({ output: this.#name }, `${this.#name}: ${problem}`);
     this.#state = { problem, code, facts };
   }

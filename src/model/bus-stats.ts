@@ -1,6 +1,6 @@
 // What a bus says of itself: load, errors, who waits. A record only; the bus keeps it up to date.
-import type { ErrorFacts } from './error.ts';
-import type { ProblemCode } from './problem.ts';
+import type { ErrorDetails } from '../vocabulary/error-codes.ts';
+import type { ProblemCode } from '../vocabulary/error-codes.ts';
 
 /** Upper bounds of the round-trip histogram, ms; the last bucket is everything above. */
 export const ROUND_TRIP_BUCKETS_MS = [5, 10, 20, 50, 100, 200, 500, 1000, 2000] as const;
@@ -11,7 +11,7 @@ export interface BusStats {
   readonly problem: string | null;
   /** Code and facts of the problem, so that it can be said in another language. */
   readonly code: ProblemCode | null;
-  readonly facts: ErrorFacts;
+  readonly facts: ErrorDetails;
   readonly requests: number;
   /** Failures by error code. */
   readonly errors: Readonly<Record<string, number>>;

@@ -1,6 +1,6 @@
 // Device health: is it there, since when, why not. A record only; the runtime kinds keep it up to date.
-import type { ErrorFacts } from './error.ts';
-import type { ProblemCode } from './problem.ts';
+import type { ErrorDetails } from '../vocabulary/error-codes.ts';
+import type { ProblemCode } from '../vocabulary/error-codes.ts';
 
 /**
  * `starting`: never answered, still in its first tries; `online`: the last exchange succeeded; `degraded`: the last
@@ -17,7 +17,7 @@ export interface DeviceHealth {
   /** Code of the reason (`MODBUS_TIMEOUT`), so that it can be said in another language; null when it is online. */
   readonly code: ProblemCode | null;
   /** What a translation of the reason needs, e.g. `silentMs`; empty when it is online. */
-  readonly facts: ErrorFacts;
+  readonly facts: ErrorDetails;
   /** Wall clock of the last good reply, or null. */
   readonly lastSuccessMs: number | null;
   readonly requests: number;
@@ -33,6 +33,6 @@ export interface HealthChange {
   readonly to: HealthState;
   readonly reason: string | null;
   readonly code: ProblemCode | null;
-  readonly facts: ErrorFacts;
+  readonly facts: ErrorDetails;
   readonly atMs: number;
 }

@@ -1,6 +1,5 @@
 // How an output is: what does not work, what waits, what was lost. Plain types; it must not know outputs.
-import type { ErrorCode } from '../vocabulary/error-codes.ts';
-import type { ErrorFacts } from './error.ts';
+import type { ErrorCode, ErrorDetails } from '../vocabulary/error-codes.ts';
 
 /** What waits in an output's queue. */
 export type QueueItem = 'rows' | 'files' | 'lines' | 'messages' | 'values' | 'requests';
@@ -12,7 +11,7 @@ export interface OutputHealth {
   /** Code of the problem, so that it can be said in another language; null when all is well. */
   readonly code: ErrorCode | null;
   /** What a translation of the problem needs, e.g. `errno: 'ENOSPC'`; nothing secret. Empty when all is well. */
-  readonly facts: ErrorFacts;
+  readonly facts: ErrorDetails;
   /** What waits to be written or sent, in `queueOf`. */
   readonly queued: number;
   readonly queueOf: QueueItem;

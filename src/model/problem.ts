@@ -1,35 +1,43 @@
 // What does not work: for a person as text, for programs and translations as code and facts. A record only.
-import { errorText, factsOf, MeterHubError, type ErrorFacts } from './error.ts';
-import type { ErrorCode } from '../vocabulary/error-codes.ts';
-
-/** States that are no error: something has just begun, or nobody ever sent anything. With their English text. */
-export const WAITING = {
-  NOT_ASKED_YET: 'not asked yet',
-  NOT_OPENED_YET: 'not opened yet',
-  NO_TELEGRAM_YET: 'no telegram yet',
-  NOTHING_RECEIVED: 'nothing received',
-  NOTHING_PUBLISHED: 'nothing has been published yet',
-  PUBLISHED_EXPIRED: 'what was published has expired',
-  STOPPED: 'it is stopped',
-} as const;
-
-export type ProblemCode = ErrorCode | keyof typeof WAITING;
+import {
+  PROBLEM_TEXTS,
+  type DetailsOf,
+  type ErrorCode,
+  type ErrorDetails,
+  type ProblemCode,
+} from '../vocabulary/error-codes.ts';
+import type { StateCode } from '../vocabulary/errors/states.ts';
+import { detailsOf, errorText, MeterHubError } from './error.ts';
 
 export interface Problem {
   /** What is wrong and what to do, in English. */
   readonly text: string;
   readonly code: ProblemCode;
   /** What a translation needs to say the same; nothing secret. */
-  readonly facts: ErrorFacts;
+  readonly facts: ErrorDetails;
 }
 
-export function waiting(code: keyof typeof WAITING): Problem {
-  return { text: WAITING[code], code, facts: {} };
+/** A problem that is an error, not just a beginning. */
+export interface ErrorProblem extends Problem {
+  readonly code: ErrorCode;
+}
+
+/** A problem that nobody threw; the compiler names a detail that lacks. */
+export function problemOf<Code extends ErrorCode>(
+  code: Code,
+  text: string,
+  facts: DetailsOf<Code> & ErrorDetails,
+): ErrorProblem {
+  return { text, code, facts };
+}
+
+export function waiting(code: StateCode): Problem {
+  return { text: PROBLEM_TEXTS[code].en, code, facts: {} };
 }
 
 /** @param code of an error that is not one of ours */
-export function toProblem(error: unknown, code: ErrorCode = 'INTERNAL'): Problem {
-  return { text: errorText(error), code: error instanceof MeterHubError ? error.code : code, facts: factsOf(error) };
+export function toProblem(error: unknown, code: ErrorCode = 'INTERNAL'): ErrorProblem {
+  return { text: errorText(error), code: error instanceof MeterHubError ? error.code : code, facts: detailsOf(error) };
 }
 
 /** How it is told beside other facts: all empty when nothing is wrong. */
@@ -37,7 +45,7 @@ export interface ProblemFields {
   /** For a person, in English. */
   readonly reason: string | null;
   readonly code: ProblemCode | null;
-  readonly facts: ErrorFacts;
+  readonly facts: ErrorDetails;
 }
 
 export function problemFields(problem: Problem | null): ProblemFields {

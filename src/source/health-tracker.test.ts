@@ -3,8 +3,8 @@ import { FakeClock } from '../../test/support/fake-clock.ts';
 import { MeterHubError } from '../model/error.ts';
 import { HealthTracker } from './health-tracker.ts';
 
-const silence = new MeterHubError('MODBUS_TIMEOUT', 'no answer');
-const damage = new MeterHubError('MODBUS_CRC', 'damaged');
+const silence = new MeterHubError('MODBUS_TIMEOUT', 'no answer', { details: { bus: 'b', unit: 1 } });
+const damage = new MeterHubError('MODBUS_CRC', 'damaged', { details: { bus: 'b', unit: 1 } });
 
 function tracked(lifetimeMs = 10_000) {
   const clock = new FakeClock();
@@ -106,11 +106,11 @@ describe('device health', () => {
   test('a remark degrades a living device and leaves a dead one alone', () => {
     const { tracker } = tracked();
     tracker.failure(silence);
-    tracker.degraded('clock is wrong', 'DEVICE_ERROR');
+    tracker.degraded('clock is wrong');
     expect(tracker.health).toMatchObject({ state: 'offline', reason: 'no answer' });
     tracker.success(1);
-    tracker.degraded('clock is wrong', 'MODBUS_CRC');
-    expect(tracker.health).toMatchObject({ state: 'degraded', reason: 'clock is wrong', code: 'MODBUS_CRC' });
+    tracker.degraded('clock is wrong');
+    expect(tracker.health).toMatchObject({ state: 'degraded', reason: 'clock is wrong', code: 'DEVICE_ERROR' });
   });
 
   test('says nothing any more when it was stopped', async () => {

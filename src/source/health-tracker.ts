@@ -1,9 +1,9 @@
 // Keeps one device's health: last success, failures by kind, and the moment its lifetime runs out. Knows no wire.
 import type { Clock } from '../model/clock.ts';
 import type { MeterHubError } from '../model/error.ts';
-import type { ErrorCode } from '../vocabulary/error-codes.ts';
+import { STATES } from '../vocabulary/errors/states.ts';
 import type { DeviceHealth, HealthChange, HealthState } from '../model/health.ts';
-import { problemFields, toProblem, WAITING, waiting, type Problem } from '../model/problem.ts';
+import { problemFields, problemOf, toProblem, waiting, type Problem } from '../model/problem.ts';
 
 export type HealthTransition = Omit<HealthChange, 'device' | 'atMs'>;
 
@@ -76,9 +76,9 @@ export class HealthTracker {
     else this.#become('degraded', problem);
   }
 
-  /** It answers, but something about it needs attention. */
-  degraded(reason: string, code: ErrorCode): void {
-    if (this.#state !== 'offline') this.#become('degraded', { text: reason, code, facts: { said: reason } });
+  /** It answers, but it says that something about it needs attention. */
+  degraded(said: string): void {
+    if (this.#state !== 'offline') this.#become('degraded', problemOf('DEVICE_ERROR', said, { said }));
   }
 
   stop(): void {
@@ -92,7 +92,7 @@ export class HealthTracker {
 
   #lifetimeOver(): void {
     const silentMs = this.#clock.monotonicMs() - this.#lastSuccessTick;
-    const silence = `${WAITING.NOTHING_RECEIVED} for ${Math.round(silentMs / 1000)} s`;
+    const silence = `${STATES.NOTHING_RECEIVED.en} for ${Math.round(silentMs / 1000)} s`;
     const before = this.#problem;
     this.#become('offline', {
       text: before === null ? silence : `${silence}: ${before.text}`,

@@ -5,8 +5,8 @@ import { ScriptedStream } from '../../test/support/scripted-stream.ts';
 import { MeterHubError } from '../model/error.ts';
 import { ReopeningStream, type ReopeningStreamOptions } from './reopening-stream.ts';
 
-const UNPLUGGED = new MeterHubError('PORT_OPEN', 'the port does not exist', { facts: { path: '/dev/x' } });
-const GONE = new MeterHubError('PORT_HANGUP', 'the port went away');
+const UNPLUGGED = new MeterHubError('PORT_OPEN', 'the port does not exist', { details: { path: '/dev/x' } });
+const GONE = new MeterHubError('PORT_HANGUP', 'the port went away', { details: { path: '/dev/x' } });
 
 function reopening(worksWhen: ReopeningStreamOptions['worksWhen'], options: Partial<ReopeningStreamOptions> = {}) {
   const clock = new FakeClock();

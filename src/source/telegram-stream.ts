@@ -125,7 +125,7 @@ export class TelegramStream<T, F extends ErrorCode> {
     const silentMs = this.#patienceMs;
     this.#patienceMs = this.#silences.next();
     const text = `no telegram for ${Math.round(silentMs / 1000)} s, it is opened anew`;
-    return new MeterHubError(this.#options.silentCode, text, { facts: { silentMs } });
+    return new MeterHubError({ code: this.#options.silentCode, details: { silentMs } }, text);
   }
 
   /** True when a telegram was among the bytes. */

@@ -1,6 +1,7 @@
 // Why an HTTP exchange failed, in words: of the connection, of TLS, of a time that is over. Without credentials. Pure; knows no
 // socket.
-import { errorText, MeterHubError, type ErrorFacts } from '../model/error.ts';
+import { errorText, MeterHubError } from '../model/error.ts';
+import type { ErrorDetails } from '../vocabulary/error-codes.ts';
 
 /** How messages speak of the other side; each user of the client has words of its own. */
 export interface HttpWords {
@@ -21,7 +22,7 @@ export interface HttpProblem {
   /** Method and URL without credentials and query. */
   readonly where: string;
   readonly reason: string;
-  readonly facts: ErrorFacts;
+  readonly facts: ErrorDetails;
   readonly cause?: unknown;
 }
 
@@ -31,7 +32,9 @@ export const DEVICE_WORDS: HttpWords = {
   tlsHint: '',
   span: (ms) => `${Math.round(ms)} ms`,
   error: ({ code, where, reason, facts, cause }) =>
-    new MeterHubError(code, `${where}: ${reason}`, { facts: code === 'CANCELLED' ? {} : { where, ...facts }, cause }),
+    new MeterHubError({ code, details: code === 'CANCELLED' ? {} : { where, ...facts } }, `${where}: ${reason}`, {
+      cause,
+    }),
 };
 
 /** What the system, TLS or the parser says, with its code. */

@@ -235,21 +235,23 @@ export class HttpClient {
 
   #statusError(ask: HttpRequest, { status, headers, text }: HttpAnswer): MeterHubError {
     const where = this.where(ask);
-    const facts = { where, status };
+    const details = { where, status };
     if (status === 401 || status === 407) {
       const isWithout = this.#options.auth === null;
       const what = isWithout ? 'wants user and password: set `auth`' : 'refuses the credentials of `auth`';
-      return new MeterHubError('HTTP_AUTH', `${where}: the device ${what} (status ${status})`, { facts });
+      return new MeterHubError('HTTP_AUTH', `${where}: the device ${what} (status ${status})`, { details });
     }
     if (status >= 300 && status < 400) {
       const location = headers['location'] ?? 'nowhere';
       const target = this.excerpt(location.split(/[?#]/)[0]?.replace(/\/\/[^/@]*@/, '//') ?? '', ask);
       const remedy = 'redirects are not followed: correct the `url`';
       const what = `redirected to ${target} (status ${status}); ${remedy}`;
-      return new MeterHubError('HTTP_STATUS', `${where}: ${what}`, { facts });
+      return new MeterHubError('HTTP_STATUS', `${where}: ${what}`, { details });
     }
     const said = this.excerpt(text, ask);
-    return new MeterHubError('HTTP_STATUS', `${where}: status ${status}${said === '' ? '' : `: ${said}`}`, { facts });
+    return new MeterHubError('HTTP_STATUS', `${where}: status ${status}${said === '' ? '' : `: ${said}`}`, {
+      details: { ...details, ...(said !== '' && { said }) },
+    });
   }
 }
 

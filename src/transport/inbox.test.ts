@@ -4,7 +4,7 @@ import { FakeClock } from '../../test/support/fake-clock.ts';
 import { Inbox } from './inbox.ts';
 
 const LONG_MS = 30_000;
-const closed = new MeterHubError('TCP_CLOSED', 'closed');
+const closed = new MeterHubError('TCP_CLOSED', 'closed', { details: { where: 'gateway:502' } });
 
 describe('an inbox', () => {
   test('gives at once what has arrived, all of it', async () => {

@@ -44,7 +44,7 @@ export async function openSerial(line: SerialLine, clock: Clock = systemClock): 
     return new SerialStream(line.path, binding, clock);
   } catch (error) {
     const { text, errno } = openProblem(line.path, error);
-    throw new MeterHubError('PORT_OPEN', text, { cause: error, facts: { path: line.path, ...(errno && { errno }) } });
+    throw new MeterHubError('PORT_OPEN', text, { cause: error, details: { path: line.path, ...(errno && { errno }) } });
   }
 }
 
@@ -157,7 +157,7 @@ class SerialStream implements ByteStream {
     if (this.#closed) return new MeterHubError('BUS_CLOSED', `serial port ${this.#path} is closed`);
     return new MeterHubError('PORT_HANGUP', `serial port ${this.#path} went away (adapter unplugged?)`, {
       cause: error,
-      facts: { path: this.#path },
+      details: { path: this.#path },
     });
   }
 }

@@ -1,6 +1,6 @@
 // A TCP connection as a ByteStream. Knows sockets, no protocol.
 import { connect, type Socket } from 'node:net';
-import { errorText, factsOf, MeterHubError } from '../model/error.ts';
+import { errorText, errnoOf, MeterHubError } from '../model/error.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { Inbox } from './inbox.ts';
@@ -31,14 +31,14 @@ export function openTcp(address: TcpAddress, signal: AbortSignal, clock: Clock =
       give(
         new MeterHubError('TCP_CONNECT', `cannot connect to ${where}: ${reason(error)}`, {
           cause: error,
-          facts: { where, ...factsOf(error) },
+          details: { where, ...errnoOf(error) },
         }),
       );
     const onAbort = (): void => give(new MeterHubError('CANCELLED', `connecting to ${where} was cancelled`));
     const stopTimer = clock.after(CONNECT_TIMEOUT_MS, () =>
       give(
         new MeterHubError('TCP_CONNECT', `cannot connect to ${where}: no answer in ${CONNECT_TIMEOUT_MS} ms`, {
-          facts: { where, timeoutMs: CONNECT_TIMEOUT_MS },
+          details: { where, timeoutMs: CONNECT_TIMEOUT_MS },
         }),
       ),
     );
@@ -109,7 +109,7 @@ class TcpStream implements ByteStream {
   #closedError(cause?: unknown): MeterHubError {
     return new MeterHubError('TCP_CLOSED', `the connection to ${this.#where} was closed by the other side`, {
       cause,
-      facts: { where: this.#where },
+      details: { where: this.#where },
     });
   }
 }

@@ -1,6 +1,6 @@
 // A UDP peer as a ByteStream: each write is a datagram, only the peer's datagrams are read. Knows no protocol.
 import { createSocket, type Socket } from 'node:dgram';
-import { errorText, factsOf, MeterHubError } from '../model/error.ts';
+import { errorText, errnoOf, MeterHubError } from '../model/error.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { Inbox } from './inbox.ts';
 import type { TcpAddress } from './tcp.ts';
@@ -12,9 +12,9 @@ export function openUdp(address: TcpAddress): Promise<ByteStream> {
     const socket = createSocket(address.host.includes(':') ? 'udp6' : 'udp4');
     const onError = (error: Error): void => {
       socket.close();
-      const facts = { where, ...factsOf(error) };
+      const details = { where, ...errnoOf(error) };
       const text = `cannot reach ${where} by UDP: ${errorText(error)}`;
-      reject(new MeterHubError('TCP_CONNECT', text, { cause: error, facts }));
+      reject(new MeterHubError('TCP_CONNECT', text, { cause: error, details }));
     };
     socket.once('error', onError);
     // A connected socket takes datagrams from this peer alone.

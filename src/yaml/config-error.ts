@@ -7,7 +7,7 @@ export class ConfigError extends MeterHubError {
 
   /** @param intro what was to be done, e.g. `the configuration has errors` */
   constructor(intro: string, problems: readonly ConfigProblem[]) {
-    super('CONFIG_INVALID', `${intro}:\n${formatProblems(problems)}`);
+    super({ code: 'CONFIG_INVALID', details: { count: problems.length } }, `${intro}:\n${formatProblems(problems)}`);
     this.problems = problems;
   }
 }

@@ -1,45 +1,129 @@
-// The page speaks two languages: every text, every reason and every error has both, with the same places to fill in.
+// The page speaks two languages: every text, every reason and every error has both, the right way round, with the same places
+// to fill in.
 import { describe, expect, it } from 'vitest';
-import { ERROR_CATALOGUE } from '../../src/vocabulary/error-codes.ts';
-import { WAITING } from '../../src/model/problem.ts';
-import { PROBLEMS_DE } from '../../web/src/shared/problems-de.ts';
+import { ERROR_CATALOGUE, PROBLEM_TEXTS } from '../../src/vocabulary/error-codes.ts';
+import { DETAILS, type DetailEntry } from '../../src/vocabulary/errors/details.ts';
+import { MODBUS_EXCEPTIONS, SYSTEM_WORDS } from '../../src/vocabulary/errors/system-words.ts';
+import type { Text } from '../../src/vocabulary/text.ts';
 import { de } from '../../web/src/shared/texts-de.ts';
 import { en } from '../../web/src/shared/texts-en.ts';
+import { germanness, wordCount } from '../support/languages.ts';
 
 const german: Readonly<Record<string, string>> = de;
+const problems: Readonly<Record<string, Text>> = PROBLEM_TEXTS;
+
+/** Shorter texts may have no word that tells the language. */
+const TELLING_WORDS = 5;
+
+/** Words that are the same in both languages. */
+const SAME = new Set([
+  en.noRolesExample,
+  'System',
+  'live',
+  'Bus',
+  'OBIS',
+  'online',
+  'offline',
+  'Token',
+  'Status',
+  'Register',
+  'Version',
+]);
 
 /** `{name}` in a text. */
 function placesOf(text: string): string[] {
-  return [...text.matchAll(/\{(\w+)\}/g)].map(([place]) => place).sort();
+  return [...text.matchAll(/\{(\w*)\}/g)].map(([place]) => place).sort();
+}
+
+function expectBothLanguages(text: Text): void {
+  expect(text.de.trim()).not.toBe('');
+  expect(text.en.trim()).not.toBe('');
+  expect(placesOf(text.de)).toEqual(placesOf(text.en));
+  if (SAME.has(text.en)) return;
+  if (/\p{L}{3}/u.test(text.en.replace(/\{\w*\}/g, ''))) expect(text.de).not.toBe(text.en);
+  const isTelling = wordCount(text.en) >= TELLING_WORDS && wordCount(text.de) >= TELLING_WORDS;
+  expect(germanness(text.en), `English: ${text.en}`).toBeLessThanOrEqual(0);
+  expect(germanness(text.de), `German: ${text.de}`).toBeGreaterThanOrEqual(isTelling ? 1 + germanness(text.en) : 0);
 }
 
 describe('reasons and errors', () => {
-  const english = {
-    ...Object.fromEntries(Object.entries(ERROR_CATALOGUE).map(([c, e]) => [c, e.meaning])),
-    ...WAITING,
-  };
-
-  it.each(Object.entries(english))('%s is said in both languages', (code, text) => {
-    expect(PROBLEMS_DE[code], `${code} is missing in web/src/problems-de.ts: ${text}`).toMatch(/.{5}/);
-    expect(PROBLEMS_DE[code]).not.toBe(text);
+  it.each(Object.entries(problems))('%s is said in both languages', (_code, text) => {
+    expectBothLanguages(text);
   });
 
-  it('has no translation of a code that is not there any more', () => {
-    expect(Object.keys(PROBLEMS_DE).filter((code) => !(code in english))).toEqual([]);
+  it.each(Object.entries(ERROR_CATALOGUE))('%s is a code with whole sentences and a remedy', (code, entry) => {
+    expect(code).toMatch(/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/);
+    expect(entry.en).toMatch(/^[A-Z].{10,}\.$/s);
+    expect(entry.de).toMatch(/^[A-ZÄÖÜ].{10,}[.?]$/s);
+    expect(entry.remedy.en).toMatch(/^[A-Z`].{5,}\.$/s);
+    expect(entry.remedy.de).toMatch(/^[A-ZÄÖÜ`].{5,}\.$/s);
+    expectBothLanguages(entry.remedy);
   });
 
-  it('ends no German sentence: facts follow it', () => {
-    expect(Object.values(PROBLEMS_DE).filter((text) => /[.,:]$/.test(text))).toEqual([]);
+  it('have HTTP statuses that say error', () => {
+    const statuses = Object.values(ERROR_CATALOGUE).flatMap(({ httpStatus }) => httpStatus ?? []);
+    expect(statuses.filter((status) => status < 400 || status > 599)).toEqual([]);
+  });
+
+  it.each(Object.entries<DetailEntry>(DETAILS))('detail %s is shown in both languages', (_name, { shown }) => {
+    if (shown === null) return;
+    expectBothLanguages(shown);
+    expect(placesOf(shown.de)).toEqual(['{}']);
+  });
+
+  it.each(Object.entries<Text>({ ...SYSTEM_WORDS, ...MODBUS_EXCEPTIONS }))(
+    '%s is said in both languages',
+    (_name, text) => {
+      expectBothLanguages(text);
+    },
+  );
+
+  it('are the ones that a person would read', () => {
+    expect(problems['MODBUS_TIMEOUT']?.de).toBe('Der Zähler antwortet nicht.');
+    expect(problems['MQTT_CONNECT']?.de).toBe('Der MQTT-Broker ist nicht erreichbar.');
+    expect(problems['INFLUX_CONNECT']?.de).toBe(
+      'Der InfluxDB-Server ist nicht erreichbar. Die Werte warten im Speicher.',
+    );
+    expect(problems['BACKUP_WRITE']?.de).toContain('CSV-Datei');
+    expect(problems['HISTORY_WRITE']?.de).toContain('Verlauf');
+    expect(problems['SML_SILENT']?.de).toContain('Lesekopf');
+    expect(problems['HTTP_FORBIDDEN']?.de).toBe('Das Token hat dieses Recht nicht.');
+    expect(SYSTEM_WORDS['ENOSPC']?.de).toBe('der Datenträger ist voll');
+    expect(MODBUS_EXCEPTIONS[2]?.de).toBe('Register unbekannt');
+    expect(problems['STOPPED']).toEqual({ en: 'it is stopped', de: 'angehalten' });
   });
 });
 
 describe('texts of the page', () => {
-  it.each(Object.entries(en))('%s is there in both languages and has the same places to fill in', (key, text) => {
-    expect(german[key]?.length).toBeGreaterThan(0);
-    expect(placesOf(german[key] ?? '')).toEqual(placesOf(text));
+  it.each(Object.entries(en))('%s is there in both languages, the right way round', (key, text) => {
+    expectBothLanguages({ en: text, de: german[key] ?? '' });
   });
 
   it('has no German text more', () => {
     expect(Object.keys(german).sort()).toEqual(Object.keys(en).sort());
+  });
+
+  it('means the same by its labels', () => {
+    const sample = [
+      'now',
+      'meters',
+      'history',
+      'charging',
+      'discharging',
+      'drawing',
+      'feedingIn',
+      'online',
+      'degraded',
+    ];
+    expect(sample.map((key) => german[key])).toEqual([
+      ...['Jetzt', 'Zähler', 'Verlauf', 'lädt', 'entlädt', 'Bezug', 'Einspeisung', 'online', 'gestört'],
+    ]);
+  });
+});
+
+describe('the test itself', () => {
+  it('tells swapped texts', () => {
+    const swapped = Object.entries(problems).filter(([, text]) => germanness(text.en) >= germanness(text.de));
+    expect(swapped).toEqual([]);
   });
 });

@@ -35,7 +35,7 @@ test('a port that is taken is a problem until it is free; then it is opened by i
   await eventually(() => reporter.state.problem !== null);
   expect(reporter.state).toMatchObject({
     code: 'MODBUS_LISTEN',
-    facts: { errno: 'EADDRINUSE', address: `127.0.0.1:${port}` },
+    facts: { errno: 'EADDRINUSE', where: `127.0.0.1:${port}` },
   });
   await new Promise((resolve) => other.close(resolve));
   await eventually(() => listener.address !== null);

@@ -36,7 +36,7 @@ export class ScriptedStream implements ByteStream {
   }
 
   /** The wire goes away. */
-  fail(error = new MeterHubError('PORT_HANGUP', 'the port went away')): void {
+  fail(error = new MeterHubError('PORT_HANGUP', 'the port went away', { details: { path: '/dev/ttyUSB0' } })): void {
     this.#failure = error;
     this.#wake();
   }

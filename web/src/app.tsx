@@ -3,7 +3,7 @@ import { lazy, ViewFrame } from './shared/lazy.tsx';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { clock } from './shared/format.ts';
-import { t } from './shared/i18n.ts';
+import { speak, t } from './shared/i18n.ts';
 import { Icon } from './shared/icons.tsx';
 import { useChanges } from './shared/listeners.ts';
 import { live, liveChanged } from './shared/live.ts';
@@ -121,7 +121,7 @@ function SettingsMenu(): JSX.Element {
           <select
             id="language"
             value={language}
-            onChange={({ currentTarget }) => change({ language: currentTarget.value === 'de' ? 'de' : 'en' })}
+            onChange={({ currentTarget }) => void speak(currentTarget.value === 'de' ? 'de' : 'en')}
           >
             {LANGUAGES.map(([id, name]) => (
               <option key={id} value={id} lang={id}>

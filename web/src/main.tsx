@@ -3,12 +3,14 @@ import { render } from 'preact';
 import { App } from './app.tsx';
 import { startLive } from './shared/live.ts';
 import { startSamples } from './energy/samples.ts';
-import { showTheme } from './shared/settings.ts';
+import { load } from './shared/i18n.ts';
+import { settings, showTheme } from './shared/settings.ts';
 import './styles.css';
 import './parts.css';
 
 showTheme();
+const speaking = load(settings().language);
 startLive();
 startSamples();
 const root = document.getElementById('app');
-if (root) render(<App />, root);
+void speaking.then(() => root && render(<App />, root));

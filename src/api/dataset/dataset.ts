@@ -44,7 +44,10 @@ function publish({ published }: Services, body: unknown): void {
     throw new ApiError(
       'HTTP_BAD_REQUEST',
       `The value of "${result.tooLong}" is longer than ${MAX_PUBLISHED_VALUE_BYTES} bytes: nothing was published.`,
-      'Publish shorter values, or several of them under names of their own.',
+      {
+        hint: 'Publish shorter values, or several of them under names of their own.',
+        details: { parameter: result.tooLong },
+      },
     );
   }
 }

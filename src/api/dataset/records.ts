@@ -65,11 +65,9 @@ function sendText(reply: FastifyReply, text: string): FastifyReply {
 function traceSize(text: string): number {
   const size = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
   if (size <= MAX_TRACE_SIZE) return size;
-  throw new ApiError(
-    'HTTP_BAD_REQUEST',
-    `The size of the trace must be a whole number from 0 to ${MAX_TRACE_SIZE}.`,
-    'For example /trace/600; /trace/json and /trace/csv show what is kept.',
-  );
+  throw new ApiError('HTTP_BAD_REQUEST', `The size of the trace must be a whole number from 0 to ${MAX_TRACE_SIZE}.`, {
+    hint: 'For example /trace/600; /trace/json and /trace/csv show what is kept.',
+  });
 }
 
 /** @throws ApiError HTTP_NO_BACKUP */

@@ -55,7 +55,8 @@ export function dashboardInterface(): FastifyPluginCallback {
     app.get<{ Params: { readonly file: string } }>('/dashboard/:file', (request, reply) => {
       assets ??= readAssets();
       const file = assets.get(request.params.file);
-      if (!file) throw new ApiError('HTTP_NOT_FOUND', 'The dashboard has no such file.', 'Load the page again.');
+      if (!file)
+        throw new ApiError('HTTP_NOT_FOUND', 'The dashboard has no such file.', { hint: 'Load the page again.' });
       return send(request, reply, file);
     });
     done();

@@ -66,7 +66,9 @@ class WaitingClients {
     const kept = category === null || sinceMs === null ? [] : this.#feed.since(category, sinceMs);
     if (kept.length > 0) return eventsBody(kept);
     if (this.#clients.size >= MAX_WAITING) {
-      throw new ApiError('HTTP_OVERLOADED', `${MAX_WAITING} clients are waiting at the firehose already.`);
+      throw new ApiError('HTTP_OVERLOADED', `${MAX_WAITING} clients are waiting at the firehose already.`, {
+        details: { limit: MAX_WAITING },
+      });
     }
     return new Promise((resolve) => {
       const answer = (body: string): void => {

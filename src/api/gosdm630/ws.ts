@@ -70,10 +70,12 @@ class WebSocketClients {
   welcome(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const path = request.url?.split('?', 1)[0];
     if (path !== '/ws' && path !== '/ws/') {
-      throw new ApiError('HTTP_NOT_FOUND', 'There is no WebSocket at this path.', 'The WebSocket is at /ws.');
+      throw new ApiError('HTTP_NOT_FOUND', 'There is no WebSocket at this path.', { hint: 'The WebSocket is at /ws.' });
     }
     if (this.#clients.size >= MAX_WEBSOCKET_CLIENTS) {
-      throw new ApiError('HTTP_OVERLOADED', `${MAX_WEBSOCKET_CLIENTS} WebSocket clients are connected already.`);
+      throw new ApiError('HTTP_OVERLOADED', `${MAX_WEBSOCKET_CLIENTS} WebSocket clients are connected already.`, {
+        details: { limit: MAX_WEBSOCKET_CLIENTS },
+      });
     }
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       const client: Client = { webSocket, socket, answeredPing: true };

@@ -48,7 +48,9 @@ export function toApiError(error: unknown, request: Pick<FastifyRequest, 'method
 
 function notFound(request: FastifyRequest): ApiError {
   const path = request.url.split('?', 1)[0] ?? '/';
-  return new ApiError('HTTP_NOT_FOUND', `There is nothing at ${request.method} ${path.slice(0, 200)}.`);
+  return new ApiError('HTTP_NOT_FOUND', `There is nothing at ${request.method} ${path.slice(0, 200)}.`, {
+    details: { where: `${request.method} ${path.slice(0, 200)}` },
+  });
 }
 
 function fieldsOf(error: unknown): { statusCode: number | null; code: unknown } {

@@ -183,6 +183,7 @@ describe('requireRight', () => {
         code: 'HTTP_FOREIGN_ORIGIN',
         message: 'A page of "https://evil.example.com" may not do this.',
         hint: 'Open the page from this server; behind a proxy, add the public name to `server.hosts`.',
+        facts: { where: 'https://evil.example.com' },
       },
     });
   });

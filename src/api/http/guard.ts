@@ -67,12 +67,14 @@ export class Guard {
   checkPage(headers: IncomingHttpHeaders): void {
     const host = headers.host === undefined ? null : nameOf(`http://${headers.host}`);
     if (headers.host !== undefined && (host === null || !this.#isOwnHost(host))) {
-      throw new ApiError('HTTP_FOREIGN_HOST', `This server is not known as "${headers.host.slice(0, 100)}".`);
+      const where = headers.host.slice(0, 100);
+      throw new ApiError('HTTP_FOREIGN_HOST', `This server is not known as "${where}".`, { details: { where } });
     }
     const { origin } = headers;
     if (origin !== undefined) {
       if (!this.#isOwnOrigin(origin, host)) {
-        throw new ApiError('HTTP_FOREIGN_ORIGIN', `A page of "${origin.slice(0, 100)}" may not do this.`);
+        const where = origin.slice(0, 100);
+        throw new ApiError('HTTP_FOREIGN_ORIGIN', `A page of "${where}" may not do this.`, { details: { where } });
       }
     } else if (headers['sec-fetch-site'] === 'cross-site' || this.#isForeignPage(headers.referer, host)) {
       throw new ApiError('HTTP_FOREIGN_ORIGIN', 'A page of another site may not do this.');

@@ -3,7 +3,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { errorText, MeterHubError } from '../../model/error.ts';
+import { errnoOf, errorText, MeterHubError } from '../../model/error.ts';
 import { formatAddress, type ListenAddress } from '../../transport/address.ts';
 import type { HubServices } from '../hub-services.ts';
 
@@ -170,7 +170,10 @@ function isSame(one: ListenAddress, other: ListenAddress): boolean {
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): MeterHubError {
   const where = formatAddress({ host, port });
-  return new MeterHubError('LISTEN', `Cannot listen on ${where}: ${reasonOf(error, port)}`, { cause: error });
+  return new MeterHubError('LISTEN', `Cannot listen on ${where}: ${reasonOf(error, port)}`, {
+    cause: error,
+    details: { where, ...errnoOf(error) },
+  });
 }
 
 function reasonOf(error: NodeJS.ErrnoException, port: number): string {

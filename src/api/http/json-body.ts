@@ -29,10 +29,10 @@ export function parsePublishBody(body: unknown): Readonly<Record<string, unknown
 /** The same for another interface; `hint` shows what is expected. */
 export function parseObjectBody(body: unknown, hint: string): Readonly<Record<string, unknown>> {
   const text = typeof body === 'string' ? body.replace(/^\uFEFF/, '').trim() : '';
-  if (text === '') throw new ApiError('HTTP_BAD_REQUEST', 'The body is empty.', hint);
+  if (text === '') throw new ApiError('HTTP_BAD_REQUEST', 'The body is empty.', { hint });
   const value = parseJson(text, hint);
   if (isRecord(value)) return value;
-  throw new ApiError('HTTP_BAD_REQUEST', `The body is JSON, but not an object.`, hint);
+  throw new ApiError('HTTP_BAD_REQUEST', `The body is JSON, but not an object.`, { hint });
 }
 
 const HINT = 'Send a JSON object with the keys of the section `publish`, for example {"bat_soc": 85}.';
@@ -41,7 +41,7 @@ function parseJson(text: string, hint: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ApiError('HTTP_BAD_REQUEST', `The body is not JSON${likeness(text)}.`, hint);
+    throw new ApiError('HTTP_BAD_REQUEST', `The body is not JSON${likeness(text)}.`, { hint });
   }
 }
 

@@ -18,10 +18,18 @@ export class Query<Name extends string> {
     this.#values = new Map(
       given.map(([name, value]: [string, unknown]) => {
         if (!known.includes(name)) {
-          throw badRequest(`There is no parameter "${shown(name)}".`, didYouMean(name, known, 'parameters') ?? '');
+          throw badRequest(
+            `There is no parameter "${shown(name)}".`,
+            didYouMean(name, known, 'parameters') ?? '',
+            name,
+          );
         }
         if (typeof value !== 'string') {
-          throw badRequest(`The parameter "${name}" comes twice.`, 'Give it once; lists are separated by commas.');
+          throw badRequest(
+            `The parameter "${name}" comes twice.`,
+            'Give it once; lists are separated by commas.',
+            name,
+          );
         }
         return [name, value];
       }),
@@ -37,7 +45,7 @@ export class Query<Name extends string> {
   /** @throws ApiError HTTP_BAD_REQUEST with the hint. */
   need(name: Name, hint: string): string {
     const value = this.text(name);
-    if (value === null) throw badRequest(`The parameter "${name}" is missing.`, hint);
+    if (value === null) throw badRequest(`The parameter "${name}" is missing.`, hint, name);
     return value;
   }
 
@@ -47,7 +55,7 @@ export class Query<Name extends string> {
     if (value === null) return fallback;
     const choice = choices.find((each) => each === value);
     if (choice !== undefined) return choice;
-    throw badRequest(`${name}=${shown(value)} is not known.`, `${name} is one of ${choices.join(', ')}.`);
+    throw badRequest(`${name}=${shown(value)} is not known.`, `${name} is one of ${choices.join(', ')}.`, name);
   }
 
   /** @throws ApiError HTTP_BAD_REQUEST. */
@@ -56,7 +64,11 @@ export class Query<Name extends string> {
     if (value === null) return fallback;
     const number = /^\d{1,12}$/.test(value) ? Number(value) : NaN;
     if (number >= least && number <= most) return number;
-    throw badRequest(`${name}=${shown(value)} does not fit.`, `${name} is a whole number from ${least} to ${most}.`);
+    throw badRequest(
+      `${name}=${shown(value)} does not fit.`,
+      `${name} is a whole number from ${least} to ${most}.`,
+      name,
+    );
   }
 
   /** The zone that is named, or the machine's. @throws ApiError HTTP_BAD_REQUEST. */
@@ -64,20 +76,21 @@ export class Query<Name extends string> {
     const value = this.text(name) ?? machineTimeZone();
     if (isTimeZone(value)) return new Calendar(value);
     const hint = didYouMean(value, Intl.supportedValuesOf('timeZone'), 'time zones') ?? '';
-    throw badRequest(`${name}=${shown(value)} is no time zone.`, hint);
+    throw badRequest(`${name}=${shown(value)} is no time zone.`, hint, name);
   }
 
   /** An instant, ms since the epoch; `fallback` is a text as well. @throws ApiError HTTP_BAD_REQUEST. */
   time(name: Name, fallback: string, nowMs: number, calendar: Calendar): number {
     const value = this.text(name) ?? fallback;
     const ms = parseTime(value, nowMs, calendar);
-    if (ms === null) throw badRequest(`${name}=${shown(value)} is no point in time.`, `${TIME_HINT}.`);
+    if (ms === null) throw badRequest(`${name}=${shown(value)} is no point in time.`, `${TIME_HINT}.`, name);
     return ms;
   }
 }
 
-export function badRequest(message: string, hint: string): ApiError {
-  return new ApiError('HTTP_BAD_REQUEST', message, hint);
+/** @param parameter the one that cannot be used */
+export function badRequest(message: string, hint: string, parameter: string): ApiError {
+  return new ApiError('HTTP_BAD_REQUEST', message, { hint, details: { parameter: shown(parameter) } });
 }
 
 /** What a client wrote, short enough for a message. */

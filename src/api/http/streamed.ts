@@ -22,7 +22,9 @@ export class StreamedAnswers {
    */
   async send(request: FastifyRequest, reply: FastifyReply, type: string, pieces: AsyncGenerator<string>) {
     if (this.#open >= MAX_STREAMS) {
-      throw new ApiError('HTTP_OVERLOADED', `${MAX_STREAMS} clients read the history at the same time already.`);
+      throw new ApiError('HTTP_OVERLOADED', `${MAX_STREAMS} clients read the history at the same time already.`, {
+        details: { limit: MAX_STREAMS },
+      });
     }
     this.#open++;
     let stream: Readable;

@@ -42,17 +42,21 @@ export class Tokens {
       throw new ApiError('HTTP_TOO_MANY_ATTEMPTS', 'Too many different wrong tokens came from this address.');
     }
     const secret = secretOf(authorization);
-    if (secret === null) throw new ApiError('HTTP_UNAUTHORIZED', `This needs a token with the right "${right}".`);
+    if (secret === null)
+      throw new ApiError('HTTP_UNAUTHORIZED', `This needs a token with the right "${right}".`, { details: { right } });
     const digest = this.#digest(secret);
     // No early exit: the time must not tell which token came close.
     const matching = this.#known.filter((token) => timingSafeEqual(token.digest, digest));
     const token = matching[0];
     if (!token) {
       this.#limiter.failed(address, digest.toString('base64'));
-      throw new ApiError('HTTP_UNAUTHORIZED', 'The token is not known.');
+      throw new ApiError('HTTP_UNAUTHORIZED', 'The token is not known.', { details: { right } });
     }
     const able = matching.find(({ may }) => may.includes(right));
-    if (!able) throw new ApiError('HTTP_FORBIDDEN', `The token "${token.name}" does not have the right "${right}".`);
+    if (!able)
+      throw new ApiError('HTTP_FORBIDDEN', `The token "${token.name}" does not have the right "${right}".`, {
+        details: { token: token.name, right },
+      });
     return able.name;
   }
 

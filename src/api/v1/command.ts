@@ -5,8 +5,8 @@ import type { CommandDesk } from '../../command/command-desk.ts';
 import type { ReadBack } from '../../command/hand-over.ts';
 import type { CommandTarget } from '../../command/command-config.ts';
 import type { LiveState } from '../../live/live-state.ts';
-import { errorText, MeterHubError } from '../../model/error.ts';
-import { ApiError, isApiErrorCode } from '../http/api-error.ts';
+import { errorText, isApiErrorCode, MeterHubError } from '../../model/error.ts';
+import { ApiError } from '../http/api-error.ts';
 import type { Services } from '../services.ts';
 import { JSON_TYPE } from '../http/answers.ts';
 import { acceptAnyContentType, parseObjectBody } from '../http/json-body.ts';
@@ -89,8 +89,10 @@ function maySeeDataset({ guard, dataset }: Services, request: FastifyRequest): b
 
 /** The texts of our own errors are fit for clients: they name devices and addresses of the house, never secrets. */
 export function tellable(error: unknown): Error {
-  if (error instanceof MeterHubError && isApiErrorCode(error.code)) {
-    return error instanceof ApiError ? error : new ApiError(error.code, error.message);
+  if (error instanceof ApiError) return error;
+  if (error instanceof MeterHubError) {
+    const { code, details } = error;
+    if (isApiErrorCode(code)) return new ApiError({ code, details }, error.message);
   }
   return error instanceof Error ? error : new Error(errorText(error));
 }

@@ -81,13 +81,13 @@ describe('/api/v1', () => {
     house.addDevice('grid', 11);
     house.addDevice('battery', null);
     const cases = [
-      ['/api/v1/devices/gird', 'There is no device "gird".', 'did you mean "grid"?'],
-      ['/api/v1/devices/x', 'There is no device "x".', 'devices: grid, battery'],
+      ['gird', 'There is no device "gird".', 'did you mean "grid"?'],
+      ['x', 'There is no device "x".', 'devices: grid, battery'],
     ];
-    for (const [url, message, hint] of cases) {
-      const reply = await get(url!);
+    for (const [device, message, hint] of cases) {
+      const reply = await get(`/api/v1/devices/${device}`);
       expect(reply.statusCode).toBe(404);
-      expect(reply.json()).toEqual({ error: { code: 'HTTP_UNKNOWN_DEVICE', message, hint } });
+      expect(reply.json()).toEqual({ error: { code: 'HTTP_UNKNOWN_DEVICE', message, hint, facts: { device } } });
     }
   });
 });
@@ -107,7 +107,7 @@ describe('everything else', () => {
     for (const [method, url, status, code] of cases) {
       const reply = await app.inject({ method: method as 'GET', url });
       expect([url, reply.statusCode, reply.json().error.code]).toEqual([url, status, code]);
-      expect(Object.keys(reply.json().error)).toEqual(['code', 'message', 'hint']);
+      expect(Object.keys(reply.json().error)).toEqual(['code', 'message', 'hint', 'facts']);
     }
   });
 

@@ -29,5 +29,5 @@ export function deviceNamed(live: LiveState, name: string): DeviceView {
   if (device) return device;
   const names = live.devices.map((known) => known.name);
   const hint = didYouMean(name, names, 'devices') ?? 'no device is configured';
-  throw new ApiError('HTTP_UNKNOWN_DEVICE', `There is no device "${name}".`, hint);
+  throw new ApiError('HTTP_UNKNOWN_DEVICE', `There is no device "${name}".`, { hint, details: { device: name } });
 }

@@ -82,7 +82,11 @@ function edgesOf(by: Period, range: { readonly fromMs: number; readonly toMs: nu
   for (const { toMs } of calendar.periods(by, range)) {
     edgesMs.push(toMs);
     if (edgesMs.length > MAX_PERIODS + 1) {
-      throw badRequest(`That are more than ${MAX_PERIODS} periods.`, 'Ask for a shorter range or longer periods.');
+      throw badRequest(
+        `That are more than ${MAX_PERIODS} periods.`,
+        'Ask for a shorter range or longer periods.',
+        'by',
+      );
     }
   }
   return edgesMs;
@@ -93,7 +97,10 @@ function knownDevice(name: string, series: readonly SeriesInfo[], live: LiveStat
   const names = new Set([...live.devices.map((device) => device.name), ...series.map(({ device }) => device)]);
   if (names.has(name)) return name;
   const hint = didYouMean(name, names, 'devices') ?? 'no device is configured';
-  throw new ApiError('HTTP_UNKNOWN_DEVICE', `There is no device "${shown(name)}".`, hint);
+  throw new ApiError('HTTP_UNKNOWN_DEVICE', `There is no device "${shown(name)}".`, {
+    hint,
+    details: { device: shown(name) },
+  });
 }
 
 function deviceAnswer(
@@ -133,6 +140,7 @@ async function buildingAnswer(
     throw badRequest(
       'Without a device this is the building, and the configuration does not say which is its grid meter.',
       hint,
+      'device',
     );
   }
   const askAll = (names: readonly string[]) => Promise.all(names.map(async (name) => (await ask(name)).periods));

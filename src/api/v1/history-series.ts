@@ -23,23 +23,25 @@ export async function findSeries(text: string, history: HistoryReader, live: Liv
   }
   const names = text.split(',').map((name) => name.trim());
   const found = new Set(names.flatMap((name) => matching(name, known)));
-  if (found.size > MAX_SERIES) throw badRequest(`That are ${found.size} series.`, `Ask for at most ${MAX_SERIES}.`);
+  if (found.size > MAX_SERIES)
+    throw badRequest(`That are ${found.size} series.`, `Ask for at most ${MAX_SERIES}.`, 'series');
   return [...found];
 }
 
 function matching(name: string, known: readonly SeriesInfo[]): SeriesInfo[] {
-  if (name === '') throw badRequest('A name of a series is empty.', HINT);
+  if (name === '') throw badRequest('A name of a series is empty.', HINT, 'series');
   const device = name.endsWith('.*') ? name.slice(0, -2) : null;
   const found = known.filter((series) => (device === null ? series.name === name : series.device === device));
   if (found.length > 0) return found;
-  if (device === null && !name.includes('.')) throw new ApiError('HTTP_UNKNOWN_SERIES', unknown(name), HINT);
+  if (device === null && !name.includes('.')) throw unknown(name, HINT);
   const candidates = device === null ? known.map((series) => series.name) : known.map((series) => `${series.device}.*`);
   const hint = didYouMean(name, new Set(candidates), 'series') ?? 'nothing has been recorded yet';
-  throw new ApiError('HTTP_UNKNOWN_SERIES', unknown(name), hint);
+  throw unknown(name, hint);
 }
 
-function unknown(name: string): string {
-  return `There is no series "${shown(name)}".`;
+function unknown(name: string, hint: string): ApiError {
+  const series = shown(name);
+  return new ApiError('HTTP_UNKNOWN_SERIES', `There is no series "${series}".`, { hint, details: { series } });
 }
 
 /** What the devices are known to measure: asked for before the first commit, it is no mistake. */

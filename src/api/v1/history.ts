@@ -51,7 +51,7 @@ export function answerHistoryProblems(app: FastifyInstance, { log }: Services): 
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof MeterHubError && (error.code === 'HISTORY_READ' || error.code === 'HISTORY_DAMAGED')) {
       log.warn({ code: error.code }, `a question about the past failed: ${error.message}`);
-      return sendError(reply, new ApiError(error.code, ERROR_CATALOGUE[error.code].meaning));
+      return sendError(reply, new ApiError(error.code, ERROR_CATALOGUE[error.code].en));
     }
     return sendError(reply, toApiError(error, request, log));
   });
@@ -69,7 +69,7 @@ export function timeRange(query: Query<'from' | 'to'>, from: string, nowMs: numb
   const toMs = query.time('to', 'now', nowMs, calendar);
   if (fromMs < toMs) return { fromMs, toMs };
   const range = `from ${calendar.iso(fromMs)} to ${calendar.iso(toMs)}`;
-  throw badRequest(`The range is empty: ${range}.`, '`from` must be before `to`; without `to` it is now.');
+  throw badRequest(`The range is empty: ${range}.`, '`from` must be before `to`; without `to` it is now.', 'from');
 }
 
 /** null: automatic. @throws ApiError HTTP_BAD_REQUEST. */
@@ -80,7 +80,7 @@ function wantedBucket(label: string, calendar: Calendar): Bucket | null {
   if (found !== undefined) return found;
   const labels = ['auto', ...all.map((bucket) => bucket.label)];
   const hint = didYouMean(label, labels, 'resolutions') ?? '';
-  throw badRequest(`resolution=${shown(label)} is not known.`, `${hint} Known are ${labels.join(', ')}.`);
+  throw badRequest(`resolution=${shown(label)} is not known.`, `${hint} Known are ${labels.join(', ')}.`, 'resolution');
 }
 
 function autoBucket(

@@ -29,6 +29,8 @@ export function reloadInterface({ reload, guard }: Services): FastifyPluginCallb
 /** All mistakes at once, as `meterhub check --json` lists them. */
 function sendProblems(reply: FastifyReply, { problems }: ConfigError): FastifyReply {
   const count = problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`;
-  const error = new ApiError('CONFIG_INVALID', `The new configuration has ${count}; the old one goes on.`);
+  const error = new ApiError('CONFIG_INVALID', `The new configuration has ${count}; the old one goes on.`, {
+    details: { count: problems.length },
+  });
   return sendError(reply, error, { problems });
 }

@@ -30,10 +30,16 @@ export function scanInterface(context: Services): FastifyPluginCallback {
         if (scans?.canScan(name) !== true) {
           const able = live.buses.filter((bus) => scans?.canScan(bus.name) === true).map((bus) => bus.name);
           const hint = able.length === 0 ? 'There is no Modbus bus.' : `Possible: ${able.join(', ')}.`;
-          throw new ApiError('HTTP_NOT_FOUND', 'There is no bus of that name that can be searched.', hint);
+          throw new ApiError('HTTP_NOT_FOUND', 'There is no bus of that name that can be searched.', {
+            hint,
+            details: { where: name },
+          });
         }
         const ids = idsOf(parseObjectBody(request.body, HINT));
-        if (running.has(name)) throw new ApiError('HTTP_OVERLOADED', `A search on ${name} is under way already.`);
+        if (running.has(name))
+          throw new ApiError('HTTP_OVERLOADED', `A search on ${name} is under way already.`, {
+            details: { bus: name },
+          });
         running.add(name);
         log.info({ bus: name }, `search for meters on ${name} begins`);
         const abort = new AbortController();
@@ -78,7 +84,9 @@ function idsOf({ from = LOWEST_ID, to = HIGHEST_ID }: Readonly<Record<string, un
   const isId = (value: unknown): value is number =>
     typeof value === 'number' && Number.isInteger(value) && value >= LOWEST_ID && value <= HIGHEST_ID;
   if (!isId(from) || !isId(to) || from > to) {
-    throw new ApiError('HTTP_BAD_REQUEST', 'Ids are whole numbers from 1 to 247, `from` not above `to`.', HINT);
+    throw new ApiError('HTTP_BAD_REQUEST', 'Ids are whole numbers from 1 to 247, `from` not above `to`.', {
+      hint: HINT,
+    });
   }
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }

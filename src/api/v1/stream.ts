@@ -80,7 +80,9 @@ class StreamClients {
   /** @throws ApiError HTTP_OVERLOADED. */
   checkRoom(): void {
     if (this.#clients.size >= MAX_CLIENTS) {
-      throw new ApiError('HTTP_OVERLOADED', `${MAX_CLIENTS} clients read the stream already.`);
+      throw new ApiError('HTTP_OVERLOADED', `${MAX_CLIENTS} clients read the stream already.`, {
+        details: { limit: MAX_CLIENTS },
+      });
     }
   }
 

@@ -48,8 +48,8 @@ export async function readSml(flags: SmlReadFlags, context: CommandContext): Pro
       }
       return flags.once === true && seen > 0;
     },
-    onLook(silentMs, { text, code }) {
-      why = new MeterHubError(code, `${text}\n  hint: ${ERROR_CATALOGUE[code].remedy}`);
+    onLook(silentMs, { text, code, facts: details }) {
+      why = new MeterHubError({ code, details }, `${text}\n  hint: ${ERROR_CATALOGUE[code].remedy.en}`);
       if (silentMs < nextHintMs) return;
       nextHintMs += NEXT_HINT_MS;
       if (flags.once !== true) terminal.err(`${text}\n`);
@@ -65,7 +65,7 @@ export function telegramText(telegram: SmlTelegram, tally: SmlTally, wallMs: num
     const { measurand, value } = meaningOf(entry, values);
     return [entry.obis, measurand, value, entry.unit ?? '', rawText(entry), statusText(entry)];
   });
-  const hints = values.powerFrom === null ? [`no power value: ${ERROR_CATALOGUE.SML_NO_POWER.remedy}`] : [];
+  const hints = values.powerFrom === null ? [`no power value: ${ERROR_CATALOGUE.SML_NO_POWER.remedy.en}`] : [];
   return [
     `${new Date(wallMs).toISOString()}  ${whoText(values)}; ${tallyText(tally)}\n`,
     textTable(['OBIS', 'MEASURAND', 'VALUE', 'UNIT', 'SENT AS', 'STATUS'], rows),

@@ -159,7 +159,7 @@ function doubts({ model, id }: Target, { values, refused }: OneReading): string[
 
 function failure({ model, bus }: Target, reading: OneReading, error: MeterHubError): MeterHubError {
   const factory = bus.type === 'modbus-rtu' && reading.values.length === 0 ? factoryHint(model, bus) : '';
-  return new MeterHubError(error.code, `${error.message}\n  hint: ${ERROR_CATALOGUE[error.code].remedy}${factory}`, {
+  return new MeterHubError(error, `${error.message}\n  hint: ${ERROR_CATALOGUE[error.code].remedy.en}${factory}`, {
     cause: error,
   });
 }
@@ -173,5 +173,5 @@ function factoryHint({ line }: ModbusMeterModel, bus: { baud: number; framing: s
 function refusedAll({ model, id }: Target): MeterHubError {
   const text = `unit ${id} answers, but has none of the registers of ${model.id}`;
   const hint = `is it another model? \`meterhub scan --ids ${id}\` tells`;
-  return new MeterHubError('MODBUS_EXCEPTION', `${text}\n  hint: ${hint}`);
+  return new MeterHubError('MODBUS_EXCEPTION', `${text}\n  hint: ${hint}`, { details: { unit: id, model: model.id } });
 }

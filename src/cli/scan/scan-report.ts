@@ -37,7 +37,7 @@ function readingName(measurand: string): string {
 }
 
 function damageRemedy(id: number, code: ErrorCode): string {
-  const what = code === 'MODBUS_FOREIGN' ? 'foreign answers' : ERROR_CATALOGUE[code].meaning.replace(/\.$/, '');
+  const what = code === 'MODBUS_FOREIGN' ? 'foreign answers' : ERROR_CATALOGUE[code].en.replace(/\.$/, '');
   return (
     `${what}; are there two meters with id ${id}? Connect one alone to see. ` +
     'Else check termination, baud rate and parity (--auto tries the usual ones)'

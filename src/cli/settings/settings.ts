@@ -127,7 +127,11 @@ async function change(
   await changeAll({ unit: meter.unit, line }, due, async (at, each) => {
     const outcome = await changeSetting(onBus, { ...meter, unit: at.unit }, at.line, each, password, clock);
     const { text, isGood } = outcomeText(each, outcome);
-    if (!isGood) throw new MeterHubError(outcome.kind === 'lost' ? 'MODBUS_TIMEOUT' : 'MODBUS_EXCEPTION', text);
+    if (!isGood)
+      throw new MeterHubError(
+        { code: outcome.kind === 'lost' ? 'MODBUS_TIMEOUT' : 'MODBUS_EXCEPTION', details: { unit: at.unit } },
+        text,
+      );
     terminal.out(`${text}\n`);
     return outcome.kind === 'done' ? outcome.at : at;
   });
@@ -189,7 +193,7 @@ function withLine(bus: ModbusBusConfig, line: LineSettings | null): ModbusBusCon
 }
 
 function withRemedy(error: MeterHubError): MeterHubError {
-  return new MeterHubError(error.code, `${error.message}\n  hint: ${ERROR_CATALOGUE[error.code].remedy}`, {
+  return new MeterHubError(error, `${error.message}\n  hint: ${ERROR_CATALOGUE[error.code].remedy.en}`, {
     cause: error,
   });
 }

@@ -4,6 +4,7 @@ import { createModbusBus } from '../../kinds/modbus/open-bus.ts';
 import type { ModbusBusConfig } from '../../kinds/modbus/config.ts';
 import type { Clock } from '../../model/clock.ts';
 import { MeterHubError } from '../../model/error.ts';
+import { formatAddress } from '../../transport/address.ts';
 
 export interface SessionOptions {
   readonly clock: Clock;
@@ -50,6 +51,7 @@ async function openedThen<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const problem = await opening;
-  if (problem !== null) throw new MeterHubError(config.type === 'modbus-rtu' ? 'PORT_OPEN' : 'TCP_CONNECT', problem);
-  return work();
+  if (problem === null) return work();
+  if (config.type === 'modbus-rtu') throw new MeterHubError('PORT_OPEN', problem, { details: { path: config.port } });
+  throw new MeterHubError('TCP_CONNECT', problem, { details: { where: formatAddress(config) } });
 }

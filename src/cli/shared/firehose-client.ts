@@ -47,7 +47,9 @@ export class FirehoseClient {
     const { status, text } = await this.#http.exchange(ask, timeoutS * 1000 + GRACE_MS, signal);
     if (status === 404) throw refused(base, 'it has no /firehose');
     if (status < 200 || status >= 300) {
-      throw new MeterHubError('TCP_CONNECT', `${base} answered with status ${status}`);
+      throw new MeterHubError('TCP_CONNECT', `${base} answered with status ${status}`, {
+        details: { where: base, status },
+      });
     }
     return eventsIn(base, text);
   }
@@ -66,7 +68,7 @@ function wordsFor(base: string): HttpWords {
     error({ code, reason, cause }) {
       if (code === 'CANCELLED') return new MeterHubError('CANCELLED', reason, { cause });
       if (code === 'HTTP_ANSWER_TOO_LARGE') return refused(base, reason);
-      return new MeterHubError('TCP_CONNECT', `cannot reach ${base}: ${reason}`, { cause });
+      return new MeterHubError('TCP_CONNECT', `cannot reach ${base}: ${reason}`, { cause, details: { where: base } });
     },
   };
 }
@@ -86,7 +88,10 @@ function eventsIn(base: string, text: string): FirehoseEvent[] {
 }
 
 function refused(base: string, why: string): FirehoseRefused {
-  return new FirehoseRefused('HTTP_BAD_REQUEST', `${base}: ${why}\n  hint: is it MeterHub or sdm630_httpd?`);
+  return new FirehoseRefused(
+    { code: 'HTTP_BAD_REQUEST', details: {} },
+    `${base}: ${why}\n  hint: is it MeterHub or sdm630_httpd?`,
+  );
 }
 
 function parse(text: string): Record<string, unknown> | null {

@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.ts';
 import { ConfigError } from '../../yaml/config-error.ts';
 import { loadConfig } from '../../config/load.ts';
 import { formatProblems } from '../../yaml/file-problem.ts';
-import { errorText, MeterHubError } from '../../model/error.ts';
+import { errnoOf, errorText, MeterHubError } from '../../model/error.ts';
 
 /** Throws CONFIG_UNREADABLE or CONFIG_INVALID; the message holds every problem with place and hint. */
 export function readConfig(path: string, warn: (text: string) => void): Config {
@@ -21,6 +21,6 @@ export function readConfigText(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     const text = `cannot read the configuration ${path}: ${errorText(error)}`;
-    throw new MeterHubError('CONFIG_UNREADABLE', text, { cause: error });
+    throw new MeterHubError('CONFIG_UNREADABLE', text, { cause: error, details: { path, ...errnoOf(error) } });
   }
 }

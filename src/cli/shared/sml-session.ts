@@ -6,7 +6,8 @@ import { addFaults, countText, Evidence } from '../../source/arrival.ts';
 import type { SmlTelegram } from '../../codec/sml/telegram.ts';
 import { parseNetworkAddress } from '../../transport/address.ts';
 import type { SmlBusConfig } from '../../kinds/sml/config.ts';
-import { silenceOf, type Silence } from '../../kinds/sml/silence.ts';
+import { silenceOf } from '../../kinds/sml/silence.ts';
+import type { ErrorProblem } from '../../model/problem.ts';
 import { busOf, usage, type BusFlags } from './bus-option.ts';
 import type { CommandContext } from './command-context.ts';
 
@@ -49,7 +50,7 @@ export interface SmlListening {
   /** True: that was enough. */
   readonly onPiece: (piece: SmlPiece, tally: SmlTally) => boolean | Promise<boolean>;
   /** About once a second: how long there has been no telegram, and what to think of it. */
-  readonly onLook?: (silentMs: number, silence: Silence, tally: SmlTally) => void;
+  readonly onLook?: (silentMs: number, silence: ErrorProblem, tally: SmlTally) => void;
 }
 
 const LOOK_EVERY_MS = 1000;

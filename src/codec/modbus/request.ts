@@ -60,16 +60,3 @@ export function replyAt(request: ModbusRequest, bytes: Uint8Array, offset: numbe
   if (request.kind === 'write') return { kind: 'data', data: new Uint8Array(0) };
   return { kind: 'data', data: bytes.slice(offset + 2, offset + 2 + 2 * request.count) };
 }
-
-/** Names of the exception codes (section 7). */
-export const EXCEPTION_NAMES: Readonly<Record<number, string>> = {
-  1: 'illegal function',
-  2: 'illegal data address',
-  3: 'illegal data value',
-  4: 'server device failure',
-  5: 'acknowledge',
-  6: 'server device busy',
-  8: 'memory parity error',
-  10: 'gateway path unavailable',
-  11: 'gateway target device failed to respond',
-};

@@ -90,7 +90,7 @@ export class HistoryBackup {
     this.#running = null;
     if ('problem' in answer) {
       this.#nextLookMs = clock.monotonicMs() + RETRY_MS;
-      this.#problem.failed(answer.problem, 'HISTORY_BACKUP', answer.facts);
+      this.#problem.failed({ text: answer.problem, code: 'HISTORY_BACKUP', facts: answer.facts });
       return;
     }
     const { made, newestMs, bytes } = answer.outcome;

@@ -2,10 +2,11 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { errorText, type ErrorFacts } from '../../model/error.ts';
+import { errorText } from '../../model/error.ts';
+import type { ErrorDetails } from '../../vocabulary/error-codes.ts';
 import type { CopyOutcome, CopyTask } from './copy-history.ts';
 
-export type CopyAnswer = { readonly outcome: CopyOutcome } | { readonly problem: string; readonly facts: ErrorFacts };
+export type CopyAnswer = { readonly outcome: CopyOutcome } | { readonly problem: string; readonly facts: ErrorDetails };
 
 export interface RunningCopy {
   /** Never rejects. */

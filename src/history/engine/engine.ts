@@ -1,6 +1,6 @@
 // The heart of the history, in its own thread: takes values into memory, writes them, compresses them, rolls them up, deletes
 // what is too old. It has no clock and no timers: who sends work says what time it is.
-import type { ErrorFacts } from '../../model/error.ts';
+import type { ErrorDetails } from '../../vocabulary/error-codes.ts';
 import type { Batch, SlotDefinition } from './batch.ts';
 import { Calendar } from '../../time/calendar.ts';
 import { forgetPending, loadSeries, savePending, saveSeries } from './file-state.ts';
@@ -42,7 +42,7 @@ export interface CommitReport {
   /** What does not work; null: all is written. */
   readonly problem: string | null;
   /** What a translation of the problem needs. */
-  readonly facts: ErrorFacts;
+  readonly facts: ErrorDetails;
   /** Periods that are over and not rolled up, when more of them wait than one commit does; else 0. */
   readonly waitingRollUps: number;
   /** Something that happened and does not repeat: a damaged file was put aside. */

@@ -1,5 +1,6 @@
 // What is wrong with the disk or the file, said so that a person knows what to do. Pure.
-import { errorText, factsOf, MeterHubError, type ErrorFacts } from '../../model/error.ts';
+import { errorText, detailsOf, MeterHubError } from '../../model/error.ts';
+import type { ErrorDetails } from '../../vocabulary/error-codes.ts';
 import { sqliteCode } from './sqlite.ts';
 
 const KEPT = 'The newest values are kept in memory and written as soon as it works.';
@@ -38,9 +39,9 @@ export function problemOf(error: unknown, path: string): string {
 }
 
 /** What a translation needs to say the same. */
-export function problemFacts(error: unknown): ErrorFacts {
+export function problemFacts(error: unknown): ErrorDetails {
   const errno = kindOf(error)?.errno;
-  return errno === undefined ? factsOf(error) : { errno };
+  return errno === undefined ? detailsOf(error) : { errno };
 }
 
 function kindOf(error: unknown): Kind | undefined {

@@ -1,6 +1,5 @@
 // What event loop and history thread say to each other. Plain data that survives the way between threads.
-import type { ErrorFacts } from '../../model/error.ts';
-import type { ErrorCode } from '../../vocabulary/error-codes.ts';
+import type { ErrorCode, ErrorDetails } from '../../vocabulary/error-codes.ts';
 import type { Batch, SlotDefinition } from '../engine/batch.ts';
 import type { CommitOptions, CommitReport, EngineOptions } from '../engine/engine.ts';
 import type { CounterPeriods, CounterReading, HistoryStats, SeriesInfo } from '../history.ts';
@@ -64,7 +63,7 @@ export type FromWorker =
       readonly type: 'opened';
       readonly problem: string | null;
       readonly code: ErrorCode | null;
-      readonly facts: ErrorFacts;
+      readonly facts: ErrorDetails;
     }
   /** `batch`: number of the last batch that had arrived. */
   | { readonly type: 'committed'; readonly batch: number; readonly report: CommitReport }

@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { LATE, within } from '../../async/within.ts';
 import type { Clock } from '../../model/clock.ts';
-import { errorText, MeterHubError, type ErrorFacts } from '../../model/error.ts';
-import type { ErrorCode } from '../../vocabulary/error-codes.ts';
+import { errorText, MeterHubError } from '../../model/error.ts';
+import type { ErrorCode, ErrorDetails } from '../../vocabulary/error-codes.ts';
 import type { Batch } from '../engine/batch.ts';
 import type { FromWorker, Question, QuestionKind, Questions, ToWorker, WorkerStart } from './messages.ts';
 
@@ -22,7 +22,7 @@ interface Waiting {
 }
 
 export interface LinkListener {
-  onOpened(problem: string | null, code: ErrorCode | null, facts: ErrorFacts): void;
+  onOpened(problem: string | null, code: ErrorCode | null, facts: ErrorDetails): void;
   onCommitted(message: Extract<FromWorker, { type: 'committed' }>): void;
   /** It goes on with other options; `onOpened` follows. */
   onChanged?(message: Extract<FromWorker, { type: 'changed' }>): void;

@@ -134,7 +134,9 @@ export class HttpBus implements HttpSource {
     const type = contentType === '' || contentType.endsWith('json') ? '' : ` (${contentType})`;
     const what = start === '' ? 'is empty' : `is not JSON${type}: ${start}`;
     const where = this.where(ask);
-    throw new MeterHubError('HTTP_CONTENT', `${where}: the answer ${what}`, { facts: { where } });
+    throw new MeterHubError('HTTP_CONTENT', `${where}: the answer ${what}`, {
+      details: { where, ...(start !== '' && { said: start }) },
+    });
   }
 
   #stopped(): MeterHubError {

@@ -3,7 +3,6 @@ import type { HttpParsed, HttpSettings, HttpValue } from '../../codec/http/answe
 import type { HttpDeviceModel } from '../../definition/http/device.ts';
 import type { Clock } from '../../model/clock.ts';
 import { errorText, MeterHubError } from '../../model/error.ts';
-import type { ErrorCode } from '../../vocabulary/error-codes.ts';
 import type { DeviceHealth } from '../../model/health.ts';
 import type { Reading, Snapshot } from '../../model/reading.ts';
 import { HealthTracker, type HealthTransition } from '../../source/health-tracker.ts';
@@ -48,7 +47,7 @@ export class HttpDevice {
       case 'values':
         this.#tracker.success(roundTripMs);
         if (parsed.attention === null) this.#tracker.fine();
-        else this.#tracker.degraded(parsed.attention, 'DEVICE_ERROR');
+        else this.#tracker.degraded(parsed.attention);
         this.#emit(parsed.values, parsed.attention === null);
         return true;
     }
@@ -63,8 +62,8 @@ export class HttpDevice {
     this.#tracker.stop();
   }
 
-  #refusal(code: ErrorCode, where: string, said: string): MeterHubError {
-    return new MeterHubError(code, `${this.name}, ${where}: ${said}`, { facts: { where, said } });
+  #refusal(code: 'DEVICE_ERROR' | 'HTTP_CONTENT', where: string, said: string): MeterHubError {
+    return new MeterHubError(code, `${this.name}, ${where}: ${said}`, { details: { where, said } });
   }
 
   #parse(json: unknown): HttpParsed {

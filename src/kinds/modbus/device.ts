@@ -174,7 +174,7 @@ export class ModbusDevice {
     if (this.#reader.refused.length < this.rows.length) return;
     const { model, unit } = this.#options;
     const text = `unit ${unit} refuses every register of model ${model.id}: is it another model?`;
-    this.#tracker.failure(new MeterHubError('MODBUS_EXCEPTION', text, { facts: { unit, model: model.id } }));
+    this.#tracker.failure(new MeterHubError('MODBUS_EXCEPTION', text, { details: { unit, model: model.id } }));
     this.#reader.forget();
   }
 

@@ -24,7 +24,8 @@ function polling(members: readonly Member[], { dead = new Set<number>(), opens =
   const clock = new FakeClock();
   const streams: ScriptedStream[] = [];
   const open = (): Promise<ScriptedStream> => {
-    if (!opens()) return Promise.reject(new MeterHubError('PORT_OPEN', 'unplugged'));
+    if (!opens())
+      return Promise.reject(new MeterHubError('PORT_OPEN', 'unplugged', { details: { path: '/dev/ttyUSB0' } }));
     const stream = new ScriptedStream(clock, (frame, answer) => {
       if (!dead.has(frame[0] ?? 0)) answer(replyTo(frame), frame.length + 10 + replyTo(frame).length);
     });

@@ -3,7 +3,7 @@
 import type { SmlArrival } from './stream.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { DeviceHealth, HealthState } from '../../model/health.ts';
-import { problemFields, waiting, type Problem } from '../../model/problem.ts';
+import { problemFields, waiting, type Problem, problemOf } from '../../model/problem.ts';
 import type { HealthTransition } from '../../source/health-tracker.ts';
 import { Evidence } from '../../source/arrival.ts';
 import type { SmlFaultCode } from './line-faults.ts';
@@ -27,11 +27,11 @@ const DAMAGE_WINDOW_MS = 60_000;
 /** Fewer damaged telegrams in a window say nothing. */
 const MIN_DAMAGED = 3;
 
-const NO_POWER: Problem = {
-  text: 'no power value: the meter\'s PIN is probably not entered (ask the grid operator, then set "InF on")',
-  code: 'SML_NO_POWER',
-  facts: {},
-};
+const NO_POWER = problemOf(
+  'SML_NO_POWER',
+  'no power value: the meter\'s PIN is probably not entered (ask the grid operator, then set "InF on")',
+  {},
+);
 
 interface Verdict {
   readonly state: HealthState;
@@ -147,7 +147,7 @@ export class SmlHealth {
     if (isBad || (this.#damage !== null && !isGood)) {
       const count = damaged + good;
       const text = `${damaged} of ${count} telegrams of the last minute arrived damaged: is the head straight and shaded?`;
-      this.#damage = { text, code: 'SML_CRC', facts: { damaged, count } };
+      this.#damage = problemOf('SML_CRC', text, { damaged, count });
     } else this.#damage = null;
     this.#windowTick = nowMs;
     this.#good = this.#damaged = 0;

@@ -1,61 +1,49 @@
 // Why no telegram comes from an infrared head, judged by what comes instead. Knows neither wire nor time.
 import { countFaults, type Evidence } from '../../source/arrival.ts';
 import type { SmlFaultCode } from './line-faults.ts';
-import type { ErrorFacts } from '../../model/error.ts';
-import type { ErrorCode } from '../../vocabulary/error-codes.ts';
-import type { Problem } from '../../model/problem.ts';
+import { problemOf, type ErrorProblem, type Problem } from '../../model/problem.ts';
 
 /** Fewer bytes are the rest of a telegram or a flicker of light. */
 const MIN_BYTES = 100;
 /** Random bytes are printable, parity bit aside, in three of four cases. */
 const TEXT_SHARE = 0.95;
 
-/** Why no telegram comes. */
-export type Silence = Problem & { readonly code: ErrorCode };
-
-interface Cause {
-  readonly code: ErrorCode;
-  readonly why: string;
-  readonly facts?: ErrorFacts;
-}
-
 /** The reason for a person, with what to do, its code and facts. */
-export function silenceOf(silentMs: number, wire: Problem | null, evidence: Evidence<SmlFaultCode>): Silence {
-  const { code, why, facts } = wire === null ? causeOf(evidence) : { ...closedBy(wire), why: wire.text };
-  return { code, text: `no telegram for ${span(silentMs)}: ${why}`, facts: { ...facts, silentMs } };
+export function silenceOf(silentMs: number, wire: Problem | null, evidence: Evidence<SmlFaultCode>): ErrorProblem {
+  const { code, text, facts } = wire === null ? causeOf(evidence) : closedBy(wire);
+  return { code, text: `no telegram for ${span(silentMs)}: ${text}`, facts: { ...facts, silentMs } };
 }
 
 /** Nothing can come, as the wire is not open. */
-export function closedBy(wire: Problem): Silence {
-  return { text: wire.text, code: 'BUS_CLOSED', facts: { ...wire.facts, cause: wire.code } };
+export function closedBy(wire: Problem): ErrorProblem {
+  return problemOf('BUS_CLOSED', wire.text, { ...wire.facts, cause: wire.code });
 }
 
-function causeOf({ faults, bytes, textBytes }: Evidence<SmlFaultCode>): Cause {
+function causeOf({ faults, bytes, textBytes }: Evidence<SmlFaultCode>): ErrorProblem {
   const isText = bytes >= MIN_BYTES && textBytes >= TEXT_SHARE * bytes;
   const damaged = countFaults(faults);
   const { SML_SEVEN_BIT: sevenBit = 0, SML_VERSION: version2 = 0 } = faults;
   if (sevenBit > 0 && sevenBit * 2 > damaged) {
-    return {
-      code: 'SML_SEVEN_BIT',
-      why: 'the port is set to 7 data bits; set framing: 8N1 (or 8 bits in the converter)',
-    };
+    const why = 'the port is set to 7 data bits; set framing: 8N1 (or 8 bits in the converter)';
+    return problemOf('SML_SEVEN_BIT', why, {});
   }
   if (version2 > 0 && version2 * 2 > damaged) {
-    return { code: 'SML_VERSION', why: 'the meter sends version 2 of the SML transport, which is not supported' };
+    return problemOf('SML_VERSION', 'the meter sends version 2 of the SML transport, which is not supported', {});
   }
   if (damaged > 0) {
     const why = `${damaged} arrived damaged; is the head straight, shaded and the cable short?`;
-    return { code: 'SML_CRC', why, facts: { damaged } };
+    return problemOf('SML_CRC', why, { damaged });
   }
   if (isText) {
     const why = `${bytes} bytes of text came; this meter seems to speak D0, not SML`;
-    return { code: 'SML_NOT_SML', why, facts: { textBytes: bytes } };
+    return problemOf('SML_NOT_SML', why, { textBytes: bytes });
   }
   if (bytes >= MIN_BYTES) {
     const why = `${bytes} bytes came, but no SML; are baud rate and framing right (9600 8N1)?`;
-    return { code: 'SML_NOT_SML', why, facts: { bytes } };
+    return problemOf('SML_NOT_SML', why, { bytes });
   }
-  return { code: 'SML_SILENT', why: 'nothing arrives; is the head straight on the sending interface of the meter?' };
+  const why = 'nothing arrives; is the head straight on the sending interface of the meter?';
+  return problemOf('SML_SILENT', why, {});
 }
 
 const MINUTE_S = 60;

@@ -48,7 +48,9 @@ class Head {
 }
 
 const unplugged = (): never => {
-  throw new MeterHubError('PORT_OPEN', 'serial port /dev/ttyUSB0 does not exist');
+  throw new MeterHubError('PORT_OPEN', 'serial port /dev/ttyUSB0 does not exist', {
+    details: { path: '/dev/ttyUSB0' },
+  });
 };
 
 describe('smlStream', () => {

@@ -5,7 +5,7 @@ import type { DatasetCycle } from '../../live/dataset.ts';
 import { Retry } from '../../async/retry.ts';
 import { within } from '../../async/within.ts';
 import type { Clock } from '../../model/clock.ts';
-import { errorText, factsOf, MeterHubError } from '../../model/error.ts';
+import { errorText, MeterHubError, errnoOf } from '../../model/error.ts';
 import { localDate } from '../../time/local-time.ts';
 import { csvLine } from './csv-format.ts';
 import { dayFileName, restoreDay, writeDay } from './day-file.ts';
@@ -13,6 +13,7 @@ import type { OutputHealth } from '../../model/output-health.ts';
 import type { Output } from '../output.ts';
 import { ProblemReporter, type ProblemLog } from '../../log/problem-reporter.ts';
 import { RowSchedule } from './row-schedule.ts';
+import { problemOf } from '../../model/problem.ts';
 
 /** Days kept in memory while the disk refuses them; the oldest is given up first. */
 const MAX_UNWRITTEN_DAYS = 7;
@@ -168,7 +169,7 @@ export class CsvBackup implements Output<DatasetCycle> {
         await this.#bringUpToDate(day);
       } catch (error) {
         const text = `cannot write ${dayFileName(day.date)}: ${errorText(error)}. Check space and rights.`;
-        this.#problem.failed(text, 'BACKUP_WRITE', factsOf(error));
+        this.#problem.failed(problemOf('BACKUP_WRITE', text, errnoOf(error)));
         if (!this.#isStopped) this.#retry.later(() => void this.#work());
         return;
       }

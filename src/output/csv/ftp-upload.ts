@@ -7,9 +7,11 @@ import type { FtpConfig } from './config.ts';
 import { Retry } from '../../async/retry.ts';
 import { LATE, within } from '../../async/within.ts';
 import type { Clock } from '../../model/clock.ts';
-import { errorText, factsOf, type ErrorFacts } from '../../model/error.ts';
+import { errorText, errnoOf } from '../../model/error.ts';
+import type { DetailsOf } from '../../vocabulary/error-codes.ts';
 import type { OutputHealth } from '../../model/output-health.ts';
 import { ProblemReporter, type ProblemLog } from '../../log/problem-reporter.ts';
+import { problemOf } from '../../model/problem.ts';
 
 /** Silence on the connection, ms. */
 const SILENCE_MS = 30_000;
@@ -101,8 +103,9 @@ export class FtpUpload {
       // At the end of the program connections are cut on purpose.
       if (this.#next() === undefined) return;
       this.#failures++;
-      const facts = { where: `${host}:${port}`, ...answerOf(error) };
-      this.#problem.failed(`cannot upload to ${host}:${port}: ${errorText(error)}. ${remedy}`, 'FTP_UPLOAD', facts);
+      const where = `${host}:${port}`;
+      const text = `cannot upload to ${where}: ${errorText(error)}. ${remedy}`;
+      this.#problem.failed(problemOf('FTP_UPLOAD', text, { where, ...answerOf(error) }));
       this.#retry.later(() => void this.#work());
     } finally {
       this.#isBusy = false;
@@ -152,8 +155,8 @@ export class FtpUpload {
 }
 
 /** The number of a server's refusal (530: not logged in), or what the system says. */
-function answerOf(error: unknown): ErrorFacts {
-  return error instanceof FTPError ? { status: error.code } : factsOf(error);
+function answerOf(error: unknown): Omit<DetailsOf<'FTP_UPLOAD'>, 'where'> {
+  return error instanceof FTPError ? { status: error.code } : errnoOf(error);
 }
 
 async function readIfThere(path: string): Promise<Buffer | null> {

@@ -16,9 +16,9 @@ const WORDS: HttpWords = {
   certificateRemedy: "name the authority's PEM file in `ca`",
   tlsHint: ' Is the file of `ca` a certificate?',
   span: (ms) => `${ms / 1000} s`,
-  error({ code, reason, facts, cause }) {
+  error({ code, where, reason, facts, cause }) {
     if (code === 'CANCELLED') return new MeterHubError('CANCELLED', reason, { cause });
-    return new MeterHubError('INFLUX_CONNECT', reason, { facts, cause });
+    return new MeterHubError('INFLUX_CONNECT', reason, { details: { where, ...facts }, cause });
   },
 };
 

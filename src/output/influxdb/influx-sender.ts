@@ -3,7 +3,7 @@
 import type { InfluxOutputConfig } from './config.ts';
 import { Retry } from '../../async/retry.ts';
 import type { Clock } from '../../model/clock.ts';
-import { errorText, factsOf, MeterHubError } from '../../model/error.ts';
+import { errorText, detailsOf, MeterHubError } from '../../model/error.ts';
 import { type ProblemLog, ProblemReporter, type OutputProblem } from '../../log/problem-reporter.ts';
 import type { Batch } from './batch.ts';
 import type { BatchQueue } from './batch-queue.ts';
@@ -198,14 +198,18 @@ export class InfluxSender {
   #failure(error: unknown): Wait {
     const isKnown = error instanceof MeterHubError;
     const code = isKnown ? error.code : 'INTERNAL';
-    return { kind: 'wait', code, facts: factsOf(error), problem: errorText(error), isSlow: false, waitMs: null };
+    return { kind: 'wait', code, facts: detailsOf(error), problem: errorText(error), isSlow: false, waitMs: null };
   }
 
   #pause({ code, facts, problem, isSlow, waitMs }: Wait): void {
     if (code === 'CANCELLED') return;
     const { config } = this.#options;
     const text = secretsOfTarget(config.target).reduce((clean, secret) => clean.replaceAll(secret, '***'), problem);
-    this.#problem.failed(`cannot write to ${config.url}: ${text}`, code, { ...facts, url: config.url });
+    this.#problem.failed({
+      text: `cannot write to ${config.url}: ${text}`,
+      code,
+      facts: { ...facts, where: config.url },
+    });
     if (this.#isEnding) {
       this.#hasFailed = true;
       return;

@@ -1,8 +1,7 @@
 // What an answer of a server means for the batch that it answers. Pure; it sends nothing and waits for nothing.
 // Sources: InfluxDB OSS 1.6 to 1.8 (texts seen from a real server), "Troubleshoot issues writing data" of InfluxDB 2.7 and of
 // InfluxDB 3 Core.
-import type { ErrorFacts } from '../../model/error.ts';
-import type { ErrorCode } from '../../vocabulary/error-codes.ts';
+import type { ErrorCode, ErrorDetails } from '../../vocabulary/error-codes.ts';
 import type { InfluxTarget } from './config.ts';
 import { excerpt } from '../../transport/http-secrets.ts';
 import { placeOf, secretsOfTarget } from './write-request.ts';
@@ -31,7 +30,7 @@ export interface Conflict {
 export interface Wait {
   readonly kind: 'wait';
   readonly code: ErrorCode;
-  readonly facts: ErrorFacts;
+  readonly facts: ErrorDetails;
   readonly problem: string;
   readonly isSlow: boolean;
   /** What the server asks for, ms; null: nothing. */

@@ -3,9 +3,10 @@ import type { Socket } from 'node:net';
 import { formatAddress, type ListenAddress } from '../../transport/address.ts';
 import { Retry } from '../../async/retry.ts';
 import type { Clock } from '../../model/clock.ts';
-import { errorText, factsOf } from '../../model/error.ts';
+import { errorText, errnoOf } from '../../model/error.ts';
 import { listenTcp, type OpenServer } from '../../transport/tcp-listen.ts';
 import type { ProblemReporter } from '../../log/problem-reporter.ts';
+import { problemOf } from '../../model/problem.ts';
 
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 30_000;
@@ -57,8 +58,8 @@ export class Listener {
         reporter.succeeded();
         onOpen(this.#server.address);
       } catch (error) {
-        const facts = { ...factsOf(error), address: formatAddress(address) };
-        reporter.failed(listenProblem(address, error), 'MODBUS_LISTEN', facts);
+        const facts = { where: formatAddress(address), ...errnoOf(error) };
+        reporter.failed(problemOf('MODBUS_LISTEN', listenProblem(address, error), facts));
         await retry.pause(signal);
       }
     }
@@ -69,15 +70,11 @@ export class Listener {
     try {
       return await listenTcp(address, accept);
     } catch (error) {
-      const isWithoutIpv6 = ['EAFNOSUPPORT', 'EADDRNOTAVAIL'].includes(errnoOf(error));
+      const isWithoutIpv6 = ['EAFNOSUPPORT', 'EADDRNOTAVAIL'].includes(errnoOf(error).errno ?? '');
       if (address.host !== ANY_IPV6 || !isWithoutIpv6) throw error;
       return listenTcp({ ...address, host: ANY_IPV4 }, accept);
     }
   }
-}
-
-function errnoOf(error: unknown): string {
-  return String(factsOf(error)['errno'] ?? '');
 }
 
 /** What went wrong and what to do. */
@@ -86,7 +83,7 @@ export function listenProblem(address: ListenAddress, error: unknown): string {
 }
 
 function remedy({ port }: ListenAddress, error: unknown): string {
-  switch (errnoOf(error)) {
+  switch (errnoOf(error).errno ?? '') {
     case 'EADDRINUSE':
       return 'another program uses the port: stop it, or choose another port with `listen`';
     case 'EACCES':

@@ -17,7 +17,7 @@ function wire(fault: () => ErrorCode | null = () => null): SharedWire {
     exchanges: new Broadcast<BusExchange>(),
     request(request: ModbusRequest) {
       const code = fault();
-      if (code !== null) return Promise.reject(new MeterHubError(code, 'as told'));
+      if (code !== null) return Promise.reject(new MeterHubError({ code, details: {} }, 'as told'));
       if (request.address > 100) return Promise.reject(new ModbusExceptionError('b', request, 2));
       return Promise.resolve(new Uint8Array(request.kind === 'read' ? request.count * 2 : 0).fill(7));
     },

@@ -59,5 +59,7 @@ export class MqttCommands {
 
 function checked(payload: string): string {
   if (payload.length <= MAX_PAYLOAD) return payload.trim();
-  throw new MeterHubError('COMMAND_NOT_ALLOWED', `The value is longer than ${MAX_PAYLOAD} characters.`);
+  throw new MeterHubError('COMMAND_NOT_ALLOWED', `The value is longer than ${MAX_PAYLOAD} characters.`, {
+    details: { limit: MAX_PAYLOAD },
+  });
 }

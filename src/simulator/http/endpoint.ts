@@ -112,7 +112,7 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => {
       const text = `simulator: cannot listen on ${host}:${port}: ${errorText(error)}; choose another port`;
-      reject(new MeterHubError('LISTEN', text, { cause: error }));
+      reject(new MeterHubError('LISTEN', text, { cause: error, details: { where: `${host}:${port}` } }));
     });
     server.listen({ host, port }, resolve);
   });

@@ -119,5 +119,6 @@ function cannotListen(host: string, port: number, error: unknown): MeterHubError
   const remedy = 'another program may use the port; port 0 takes a free one';
   return new MeterHubError('LISTEN', `simulator: cannot listen on ${host}:${port}: ${errorText(error)}; ${remedy}`, {
     cause: error,
+    details: { where: `${host}:${port}` },
   });
 }

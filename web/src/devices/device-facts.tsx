@@ -12,7 +12,7 @@ import type { DeviceJson, HealthJson } from '../shared/types.ts';
 export function HealthBadge({ health, isQuiet = false }: { health: HealthJson; isQuiet?: boolean }): JSX.Element {
   const { language } = settings();
   const { state, since } = health;
-  const reason = reasonText(language, health);
+  const reason = reasonText(health);
   // Nobody has published anything: that is no fault.
   if (isQuiet && state === 'offline') return <p class="health quiet">{reason}</p>;
   const time = moment(language, Date.parse(since), hubNowMs());

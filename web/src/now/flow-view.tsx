@@ -100,7 +100,7 @@ function lineOf({ kind, watts }: Part, side: 'source' | 'use'): Line {
 function PartCard({ part, today, nowMs }: { part: Part; today: Today | null; nowMs: number }): JSX.Element {
   const { language } = settings();
   const { kind, watts, missing, devices } = part;
-  const reason = missing?.problem ? reasonText(language, missing.problem) : null;
+  const reason = missing?.problem ? reasonText(missing.problem) : null;
   const shown = watts === null ? null : power(language, Math.abs(watts));
   const title = kind === 'consumer' || devices.length === 0 ? (devices[0] ?? t(kind)) : t(kind);
   const address = devices[0] === undefined ? null : `#/meters/${encodeURIComponent(devices[0])}`;

@@ -1,7 +1,17 @@
 // Requests to the hub. All addresses are relative to the page, so that they hold behind a proxy under any prefix.
-import { t } from './i18n.ts';
-import { inGerman } from './problems.ts';
+import { german, t } from './i18n.ts';
 import { settings } from './settings.ts';
+import type { ProblemFieldsJson } from './types.ts';
+
+type Facts = ProblemFieldsJson['facts'];
+
+/** What stands in an answer that is an error; null: an older hub, or something between it and here. */
+interface HubError {
+  readonly message: string | null;
+  readonly code: string | null;
+  readonly hint: string | null;
+  readonly facts: Facts;
+}
 
 /** A browser that waits longer for an answer than this has lost the hub, ms. */
 const PATIENCE_MS = 20_000;
@@ -10,12 +20,14 @@ export class ApiProblem extends Error {
   readonly status: number;
   readonly code: string | null;
   readonly hint: string | null;
+  readonly facts: Facts;
 
-  constructor(status: number, message: string, code: string | null, hint: string | null) {
-    super(message);
+  constructor(status: number, { message, code, hint, facts }: HubError) {
+    super(message ?? `HTTP ${status}`);
     this.status = status;
     this.code = code;
     this.hint = hint;
+    this.facts = facts;
   }
 }
 
@@ -24,11 +36,11 @@ export function isAbsent(error: unknown): boolean {
   return error instanceof ApiProblem && (error.status === 404 || error.status === 501);
 }
 
-/** What went wrong, in the language of the page; the hub's own words tell the details. */
+/** What went wrong and what to do, in the language of the page. */
 export function textOf(error: unknown): string {
   if (error instanceof ApiProblem) {
-    const german = settings().language === 'de' ? inGerman(error.code, {}) : null;
-    if (german !== null) return `${german} (${error.message})`;
+    const translated = german()?.errorInGerman(error.code, error.facts) ?? null;
+    if (translated !== null) return translated;
     return error.hint === null ? error.message : `${error.message} ${error.hint}`;
   }
   // What browsers say of a connection that fails or takes too long is for programmers.
@@ -69,19 +81,19 @@ export async function post(path: string, body: object, signal?: AbortSignal): Pr
 async function checked(reply: Response): Promise<Response> {
   if (reply.ok) return reply;
   const text = await reply.text();
-  const { message, code, hint } = problemOf(text);
-  throw new ApiProblem(reply.status, message ?? `HTTP ${reply.status}`, code, hint);
+  throw new ApiProblem(reply.status, problemOf(text));
 }
 
-function problemOf(text: string): { message: string | null; code: string | null; hint: string | null } {
+function problemOf(text: string): HubError {
   try {
-    const { error } = JSON.parse(text) as { error?: { message?: unknown; code?: unknown; hint?: unknown } };
+    const { error } = JSON.parse(text) as { error?: { [Key in keyof HubError]?: unknown } };
     return {
       message: typeof error?.message === 'string' ? error.message : null,
       code: typeof error?.code === 'string' ? error.code : null,
       hint: typeof error?.hint === 'string' ? error.hint : null,
+      facts: typeof error?.facts === 'object' && error.facts !== null ? (error.facts as Facts) : {},
     };
   } catch {
-    return { message: null, code: null, hint: null };
+    return { message: null, code: null, hint: null, facts: {} };
   }
 }

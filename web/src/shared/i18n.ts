@@ -1,11 +1,31 @@
 // Texts in the language that was chosen. Knows no component.
-import { settings } from './settings.ts';
-import { de } from './texts-de.ts';
+import type * as germanModule from './german.ts';
+import { change, settings, type Language } from './settings.ts';
 import { en, type TextKey } from './texts-en.ts';
+
+type German = typeof germanModule;
+
+let loaded: German | null = null;
+
+/** Null: English is chosen, or German could not be loaded. */
+export function german(): German | null {
+  return settings().language === 'de' ? loaded : null;
+}
+
+/** Resolves when the page can speak the language, or cannot be made to: then it stays English. Never rejects. */
+export async function load(language: Language): Promise<void> {
+  if (language === 'de') loaded ??= await import('./german.ts').catch(() => null);
+}
+
+/** From now on in this language. */
+export async function speak(language: Language): Promise<void> {
+  await load(language);
+  change({ language });
+}
 
 /** The text of a key; `{name}` is replaced by what is given. */
 export function t(key: TextKey, parts: Readonly<Record<string, string | number>> = {}): string {
-  const text = settings().language === 'de' ? de[key] : en[key];
+  const text = (german()?.texts ?? en)[key];
   return text.replace(/\{(\w+)\}/g, (_all, name: string) => String(parts[name] ?? ''));
 }
 

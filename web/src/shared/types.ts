@@ -7,4 +7,4 @@ export type * from '../../../src/api/v1/answers/history.ts';
 export type * from '../../../src/api/v1/answers/hub.ts';
 export type * from '../../../src/api/v1/answers/received.ts';
 export type { HealthState } from '../../../src/model/health.ts';
-export type { ProblemCode } from '../../../src/model/problem.ts';
+export type { ProblemCode } from '../../../src/vocabulary/error-codes.ts';

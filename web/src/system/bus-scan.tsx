@@ -145,7 +145,7 @@ function next(before: Scan, { found, done, count, yaml, problem = null, code = n
     count: count ?? before.count,
     found: found ? [...before.found.filter(({ id }) => id !== found.id), found] : before.found,
     yaml: yaml ?? before.yaml,
-    problem: reasonText(settings().language, { reason: problem, code, facts }) ?? before.problem,
+    problem: reasonText({ reason: problem, code, facts }) ?? before.problem,
   };
 }
 

@@ -40,7 +40,7 @@ export function Outputs({ outputs }: { outputs: readonly OutputJson[] }): JSX.El
 function OutputRow({ output }: { output: OutputJson }): JSX.Element {
   const { language } = settings();
   const { name, problem, queued, dropped, queueOf, lastSuccess } = output;
-  const reason = reasonText(language, { ...output, reason: problem });
+  const reason = reasonText({ ...output, reason: problem });
   const item = tryText(`queue_${queueOf}`) ?? queueOf;
   const count = (value: number): string => (value === 0 ? '0' : `${number(language, value, 0)} ${item}`);
   return (

@@ -16,7 +16,7 @@ export function Storage({ history }: Pick<SystemJson, 'history'>): JSX.Element {
   const { language } = settings();
   const sizes = useLoaded(() => get<HistorySizeJson>('api/v1/history/size'), [], SIZE_RELOAD_MS);
   if (history === null) return <p class="quiet">{t('noHistory')}</p>;
-  const problem = reasonText(language, { ...history, reason: history.problem });
+  const problem = reasonText({ ...history, reason: history.problem });
   const count = (value: number): string => number(language, value, 0);
   const facts: (readonly [string, string])[] = [
     [t('stored'), count(history.storedValues)],

@@ -140,7 +140,7 @@ function Buses({ buses }: { buses: readonly BusJson[] }): JSX.Element {
 
 function busState(bus: BusJson): string {
   if (bus.open) return t('open');
-  return reasonText(settings().language, { ...bus, reason: bus.problem }) ?? t('closed');
+  return reasonText({ ...bus, reason: bus.problem }) ?? t('closed');
 }
 
 function Check({ result }: { result: CheckJson }): JSX.Element {

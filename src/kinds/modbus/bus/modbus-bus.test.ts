@@ -5,7 +5,7 @@ import { ScriptedStream, type Script } from '../../../../test/support/scripted-s
 import { mbapFraming } from '../../../codec/modbus/mbap.ts';
 import type { ModbusRequest } from '../../../codec/modbus/request.ts';
 import { rtuFraming } from '../../../codec/modbus/rtu.ts';
-import { factsOf, MeterHubError } from '../../../model/error.ts';
+import { detailsOf, MeterHubError } from '../../../model/error.ts';
 import type { ByteStream } from '../../../transport/byte-stream.ts';
 import { ModbusBus, type ModbusBusOptions, type RequestOptions } from './modbus-bus.ts';
 import type { Wire } from './modbus-line.ts';
@@ -141,7 +141,7 @@ describe('a Modbus bus', () => {
 
   test('an error carries the same as facts, for other languages', async () => {
     const { clock, bus: running } = start([() => undefined]);
-    const facts = running.request(read(7, 0x48, 2), POLL).catch((error: unknown) => factsOf(error));
+    const facts = running.request(read(7, 0x48, 2), POLL).catch((error: unknown) => detailsOf(error));
     expect(await settled(clock, facts)).toEqual({
       ...{ bus: 'b', unit: 7, address: 0x48 },
       timeoutMs: expect.closeTo(250, -2) as number,
@@ -153,7 +153,7 @@ describe('a Modbus bus', () => {
     const missing = { path: '/dev/ttyUSB0', errno: 'ENOENT' };
     const running = new ModbusBus({
       ...{ name: 'b', clock, framing: () => rtuFraming, wire: SERIAL },
-      open: () => Promise.reject(new MeterHubError('PORT_OPEN', 'it does not exist', { facts: missing })),
+      open: () => Promise.reject(new MeterHubError('PORT_OPEN', 'it does not exist', { details: missing })),
     });
     bus = running;
     expect(running.stats()).toMatchObject({ open: false, problem: 'not opened yet', code: 'NOT_OPENED_YET' });
@@ -161,7 +161,7 @@ describe('a Modbus bus', () => {
     const asked = running.request(read(7, 0, 2), POLL).catch((error: unknown) => error);
     expect(await settled(clock, asked)).toMatchObject({
       ...{ code: 'BUS_CLOSED', message: 'bus b is not open: it does not exist' },
-      facts: { ...missing, cause: 'PORT_OPEN', bus: 'b' },
+      details: { ...missing, cause: 'PORT_OPEN', bus: 'b' },
     });
     expect(running.stats()).toMatchObject({ problem: 'it does not exist', code: 'PORT_OPEN', facts: missing });
   });
@@ -374,7 +374,10 @@ describe('echo adapters', () => {
 
 describe('a wire that comes and goes', () => {
   test('a request waits for the first opening, and is refused at once when that failed', async () => {
-    const { clock, ask, states } = start([new MeterHubError('PORT_OPEN', 'there is no port'), honest()]);
+    const { clock, ask, states } = start([
+      new MeterHubError('PORT_OPEN', 'there is no port', { details: { path: '/dev/ttyUSB0' } }),
+      honest(),
+    ]);
     expect(await settled(clock, ask(read(1, 0, 2)))).toBe('BUS_CLOSED');
     expect(states).toEqual(['there is no port']);
     const failedAtMs = clock.monotonicMs();
@@ -394,7 +397,7 @@ describe('a wire that comes and goes', () => {
       open: () => {
         opened++;
         times.push(clock.monotonicMs());
-        return Promise.reject(new MeterHubError('PORT_OPEN', 'no'));
+        return Promise.reject(new MeterHubError('PORT_OPEN', 'no', { details: { path: '/dev/ttyUSB0' } }));
       },
     });
     bus.start();

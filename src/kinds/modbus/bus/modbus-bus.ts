@@ -167,7 +167,7 @@ export class ModbusBus {
     const { problem } = this.#connection;
     const text = `bus ${this.name} is not open: ${problem?.text ?? 'it is being closed'}`;
     const cause = problem === null ? {} : { ...problem.facts, cause: problem.code };
-    return new MeterHubError('BUS_CLOSED', text, { facts: { ...cause, bus: this.name } });
+    return new MeterHubError('BUS_CLOSED', text, { details: { ...cause, bus: this.name } });
   }
 
   async #serveQueue(): Promise<void> {

@@ -1,7 +1,9 @@
 // The errors of a Modbus exchange, with the unit and registers they are about. Knows no wire.
-import { EXCEPTION_NAMES, type ModbusRequest } from '../../../codec/modbus/request.ts';
+import type { ModbusRequest } from '../../../codec/modbus/request.ts';
 import type { ReplyFault } from '../../../codec/modbus/exchange.ts';
-import { MeterHubError, type ErrorFacts } from '../../../model/error.ts';
+import { MeterHubError } from '../../../model/error.ts';
+import type { DetailsOf } from '../../../vocabulary/error-codes.ts';
+import { MODBUS_EXCEPTIONS } from '../../../vocabulary/errors/system-words.ts';
 
 /** The meter answered, but with a refusal. */
 export class ModbusExceptionError extends MeterHubError {
@@ -9,9 +11,9 @@ export class ModbusExceptionError extends MeterHubError {
   readonly exceptionCode: number;
 
   constructor(bus: string, request: ModbusRequest, exceptionCode: number) {
-    const meaning = EXCEPTION_NAMES[exceptionCode] ?? 'unknown code';
-    const facts = { ...placeFacts(bus, request), exception: exceptionCode };
-    super('MODBUS_EXCEPTION', `${place(bus, request)}: exception ${exceptionCode} (${meaning})`, { facts });
+    const meaning = MODBUS_EXCEPTIONS[exceptionCode]?.en ?? 'unknown code';
+    const details: DetailsOf<'MODBUS_EXCEPTION'> = { ...placeDetails(bus, request), exception: exceptionCode };
+    super({ code: 'MODBUS_EXCEPTION', details }, `${place(bus, request)}: exception ${exceptionCode} (${meaning})`);
     this.exceptionCode = exceptionCode;
   }
 }
@@ -26,12 +28,14 @@ const FAULT_TEXT: Readonly<Record<ReplyFault, string>> = {
 export function faultError(bus: string, request: ModbusRequest, fault: ReplyFault, waitedMs: number): MeterHubError {
   const timeoutMs = Math.round(waitedMs);
   const isTimeout = fault === 'MODBUS_TIMEOUT';
-  const facts = { ...placeFacts(bus, request), ...(isTimeout && { timeoutMs }) };
   const within = isTimeout ? ` within ${timeoutMs} ms` : '';
-  return new MeterHubError(fault, `${place(bus, request)}: ${FAULT_TEXT[fault]}${within}`, { facts });
+  const text = `${place(bus, request)}: ${FAULT_TEXT[fault]}${within}`;
+  const details = placeDetails(bus, request);
+  if (fault === 'MODBUS_TIMEOUT') return new MeterHubError(fault, text, { details: { ...details, timeoutMs } });
+  return new MeterHubError(fault, text, { details });
 }
 
-function placeFacts(bus: string, { unit, address }: ModbusRequest): ErrorFacts {
+function placeDetails(bus: string, { unit, address }: ModbusRequest) {
   return { bus, unit, address };
 }
 

@@ -189,8 +189,7 @@ export class BrokerLink {
     this.#underWay = 0;
     if (this.#isStopped) return;
     const reason = this.#reason ?? new Error(wasConnected ? 'the broker ended it' : 'the broker hung up');
-    const { code, text, facts } = brokerProblem(reason, this.#place);
-    this.#problem.failed(text, code, facts);
+    this.#problem.failed(brokerProblem(reason, this.#place));
     this.#retry.later(() => this.#connect());
   }
 

@@ -35,7 +35,7 @@ describe('brokerProblem', () => {
     const problem = brokerProblem(error, 'b:1883');
     expect(problem.code).toBe(code);
     expect(problem.text).toMatch(text);
-    expect(problem.facts).toMatchObject({ place: 'b:1883' });
+    expect(problem.facts).toMatchObject({ where: 'b:1883' });
   });
 });
 

@@ -1,13 +1,7 @@
 // What a failed connection to the broker means for a person: code, text and remedy. It must not know how connections are
 // made. Return codes: MQTT 3.1.1, section 3.2.2.3.
-import { errorText, type ErrorFacts } from '../../../model/error.ts';
-import type { ErrorCode } from '../../../vocabulary/error-codes.ts';
-
-export interface BrokerProblem {
-  readonly code: ErrorCode;
-  readonly text: string;
-  readonly facts: ErrorFacts;
-}
+import { errorText } from '../../../model/error.ts';
+import { problemOf, type ErrorProblem } from '../../../model/problem.ts';
 
 /** Which file of the configuration cannot be read. */
 export class TlsFileError extends Error {
@@ -24,27 +18,24 @@ const REFUSALS: Readonly<Record<number, string>> = {
 
 const TLS_CODE = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO$|ERR_OSSL)/;
 
-/** @param place the broker as `host:port` */
-export function brokerProblem(error: unknown, place: string): BrokerProblem {
+/** @param where the broker as `host:port` */
+export function brokerProblem(error: unknown, where: string): ErrorProblem {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (typeof code === 'number') {
     const why = REFUSALS[code] ?? `return code ${code}`;
-    const text = `the broker ${place} refuses the connection: ${why}. Check \`user\`, \`password\` and \`clientId\`.`;
-    return { code: 'MQTT_REFUSED', text, facts: { place, returnCode: code } };
+    const text = `the broker ${where} refuses the connection: ${why}. Check \`user\`, \`password\` and \`clientId\`.`;
+    return problemOf('MQTT_REFUSED', text, { where, returnCode: code });
   }
   if (error instanceof TlsFileError) {
-    return { code: 'MQTT_TLS', text: `${error.message}. Check \`ca\`, \`cert\` and \`key\`.`, facts: { place } };
+    return problemOf('MQTT_TLS', `${error.message}. Check \`ca\`, \`cert\` and \`key\`.`, { where });
   }
   if (typeof code === 'string' && TLS_CODE.test(code)) {
-    const text = `no trusted connection to the broker ${place}: ${errorText(error)}. ${tlsRemedy(code)}`;
-    return { code: 'MQTT_TLS', text, facts: { place, errno: code } };
+    const text = `no trusted connection to the broker ${where}: ${errorText(error)}. ${tlsRemedy(code)}`;
+    return problemOf('MQTT_TLS', text, { where, errno: code });
   }
   const remedy = 'Check `url` and that the broker runs; it is tried again by itself.';
-  return {
-    code: 'MQTT_CONNECT',
-    text: `no connection to the broker ${place}: ${plainReason(error)}. ${remedy}`,
-    facts: { place, ...(typeof code === 'string' && { errno: code }) },
-  };
+  const text = `no connection to the broker ${where}: ${plainReason(error)}. ${remedy}`;
+  return problemOf('MQTT_CONNECT', text, { where, ...(typeof code === 'string' && { errno: code }) });
 }
 
 function tlsRemedy(code: string): string {

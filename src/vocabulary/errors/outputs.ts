@@ -1,0 +1,148 @@
+// Errors of what is written and sent: files, brokers, databases, other masters.
+import type { ErrorEntry } from './entry.ts';
+
+export const OUTPUT_ERRORS = {
+  MODBUS_LISTEN: {
+    en: 'The address of an output of type modbus cannot be used.',
+    de: 'Die Adresse des Modbus-Ausgangs kann nicht benutzt werden.',
+    remedy: {
+      en: 'Another program may use the port, or it is below 1024 and needs special rights: choose another with `listen` of the output.',
+      de: 'Vielleicht benutzt ein anderes Programm den Port, oder er liegt unter 1024 und braucht besondere Rechte: mit `listen` des Ausgangs einen anderen wählen.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { where: 'must', errno: 'may' },
+  },
+  BACKUP_WRITE: {
+    en: 'The CSV backup cannot be written to the disk.',
+    de: 'Die CSV-Datei kann nicht geschrieben werden. Die Zeilen warten im Speicher.',
+    remedy: {
+      en: 'Check space and rights of `backup.path`; the rows are kept in memory and written as soon as it works.',
+      de: 'Platz und Rechte von `backup.path` prüfen; die Zeilen bleiben im Speicher und werden geschrieben, sobald es geht.',
+    },
+    httpStatus: 503,
+    transient: true,
+    details: { errno: 'may', stalledMs: 'may' },
+  },
+  FTP_UPLOAD: {
+    en: 'A backup file cannot be uploaded by FTP.',
+    de: 'Die Datei kann nicht hochgeladen werden. Es wird von selbst weiter versucht.',
+    remedy: {
+      en: 'Check address, user, password and path of `backup.ftp`; it is tried again by itself.',
+      de: 'Adresse, Benutzer, Passwort und Pfad von `backup.ftp` prüfen; es wird von selbst weiter versucht.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { where: 'must', status: 'may', errno: 'may' },
+  },
+  LOG_WRITE: {
+    en: 'The log files cannot be written to the disk.',
+    de: 'Das Protokoll kann nicht geschrieben werden.',
+    remedy: {
+      en: 'Check space and rights of `log.path`; the newest lines are kept in memory until it works.',
+      de: 'Platz und Rechte von `log.path` prüfen; die neuesten Zeilen bleiben im Speicher, bis es geht.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { errno: 'may' },
+  },
+  INFLUX_CONNECT: {
+    en: 'An InfluxDB server cannot be reached, or does not answer in time.',
+    de: 'Der InfluxDB-Server ist nicht erreichbar. Die Werte warten im Speicher.',
+    remedy: {
+      en: 'Check that it runs, `url`, `ca` and the network; values wait in memory and are written as soon as it works.',
+      de: 'Prüfen, ob er läuft, dazu `url`, `ca` und das Netz; die Werte warten im Speicher und werden geschrieben, sobald es geht.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { where: 'must', errno: 'may' },
+  },
+  INFLUX_BUSY: {
+    en: 'An InfluxDB server answers, but cannot take anything now (overload, limit, internal error).',
+    de: 'Der InfluxDB-Server ist überlastet. Die Werte warten im Speicher.',
+    remedy: {
+      en: 'See its log and its load; values wait in memory and are written as soon as it works.',
+      de: 'Sein Protokoll und seine Last ansehen; die Werte warten im Speicher und werden geschrieben, sobald es geht.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { where: 'must', status: 'may' },
+  },
+  INFLUX_AUTH: {
+    en: 'An InfluxDB server refuses access.',
+    de: 'Der InfluxDB-Server lehnt den Zugang ab.',
+    remedy: {
+      en: 'Check token, or user and password, and their right to write; values wait in memory, and it is tried again every few minutes.',
+      de: 'Token, oder Benutzer und Passwort, und ihr Recht zu schreiben prüfen; die Werte warten im Speicher, und alle paar Minuten wird es wieder versucht.',
+    },
+    httpStatus: null,
+    transient: false,
+    details: { where: 'must', status: 'may' },
+  },
+  INFLUX_NOT_FOUND: {
+    en: 'An InfluxDB server does not know the database or bucket, or is of another version than configured.',
+    de: 'Der InfluxDB-Server kennt die Datenbank nicht.',
+    remedy: {
+      en: 'Create the database or bucket, or correct `version`, `url` and names; values wait in memory.',
+      de: 'Die Datenbank oder den Bucket anlegen, oder `version`, `url` und Namen berichtigen; die Werte warten im Speicher.',
+    },
+    httpStatus: null,
+    transient: false,
+    details: { where: 'must', status: 'may' },
+  },
+  INFLUX_REFUSED: {
+    en: 'An InfluxDB server refuses some values: a field has another type there, or points are too old for it.',
+    de: 'Der InfluxDB-Server lehnt manche Werte ab.',
+    remedy: {
+      en: 'Choose another `measurement` or database, or remove the old data; everything else is written.',
+      de: 'Ein anderes `measurement` oder eine andere Datenbank wählen, oder die alten Daten entfernen; alles andere wird geschrieben.',
+    },
+    httpStatus: null,
+    transient: false,
+    details: { where: 'may', said: 'may' },
+  },
+  MQTT_CONNECT: {
+    en: 'The MQTT broker cannot be reached, or ended the connection.',
+    de: 'Der MQTT-Broker ist nicht erreichbar.',
+    remedy: {
+      en: 'Check `url` and that the broker runs; it is tried again by itself. If it comes and goes, check that no other client has the same `clientId`.',
+      de: '`url` prüfen und ob der Broker läuft; es wird von selbst weiter versucht. Wenn die Verbindung kommt und geht, prüfen, dass kein anderes Programm dieselbe `clientId` hat.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { where: 'must', errno: 'may' },
+  },
+  MQTT_REFUSED: {
+    en: 'The MQTT broker refuses the connection.',
+    de: 'Der MQTT-Broker lehnt die Verbindung ab. Stimmen Benutzer und Passwort?',
+    remedy: {
+      en: 'Check `user`, `password` and `clientId` of the output, and the access list of the broker.',
+      de: '`user`, `password` und `clientId` des Ausgangs prüfen, und die Zugriffsliste des Brokers.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { where: 'must', returnCode: 'may' },
+  },
+  MQTT_TLS: {
+    en: 'There is no trusted connection to the MQTT broker.',
+    de: 'Dem MQTT-Broker wird nicht vertraut. Zertifikate prüfen.',
+    remedy: {
+      en: 'Check `ca`, `cert`, `key` and the name in `url` of the output, and the certificate of the broker.',
+      de: '`ca`, `cert`, `key` und den Namen in `url` des Ausgangs prüfen, und das Zertifikat des Brokers.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { where: 'must', errno: 'may' },
+  },
+  LOGGER_FILE: {
+    en: 'The file of the logger cannot be read or written, or is none.',
+    de: 'Die Datei des Aufzeichners kann nicht benutzt werden.',
+    remedy: {
+      en: 'Check the name after -f, the rights of the folder and the space on the disk.',
+      de: 'Den Namen hinter -f, die Rechte des Ordners und den Platz auf dem Datenträger prüfen.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { path: 'may' },
+  },
+} as const satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,14 @@
+// States that are no error: something has just begun, or nobody ever sent anything.
+import type { Text } from '../text.ts';
+
+export const STATES = {
+  NOT_ASKED_YET: { en: 'not asked yet', de: 'noch nicht abgefragt' },
+  NOT_OPENED_YET: { en: 'not opened yet', de: 'noch nicht geöffnet' },
+  NO_TELEGRAM_YET: { en: 'no telegram yet', de: 'noch kein Telegramm' },
+  NOTHING_RECEIVED: { en: 'nothing received', de: 'Es kommt nichts mehr' },
+  NOTHING_PUBLISHED: { en: 'nothing has been published yet', de: 'Noch nichts wurde veröffentlicht' },
+  PUBLISHED_EXPIRED: { en: 'what was published has expired', de: 'Die veröffentlichten Werte sind abgelaufen' },
+  STOPPED: { en: 'it is stopped', de: 'angehalten' },
+} as const satisfies Record<string, Text>;
+
+export type StateCode = keyof typeof STATES;

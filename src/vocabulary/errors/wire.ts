@@ -1,0 +1,118 @@
+// Errors of wires: serial ports, network connections and Modbus.
+import type { ErrorEntry } from './entry.ts';
+
+export const WIRE_ERRORS = {
+  MODBUS_TIMEOUT: {
+    en: 'The meter did not answer in time.',
+    de: 'Der Zähler antwortet nicht.',
+    remedy: {
+      en: 'Check wiring (A/B swapped?), power, unit id, baud rate and parity; raise `timeout` for slow meters or gateways.',
+      de: 'Verdrahtung (A und B vertauscht?), Strom, Nummer, Baudrate und Parität prüfen; für langsame Zähler oder Gateways `timeout` erhöhen.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { bus: 'must', unit: 'must', address: 'may', timeoutMs: 'may' },
+  },
+  MODBUS_CRC: {
+    en: 'A reply arrived damaged.',
+    de: 'Die Antwort kam beschädigt an. Kabel und Abschluss prüfen.',
+    remedy: {
+      en: 'Check termination, bias and cable length, two meters with the same unit id, and baud rate and parity.',
+      de: 'Abschluss, Vorspannung und Länge des Kabels prüfen, ob zwei Zähler dieselbe Nummer haben, dazu Baudrate und Parität.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { bus: 'must', unit: 'must', address: 'may' },
+  },
+  MODBUS_LENGTH: {
+    en: 'A reply was shorter or longer than what was asked for.',
+    de: 'Die Antwort hat die falsche Länge.',
+    remedy: {
+      en: 'Check the line as for a damaged reply; behind a gateway, check that it speaks the configured protocol.',
+      de: 'Die Leitung prüfen wie bei einer beschädigten Antwort; hinter einem Gateway auch, ob es das eingestellte Protokoll spricht.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { bus: 'must', unit: 'must', address: 'may' },
+  },
+  MODBUS_FOREIGN: {
+    en: 'Another unit or function answered.',
+    de: 'Ein anderes Gerät hat geantwortet. Gibt es die Nummer zweimal?',
+    remedy: {
+      en: 'Check that no other master uses the bus and that no two meters share a unit id.',
+      de: 'Prüfen, dass kein anderer Master am Bus fragt und keine zwei Zähler dieselbe Nummer haben.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { bus: 'must', unit: 'must', address: 'may' },
+  },
+  MODBUS_EXCEPTION: {
+    en: 'The meter refused the request with a Modbus exception.',
+    de: 'Der Zähler lehnt die Anfrage ab. Stimmt das Modell?',
+    remedy: {
+      en: 'Check that the configured model fits the meter (`meterhub scan` tells models apart).',
+      de: 'Prüfen, ob das eingestellte Modell zum Zähler passt (`meterhub scan` unterscheidet die Modelle).',
+    },
+    httpStatus: null,
+    transient: false,
+    details: { unit: 'must', bus: 'may', address: 'may', exception: 'may', model: 'may' },
+  },
+  BUS_CLOSED: {
+    en: 'The port or connection is not open.',
+    de: 'Der Bus ist nicht offen.',
+    remedy: {
+      en: 'Check that the adapter is plugged in, the path exists and the gateway is reachable; it is reopened by itself.',
+      de: 'Prüfen, ob der Adapter steckt, der Pfad stimmt und das Gateway erreichbar ist; der Bus wird von selbst wieder geöffnet.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: {
+      ...{ bus: 'may', where: 'may', path: 'may', cause: 'may', errno: 'may', status: 'may' },
+      ...{ silentMs: 'may', timeoutMs: 'may' },
+    },
+  },
+  PORT_OPEN: {
+    en: 'The serial port could not be opened.',
+    de: 'Die Schnittstelle kann nicht geöffnet werden.',
+    remedy: {
+      en: 'Check the path (`ls -l /dev/serial/by-id/`) and that the user is in the group `dialout`.',
+      de: 'Den Pfad prüfen (`ls -l /dev/serial/by-id/`) und ob der Benutzer in der Gruppe `dialout` ist.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { path: 'must', errno: 'may' },
+  },
+  PORT_HANGUP: {
+    en: 'The serial port went away (adapter unplugged).',
+    de: 'Der Adapter wurde abgezogen.',
+    remedy: {
+      en: 'Plug the adapter in again; the port is reopened by itself.',
+      de: 'Den Adapter wieder einstecken; die Schnittstelle wird von selbst wieder geöffnet.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { path: 'must' },
+  },
+  TCP_CONNECT: {
+    en: 'The network connection could not be made.',
+    de: 'Es kommt keine Verbindung zustande.',
+    remedy: {
+      en: 'Check address and port and that the gateway accepts one more connection.',
+      de: 'Adresse und Port prüfen und ob das Gateway noch eine Verbindung annimmt.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { where: 'must', errno: 'may', status: 'may', timeoutMs: 'may' },
+  },
+  TCP_CLOSED: {
+    en: 'The other side closed the network connection.',
+    de: 'Die Gegenseite hat die Verbindung beendet.',
+    remedy: {
+      en: 'Nothing: it is opened again by itself. If it repeats, check how many connections the gateway allows.',
+      de: 'Nichts ist zu tun: Sie wird von selbst wieder geöffnet. Wenn es sich wiederholt, prüfen, wie viele Verbindungen das Gateway erlaubt.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { where: 'must' },
+  },
+} as const satisfies Record<string, ErrorEntry>;
