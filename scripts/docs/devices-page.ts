@@ -79,7 +79,7 @@ function section(model: ModbusMeterModel): string {
     `<a id="${model.id}"></a>`,
     `### ${title(model)}`,
     bulletList(facts(model)),
-    ...(model.notes.length > 0 ? ['Good to know:', bulletList(model.notes)] : []),
+    ...(model.notes.length > 0 ? ['Good to know:', bulletList(model.notes.map(({ en }) => en))] : []),
     ...(doubts.length > 0 ? ['Doubts (another source says otherwise):', bulletList(doubts)] : []),
   ].join('\n\n');
 }
@@ -101,7 +101,7 @@ function smlSection(model: SmlMeterModel): string {
     `<a id="${model.id}"></a>`,
     `### ${model.manufacturer} ${model.model}`,
     bulletList(facts),
-    ...(model.notes.length > 0 ? ['Good to know:', bulletList(model.notes)] : []),
+    ...(model.notes.length > 0 ? ['Good to know:', bulletList(model.notes.map(({ en }) => en))] : []),
   ].join('\n\n');
 }
 
@@ -120,7 +120,7 @@ function httpSection(model: HttpDeviceModel): string {
     `<a id="${model.id}"></a>`,
     `### ${model.manufacturer} ${model.model}`,
     bulletList(facts),
-    ...(model.notes.length > 0 ? ['Good to know:', bulletList(model.notes)] : []),
+    ...(model.notes.length > 0 ? ['Good to know:', bulletList(model.notes.map(({ en }) => en))] : []),
   ].join('\n\n');
 }
 

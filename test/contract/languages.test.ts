@@ -5,6 +5,8 @@ import { ERROR_CATALOGUE, PROBLEM_TEXTS } from '../../src/vocabulary/error-codes
 import { DETAILS, type DetailEntry } from '../../src/vocabulary/errors/details.ts';
 import { MODBUS_EXCEPTIONS, SYSTEM_WORDS } from '../../src/vocabulary/errors/system-words.ts';
 import type { Text } from '../../src/vocabulary/text.ts';
+import { allModels, findModel } from '../../src/catalog/index.ts';
+import { germanTitle } from '../../src/definition/german.ts';
 import { de } from '../../web/src/shared/texts-de.ts';
 import { en } from '../../web/src/shared/texts-en.ts';
 import { germanness, wordCount } from '../support/languages.ts';
@@ -125,5 +127,31 @@ describe('the test itself', () => {
   it('tells swapped texts', () => {
     const swapped = Object.entries(problems).filter(([, text]) => germanness(text.en) >= germanness(text.de));
     expect(swapped).toEqual([]);
+  });
+});
+
+describe('the catalogue', () => {
+  const notes = allModels.flatMap((model) => model.notes.map((note) => [model.id, note] as const));
+
+  it.each(notes)('%s has its notes in both languages', (_id, note) => {
+    expectBothLanguages(note);
+  });
+
+  it('names models in German wherever their English name is prose', () => {
+    // Names of products are in capitals or have digits.
+    const prose = (title: string): string => (title.match(/(?<![\w-])[a-zäöüß]+(?![\w-])/g) ?? []).join(' ');
+    const english = allModels
+      .filter((model) => germanness(prose(germanTitle(model))) < 0)
+      .map((model) => `${model.id}: ${germanTitle(model)}`);
+    expect(english).toEqual([]);
+  });
+
+  it('says in German what needs a person', () => {
+    const pin = findModel('dzg-dvs74')?.notes[0];
+    expect(pin?.en).toContain('PIN was entered');
+    expect(pin?.de).toContain('PIN eingegeben');
+    expect(germanTitle(findModel('http-json') ?? { manufacturer: '', model: '', source: '' })).toBe(
+      'beliebiges JSON über HTTP',
+    );
   });
 });

@@ -32,7 +32,7 @@ describe('the SML meters of the catalogue', () => {
     expect(Object.keys(model.quirks).sort()).toEqual(Object.keys(DEFAULT_SML_QUIRKS).sort());
     expect(model.expected).toContain('power');
     expect(model.measurands).toEqual(SML_MEASURANDS);
-    if (model.pin) expect(model.notes.join(' ')).toMatch(/PIN/);
+    if (model.pin) expect(model.notes.map(({ en }) => en).join(' ')).toMatch(/PIN/);
   });
 
   // A meter that is added says itself what it has.

@@ -1,4 +1,6 @@
 // Devices and readings as our own interface shows them. It must not know routes.
+import { findModel } from '../../catalog/index.ts';
+import { germanTitle } from '../../definition/german.ts';
 import type { LiveState } from '../../live/live-state.ts';
 import type { DeviceView } from '../../model/device-view.ts';
 import type { Reading } from '../../model/reading.ts';
@@ -25,8 +27,10 @@ export function readingJson(reading: Reading, isAlive: boolean): ReadingJson {
 export function deviceJson(live: LiveState, device: DeviceView, producers: readonly string[] = []): DeviceJson {
   const { name, kind, model, type, manufacturer, description, bus, id, apiId, lifetimeMs, quirks } = device;
   const health = device.health();
+  const known = findModel(model);
   return {
     ...{ name, kind, model, type, manufacturer, description, bus, id, apiId, lifetimeMs, quirks },
+    de: { title: known === null ? description : germanTitle(known) },
     production: live.production(name, producers.includes(name)),
     health: {
       state: health.state,

@@ -30,6 +30,7 @@ describe('/api/v1', () => {
       type: 'SDM',
       manufacturer: 'Eastron',
       description: 'SDM630',
+      de: { title: 'Eastron SDM120-Modbus / SDM120CT' },
       bus: 'rs485',
       id: 2,
       apiId: 2,

@@ -2,6 +2,7 @@
 // It must not know runtimes.
 import type { FastifyPluginCallback } from 'fastify';
 import { findModel } from '../../catalog/index.ts';
+import { germanSource } from '../../definition/german.ts';
 import { obisOfMeasurand, SML_POWERS } from '../../vocabulary/obis.ts';
 import type { DeviceModel } from '../../definition/device-model.ts';
 import type { ModbusRow } from '../../definition/modbus/model.ts';
@@ -29,7 +30,11 @@ function sourceJson(live: LiveState, device: DeviceView): SourceJson {
     device: device.name,
     model: device.model,
     source: model?.source ?? '',
-    notes: model?.notes ?? [],
+    notes: (model?.notes ?? []).map(({ en }) => en),
+    de: {
+      source: model === null ? '' : germanSource(model),
+      notes: (model?.notes ?? []).map(({ de }) => de),
+    },
     rows: model === null ? [] : rowsOf(model, device, live),
   };
 }

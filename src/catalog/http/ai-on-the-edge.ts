@@ -91,6 +91,7 @@ export const aiOnTheEdge = defineHttpDevice({
   type: 'AI-ON-THE-EDGE',
   manufacturer: 'jomjol',
   model: 'AI-on-the-edge-device (ESP32 camera on a water or gas meter)',
+  german: { model: 'AI-on-the-edge-device (ESP32-Kamera auf einem Wasser- oder Gaszähler)' },
   source: 'https://github.com/jomjol/AI-on-the-edge-device',
   crossChecked: ['MeterHub', 'firmware sources (ClassFlowPostProcessing.cpp)', 'Home Assistant page of its docs'],
   // One round of the camera takes minutes; asking more often brings nothing new.
@@ -102,10 +103,22 @@ export const aiOnTheEdge = defineHttpDevice({
   parse: parseEdgeDevice,
   repair: repairEdgeJson,
   notes: [
-    '`unit` says in what the device counts: l or m3 (default); numbers are passed on as they are',
-    'rate is per minute in the same unit',
-    'a reading that the device rejects is absent; its reason is shown in the health and in `status`',
-    'further number sequences have their name in front: gasVolume, gasRate ...',
-    'give it a lifetime of two rounds or more, for example 610s',
+    {
+      en: '`unit` says in what the device counts: l or m3 (default); numbers are passed on as they are',
+      de: '`unit` sagt, worin das Gerät zählt: l oder m3 (Vorgabe); die Zahlen werden weitergegeben, wie sie sind',
+    },
+    { en: 'rate is per minute in the same unit', de: 'rate gilt je Minute, in derselben Einheit' },
+    {
+      en: 'a reading that the device rejects is absent; its reason is shown in the health and in `status`',
+      de: 'eine Ablesung, die das Gerät verwirft, fehlt; der Grund steht im Zustand und in `status`',
+    },
+    {
+      en: 'further number sequences have their name in front: gasVolume, gasRate ...',
+      de: 'weitere Zahlenreihen tragen ihren Namen davor: gasVolume, gasRate ...',
+    },
+    {
+      en: 'give it a lifetime of two rounds or more, for example 610s',
+      de: 'die Lebensdauer der Werte soll mindestens zwei Runden betragen, zum Beispiel 610s',
+    },
   ],
 });

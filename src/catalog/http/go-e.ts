@@ -164,8 +164,17 @@ export const goE = defineHttpDevice({
     shownBy: SHOWN_BY,
   },
   notes: [
-    'switch on "HTTP API v2" in the app (Internet, Advanced settings); needs firmware 051.4 or newer',
-    'on weak WiFi choose a lifetime of 30 s or more',
-    'errorCode is the number of the firmware: from 11 on its meaning differs between versions',
+    {
+      en: 'switch on "HTTP API v2" in the app (Internet, Advanced settings); needs firmware 051.4 or newer',
+      de: 'in der App „HTTP API v2“ einschalten (Internet, Erweiterte Einstellungen); braucht Firmware 051.4 oder neuer',
+    },
+    {
+      en: 'on weak WiFi choose a lifetime of 30 s or more',
+      de: 'bei schwachem WLAN eine Lebensdauer von 30 s oder mehr wählen',
+    },
+    {
+      en: 'errorCode is the number of the firmware: from 11 on its meaning differs between versions',
+      de: 'errorCode ist die Nummer der Firmware: ab 11 hängt ihre Bedeutung von der Version ab',
+    },
   ],
 });

@@ -79,6 +79,11 @@ export const httpJson = defineHttpDevice({
   type: 'HTTP-JSON',
   manufacturer: 'generic',
   model: 'any JSON over HTTP',
+  german: {
+    manufacturer: '',
+    model: 'beliebiges JSON über HTTP',
+    source: 'die Konfiguration: `values`, `path`, `method`, `headers`, `body`',
+  },
   source: 'the configuration: `values`, `path`, `method`, `headers`, `body`',
   defaultIntervalMs: 10_000,
   keys: ['values'],
@@ -91,5 +96,10 @@ export const httpJson = defineHttpDevice({
       values.map((value) => [value.name, configuredCounts(value.name, keptUnit(value).unit, value.counts)]),
     ),
   parse: parseConfigured,
-  notes: ['`values` names each value with its `path` in the answer (`data.level.0`), `unit`, `scale` and `type`'],
+  notes: [
+    {
+      en: '`values` names each value with its `path` in the answer (`data.level.0`), `unit`, `scale` and `type`',
+      de: '`values` nennt jeden Wert mit seinem `path` in der Antwort (`data.level.0`), `unit`, `scale` und `type`',
+    },
+  ],
 });

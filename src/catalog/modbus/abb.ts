@@ -82,12 +82,30 @@ const abSeries = defineModbusMeter({
     setting('firmwareVersion', 0x8908, 'ascii16', { access: 'ro' }),
   ],
   notes: [
-    '"not available" is all bits set for unsigned and 0x7F.. for signed values (mbmd, victron, modbus-rpi agree); evcc\'s generic int32nan also treats 0x80000000 as not available',
-    'net energy (import-export, int64, 0.01 kWh) at 0x5008',
-    'B21 (one phase): the per-phase power, energy and power factor registers are "not available"; use the totals',
-    'the ABB EV3 uses the same addresses but 0.0001 kWh energy resolution (SmartEVSE pulls): needs its own entry',
-    'the name b23 alone means the Janitza B23, as it did in gosdm630; this one is abb-b23',
-    'A and B terminals are labelled the other way round (Tasmota docs, SmartEVSE)',
+    {
+      en: '"not available" is all bits set for unsigned and 0x7F.. for signed values (mbmd, victron, modbus-rpi agree); evcc\'s generic int32nan also treats 0x80000000 as not available',
+      de: '„nicht verfügbar“ heißt alle Bits gesetzt bei Werten ohne und 0x7F.. bei Werten mit Vorzeichen (mbmd, victron und modbus-rpi sind sich einig); int32nan von evcc nimmt auch 0x80000000 dafür',
+    },
+    {
+      en: 'net energy (import-export, int64, 0.01 kWh) at 0x5008',
+      de: 'die Nettoenergie (Bezug minus Einspeisung, int64, 0,01 kWh) steht bei 0x5008',
+    },
+    {
+      en: 'B21 (one phase): the per-phase power, energy and power factor registers are "not available"; use the totals',
+      de: 'B21 (einphasig): Leistung, Energie und Leistungsfaktor je Phase sind „nicht verfügbar“; die Summen nehmen',
+    },
+    {
+      en: 'the ABB EV3 uses the same addresses but 0.0001 kWh energy resolution (SmartEVSE pulls): needs its own entry',
+      de: 'der ABB EV3 benutzt dieselben Adressen, aber 0,0001 kWh Auflösung der Energie (nach SmartEVSE): Er braucht einen eigenen Eintrag',
+    },
+    {
+      en: 'the name b23 alone means the Janitza B23, as it did in gosdm630; this one is abb-b23',
+      de: 'der Name b23 allein meint den Janitza B23, wie in gosdm630; dieser hier heißt abb-b23',
+    },
+    {
+      en: 'A and B terminals are labelled the other way round (Tasmota docs, SmartEVSE)',
+      de: 'die Klemmen A und B sind andersherum beschriftet (nach Tasmota und SmartEVSE)',
+    },
   ],
 });
 

@@ -48,9 +48,15 @@ const mpm3pm = defineModbusMeter({
     registers('uint32').row('frequency', 0x2c, 'Hz', { step: 0.01 }),
   ],
   notes: [
-    'mbmd reads with function 3, openWB with function 4: both are said to work',
-    'serial number uint32 at 0x33 (openWB, function 4)',
-    'power factor sign unknown',
+    {
+      en: 'mbmd reads with function 3, openWB with function 4: both are said to work',
+      de: 'mbmd liest mit Funktion 3, openWB mit Funktion 4: beides soll gehen',
+    },
+    {
+      en: 'serial number uint32 at 0x33 (openWB, function 4)',
+      de: 'die Seriennummer steht als uint32 bei 0x33 (openWB, Funktion 4)',
+    },
+    { en: 'power factor sign unknown', de: 'das Vorzeichen des Leistungsfaktors ist nicht bekannt' },
   ],
 });
 

@@ -79,9 +79,12 @@ const ds100 = defineModbusMeter({
     ),
   ],
   notes: [
-    'mbmd probes Voltage (0x040C, average L-N)',
-    'T1/T2 only on DS100-30B',
-    'phase frequencies at 0x0432..0x0434 per an older mbmd revision',
+    { en: 'mbmd probes Voltage (0x040C, average L-N)', de: 'mbmd erkennt ihn an der Spannung (0x040C, Mittel L-N)' },
+    { en: 'T1/T2 only on DS100-30B', de: 'T1 und T2 gibt es nur beim DS100-30B' },
+    {
+      en: 'phase frequencies at 0x0432..0x0434 per an older mbmd revision',
+      de: 'die Frequenzen der Phasen stehen nach einer älteren Fassung von mbmd bei 0x0432..0x0434',
+    },
   ],
 });
 
@@ -122,7 +125,12 @@ const ws100 = defineModbusMeter({
       counter.row('reactiveEnergySum', 0x0140, 'kvarh'),
     ),
   ],
-  notes: ['same register map as ORNO OR-WE-525/526, which mbmd reads with function 4 and all-signed types'],
+  notes: [
+    {
+      en: 'same register map as ORNO OR-WE-525/526, which mbmd reads with function 4 and all-signed types',
+      de: 'dieselben Register wie ORNO OR-WE-525/526, die mbmd mit Funktion 4 und durchweg mit Vorzeichen liest',
+    },
+  ],
 });
 
 export const bgetech = [ds100, ws100];

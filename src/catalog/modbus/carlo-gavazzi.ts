@@ -33,10 +33,19 @@ const family = {
 } as const;
 
 const familyNotes = [
-  '32-bit values have the low word first',
-  'function 3 and 4 give the same data (manual)',
-  'currents are unsigned: victron gives them the sign of the phase power',
-  'invalid markers come from victron (0x7FFFFFFF for 32 bit, 0x7FFF for power factor, 0xFFFF for frequency)',
+  { en: '32-bit values have the low word first', de: '32-Bit-Werte haben das niedrige Wort zuerst' },
+  {
+    en: 'function 3 and 4 give the same data (manual)',
+    de: 'die Funktionen 3 und 4 liefern dieselben Daten (Handbuch)',
+  },
+  {
+    en: 'currents are unsigned: victron gives them the sign of the phase power',
+    de: 'die Ströme haben kein Vorzeichen: victron gibt ihnen das der Leistung ihrer Phase',
+  },
+  {
+    en: 'invalid markers come from victron (0x7FFFFFFF for 32 bit, 0x7FFF for power factor, 0xFFFF for frequency)',
+    de: 'die Zeichen für „ungültig“ stammen von victron (0x7FFFFFFF bei 32 Bit, 0x7FFF beim Leistungsfaktor, 0xFFFF bei der Frequenz)',
+  },
 ];
 
 /** Control register of all models, read with function 3. */
@@ -79,6 +88,7 @@ const emEt3x0 = defineModbusMeter({
   aliases: ['cgex3x0', 'em330', 'em340', 'et330', 'et340', 'em530', 'em540', 'em300', 'et300'],
   type: 'CGEX3X0',
   model: 'EM330/EM340/ET330/ET340 (also EM530/EM540 per evcc)',
+  german: { model: 'EM330/EM340/ET330/ET340 (laut evcc auch EM530/EM540)' },
   source: 'https://github.com/volkszaehler/mbmd/files/10538388/EM330_EM340_ET330_ET340_CP.pdf',
   line: { baud: 9600, framing: '8N1', source: 'EM300/ET300 protocol v2 rev 17 (via modbus-rpi)' },
   maxRegistersPerRead: 50,
@@ -114,10 +124,22 @@ const emEt3x0 = defineModbusMeter({
   ],
   notes: [
     ...familyNotes,
-    'EM540 gives frequency also as int32 0.001 Hz at 0x053C (victron)',
-    'the total energies are the sum of the phase counters on this series (import and export at the same time both grow); EM24 and EM5x0 balance across phases (victron README)',
-    'series 27 meters copy the EM24 RS-485 layout in part (0x3E, 0x5C, 0x37)',
-    'Phoenix EEM-350 clone: 11 registers at most per read (SmartEVSE)',
+    {
+      en: 'EM540 gives frequency also as int32 0.001 Hz at 0x053C (victron)',
+      de: 'der EM540 gibt die Frequenz auch als int32 in 0,001 Hz bei 0x053C (victron)',
+    },
+    {
+      en: 'the total energies are the sum of the phase counters on this series (import and export at the same time both grow); EM24 and EM5x0 balance across phases (victron README)',
+      de: 'die Gesamtenergien sind bei dieser Reihe die Summe der Zähler der Phasen (Bezug und Einspeisung wachsen zugleich); EM24 und EM5x0 saldieren über die Phasen (victron)',
+    },
+    {
+      en: 'series 27 meters copy the EM24 RS-485 layout in part (0x3E, 0x5C, 0x37)',
+      de: 'Zähler der Reihe 27 übernehmen die Register des EM24 RS-485 zum Teil (0x3E, 0x5C, 0x37)',
+    },
+    {
+      en: 'Phoenix EEM-350 clone: 11 registers at most per read (SmartEVSE)',
+      de: 'beim Nachbau Phoenix EEM-350 höchstens 11 Register auf einmal lesen (SmartEVSE)',
+    },
   ],
 });
 
@@ -174,9 +196,18 @@ const em24 = defineModbusMeter({
   ],
   notes: [
     ...familyNotes,
-    'application H (0x1101 = 7) is needed for signed power (victron writes it with function 6)',
-    'tariffs 3 and 4 at 0x50/0x52; partial import 0x42',
-    'the EM24 with Ethernet (E1) has another map: see carlo-gavazzi-em24-e1',
+    {
+      en: 'application H (0x1101 = 7) is needed for signed power (victron writes it with function 6)',
+      de: 'für Leistung mit Vorzeichen muss Anwendung H eingestellt sein (0x1101 = 7; victron schreibt es mit Funktion 6)',
+    },
+    {
+      en: 'tariffs 3 and 4 at 0x50/0x52; partial import 0x42',
+      de: 'die Tarife 3 und 4 stehen bei 0x50/0x52, der Teilzähler des Bezugs bei 0x42',
+    },
+    {
+      en: 'the EM24 with Ethernet (E1) has another map: see carlo-gavazzi-em24-e1',
+      de: 'der EM24 mit Ethernet (E1) hat andere Register: siehe carlo-gavazzi-em24-e1',
+    },
   ],
 });
 
@@ -208,9 +239,15 @@ const em24e1 = defineModbusMeter({
   ],
   notes: [
     ...familyNotes,
-    'Modbus TCP, port 502, factory address 192.168.1.10, DHCP off',
-    'evcc asks for firmware 1.8.3 or newer',
-    'one evcc issue (11513) saw 0x42 (L2 energy here) shown as total energy when the RS-485 map was used on an E1',
+    {
+      en: 'Modbus TCP, port 502, factory address 192.168.1.10, DHCP off',
+      de: 'Modbus TCP, Port 502, Adresse ab Werk 192.168.1.10, DHCP aus',
+    },
+    { en: 'evcc asks for firmware 1.8.3 or newer', de: 'evcc verlangt Firmware 1.8.3 oder neuer' },
+    {
+      en: 'one evcc issue (11513) saw 0x42 (L2 energy here) shown as total energy when the RS-485 map was used on an E1',
+      de: 'mit den Registern des RS-485-Zählers zeigte ein E1 die Energie von L2 (0x42) als Gesamtenergie (evcc 11513)',
+    },
   ],
 });
 

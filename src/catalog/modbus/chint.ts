@@ -39,10 +39,22 @@ const dtsu666 = defineModbusMeter({
     counter.row('frequency', 0x2044, 'Hz', { step: 0.01 }),
   ],
   notes: [
-    'the floats hold tenths/hundredths/thousandths, so they need a scale although they are floats',
-    'in three-wire mode (DSSU666, net=1) L-N voltages, L2 power and the phase power factors are not valid',
-    'with current transformers the manual multiplies by the CT/PT ratios; not verified here',
-    'inverter-branded DTSU666 variants (Huawei, Growatt) use other maps',
+    {
+      en: 'the floats hold tenths/hundredths/thousandths, so they need a scale although they are floats',
+      de: 'die Gleitkommazahlen enthalten Zehntel, Hundertstel oder Tausendstel und brauchen deshalb einen Faktor',
+    },
+    {
+      en: 'in three-wire mode (DSSU666, net=1) L-N voltages, L2 power and the phase power factors are not valid',
+      de: 'im Dreileiterbetrieb (DSSU666, net=1) gelten die Spannungen L-N, die Leistung von L2 und die Leistungsfaktoren der Phasen nicht',
+    },
+    {
+      en: 'with current transformers the manual multiplies by the CT/PT ratios; not verified here',
+      de: 'mit Wandlern multipliziert das Handbuch mit deren Verhältnissen; das ist hier nicht geprüft',
+    },
+    {
+      en: 'inverter-branded DTSU666 variants (Huawei, Growatt) use other maps',
+      de: 'DTSU666 von Herstellern von Wechselrichtern (Huawei, Growatt) haben andere Register',
+    },
   ],
 });
 

@@ -10,6 +10,7 @@ const ddm18sd = defineModbusMeter({
   type: 'DDM',
   manufacturer: 'unknown (OEM)',
   model: 'DDM18SD',
+  german: { manufacturer: 'unbekannt (OEM)' },
   phases: 1,
   source: 'https://github.com/reaper7/SDM_Energy_Meter/blob/master/SDM.h',
   crossChecked: ['mbmd', 'evcc (mbmd type ddm)', 'reaper7 SDM.h', 'ESPEasy P078', 'Tasmota docs', 'modbus-rpi preset'],
@@ -40,7 +41,7 @@ const ddm18sd = defineModbusMeter({
       disputed: [{ source: 'reaper7', measurand: 'reactiveEnergyImport', why: 'named import reactive energy there' }],
     }),
   ],
-  notes: ['no manufacturer document found'],
+  notes: [{ en: 'no manufacturer document found', de: 'es wurde kein Dokument des Herstellers gefunden' }],
 });
 
 export const ddm = [ddm18sd];

@@ -67,10 +67,22 @@ const dvh4013 = defineModbusMeter({
     },
   ],
   notes: [
-    'all values unsigned: power = importPower - exportPower',
-    'no per-phase power; the "demand" block 0x8000.. (import L1..L3 0x8020/40/60, export 0x8100..0x8160) holds maximum values, 0x0014/0x0016 answer exception 2 (mbmd)',
-    'unit id = last two digits of the serial number plus one (99 wraps to 00), the two digits read as hexadecimal: ...23 -> 24 -> 0x24 = 36',
-    'first register per direction/phase step: 0x20 per phase, 0x100 for reverse',
+    {
+      en: 'all values unsigned: power = importPower - exportPower',
+      de: 'alle Werte ohne Vorzeichen: power = importPower - exportPower',
+    },
+    {
+      en: 'no per-phase power; the "demand" block 0x8000.. (import L1..L3 0x8020/40/60, export 0x8100..0x8160) holds maximum values, 0x0014/0x0016 answer exception 2 (mbmd)',
+      de: 'keine Leistung je Phase; der Block „demand“ ab 0x8000 (Bezug L1..L3 0x8020/40/60, Einspeisung 0x8100..0x8160) enthält Höchstwerte, 0x0014/0x0016 antworten mit Ausnahme 2 (mbmd)',
+    },
+    {
+      en: 'unit id = last two digits of the serial number plus one (99 wraps to 00), the two digits read as hexadecimal: ...23 -> 24 -> 0x24 = 36',
+      de: 'Nummer = die letzten zwei Ziffern der Seriennummer plus eins (nach 99 kommt 00), hexadezimal gelesen: ...23 -> 24 -> 0x24 = 36',
+    },
+    {
+      en: 'first register per direction/phase step: 0x20 per phase, 0x100 for reverse',
+      de: 'Abstand der Register: 0x20 je Phase, 0x100 für die Gegenrichtung',
+    },
   ],
 });
 

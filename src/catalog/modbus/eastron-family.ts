@@ -12,7 +12,10 @@ export function at9600(source: string): Line {
   return { baud: 9600, framing: '8N1', source };
 }
 
-export const writeNote = 'write with function 16, two registers, IEEE-754 float, one parameter per request';
+export const writeNote = {
+  en: 'write with function 16, two registers, IEEE-754 float, one parameter per request',
+  de: 'geschrieben wird mit Funktion 16, zwei Register als Gleitkommazahl (IEEE 754), ein Wert je Anfrage',
+};
 
 /** The meter code, a holding register; `values` maps it to the model. */
 export function meterCode(values: Readonly<Record<string, string>>): IdentifyRegister {

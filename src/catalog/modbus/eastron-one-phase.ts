@@ -70,9 +70,18 @@ const sdm120 = defineModbusMeter({
   ],
   notes: [
     writeNote,
-    'settings can only be changed over Modbus; the meter is said to need its button held until it shows "-SET-" first (not in the V2.5 text: check on hardware)',
-    'the older protocol document prints 9600 as the default baud, V2.4/V2.5 print 2400: scan both',
-    'phase angle 0x0024 exists on SDM120CT/SDM220/SDM230 per reaper7, not in the SDM120 manual',
+    {
+      en: 'settings can only be changed over Modbus; the meter is said to need its button held until it shows "-SET-" first (not in the V2.5 text: check on hardware)',
+      de: 'Einstellungen lassen sich nur über Modbus ändern; vorher soll die Taste gehalten werden, bis der Zähler „-SET-“ zeigt (steht nicht in V2.5: am Gerät prüfen)',
+    },
+    {
+      en: 'the older protocol document prints 9600 as the default baud, V2.4/V2.5 print 2400: scan both',
+      de: 'die ältere Beschreibung nennt 9600 Baud ab Werk, V2.4 und V2.5 nennen 2400: mit beiden suchen',
+    },
+    {
+      en: 'phase angle 0x0024 exists on SDM120CT/SDM220/SDM230 per reaper7, not in the SDM120 manual',
+      de: 'den Phasenwinkel 0x0024 gibt es nach reaper7 bei SDM120CT, SDM220 und SDM230, im Handbuch des SDM120 nicht',
+    },
   ],
 });
 
@@ -103,8 +112,14 @@ const sdm220 = defineModbusMeter({
   settings: lineSettings(baudTo9600),
   notes: [
     writeNote,
-    'gosdm630 read it with the SDM630 map: voltage etc. then appear under the L1 names',
-    'settings copied from the family map: check before writing',
+    {
+      en: 'gosdm630 read it with the SDM630 map: voltage etc. then appear under the L1 names',
+      de: 'gosdm630 las ihn mit den Registern des SDM630: Spannung und so weiter erscheinen dort unter den Namen von L1',
+    },
+    {
+      en: 'settings copied from the family map: check before writing',
+      de: 'die Einstellungen sind von der Familie übernommen: vor dem Schreiben prüfen',
+    },
   ],
 });
 
@@ -113,6 +128,7 @@ const sdm230 = defineModbusMeter({
   id: 'eastron-sdm230',
   aliases: ['sdm230', 'sdm230-2t', 'sdm230-modbus'],
   model: 'SDM230-Modbus (SDM230-2T: two tariffs)',
+  german: { model: 'SDM230-Modbus (SDM230-2T: zwei Tarife)' },
   phases: 1,
   source: 'https://bg-etech.de/download/manual/SDM230-register.pdf',
   crossChecked: ['mbmd', 'evcc', 'Eastron SDM230 protocol (old) and V1.1', 'reaper7 SDM.h', 'nmakel/sdm_modbus'],
@@ -131,8 +147,11 @@ const sdm230 = defineModbusMeter({
   ],
   notes: [
     writeNote,
-    'tariff registers exist only on SDM230-2T',
-    'V1.1 contradicts itself on the read limit (30 values in 1.1, 40 in 1.2): use 60 registers',
+    { en: 'tariff registers exist only on SDM230-2T', de: 'Register für Tarife gibt es nur beim SDM230-2T' },
+    {
+      en: 'V1.1 contradicts itself on the read limit (30 values in 1.1, 40 in 1.2): use 60 registers',
+      de: 'V1.1 widerspricht sich bei der Grenze je Anfrage (30 Werte in 1.1, 40 in 1.2): höchstens 60 Register lesen',
+    },
   ],
 });
 

@@ -72,6 +72,7 @@ const sdm630 = defineModbusMeter({
   id: 'eastron-sdm630',
   aliases: ['sdm', 'sdm630', 'sdm630v2', 'sdm630-v2', 'sdm630mct'],
   model: 'SDM630 (v2: SDM630-Modbus V2, MID and non-MID)',
+  german: { model: 'SDM630 (v2: SDM630-Modbus V2, mit und ohne MID)' },
   phases: 3,
   source: 'https://www.eastroneurope.com/images/uploads/products/protocol/SDM630_MODBUS_Protocol.pdf',
   crossChecked: [
@@ -122,9 +123,18 @@ const sdm630 = defineModbusMeter({
   ],
   notes: [
     writeNote,
-    'all values must be read in even address/even count pairs; odd reads give an exception',
-    'openWB divides the frequency by 10 when it reads above 100 (seen with external current clamps)',
-    'in 3p3w mode L-N voltages and the per-phase power values read zero; in 1p2w mode L2/L3 read zero',
+    {
+      en: 'all values must be read in even address/even count pairs; odd reads give an exception',
+      de: 'Werte werden nur ab gerader Adresse und in gerader Anzahl gelesen; sonst kommt eine Ausnahme',
+    },
+    {
+      en: 'openWB divides the frequency by 10 when it reads above 100 (seen with external current clamps)',
+      de: 'openWB teilt die Frequenz durch 10, wenn sie über 100 liegt (mit äußeren Stromwandlern gesehen)',
+    },
+    {
+      en: 'in 3p3w mode L-N voltages and the per-phase power values read zero; in 1p2w mode L2/L3 read zero',
+      de: 'im Betrieb 3p3w sind die Spannungen L-N und die Leistungen je Phase null, im Betrieb 1p2w die Werte von L2 und L3',
+    },
   ],
 });
 
@@ -167,9 +177,18 @@ const sdm630v1 = defineModbusMeter({
   ],
   notes: [
     writeNote,
-    'gosdm630 treats v1 and v2 alike (type SDM); no source found lists a register that only one of them has',
-    'system type is printed at 0x0008 in the 2018 document but its register number 40011 means 0x000A',
-    'the energy prefix (0x001E) decides between kWh and MWh: read it before trusting the energy scale',
+    {
+      en: 'gosdm630 treats v1 and v2 alike (type SDM); no source found lists a register that only one of them has',
+      de: 'gosdm630 behandelt v1 und v2 gleich (Typ SDM); keine Quelle nennt ein Register, das nur einer von beiden hat',
+    },
+    {
+      en: 'system type is printed at 0x0008 in the 2018 document but its register number 40011 means 0x000A',
+      de: 'die Netzform steht in der Beschreibung von 2018 bei 0x0008, ihre Registernummer 40011 meint aber 0x000A',
+    },
+    {
+      en: 'the energy prefix (0x001E) decides between kWh and MWh: read it before trusting the energy scale',
+      de: 'der Vorsatz der Energie (0x001E) entscheidet zwischen kWh und MWh: lesen, bevor man der Energie vertraut',
+    },
   ],
 });
 
@@ -200,8 +219,11 @@ const x96 = defineModbusMeter({
   settings: lineSettings(baudTo38400),
   notes: [
     writeNote,
-    'modbus-rpi counts 70 values, the same count as its SDM630 preset: the SDM630 extras (phase angles, L-L voltages, neutral current, current THD) probably exist here too; not added, no document read',
-    'settings copied from the family map',
+    {
+      en: 'modbus-rpi counts 70 values, the same count as its SDM630 preset: the SDM630 extras (phase angles, L-L voltages, neutral current, current THD) probably exist here too; not added, no document read',
+      de: 'modbus-rpi zählt 70 Werte, so viele wie beim SDM630: Dessen weitere Werte (Phasenwinkel, Spannungen L-L, Strom im Neutralleiter, THD der Ströme) gibt es hier wohl auch; ohne gelesenes Dokument nicht aufgenommen',
+    },
+    { en: 'settings copied from the family map', de: 'die Einstellungen sind von der Familie übernommen' },
   ],
 });
 
@@ -240,9 +262,18 @@ const sdm530 = defineModbusMeter({
   settings: lineSettings(baudTo9600),
   notes: [
     writeNote,
-    'no Eastron SDM530 document was found; origin "3rd" = seen in a working third-party driver, "family map" = same address in every other Eastron three-phase meter and claimed by the gosdm630 README',
-    'gosdm630 README: no per-phase import/export and no THD on this model: skip those registers',
-    'settings copied from the family map: check before writing',
+    {
+      en: 'no Eastron SDM530 document was found; origin "3rd" = seen in a working third-party driver, "family map" = same address in every other Eastron three-phase meter and claimed by the gosdm630 README',
+      de: 'es wurde kein Dokument zum SDM530 gefunden; Herkunft „3rd“ heißt: in einem Treiber Dritter in Gebrauch, „family map“: dieselbe Adresse wie bei jedem anderen dreiphasigen Eastron und laut gosdm630',
+    },
+    {
+      en: 'gosdm630 README: no per-phase import/export and no THD on this model: skip those registers',
+      de: 'laut gosdm630 hat dieses Modell weder Bezug und Einspeisung je Phase noch THD: Diese Register werden ausgelassen',
+    },
+    {
+      en: 'settings copied from the family map: check before writing',
+      de: 'die Einstellungen sind von der Familie übernommen: vor dem Schreiben prüfen',
+    },
   ],
 });
 

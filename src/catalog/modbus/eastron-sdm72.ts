@@ -48,8 +48,11 @@ const sdm54 = defineModbusMeter({
   settings: lineSettings(baudTo38400),
   notes: [
     writeNote,
-    'tariff registers only on SDM54-2T',
-    'settings copied from the family map, not from an SDM54 document',
+    { en: 'tariff registers only on SDM54-2T', de: 'Register für Tarife gibt es nur beim SDM54-2T' },
+    {
+      en: 'settings copied from the family map, not from an SDM54 document',
+      de: 'die Einstellungen sind von der Familie übernommen, nicht aus einem Dokument zum SDM54',
+    },
   ],
 });
 
@@ -100,9 +103,18 @@ const sdm72 = defineModbusMeter({
   ],
   notes: [
     writeNote,
-    'no voltage, current, power factor, frequency: mbmd has no probe for it. Use the meter code 0xFC02 or a plausible read of 0x0034 instead',
-    'resettable counters: 0x0180 total, 0x0184 import, 0x0186 export',
-    'an SDM72D-M v2 sold under the same label answers the larger map: detect with 0xFC02 (0x0084 v1, 0x0089 v2)',
+    {
+      en: 'no voltage, current, power factor, frequency: mbmd has no probe for it. Use the meter code 0xFC02 or a plausible read of 0x0034 instead',
+      de: 'keine Spannung, kein Strom, kein Leistungsfaktor, keine Frequenz: mbmd kann ihn nicht erkennen. Stattdessen die Gerätekennung 0xFC02 oder einen glaubhaften Wert bei 0x0034 nehmen',
+    },
+    {
+      en: 'resettable counters: 0x0180 total, 0x0184 import, 0x0186 export',
+      de: 'rücksetzbare Zähler: 0x0180 gesamt, 0x0184 Bezug, 0x0186 Einspeisung',
+    },
+    {
+      en: 'an SDM72D-M v2 sold under the same label answers the larger map: detect with 0xFC02 (0x0084 v1, 0x0089 v2)',
+      de: 'ein SDM72D-M v2 mit demselben Aufdruck antwortet auf mehr Register: an 0xFC02 zu erkennen (0x0084 v1, 0x0089 v2)',
+    },
   ],
 });
 
@@ -174,8 +186,14 @@ const sdm72v2 = defineModbusMeter({
   ],
   notes: [
     writeNote,
-    'no phase angles, THD, reactive import/export or per-phase energy: reading it as SDM630 asks for registers it lacks',
-    'resettable counters 0x0180/0x0184/0x0186; net energy (import-export) 0x018C; reaper7 also lists resettable reactive 0x0188/0x018A and net kvarh 0x018E, which the manual V1.1 does not',
+    {
+      en: 'no phase angles, THD, reactive import/export or per-phase energy: reading it as SDM630 asks for registers it lacks',
+      de: 'keine Phasenwinkel, kein THD, keine Blindenergie nach Richtung, keine Energie je Phase: Als SDM630 gelesen, würde nach Registern gefragt, die es nicht gibt',
+    },
+    {
+      en: 'resettable counters 0x0180/0x0184/0x0186; net energy (import-export) 0x018C; reaper7 also lists resettable reactive 0x0188/0x018A and net kvarh 0x018E, which the manual V1.1 does not',
+      de: 'rücksetzbare Zähler 0x0180/0x0184/0x0186; Nettoenergie (Bezug minus Einspeisung) 0x018C; reaper7 nennt auch rücksetzbare Blindenergie 0x0188/0x018A und netto 0x018E, das Handbuch V1.1 nicht',
+    },
   ],
 });
 

@@ -73,9 +73,18 @@ const dsz15 = defineModbusMeter({
     ...eltakoCode,
   ],
   notes: [
-    'a new unit id is active at once: the reply already comes from the new id',
-    'resettable counters: import 0x0060, export 0x0062',
-    'Tinkerforge marks it as not identifiable by the Eastron meter code probe',
+    {
+      en: 'a new unit id is active at once: the reply already comes from the new id',
+      de: 'eine neue Nummer gilt sofort: Schon die Antwort kommt von der neuen',
+    },
+    {
+      en: 'resettable counters: import 0x0060, export 0x0062',
+      de: 'rücksetzbare Zähler: Bezug 0x0060, Einspeisung 0x0062',
+    },
+    {
+      en: 'Tinkerforge marks it as not identifiable by the Eastron meter code probe',
+      de: 'nach Tinkerforge ist er an der Gerätekennung von Eastron nicht zu erkennen',
+    },
   ],
 });
 
@@ -85,6 +94,7 @@ const dsz16 = defineModbusMeter({
   type: 'ELTAKODSZ16',
   manufacturer: 'Eltako',
   model: 'DSZ16D/DZ/WD/WDZ (E = non-MID)',
+  german: { model: 'DSZ16D/DZ/WD/WDZ (E = ohne MID)' },
   phases: 3,
   source: 'https://www.eltako.com/fileadmin/downloads/de/Technische_Daten/Eltako_Modbus-RTU_Specification_V3.7.4.pdf',
   crossChecked: ['mbmd (same producer as DSZ15)', 'Eltako V3.7.4', 'eltako-modbus', 'Tinkerforge bricklib2 warp'],
@@ -151,11 +161,23 @@ const dsz16 = defineModbusMeter({
     ...eltakoCode,
   ],
   notes: [
-    'export registers only on DZ/WDZ',
-    'DSZ16WD/WDZ: energies have one decimal (scale 100), not two',
-    'cos phi at 0x24/0x26/0x28 and 0x40 next to the power factor; tariffs 3 and 4 from 0x74; per-phase values are import/export only',
-    'spec does not say that VA and var are signed without decimals; eltako-modbus and Tinkerforge read them so',
-    'write with function 16 (or 6 to the low word)',
+    { en: 'export registers only on DZ/WDZ', de: 'Register für die Einspeisung gibt es nur bei DZ und WDZ' },
+    {
+      en: 'DSZ16WD/WDZ: energies have one decimal (scale 100), not two',
+      de: 'DSZ16WD/WDZ: Energien haben eine Nachkommastelle (Faktor 100), nicht zwei',
+    },
+    {
+      en: 'cos phi at 0x24/0x26/0x28 and 0x40 next to the power factor; tariffs 3 and 4 from 0x74; per-phase values are import/export only',
+      de: 'cos phi steht bei 0x24/0x26/0x28 und 0x40 neben dem Leistungsfaktor, die Tarife 3 und 4 ab 0x74; je Phase gibt es nur Bezug und Einspeisung',
+    },
+    {
+      en: 'spec does not say that VA and var are signed without decimals; eltako-modbus and Tinkerforge read them so',
+      de: 'die Beschreibung sagt nicht, dass VA und var mit Vorzeichen und ohne Nachkommastellen sind; eltako-modbus und Tinkerforge lesen sie so',
+    },
+    {
+      en: 'write with function 16 (or 6 to the low word)',
+      de: 'geschrieben wird mit Funktion 16 (oder 6 auf das niedrige Wort)',
+    },
   ],
 });
 

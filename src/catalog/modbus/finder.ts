@@ -20,10 +20,19 @@ const family = {
   defaultUnitId: 33,
   function: 'input',
   notes: [
-    'the manual counts from 30000: wire address = manual number - 30000',
-    'unit id 33 is the one in the ioBroker template and the evcc issue; taken as the factory id, not confirmed',
-    'energy counters n1..n4 (2752..2758) are configurable in the meter: compare once with the display',
-    'temperature at 2658',
+    {
+      en: 'the manual counts from 30000: wire address = manual number - 30000',
+      de: 'das Handbuch zählt ab 30000: Adresse auf der Leitung = Nummer im Handbuch - 30000',
+    },
+    {
+      en: 'unit id 33 is the one in the ioBroker template and the evcc issue; taken as the factory id, not confirmed',
+      de: 'die Nummer 33 steht in der Vorlage von ioBroker und bei evcc; als Nummer ab Werk angenommen, nicht bestätigt',
+    },
+    {
+      en: 'energy counters n1..n4 (2752..2758) are configurable in the meter: compare once with the display',
+      de: 'die Energiezähler n1..n4 (2752..2758) sind im Zähler einstellbar: einmal mit der Anzeige vergleichen',
+    },
+    { en: 'temperature at 2658', de: 'die Temperatur steht bei 2658' },
   ],
 } as const;
 

@@ -38,6 +38,7 @@ const pro380 = defineModbusMeter({
   type: 'INEPRO',
   manufacturer: 'Inepro Metering',
   model: 'PRO380-Mod (also PRO1/PRO2)',
+  german: { model: 'PRO380-Mod (auch PRO1/PRO2)' },
   phases: 3,
   source: 'https://ineprometering.com/wp-content/uploads/2018/09/PRO380-user-manual-V2-18.pdf',
   crossChecked: ['mbmd', 'evcc (mbmd type inepro)', 'Tasmota docs', 'SmartEVSE ("API")', 'modbus-rpi preset'],
@@ -60,8 +61,11 @@ const pro380 = defineModbusMeter({
     phases('reactiveEnergyExport', 0x6042, 'kvarh'),
   ],
   notes: [
-    'powers in kW/kvar/kVA',
-    'settings sit from 0x4000 (unit id, baud, parity); exact addresses not found in a readable source: look them up in the manual before writing',
+    { en: 'powers in kW/kvar/kVA', de: 'die Leistungen kommen in kW, kvar und kVA' },
+    {
+      en: 'settings sit from 0x4000 (unit id, baud, parity); exact addresses not found in a readable source: look them up in the manual before writing',
+      de: 'die Einstellungen stehen ab 0x4000 (Nummer, Baudrate, Parität); die genauen Adressen waren in keiner lesbaren Quelle zu finden: vor dem Schreiben im Handbuch nachsehen',
+    },
   ],
 });
 
@@ -105,7 +109,13 @@ const wago = defineModbusMeter({
     ),
   ],
   settings: [setting('dataMode', 0x4026, 'uint16', { values: { 1: 'standard (this map)' } })],
-  notes: ['same map as Inepro PRO380 (OEM)', 'mbmd probes voltage (0x5000); voltageL1 is the safer probe'],
+  notes: [
+    { en: 'same map as Inepro PRO380 (OEM)', de: 'dieselben Register wie Inepro PRO380 (OEM)' },
+    {
+      en: 'mbmd probes voltage (0x5000); voltageL1 is the safer probe',
+      de: 'mbmd erkennt ihn an der Spannung (0x5000); voltageL1 ist dafür sicherer',
+    },
+  ],
 });
 
 export const inepro = [pro380, wago];

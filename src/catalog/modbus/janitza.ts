@@ -11,6 +11,7 @@ const bSeries = defineModbusMeter({
   type: 'JANITZA',
   manufacturer: 'Janitza',
   model: 'B23/B24-312 (the same 19000 block is on UMG 96/604/...)',
+  german: { model: 'B23/B24-312 (derselbe Block ab 19000 steht bei UMG 96/604/...)' },
   phases: 3,
   source:
     'https://www.janitza.de/betriebsanleitungen.html?file=files/download/manuals/current/B-Series/janitza-bhb-b2x-en.pdf',
@@ -60,9 +61,15 @@ const bSeries = defineModbusMeter({
     ),
   ],
   notes: [
-    'decimal 19000 = 0x4A38',
-    'UMG meters add: energySum 19060, per-phase 19054.., reactive energy sum 19092, voltage THD 19110.., current THD 19116.. (OpenEMS on the same block); the B series has no THD',
-    'the ABB B23 is the same hardware family with other registers (gosdm630 issue 11)',
+    { en: 'decimal 19000 = 0x4A38', de: 'dezimal 19000 ist 0x4A38' },
+    {
+      en: 'UMG meters add: energySum 19060, per-phase 19054.., reactive energy sum 19092, voltage THD 19110.., current THD 19116.. (OpenEMS on the same block); the B series has no THD',
+      de: 'UMG-Geräte haben auch: energySum 19060, je Phase 19054.., Summe der Blindenergie 19092, THD der Spannungen 19110.., der Ströme 19116.. (OpenEMS, derselbe Block); die B-Reihe hat kein THD',
+    },
+    {
+      en: 'the ABB B23 is the same hardware family with other registers (gosdm630 issue 11)',
+      de: 'der ABB B23 ist dieselbe Gerätefamilie mit anderen Registern (gosdm630 11)',
+    },
   ],
 });
 

@@ -65,10 +65,22 @@ const dmg610 = defineModbusMeter({
     ),
   ],
   notes: [
-    'table addresses in the Lovato manual are one higher than the wire address',
-    'power factor int32 x 0.0001 at 0x25/0x27/0x29 (L1..L3) and 0x3F (total) is in the DMG series table and in openWB; mbmd removed it as not supported on DMG610 (DMG900 only): not listed, try and tolerate exception 2',
-    'THD, per-phase energy and export have to be switched on in menu P02 (modbus-rpi)',
-    'Siemens 7KT1665 (same OEM) has its import energy as uint32 0.001 kWh at 6687 (0x1A1F), a block mbmd does not use',
+    {
+      en: 'table addresses in the Lovato manual are one higher than the wire address',
+      de: 'die Adressen in den Tabellen von Lovato sind um eins höher als die auf der Leitung',
+    },
+    {
+      en: 'power factor int32 x 0.0001 at 0x25/0x27/0x29 (L1..L3) and 0x3F (total) is in the DMG series table and in openWB; mbmd removed it as not supported on DMG610 (DMG900 only): not listed, try and tolerate exception 2',
+      de: 'der Leistungsfaktor (int32 x 0,0001 bei 0x25/0x27/0x29 und gesamt 0x3F) steht in der Tabelle der DMG-Reihe und in openWB; mbmd hat ihn für den DMG610 entfernt (nur DMG900): nicht aufgenommen, ein Versuch kann Ausnahme 2 geben',
+    },
+    {
+      en: 'THD, per-phase energy and export have to be switched on in menu P02 (modbus-rpi)',
+      de: 'THD, Energie je Phase und Einspeisung müssen im Menü P02 eingeschaltet werden (modbus-rpi)',
+    },
+    {
+      en: 'Siemens 7KT1665 (same OEM) has its import energy as uint32 0.001 kWh at 6687 (0x1A1F), a block mbmd does not use',
+      de: 'der Siemens 7KT1665 (derselbe Hersteller) hat den Bezug als uint32 in 0,001 kWh bei 6687 (0x1A1F), einem Block, den mbmd nicht benutzt',
+    },
   ],
 });
 

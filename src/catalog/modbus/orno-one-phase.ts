@@ -69,8 +69,14 @@ const we504 = defineModbusMeter({
     }),
   ],
   notes: [
-    "needs about 12 ms between reads (a driver's measured value)",
-    'ignore a frame with 0 V and 0 Hz: the meter sends it now and then',
+    {
+      en: "needs about 12 ms between reads (a driver's measured value)",
+      de: 'braucht etwa 12 ms zwischen zwei Anfragen (von einem Treiber gemessen)',
+    },
+    {
+      en: 'ignore a frame with 0 V and 0 Hz: the meter sends it now and then',
+      de: 'eine Antwort mit 0 V und 0 Hz gilt nicht: Der Zähler sendet sie ab und zu',
+    },
   ],
 });
 
@@ -136,10 +142,16 @@ const we514 = defineModbusMeter({
     setting('pulseConstant', 0x0118, 'uint16', { values: '100,1000,2000' }),
   ],
   notes: [
-    'write with function 6 or 16',
-    'T1/T2 only on WE-515 (mbmd lists them but does not read them)',
-    'one active counter: no import/export split',
-    'energy: high word first',
+    { en: 'write with function 6 or 16', de: 'geschrieben wird mit Funktion 6 oder 16' },
+    {
+      en: 'T1/T2 only on WE-515 (mbmd lists them but does not read them)',
+      de: 'T1 und T2 gibt es nur beim WE-515 (mbmd führt sie auf, liest sie aber nicht)',
+    },
+    {
+      en: 'one active counter: no import/export split',
+      de: 'ein einziger Wirkzähler: Bezug und Einspeisung sind nicht getrennt',
+    },
+    { en: 'energy: high word first', de: 'Energie: das hohe Wort zuerst' },
   ],
 });
 
@@ -190,7 +202,16 @@ const we525 = defineModbusMeter({
     signedCounter.row('reactiveEnergySum', 0x0140, 'kvarh'),
     signedCounter.tariffs('reactiveEnergySum', 0x0142, 'kvarh'),
   ],
-  notes: ['T1/T2 on WE-526; on WE-525 T1 = total and T2 = 0', 'tariffs 3 and 4 follow each T2 register by +2 and +4'],
+  notes: [
+    {
+      en: 'T1/T2 on WE-526; on WE-525 T1 = total and T2 = 0',
+      de: 'T1 und T2 beim WE-526; beim WE-525 ist T1 die Summe und T2 0',
+    },
+    {
+      en: 'tariffs 3 and 4 follow each T2 register by +2 and +4',
+      de: 'die Tarife 3 und 4 stehen bei jedem Register von T2 um 2 und 4 weiter',
+    },
+  ],
 });
 
 export const ornoOnePhase = [we504, we514, we525];

@@ -59,10 +59,19 @@ const we516 = defineModbusMeter({
     row('reactiveEnergyExportT2', 0x0146, 'kvarh'),
   ],
   notes: [
-    'powers in kW/kvar/kVA',
-    'T1/T2 only on WE-517; T3 from 0x0148, T4 from 0x0154',
-    'device block 0x0000..0x000D: serial, meter code, unit id, baud, versions, CT, S0 rate, cycle time (ya-modbus); exact addresses not taken',
-    'mbmd cites the WE-514 document for this meter by mistake',
+    { en: 'powers in kW/kvar/kVA', de: 'die Leistungen kommen in kW, kvar und kVA' },
+    {
+      en: 'T1/T2 only on WE-517; T3 from 0x0148, T4 from 0x0154',
+      de: 'T1 und T2 gibt es nur beim WE-517; T3 ab 0x0148, T4 ab 0x0154',
+    },
+    {
+      en: 'device block 0x0000..0x000D: serial, meter code, unit id, baud, versions, CT, S0 rate, cycle time (ya-modbus); exact addresses not taken',
+      de: 'Block des Geräts 0x0000..0x000D: Seriennummer, Kennung, Nummer, Baudrate, Versionen, Wandler, S0, Zyklus (ya-modbus); die genauen Adressen sind nicht übernommen',
+    },
+    {
+      en: 'mbmd cites the WE-514 document for this meter by mistake',
+      de: 'mbmd nennt für diesen Zähler irrtümlich die Beschreibung des WE-514',
+    },
   ],
 });
 

@@ -12,6 +12,7 @@ const ale3 = defineModbusMeter({
   type: 'SBC',
   manufacturer: 'Saia Burgess Controls',
   model: 'ALE3 (also AWD3, ALD1 layout)',
+  german: { model: 'ALE3 (auch AWD3, Register des ALD1)' },
   phases: 3,
   source: 'https://sbc-support.com/uploads/tx_srcproducts/26-527_ENG_DS_EnergyMeter-ALE3-with-Modbus_01.pdf',
   crossChecked: [
@@ -92,12 +93,18 @@ const ale3 = defineModbusMeter({
     setting('tariff', 0x1a, 'uint16', { access: 'ro', values: { 0: 'tariff 1', 4: 'tariff 2' } }),
   ],
   notes: [
-    'data sheet numbers start at 1: wire address = number - 1 (mbmd subtracts 1 too)',
-    '32-bit values: high word first (data sheet)',
-    'function 3 only',
-    'values refresh every 10 s (modbus-rpi)',
-    'partial counters at wire 29 and 33: write 0 to both words in one request to reset',
-    'ALD1 (one phase) uses the L1 registers of this layout',
+    {
+      en: 'data sheet numbers start at 1: wire address = number - 1 (mbmd subtracts 1 too)',
+      de: 'das Datenblatt zählt ab 1: Adresse auf der Leitung = Nummer - 1 (mbmd zieht ebenfalls 1 ab)',
+    },
+    { en: '32-bit values: high word first (data sheet)', de: '32-Bit-Werte: das hohe Wort zuerst (Datenblatt)' },
+    { en: 'function 3 only', de: 'nur Funktion 3' },
+    { en: 'values refresh every 10 s (modbus-rpi)', de: 'die Werte werden alle 10 s erneuert (modbus-rpi)' },
+    {
+      en: 'partial counters at wire 29 and 33: write 0 to both words in one request to reset',
+      de: 'Teilzähler bei 29 und 33: zum Zurücksetzen 0 in beide Wörter schreiben, in einer Anfrage',
+    },
+    { en: 'ALD1 (one phase) uses the L1 registers of this layout', de: 'ALD1 (einphasig) benutzt die Register von L1' },
   ],
 });
 

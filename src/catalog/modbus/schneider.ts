@@ -76,8 +76,14 @@ const iem3000 = defineModbusMeter({
     counter.phases('energyImport', 0x0dbd, 'Wh', { note: 'per-phase import' }),
   ],
   notes: [
-    'int64 marker 0x8000000000000000 and float NaN (0xFFC00000) for "not available" are the usual Schneider values, not confirmed for this meter',
-    'power factor at 0x0C0B is in a four-quadrant format (values above 1 in size are folded): mbmd leaves it out',
+    {
+      en: 'int64 marker 0x8000000000000000 and float NaN (0xFFC00000) for "not available" are the usual Schneider values, not confirmed for this meter',
+      de: '0x8000000000000000 (int64) und NaN (0xFFC00000) für „nicht verfügbar“ sind bei Schneider üblich, für diesen Zähler nicht bestätigt',
+    },
+    {
+      en: 'power factor at 0x0C0B is in a four-quadrant format (values above 1 in size are folded): mbmd leaves it out',
+      de: 'der Leistungsfaktor bei 0x0C0B umfasst vier Quadranten (Beträge über 1 sind umgeklappt): mbmd lässt ihn aus',
+    },
   ],
 });
 

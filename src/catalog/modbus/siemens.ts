@@ -64,9 +64,12 @@ const pac2200 = defineModbusMeter({
     ),
   ],
   notes: [
-    'energies are float64 in Wh',
-    'also Modbus TCP (port 502)',
-    'OpenEMS reads 801 as "production": its sign convention, same register',
+    { en: 'energies are float64 in Wh', de: 'die Energien sind float64 in Wh' },
+    { en: 'also Modbus TCP (port 502)', de: 'auch über Modbus TCP (Port 502)' },
+    {
+      en: 'OpenEMS reads 801 as "production": its sign convention, same register',
+      de: 'OpenEMS liest 801 als „production“: dasselbe Register mit anderem Vorzeichen',
+    },
   ],
 });
 

@@ -66,12 +66,27 @@ const seMtr3y = defineModbusMeter({
     setting('ctAmps', 0x0642, 'uint16', { values: 'A' }),
   ],
   notes: [
-    'wire address = WattNode register number - 1',
-    'functions 3 and 4 give the same data (manual)',
-    'floats with the low word first',
-    'mbmd publishes the non-resettable counters as tariff 1 (SumT1/ImportT1/ExportT1): not a tariff, left out here',
-    'unit id 2 is the usual SolarEdge setting (meterproxy), the meter itself takes it from DIP switches',
-    'same data as integers from 1200 (wire), 0.1 kWh resolution',
+    {
+      en: 'wire address = WattNode register number - 1',
+      de: 'Adresse auf der Leitung = Registernummer von WattNode - 1',
+    },
+    {
+      en: 'functions 3 and 4 give the same data (manual)',
+      de: 'die Funktionen 3 und 4 liefern dieselben Daten (Handbuch)',
+    },
+    { en: 'floats with the low word first', de: 'Gleitkommazahlen mit dem niedrigen Wort zuerst' },
+    {
+      en: 'mbmd publishes the non-resettable counters as tariff 1 (SumT1/ImportT1/ExportT1): not a tariff, left out here',
+      de: 'mbmd gibt die nicht rücksetzbaren Zähler als Tarif 1 aus (SumT1/ImportT1/ExportT1): Sie sind kein Tarif und hier ausgelassen',
+    },
+    {
+      en: 'unit id 2 is the usual SolarEdge setting (meterproxy), the meter itself takes it from DIP switches',
+      de: 'die Nummer 2 ist bei SolarEdge üblich (meterproxy); der Zähler selbst nimmt sie von seinen DIP-Schaltern',
+    },
+    {
+      en: 'same data as integers from 1200 (wire), 0.1 kWh resolution',
+      de: 'dieselben Daten stehen als ganze Zahlen ab 1200, mit 0,1 kWh Auflösung',
+    },
   ],
 });
 

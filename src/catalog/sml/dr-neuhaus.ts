@@ -15,7 +15,12 @@ const smarty = defineSmlMeter({
   quirks: { signPowerFromStatus: true },
   expected: ['power'],
   sometimes: ['energyImport', 'energyImportT1', 'energyImportT2', 'energyExport', 'energyExportT1', 'energyExportT2'],
-  notes: ['the recorded one is a production meter: 2.8.0 with tariffs and power without a sign (15.7.0), no 1.8.0'],
+  notes: [
+    {
+      en: 'the recorded one is a production meter: 2.8.0 with tariffs and power without a sign (15.7.0), no 1.8.0',
+      de: 'der aufgezeichnete ist ein Erzeugungszähler: 2.8.0 mit Tarifen und Leistung ohne Vorzeichen (15.7.0), kein 1.8.0',
+    },
+  ],
 });
 
 export const drNeuhaus = [smarty];

@@ -2,8 +2,10 @@
 import { defineSmlMeter } from '../../definition/sml/meter.ts';
 import { CAPTURES, INFO_ON, PIN_NEEDED, TASMOTA } from './sources.ts';
 
-const DIRECTION =
-  'older variants send power without a sign (15.7.0, 1.7.0): its direction is bit 5 of the status word of 1.8.0 (quirk signPowerFromStatus)';
+const DIRECTION = {
+  en: 'older variants send power without a sign (15.7.0, 1.7.0): its direction is bit 5 of the status word of 1.8.0 (quirk signPowerFromStatus)',
+  de: 'ältere Varianten senden die Leistung ohne Vorzeichen (15.7.0, 1.7.0): Ihre Richtung ist Bit 5 des Statusworts von 1.8.0 (Behandlung signPowerFromStatus)',
+};
 
 const ehz = defineSmlMeter({
   id: 'emh-ehz',
@@ -11,6 +13,7 @@ const ehz = defineSmlMeter({
   type: 'EHZ',
   manufacturer: 'EMH metering',
   model: 'eHZ (GW8, HW8, IW8; also Hager eHZ361)',
+  german: { model: 'eHZ (GW8, HW8, IW8; auch Hager eHZ361)' },
   phases: null,
   source: CAPTURES,
   crossChecked: ['MeterHub', TASMOTA, 'libsml'],
@@ -31,8 +34,14 @@ const ehz = defineSmlMeter({
   notes: [
     INFO_ON,
     DIRECTION,
-    'GW8 sends the tariff counters only, not 1.8.0; the production meter eHZ361L5R 2.8.1 and a signed 1.7.1 only',
-    'energies have 5 bytes; IW8 sends an entry without a value (96.50.2*6)',
+    {
+      en: 'GW8 sends the tariff counters only, not 1.8.0; the production meter eHZ361L5R 2.8.1 and a signed 1.7.1 only',
+      de: 'GW8 sendet nur die Zähler der Tarife, nicht 1.8.0; der Erzeugungszähler eHZ361L5R nur 2.8.1 und ein 1.7.1 mit Vorzeichen',
+    },
+    {
+      en: 'energies have 5 bytes; IW8 sends an entry without a value (96.50.2*6)',
+      de: 'die Energien haben 5 Bytes; IW8 sendet einen Eintrag ohne Wert (96.50.2*6)',
+    },
   ],
 });
 

@@ -9,6 +9,7 @@ const generic = defineSmlMeter({
   type: 'SML',
   manufacturer: 'any',
   model: 'any SML meter',
+  german: { manufacturer: '', model: 'beliebiger SML-Zähler' },
   phases: null,
   source: CAPTURES,
   crossChecked: [TASMOTA, 'libsml'],
@@ -17,7 +18,10 @@ const generic = defineSmlMeter({
   expected: ['energyImport', 'power'],
   sometimes: ['energyExport', 'powerL1', 'powerL2', 'powerL3', 'voltageL1', 'voltageL2', 'voltageL3'],
   notes: [
-    'for meters that are not listed, and when the model is not known: `meterhub read --sml` shows what a meter sends',
+    {
+      en: 'for meters that are not listed, and when the model is not known: `meterhub read --sml` shows what a meter sends',
+      de: 'für Zähler, die nicht aufgeführt sind oder deren Modell nicht bekannt ist: `meterhub read --sml` zeigt, was ein Zähler sendet',
+    },
     INFO_ON,
   ],
 });

@@ -31,8 +31,14 @@ const dtz541 = defineSmlMeter({
   ],
   notes: [
     PIN_NEEDED,
-    'early firmware has another checksum, CRC-16/Kermit (quirk crcKermit)',
-    'ZDBA sends 1.8.1 and 1.8.2 without 1.8.0, and the time of an entry as a bare number',
+    {
+      en: 'early firmware has another checksum, CRC-16/Kermit (quirk crcKermit)',
+      de: 'frühe Firmware hat eine andere Prüfsumme, CRC-16/Kermit (Behandlung crcKermit)',
+    },
+    {
+      en: 'ZDBA sends 1.8.1 and 1.8.2 without 1.8.0, and the time of an entry as a bare number',
+      de: 'ZDBA sendet 1.8.1 und 1.8.2 ohne 1.8.0, und die Zeit eines Eintrags als bloße Zahl',
+    },
   ],
 });
 

@@ -15,7 +15,10 @@ const mt175 = defineSmlMeter({
   sometimes: ['energyImportT1', 'energyImportT2', 'energyExport', 'energyExportT1', 'energyExportT2'],
   notes: [
     INFO_ON,
-    'energies have 8 bytes with a 4-byte status; 16.7.0 is signed already, so the status word is left alone',
+    {
+      en: 'energies have 8 bytes with a 4-byte status; 16.7.0 is signed already, so the status word is left alone',
+      de: 'die Energien haben 8 Bytes mit einem Status von 4 Bytes; 16.7.0 hat schon ein Vorzeichen, das Statuswort bleibt deshalb außer Acht',
+    },
   ],
 });
 
@@ -32,7 +35,10 @@ const mt631 = defineSmlMeter({
   sometimes: ['energyExport'],
   notes: [
     PIN_NEEDED,
-    'leading zero bytes of integers are left out; variants of one model name differ in what they send',
+    {
+      en: 'leading zero bytes of integers are left out; variants of one model name differ in what they send',
+      de: 'führende Nullbytes ganzer Zahlen werden weggelassen; Varianten mit demselben Namen senden Verschiedenes',
+    },
   ],
 });
 
@@ -47,7 +53,13 @@ const mt691 = defineSmlMeter({
   pin: true,
   expected: ['energyImport', 'power'],
   sometimes: ['energyExport'],
-  notes: [PIN_NEEDED, 'leading zero bytes are left out of integers and even of the message checksum'],
+  notes: [
+    PIN_NEEDED,
+    {
+      en: 'leading zero bytes are left out of integers and even of the message checksum',
+      de: 'führende Nullbytes werden bei ganzen Zahlen und sogar bei der Prüfsumme weggelassen',
+    },
+  ],
 });
 
 export const iskra = [mt175, mt631, mt691];

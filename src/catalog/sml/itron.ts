@@ -15,7 +15,10 @@ const openWay3Hz = defineSmlMeter({
   sometimes: ['energyExport'],
   notes: [
     PIN_NEEDED,
-    'a wrong checksum was reported for it once (libsml issue 83); the recorded telegrams are plain X.25',
+    {
+      en: 'a wrong checksum was reported for it once (libsml issue 83); the recorded telegrams are plain X.25',
+      de: 'für ihn wurde einmal eine falsche Prüfsumme gemeldet (libsml 83); die aufgezeichneten Telegramme haben die übliche nach X.25',
+    },
   ],
 });
 

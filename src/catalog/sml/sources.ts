@@ -5,8 +5,12 @@ export const CAPTURES = 'https://github.com/devZer0/libsml-testing';
 
 export const TASMOTA = 'Tasmota smart meter descriptors (https://tasmota.github.io/docs/Smart-Meter-Interface/)';
 
-export const PIN_NEEDED =
-  'power and decimals come only after the PIN was entered (the grid operator sends it on request; it is typed in with a torch) and "InF" was set to "on"; before that, only whole kWh';
+export const PIN_NEEDED = {
+  en: 'power and decimals come only after the PIN was entered (the grid operator sends it on request; it is typed in with a torch) and "InF" was set to "on"; before that, only whole kWh',
+  de: 'Leistung und Nachkommastellen kommen erst, wenn die PIN eingegeben (der Netzbetreiber schickt sie auf Anfrage; eingegeben wird sie mit der Taschenlampe) und „InF“ auf „on“ gestellt ist; vorher nur ganze kWh',
+};
 
-export const INFO_ON =
-  'some variants send power and decimals only after the PIN was entered and the extended data set ("InF on") was switched on';
+export const INFO_ON = {
+  en: 'some variants send power and decimals only after the PIN was entered and the extended data set ("InF on") was switched on',
+  de: 'manche Varianten senden Leistung und Nachkommastellen erst, wenn die PIN eingegeben und der erweiterte Datensatz („InF on“) eingeschaltet ist',
+};

@@ -37,7 +37,10 @@ export function adviceLines(model: ModbusMeterModel, settings: readonly SettingR
   const own = settings.flatMap(({ name, unlock, note }) =>
     [unlock, note].filter((text) => text !== undefined).map((text) => `${name}: ${text}`),
   );
-  return [...own, ...model.notes.filter((note) => /\bsettings?\b|\bwrit(e|ing)\b|restart|button/i.test(note))];
+  return [
+    ...own,
+    ...model.notes.map(({ en }) => en).filter((note) => /\bsettings?\b|\bwrit(e|ing)\b|restart|button/i.test(note)),
+  ];
 }
 
 /** `unitId: 1 -> 5`, with meanings where they say more. */

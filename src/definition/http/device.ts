@@ -4,6 +4,8 @@ import { measurandInfo } from '../../vocabulary/measurands.ts';
 import { isUnit, type Counts } from '../../vocabulary/units.ts';
 import type { ReadingValue } from '../../model/reading.ts';
 import type { HttpRequest } from '../../transport/http.ts';
+import type { Text } from '../../vocabulary/text.ts';
+import type { GermanNames } from '../german.ts';
 
 /** Keys of the configuration that mean something for a model, beyond those of every HTTP device. */
 export type HttpModelKey = 'id' | 'unit' | 'values';
@@ -37,6 +39,7 @@ export interface HttpDeviceModel {
   readonly type: string;
   readonly manufacturer: string;
   readonly model: string;
+  readonly german?: GermanNames;
   readonly phases: 1 | 3 | null;
   readonly source: string;
   readonly crossChecked: readonly string[];
@@ -59,7 +62,7 @@ export interface HttpDeviceModel {
   /** Makes JSON of what the device takes for JSON; null: its JSON is right. */
   readonly repair: ((text: string) => string) | null;
   readonly setting: HttpSetting | null;
-  readonly notes: readonly string[];
+  readonly notes: readonly Text[];
 }
 
 /** What most declarations leave out. */

@@ -23,6 +23,7 @@ type ModbusMeterDeclaration = Pick<
       | 'settings'
       | 'pauseOnUnitChangeMs'
       | 'notes'
+      | 'german'
     >
   > & {
     readonly rows: readonly (RowDeclaration | readonly RowDeclaration[])[];

@@ -3,6 +3,8 @@ import type { WordOrder, ValueFormat, RegisterType } from '../../codec/modbus/re
 import type { Framing } from '../../transport/serial-line.ts';
 import type { Measurand } from '../../vocabulary/measurands.ts';
 import type { Counts } from '../../vocabulary/units.ts';
+import type { Text } from '../../vocabulary/text.ts';
+import type { GermanNames } from '../german.ts';
 
 /** `fast`: what changes by the second (power, current, voltage, frequency ...); `slow`: counters and THD. */
 export type PollGroup = 'fast' | 'slow';
@@ -92,6 +94,7 @@ export interface ModbusMeterModel {
   readonly type: string;
   readonly manufacturer: string;
   readonly model: string;
+  readonly german?: GermanNames;
   readonly phases: 1 | 3;
   /** Manual: title or address, and what else was compared. */
   readonly source: string;
@@ -114,7 +117,7 @@ export interface ModbusMeterModel {
   readonly settings: readonly SettingRow[];
   /** Silence the meter wants before a request when the bus turns to it from another unit, ms. */
   readonly pauseOnUnitChangeMs: number;
-  readonly notes: readonly string[];
+  readonly notes: readonly Text[];
 }
 
 /** Read limit for meters whose own is not known. Of the known limits only two are lower (EM24: 11, SBC ALE3: 20). */

@@ -3,6 +3,8 @@ import { SML_MEASURANDS } from '../../vocabulary/obis.ts';
 import type { SmlQuirks } from './quirks.ts';
 import type { Measurand } from '../../vocabulary/measurands.ts';
 import type { Line } from '../modbus/model.ts';
+import type { Text } from '../../vocabulary/text.ts';
+import type { GermanNames } from '../german.ts';
 
 export interface SmlMeterModel {
   readonly kind: 'sml';
@@ -13,6 +15,7 @@ export interface SmlMeterModel {
   readonly type: string;
   readonly manufacturer: string;
   readonly model: string;
+  readonly german?: GermanNames;
   /** null: not known (the generic model). */
   readonly phases: 1 | 3 | null;
   /** Recorded telegrams, or who else reads this meter. */
@@ -32,14 +35,14 @@ export interface SmlMeterModel {
   readonly measurands: readonly Measurand[];
   /** True where power and decimals are sent only after the PIN was entered and the information mode switched on. */
   readonly pin: boolean;
-  readonly notes: readonly string[];
+  readonly notes: readonly Text[];
 }
 
 type SmlMeterDeclaration = Pick<
   SmlMeterModel,
   'id' | 'type' | 'manufacturer' | 'model' | 'source' | 'crossChecked' | 'expected' | 'pin'
 > &
-  Partial<Pick<SmlMeterModel, 'aliases' | 'phases' | 'sometimes' | 'notes' | 'line'>> & {
+  Partial<Pick<SmlMeterModel, 'aliases' | 'german' | 'phases' | 'sometimes' | 'notes' | 'line'>> & {
     /** The ones that are on; all others are off. */
     readonly quirks?: Partial<SmlQuirks>;
   };

@@ -1,6 +1,6 @@
 // One device with all that is known: values, health, history, treatment, registers or OBIS entries.
 import type { JSX } from 'preact';
-import { DeviceFacts, Fact, HealthBadge } from './device-facts.tsx';
+import { DeviceFacts, Fact, HealthBadge, whatItIs } from './device-facts.tsx';
 import { DeviceHistory } from './device-history.tsx';
 import { DeviceSource } from './last-received.tsx';
 import { duration } from '../shared/format.ts';
@@ -12,7 +12,7 @@ import type { DeviceJson } from '../shared/types.ts';
 import { ValueTable } from './value-table.tsx';
 
 export function DevicePage({ device }: { device: DeviceJson }): JSX.Element {
-  const { manufacturer, description, model, quirks, lifetimeMs } = device;
+  const { model, quirks, lifetimeMs } = device;
   return (
     <>
       <div class="title-row">
@@ -24,7 +24,7 @@ export function DevicePage({ device }: { device: DeviceJson }): JSX.Element {
         <ValueTable device={device} nowMs={hubNowMs()} showAll={settings().allValues} />
         <DeviceFacts device={device} nowMs={hubNowMs()} />
         <dl class="facts">
-          <Fact name={t('model')} value={`${manufacturer} ${description} (${model})`.trim()} />
+          <Fact name={t('model')} value={`${whatItIs(device)} (${model})`} />
           <Fact name={t('lifetime')} value={duration(lifetimeMs)} />
           <Fact name={t('quirks')} value={quirks.length === 0 ? t('none') : quirks.join(', ')} />
         </dl>

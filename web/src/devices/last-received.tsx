@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { get, isAbsent, textOf } from '../shared/api.ts';
 import { Fact } from './device-facts.tsx';
 import { duration, NOTHING, number } from '../shared/format.ts';
-import { t } from '../shared/i18n.ts';
+import { german, t } from '../shared/i18n.ts';
 import { hubNowMs } from '../shared/live.ts';
 import { useLoaded } from '../shared/load.ts';
 import { nameOf, placeOf } from '../shared/measurands.ts';
@@ -27,7 +27,8 @@ export function DeviceSource({ device }: { device: DeviceJson }): JSX.Element | 
   if (loaded.state === 'failed') {
     return isAbsent(loaded.error) ? null : <p class="note">{t('failed', { reason: textOf(loaded.error) })}</p>;
   }
-  const { rows, source, notes } = loaded.value;
+  const { rows } = loaded.value;
+  const { source, notes } = german() ? loaded.value.de : loaded.value;
   const title = { modbus: t('registers'), sml: t('obis'), http: t('entries'), published: t('entries') }[device.kind];
   const columns = columnsOf(device.kind);
   return (

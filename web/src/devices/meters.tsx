@@ -2,7 +2,7 @@
 import { Switches } from './switches.tsx';
 import type { JSX } from 'preact';
 import { lazy } from '../shared/lazy.tsx';
-import { DeviceFacts, HealthBadge } from './device-facts.tsx';
+import { DeviceFacts, HealthBadge, whatItIs } from './device-facts.tsx';
 import { t } from '../shared/i18n.ts';
 import { useChanges } from '../shared/listeners.ts';
 import { hubNowMs, live, liveChanged, second } from '../shared/live.ts';
@@ -44,11 +44,6 @@ function AllDevices({ devices }: { devices: readonly DeviceJson[] }): JSX.Elemen
       </div>
     </>
   );
-}
-
-/** Maker and model, as the catalogue says. */
-function whatItIs({ kind, manufacturer, description }: DeviceJson): string {
-  return kind === 'published' ? t('publishedDevice') : `${manufacturer} ${description}`.trim();
 }
 
 function DeviceCard({ device }: { device: DeviceJson }): JSX.Element {

@@ -17,6 +17,7 @@ export function device(name: string, readings: Readings, change: Partial<DeviceJ
       type: 'M',
       apiId: null,
       manufacturer: '',
+      de: { title: '' },
       description: '',
       bus: 'b',
       id: 1,

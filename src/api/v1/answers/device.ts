@@ -63,6 +63,7 @@ export const device = named(
     type: z.string().describe('as clients of gosdm630 know it: SDM, JANITZA ...'),
     manufacturer: z.string(),
     description: z.string(),
+    de: z.object({ title: z.string() }).describe('manufacturer and description in German'),
     bus: z.string(),
     id: z.int().nullable().describe('Modbus unit id, number of the inverter ...; null where the wire has none'),
     apiId: z.int().nullable().describe('number in /last and /minuteavg; null: it is not shown there'),

@@ -51,6 +51,7 @@ export const source = named(
     model: z.string(),
     source: z.string().describe('the manual'),
     notes: z.array(z.string()),
+    de: z.object({ source: z.string(), notes: z.array(z.string()) }).describe('the same in German'),
     rows: z.array(sourceRow),
   }),
 );
