@@ -1,4 +1,6 @@
 // What every model of the catalogue has, whatever its kind. No kind, no runtime.
+import type { Text } from '../vocabulary/text.ts';
+import type { GermanNames } from './german.ts';
 
 export interface ModelBase {
   /** Name of the kind, e.g. `modbus`. */
@@ -10,10 +12,11 @@ export interface ModelBase {
   readonly type: string;
   readonly manufacturer: string;
   readonly model: string;
+  readonly german?: GermanNames;
   /** null: not known (generic models, water, gas). */
   readonly phases: 1 | 3 | null;
   /** Manual: title or address, and what else was compared. */
   readonly source: string;
   readonly crossChecked: readonly string[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Text[];
 }
