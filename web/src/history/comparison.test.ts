@@ -1,13 +1,15 @@
 // What a period is compared with, over every change of the clocks.
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeOf, comparedParts, sameTime } from './comparison.ts';
 import type { Bar } from './bars.ts';
 import { neighbour, partName, periodAt, type Period } from './periods.ts';
 import { slotsOf } from './slots.ts';
-import { setHubZone, wallText } from '../shared/zone.ts';
+import { hubZone, setHubZone, wallText } from '../shared/zone.ts';
 
+const own = hubZone();
 beforeAll(() => setHubZone('Europe/Berlin'));
+afterAll(() => setHubZone(own));
 
 const at = (text: string): number => Date.parse(text);
 

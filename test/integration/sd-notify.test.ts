@@ -1,9 +1,9 @@
 // How often systemd hears of the program on a clock that the test moves. The real socket is asked in test/integration/systemd.test.ts.
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FakeClock } from '../../../test/support/fake-clock.ts';
-import { tempFolder } from '../../../test/support/temp-folder.ts';
-import { Systemd, type SystemdOptions } from './sd-notify.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import { Systemd, type SystemdOptions } from '../../src/cli/run/sd-notify.ts';
 
 const LOOK_MS = 30_000;
 
