@@ -60,14 +60,21 @@ function rowsOf(node: SchemaNode, prefix: string): string[][] {
   return Object.entries(node.properties ?? {}).flatMap(([key, schema]) => {
     const path = prefix === '' ? key : `${prefix}.${key}`;
     const needed = node.required?.includes(key) ?? false;
-    const row = [code(path), schema.description ?? '', valueOf(schema), needed ? 'needed' : defaultOf(schema), exampleOf(schema)];
+    const row = [
+      code(path),
+      schema.description ?? '',
+      valueOf(schema),
+      needed ? 'needed' : defaultOf(schema),
+      exampleOf(schema),
+    ];
     return [row, ...belowOf(schema, path)];
   });
 }
 
 /** Keys of sections, of entries by name and of list entries. */
 function belowOf(schema: SchemaNode, path: string): string[][] {
-  const entries = typeof schema.additionalProperties === 'object' ? rowsOf(schema.additionalProperties, `${path}.*`) : [];
+  const entries =
+    typeof schema.additionalProperties === 'object' ? rowsOf(schema.additionalProperties, `${path}.*`) : [];
   const items = schema.items === undefined ? [] : rowsOf(schema.items, `${path}[]`);
   const variants = (schema.anyOf ?? []).flatMap((variant) => rowsOf(variant, path));
   return [...rowsOf(schema, path), ...entries, ...items, ...variants];

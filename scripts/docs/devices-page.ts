@@ -93,7 +93,9 @@ function smlSection(model: SmlMeterModel): string {
     `Line: ${lineText(model.line)} (${model.line.source})`,
     ...(quirks.length === 0
       ? []
-      : [`Quirks: ${quirks.map(([name, on]) => code(name) + (on === 'auto' ? ' (by serial number)' : '')).join(', ')}`]),
+      : [
+          `Quirks: ${quirks.map(([name, on]) => code(name) + (on === 'auto' ? ' (by serial number)' : '')).join(', ')}`,
+        ]),
     `Source: <${model.source}>`,
     `Compared with: ${model.crossChecked.join(', ')}`,
   ];
@@ -106,7 +108,8 @@ function smlSection(model: SmlMeterModel): string {
 }
 
 function httpSection(model: HttpDeviceModel): string {
-  const measures = model.measurands === null ? 'what the configuration names in `values`' : model.measurands.map(code).join(', ');
+  const measures =
+    model.measurands === null ? 'what the configuration names in `values`' : model.measurands.map(code).join(', ');
   const source = model.source.startsWith('http') ? `<${model.source}>` : model.source;
   const facts = [
     `\`model:\` ${[model.id, ...model.aliases].map(code).join(', ')}`,
@@ -155,7 +158,9 @@ function identifyText({ address, values, note }: IdentifyRegister): string {
 /** One line a doubt. */
 function doubtsOf(model: ModbusMeterModel): string[] {
   return groupedByText(
-    model.rows.flatMap(({ measurand, disputed = [] }) => disputed.map((doubt) => [measurand, doubtText(doubt)] as const)),
+    model.rows.flatMap(({ measurand, disputed = [] }) =>
+      disputed.map((doubt) => [measurand, doubtText(doubt)] as const),
+    ),
   );
 }
 
