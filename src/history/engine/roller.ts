@@ -108,8 +108,18 @@ export function correctNextHour(
   const [minute, ...others] = tables.minutes(series, next.atMs / HOUR_MS);
   if (minute) {
     tables.writeMinutes(series, next.atMs / HOUR_MS, [{ ...minute, delta: minute.delta + change }, ...others]);
-  }
+  } else correctQuarter(tables, series, next.firstMs, change);
   return marksOf({ calendar }, series, next.atMs).filter(({ level }) => level !== 'hour');
+}
+
+/** Where minutes are deleted already, quarters cannot be made of them again. */
+function correctQuarter(tables: RollupView['tables'], series: SeriesState, atMs: number, change: number): void {
+  const month = monthOf(atMs);
+  const quarters = rowsOf(tables.quarters(series, month), QUARTER_MS);
+  const first = quarters.find((one) => atMs >= one.atMs && atMs < one.atMs + QUARTER_MS);
+  if (first === undefined) return;
+  first.delta += change;
+  tables.writeQuarters(series, month, quarters);
 }
 
 function rollQuarters(past: RollupView, series: SeriesState, dayMs: number): void {

@@ -182,6 +182,33 @@ describe('a disk that refuses', () => {
     expect(backup.health()).toMatchObject({ code: null, facts: {}, queued: 0, lastSuccessMs: clock.wallMs() });
   });
 
+  it('has not got the row that came while another one was written, and that row is counted as waiting', async () => {
+    await run(1);
+    await eventually(
+      'a backup that has nothing to do',
+      () => backup.health().queued === 0 && onDisk('2026-01-15') !== '',
+    );
+    const obstacle = `${pathOf('2026-01-15')}.tmp`;
+    const wallMs = clock.wallMs.bind(clock);
+    // The clock is asked when a write is over: from then on the disk refuses.
+    const refuse = (): number => {
+      if (onDisk('2026-01-15').includes('23:00')) mkdirSync(obstacle, { recursive: true });
+      return wallMs();
+    };
+    clock.wallMs = refuse;
+    const rowAt = (minutes: number): void => backup.accept(cycleAt(START_MS + (minutes + 0.5) * MINUTE_MS, { p: 1 }));
+    rowAt(5);
+    rowAt(10);
+    await eventually('the refusal', () => backup.health().problem !== null);
+    expect(onDisk('2026-01-15')).not.toContain('23:05');
+    expect(backup.health()).toMatchObject({ queued: 1, dropped: 0 });
+    clock.wallMs = wallMs;
+    rmdirSync(obstacle);
+    await run(1);
+    await waitFor('2026-01-15', '23:05');
+    await eventually('nothing that waits', () => backup.health().queued === 0);
+  });
+
   it('is given days up, the oldest first, when it lasts for more than a week', async () => {
     writeFileSync(join(folder, '2026'), 'a file where the folder should be');
     for (let day = 0; day < 10; day++) {
