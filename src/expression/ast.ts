@@ -1,5 +1,6 @@
 // The words of the expression language: values, types, places in the text and the nodes of a parsed expression.
 // It must not know how an expression is read, checked or evaluated.
+import type { Text } from '../vocabulary/text.ts';
 
 /** What an expression can work with. Absence is `null`, never 0. */
 export type Value = number | string | boolean;
@@ -15,8 +16,8 @@ export interface Span {
 
 /** Something wrong with an expression: what, where, and (when there is something to say) what to write instead. */
 export interface Problem extends Span {
-  readonly message: string;
-  readonly hint?: string;
+  readonly message: Text;
+  readonly hint?: Text;
 }
 
 export type FunctionName = 'min' | 'max' | 'abs' | 'round' | 'or';
@@ -97,7 +98,7 @@ export type Expression =
   ConstantNode | Reference | UnaryNode | ArithmeticNode | ComparisonNode | LogicNode | ConditionalNode | CallNode;
 
 /** A problem at a place, with the hint left out where there is none. */
-export function problemAt(span: Span, message: string, hint?: string | null): Problem {
+export function problemAt(span: Span, message: Text, hint?: Text | null): Problem {
   const place = { message, offset: span.offset, length: span.length };
   return hint === undefined || hint === null ? place : { ...place, hint };
 }

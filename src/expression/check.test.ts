@@ -1,3 +1,4 @@
+import { inEnglish } from '../../test/support/in-english.ts';
 import { describe, expect, it } from 'vitest';
 import type { Reference, ValueType } from './ast.ts';
 import { type CheckResult, checkTypes } from './check.ts';
@@ -22,7 +23,7 @@ function typeOf(reference: Reference): ValueType | undefined {
 
 function check(source: string, hints: KnownNames | null = known): CheckResult {
   const result = parseExpression(source);
-  if (!result.ok) throw new Error(`${source}: ${result.error.message}`);
+  if (!result.ok) throw new Error(`${source}: ${result.error.message.en}`);
   return checkTypes(result.ast, typeOf, hints);
 }
 
@@ -118,12 +119,13 @@ describe('checkTypes', () => {
     ['or(0, grid.power)', 3, 1, 'or() ends at a value that is never missing, what follows is not used'],
   ])('refuses %s', (source, offset, length, message, hint) => {
     const problem = hint === undefined ? { message, offset, length } : { message, offset, length, hint };
-    expect(check(source)).toEqual({ type: 'unknown', problems: [problem] });
+    const { type, problems } = check(source);
+    expect({ type, problems: problems.map(inEnglish) }).toEqual({ type: 'unknown', problems: [problem] });
   });
 
   it('reports everything at once, in the order of the text', () => {
     const { problems } = check("max(gird.power, 'a') > car.state ? nobody : not 1");
-    expect(problems.map(({ offset, message }) => [offset, message])).toEqual([
+    expect(problems.map(({ offset, message }) => [offset, message.en])).toEqual([
       [0, '">" compares a number with a text'],
       [4, 'there is no device "gird"'],
       [16, 'max() needs a number, this is a text'],
@@ -133,7 +135,7 @@ describe('checkTypes', () => {
   });
 
   it('needs no list of names, and then gives no hint', () => {
-    expect(check('gird.power + nobody', null).problems).toEqual([
+    expect(check('gird.power + nobody', null).problems.map(inEnglish)).toEqual([
       { message: 'there is no reading "gird.power"', offset: 0, length: 10 },
       { message: 'there is no dataset or published name "nobody"', offset: 13, length: 6 },
     ]);
@@ -141,6 +143,6 @@ describe('checkTypes', () => {
 
   it('quotes names in hints where an expression has to', () => {
     const quoted = { devices: ['my'], measurandsOf: () => ['1-0:1.8.0'], names: [] };
-    expect(check('my', quoted).problems[0]?.hint).toBe('"my" is a device: write for example my."1-0:1.8.0"');
+    expect(check('my', quoted).problems[0]?.hint?.en).toBe('"my" is a device: write for example my."1-0:1.8.0"');
   });
 });

@@ -1,5 +1,6 @@
 // Finds what can be known to be wrong with a parsed expression before a value is there: names and types.
 // It must not know devices or values; what exists and of which type is asked of the caller.
+import { alike, type Text } from '../vocabulary/text.ts';
 import {
   type ArithmeticNode,
   type CallNode,
@@ -83,7 +84,12 @@ class Checker {
     for (const { operator, operand } of node.rest) {
       this.#needNumber(operand, `"${operator}"`);
       if ((operator === '/' || operator === '%') && operand.kind === 'constant' && operand.value === 0) {
-        this.problems.push(problemAt(operand, 'a division by zero is always null'));
+        this.problems.push(
+          problemAt(operand, {
+            en: 'a division by zero is always null',
+            de: 'eine Division durch null ist immer null',
+          }),
+        );
       }
     }
     return 'number';
@@ -94,22 +100,38 @@ class Checker {
     const right = this.typeOfNode(node.right);
     const operator = `"${node.operator}"`;
     if (left === 'null' || right === 'null') {
-      const hint = 'or(x, y) gives y where x is missing';
+      const hint = { en: 'or(x, y) gives y where x is missing', de: 'or(x, y) ergibt y, wo x fehlt' };
       this.problems.push(
-        problemAt(left === 'null' ? node.left : node.right, 'a comparison with null is always null', hint),
+        problemAt(
+          left === 'null' ? node.left : node.right,
+          { en: 'a comparison with null is always null', de: 'ein Vergleich mit null ist immer null' },
+          hint,
+        ),
       );
       return 'boolean';
     }
     if (left !== 'unknown' && right !== 'unknown' && left !== right) {
       this.problems.push(
-        problemAt(node, `${operator} compares ${WORDS[left]} with ${WORDS[right]}`, unquoteHint(node.left, node.right)),
+        problemAt(
+          node,
+          {
+            en: `${operator} compares ${WORDS[left].en} with ${WORDS[right].en}`,
+            de: `${operator} vergleicht ${WORDS[left].de} mit ${WORDS[right].de}`,
+          },
+          unquoteHint(node.left, node.right),
+        ),
       );
       return 'boolean';
     }
     if (node.operator === '==' || node.operator === '!=') return 'boolean';
     if (left === 'boolean' || right === 'boolean') {
       const place = left === 'boolean' ? node.left : node.right;
-      this.problems.push(problemAt(place, `${operator} needs two numbers or two texts, this is true or false`));
+      this.problems.push(
+        problemAt(place, {
+          en: `${operator} needs two numbers or two texts, this is true or false`,
+          de: `${operator} braucht zwei Zahlen oder zwei Texte, das hier ist wahr oder falsch`,
+        }),
+      );
     }
     return 'boolean';
   }
@@ -125,7 +147,10 @@ class Checker {
     const constant = digits === undefined ? null : constantNumber(digits);
     if (digits !== undefined && constant !== null) {
       if (!Number.isInteger(constant) || Math.abs(constant) > MAX_ROUND_DIGITS) {
-        const message = `round() takes whole digits from -${MAX_ROUND_DIGITS} to ${MAX_ROUND_DIGITS}`;
+        const message = {
+          en: `round() takes whole digits from -${MAX_ROUND_DIGITS} to ${MAX_ROUND_DIGITS}`,
+          de: `round() nimmt ganze Stellen von -${MAX_ROUND_DIGITS} bis ${MAX_ROUND_DIGITS}`,
+        };
         this.problems.push(problemAt(digits, message));
       }
     }
@@ -138,39 +163,72 @@ class Checker {
     const constant = node.args[at];
     const unused = node.args[at + 1];
     if (constant === undefined || unused === undefined) return;
-    const hint = unused.kind === 'constant' ? 'decimals are written with a point: 1.5' : null;
+    const hint =
+      unused.kind === 'constant'
+        ? { en: 'decimals are written with a point: 1.5', de: 'Nachkommastellen schreibt man mit Punkt: 1.5' }
+        : null;
     this.problems.push(
-      problemAt(constant, 'or() ends at a value that is never missing, what follows is not used', hint),
+      problemAt(
+        constant,
+        {
+          en: 'or() ends at a value that is never missing, what follows is not used',
+          de: 'or() endet an einem Wert, der nie fehlt; was folgt, wird nicht benutzt',
+        },
+        hint,
+      ),
     );
   }
 
   #needNumber(node: Expression, user: string): NodeType {
     const type = this.typeOfNode(node);
     if (type === 'number' || type === 'unknown') return 'number';
-    const hint = type === 'string' ? unquoteHint(node) : type === 'boolean' ? 'write x ? 1 : 0' : null;
-    this.#refuse(node, `${user} needs a number`, type, hint);
+    const hint =
+      type === 'string'
+        ? unquoteHint(node)
+        : type === 'boolean'
+          ? { en: 'write x ? 1 : 0', de: 'x ? 1 : 0 schreiben' }
+          : null;
+    this.#refuse(node, { en: `${user} needs a number`, de: `${user} braucht eine Zahl` }, type, hint);
     return 'number';
   }
 
   #needBoolean(node: Expression, user: string): NodeType {
     const type = this.typeOfNode(node);
     if (type === 'boolean' || type === 'unknown') return 'boolean';
-    this.#refuse(node, `${user} needs true or false`, type, BOOLEAN_HINTS.get(user) ?? COMPARE_HINTS.get(type) ?? null);
+    this.#refuse(
+      node,
+      { en: `${user} needs true or false`, de: `${user} braucht wahr oder falsch` },
+      type,
+      BOOLEAN_HINTS.get(user) ?? COMPARE_HINTS.get(type) ?? null,
+    );
     return 'boolean';
   }
 
-  #refuse(node: Expression, need: string, type: Exclude<NodeType, 'unknown'>, hint: string | null): void {
-    this.problems.push(problemAt(node, `${need}, this is ${WORDS[type]}`, hint));
+  #refuse(node: Expression, need: Text, type: Exclude<NodeType, 'unknown'>, hint: Text | null): void {
+    this.problems.push(
+      problemAt(
+        node,
+        { en: `${need.en}, this is ${WORDS[type].en}`, de: `${need.de}, das hier ist ${WORDS[type].de}` },
+        hint,
+      ),
+    );
   }
 }
 
-const COMPARE_HINTS = new Map<NodeType, string>([
-  ['number', 'compare it: x > 0'],
-  ['string', "compare it: x == 'text'"],
+const COMPARE_HINTS = new Map<NodeType, Text>([
+  ['number', { en: 'compare it: x > 0', de: 'vergleichen: x > 0' }],
+  ['string', { en: "compare it: x == 'text'", de: "vergleichen: x == 'text'" }],
 ]);
 /** `pv1.power or 0` is meant as or(pv1.power, 0). */
-const BOOLEAN_HINTS = new Map([['"or"', 'or(x, y) gives y where x is missing']]);
-const WORDS = { number: 'a number', string: 'a text', boolean: 'true or false', null: 'null' } as const;
+const BOOLEAN_HINTS = new Map([
+  ['"or"', { en: 'or(x, y) gives y where x is missing', de: 'or(x, y) ergibt y, wo x fehlt' }],
+]);
+const WORDS = {
+  number: { en: 'a number', de: 'eine Zahl' },
+  string: { en: 'a text', de: 'ein Text' },
+  boolean: { en: 'true or false', de: 'wahr oder falsch' },
+  null: alike('null'),
+} as const;
 
 function typeOfConstant(value: Value | null): NodeType {
   if (typeof value === 'number') return 'number';
@@ -194,10 +252,11 @@ function constantNumber(node: Expression): number | null {
 }
 
 /** For a number that was put in quotes. */
-function unquoteHint(...nodes: readonly Expression[]): string | null {
+function unquoteHint(...nodes: readonly Expression[]): Text | null {
   for (const node of nodes) {
     if (node.kind !== 'constant' || typeof node.value !== 'string') continue;
-    if (/^-?[0-9]+(\.[0-9]+)?$/.test(node.value)) return `write ${node.value} without quotes`;
+    if (/^-?[0-9]+(\.[0-9]+)?$/.test(node.value))
+      return { en: `write ${node.value} without quotes`, de: `${node.value} ohne Anführungszeichen schreiben` };
   }
   return null;
 }

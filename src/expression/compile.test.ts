@@ -32,7 +32,7 @@ const scope: ExpressionScope = {
 
 function valueOf(source: string): Value | null {
   const result = parseExpression(source);
-  if (!result.ok) throw new Error(`${source}: ${result.error.message}`);
+  if (!result.ok) throw new Error(`${source}: ${result.error.message.en}`);
   return compileExpression(result.ast)(scope);
 }
 

@@ -41,33 +41,55 @@ export class TokenCursor {
 
   /** The failure where a value should begin and none does. */
   missingValue(): ParseFailure {
-    if (this.#token.kind === 'end') return new ParseFailure(this.#token, 'a value is missing at the end');
-    const hint = this.at('.') && /[0-9]/.test(this.nextCharacter()) ? 'write 0.5, not .5' : null;
-    return new ParseFailure(this.#token, `a value is missing before ${this.#written()}`, hint);
+    if (this.#token.kind === 'end')
+      return new ParseFailure(this.#token, { en: 'a value is missing at the end', de: 'am Ende fehlt ein Wert' });
+    const hint =
+      this.at('.') && /[0-9]/.test(this.nextCharacter())
+        ? { en: 'write 0.5, not .5', de: '0.5 schreiben, nicht .5' }
+        : null;
+    return new ParseFailure(
+      this.#token,
+      { en: `a value is missing before ${this.#written()}`, de: `vor ${this.#written()} fehlt ein Wert` },
+      hint,
+    );
   }
 
   /** The failure where a "(" should be closed: it never is, or something stands in its way. */
   unclosed(open: Span): ParseFailure {
-    if (this.#token.kind === 'end') return new ParseFailure(open, '"(" is not closed', 'add ")"');
+    if (this.#token.kind === 'end')
+      return new ParseFailure(
+        open,
+        { en: '"(" is not closed', de: '"(" ist nicht geschlossen' },
+        { en: 'add ")"', de: '")" ergänzen' },
+      );
     return this.unexpected();
   }
 
   /** The failure where the ":" of a "?" should stand: it never comes, or something stands in its way. */
   unclosedQuestion(question: Span): ParseFailure {
     if (this.#token.kind !== 'end' && !this.at(')') && !this.at(',')) return this.unexpected();
-    return new ParseFailure(question, '"?" without ":"', 'write condition ? a : b');
+    return new ParseFailure(
+      question,
+      { en: '"?" without ":"', de: '"?" ohne ":"' },
+      { en: 'write condition ? a : b', de: 'Bedingung ? a : b schreiben' },
+    );
   }
 
   /** The failure where a value is complete and what follows fits nothing. */
   unexpected(): ParseFailure {
     const token = this.#token;
     if (token.kind !== 'symbol' || token.value === '(') {
-      return new ParseFailure(token, `an operator is missing before ${this.#written()}`);
+      return new ParseFailure(token, {
+        en: `an operator is missing before ${this.#written()}`,
+        de: `vor ${this.#written()} fehlt ein Operator`,
+      });
     }
-    if (token.value === ')') return new ParseFailure(token, '")" without "("');
+    if (token.value === ')') return new ParseFailure(token, { en: '")" without "("', de: '")" ohne "("' });
     const betweenDigits = /^[0-9],[0-9]$/.test(this.#source.slice(token.offset - 1, token.offset + 2));
-    const hint = betweenDigits ? 'decimals are written with a point: 1.5' : null;
-    return new ParseFailure(token, `unexpected ${this.#written()}`, hint);
+    const hint = betweenDigits
+      ? { en: 'decimals are written with a point: 1.5', de: 'Nachkommastellen schreibt man mit Punkt: 1.5' }
+      : null;
+    return new ParseFailure(token, { en: `unexpected ${this.#written()}`, de: `unerwartet: ${this.#written()}` }, hint);
   }
 
   #written(): string {

@@ -212,7 +212,7 @@ function exercise(source: string, scope: ExpressionScope): void {
     const { offset, length, message } = result.error;
     expect(offset).toBeGreaterThanOrEqual(0);
     expect(offset + length).toBeLessThanOrEqual(source.length);
-    expect(message).not.toBe('');
+    expect([message.en, message.de]).not.toContain('');
     return;
   }
   const types: readonly (ValueType | undefined)[] = ['number', 'string', 'boolean', 'unknown', undefined];

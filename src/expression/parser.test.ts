@@ -1,3 +1,4 @@
+import { inEnglish } from '../../test/support/in-english.ts';
 import { describe, expect, it } from 'vitest';
 import type { Expression } from './ast.ts';
 import { isReservedWord, MAX_EXPRESSION_LENGTH, parseExpression } from './parser.ts';
@@ -28,8 +29,15 @@ function shape(node: Expression): string {
 
 function parsed(source: string): Expression {
   const result = parseExpression(source);
-  if (!result.ok) throw new Error(`${source}: ${result.error.message}`);
+  if (!result.ok) throw new Error(`${source}: ${result.error.message.en}`);
   return result.ast;
+}
+
+/** What is wrong with an expression, in English. */
+function failureOf(source: string) {
+  const result = parseExpression(source);
+  if (result.ok) throw new Error(`${source} is fine`);
+  return inEnglish(result.error);
 }
 
 describe('parseExpression', () => {
@@ -191,7 +199,7 @@ describe('parseExpression', () => {
     ['round(1, 2, 3)', 0, 14, 'round() does not take 3 values', 'write round(x) or round(x, digits)'],
   ])('refuses %j', (source, offset, length, message, hint) => {
     const error = hint === undefined ? { message, offset, length } : { message, offset, length, hint };
-    expect(parseExpression(source)).toEqual({ ok: false, error });
+    expect(failureOf(source)).toEqual(error);
   });
 
   it.each([
@@ -206,12 +214,9 @@ describe('parseExpression', () => {
   ])('refuses deeply nested %s where the limit is, however deep', (_what, opening) => {
     const source = opening.repeat(Math.floor((MAX_EXPRESSION_LENGTH - 1) / opening.length));
     const result = parseExpression(source);
-    expect(result).toMatchObject({
-      ok: false,
-      error: {
-        message: 'the expression is nested more than 100 levels deep',
-        hint: 'split it into several dataset names',
-      },
+    expect(failureOf(source)).toMatchObject({
+      message: 'the expression is nested more than 100 levels deep',
+      hint: 'split it into several dataset names',
     });
     if (!result.ok) expect(result.error.offset).toBeLessThan(100 * opening.length + 1);
   });
@@ -228,14 +233,11 @@ describe('parseExpression', () => {
 
   it('refuses a text that is too long, at the first character too many', () => {
     expect(parseExpression('1'.padEnd(MAX_EXPRESSION_LENGTH)).ok).toBe(true);
-    expect(parseExpression('1'.padEnd(MAX_EXPRESSION_LENGTH + 5))).toEqual({
-      ok: false,
-      error: {
-        message: 'the expression is longer than 10000 characters',
-        offset: 10_000,
-        length: 5,
-        hint: 'split it into several dataset names',
-      },
+    expect(failureOf('1'.padEnd(MAX_EXPRESSION_LENGTH + 5))).toEqual({
+      message: 'the expression is longer than 10000 characters',
+      offset: 10_000,
+      length: 5,
+      hint: 'split it into several dataset names',
     });
   });
 });

@@ -45,13 +45,26 @@ export function parseExpression(source: string): ParseResult {
   try {
     if (source.length > MAX_EXPRESSION_LENGTH) {
       const span = { offset: MAX_EXPRESSION_LENGTH, length: source.length - MAX_EXPRESSION_LENGTH };
-      const message = `the expression is longer than ${MAX_EXPRESSION_LENGTH} characters`;
-      throw new ParseFailure(span, message, 'split it into several dataset names');
+      const message = {
+        en: `the expression is longer than ${MAX_EXPRESSION_LENGTH} characters`,
+        de: `der Ausdruck ist länger als ${MAX_EXPRESSION_LENGTH} Zeichen`,
+      };
+      throw new ParseFailure(span, message, {
+        en: 'split it into several dataset names',
+        de: 'auf mehrere Namen des Datensatzes aufteilen',
+      });
     }
     const cursor = new TokenCursor(source);
     if (cursor.token.kind === 'end') {
-      const hint = 'write a reference such as grid.power';
-      throw new ParseFailure({ offset: 0, length: source.length }, 'the expression is empty', hint);
+      const hint = {
+        en: 'write a reference such as grid.power',
+        de: 'eine Messgröße schreiben, zum Beispiel grid.power',
+      };
+      throw new ParseFailure(
+        { offset: 0, length: source.length },
+        { en: 'the expression is empty', de: 'der Ausdruck ist leer' },
+        hint,
+      );
     }
     return { ok: true, ast: new Parser(cursor).whole() };
   } catch (error) {
@@ -78,8 +91,14 @@ class Parser {
   #expression(level: number): Expression {
     this.#depth++;
     if (this.#depth > MAX_EXPRESSION_DEPTH) {
-      const message = `the expression is nested more than ${MAX_EXPRESSION_DEPTH} levels deep`;
-      throw new ParseFailure(this.#cursor.token, message, 'split it into several dataset names');
+      const message = {
+        en: `the expression is nested more than ${MAX_EXPRESSION_DEPTH} levels deep`,
+        de: `der Ausdruck ist mehr als ${MAX_EXPRESSION_DEPTH} Stufen tief verschachtelt`,
+      };
+      throw new ParseFailure(this.#cursor.token, message, {
+        en: 'split it into several dataset names',
+        de: 'auf mehrere Namen des Datensatzes aufteilen',
+      });
     }
     let left = this.#prefix(level);
     for (let next = this.#infixAt(level); next !== null; next = this.#infixAt(level)) left = this.#infix(left, next);
@@ -102,7 +121,12 @@ class Parser {
     }
     if (start.kind === 'word' && start.value === 'not' && !this.#cursor.followedBy('.')) {
       // `a + not b` and `a == not b == c` read differently to different people.
-      if (level > LEVEL.not) throw new ParseFailure(start, '"not" needs parentheses here', 'write (not x)');
+      if (level > LEVEL.not)
+        throw new ParseFailure(
+          start,
+          { en: '"not" needs parentheses here', de: '"not" braucht hier Klammern' },
+          { en: 'write (not x)', de: '(not x) schreiben' },
+        );
       this.#cursor.advance();
       const operand = this.#expression(LEVEL.not);
       return { kind: 'unary', operator: 'not', operand, ...spanFrom(start, operand) };
@@ -124,8 +148,18 @@ class Parser {
       case 'comparison': {
         const right = this.#operandAbove(infix.level);
         if (this.#infixAt(infix.level) !== null) {
-          const hint = 'write a < b and b < c, or put one comparison in parentheses';
-          throw new ParseFailure(this.#cursor.token, 'a comparison cannot be compared again', hint);
+          const hint = {
+            en: 'write a < b and b < c, or put one comparison in parentheses',
+            de: 'a < b and b < c schreiben, oder einen Vergleich in Klammern setzen',
+          };
+          throw new ParseFailure(
+            this.#cursor.token,
+            {
+              en: 'a comparison cannot be compared again',
+              de: 'ein Vergleich lässt sich nicht noch einmal vergleichen',
+            },
+            hint,
+          );
         }
         return { kind: 'comparison', operator: infix.operator, left, right, ...spanFrom(left, right) };
       }
@@ -189,20 +223,31 @@ class Parser {
     const dot = this.#cursor.token;
     const missing = new ParseFailure(
       spanFrom(deviceToken, dot),
-      `a measurand is missing after "${device}."`,
-      `write device.measurand; an OBIS code goes in quotes: ${device}."1-0:1.8.0*255"`,
+      { en: `a measurand is missing after "${device}."`, de: `nach "${device}." fehlt eine Messgröße` },
+      {
+        en: `write device.measurand; an OBIS code goes in quotes: ${device}."1-0:1.8.0*255"`,
+        de: `Gerät.Messgröße schreiben; ein OBIS-Code gehört in Anführungszeichen: ${device}."1-0:1.8.0*255"`,
+      },
     );
     // Looked at before it is cut into tokens: grid.1-0:1.8.0 is a forgotten quote, not a number with two points.
     if (/[0-9]/.test(this.#cursor.nextCharacter())) throw missing;
     this.#cursor.advance();
     const token = this.#cursor.token;
     if (token.kind !== 'word' && token.kind !== 'text') throw missing;
-    if (device === '') throw new ParseFailure(deviceToken, 'the device name is empty');
+    if (device === '')
+      throw new ParseFailure(deviceToken, { en: 'the device name is empty', de: 'der Name des Geräts ist leer' });
     if (token.value === '') throw missing;
     this.#cursor.advance();
     if (this.#cursor.at('.')) {
-      const hint = 'write device.measurand; a name with a point in it goes in quotes';
-      throw new ParseFailure(this.#cursor.token, 'a reference has one point only', hint);
+      const hint = {
+        en: 'write device.measurand; a name with a point in it goes in quotes',
+        de: 'Gerät.Messgröße schreiben; ein Name mit einem Punkt gehört in Anführungszeichen',
+      };
+      throw new ParseFailure(
+        this.#cursor.token,
+        { en: 'a reference has one point only', de: 'hier steht nur ein Punkt' },
+        hint,
+      );
     }
     return {
       kind: 'reading',
@@ -218,8 +263,15 @@ class Parser {
     if (!isFunctionName(name)) {
       const known = Object.keys(EXPRESSION_FUNCTIONS);
       const near = closest(name, known);
-      const hint = near === null ? `functions: ${known.join(', ')}` : `did you mean "${near}"?`;
-      throw new ParseFailure(start, `there is no function "${name}"`, hint);
+      const hint =
+        near === null
+          ? { en: `functions: ${known.join(', ')}`, de: `Funktionen: ${known.join(', ')}` }
+          : { en: `did you mean "${near}"?`, de: `ist "${near}" gemeint?` };
+      throw new ParseFailure(
+        start,
+        { en: `there is no function "${name}"`, de: `es gibt keine Funktion "${name}"` },
+        hint,
+      );
     }
     this.#cursor.advance();
     const open = this.#cursor.token;
@@ -238,8 +290,11 @@ class Parser {
     if (args.length < minArgs || args.length > maxArgs) {
       throw new ParseFailure(
         span,
-        `${name}() does not take ${args.length} ${args.length === 1 ? 'value' : 'values'}`,
-        `write ${usage}`,
+        {
+          en: `${name}() does not take ${args.length} ${args.length === 1 ? 'value' : 'values'}`,
+          de: `${name}() nimmt nicht ${args.length} ${args.length === 1 ? 'Wert' : 'Werte'}`,
+        },
+        { en: `write ${usage}`, de: `${usage} schreiben` },
       );
     }
     this.#cursor.advance();

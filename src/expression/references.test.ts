@@ -6,7 +6,7 @@ import { collectReferences, evaluationOrder } from './references.ts';
 
 function parsed(source: string): Expression {
   const result = parseExpression(source);
-  if (!result.ok) throw new Error(`${source}: ${result.error.message}`);
+  if (!result.ok) throw new Error(`${source}: ${result.error.message.en}`);
   return result.ast;
 }
 

@@ -1,5 +1,6 @@
 // Cuts the text of an expression into tokens, one on demand: numbers, texts, names and operators.
 // It must not know which token may follow which.
+import { alike, type Text } from '../vocabulary/text.ts';
 import { type Problem, type Span, problemAt } from './ast.ts';
 
 export type Token = Span &
@@ -15,8 +16,8 @@ export type Token = Span &
 export class ParseFailure extends Error {
   readonly problem: Problem;
 
-  constructor(span: Span, message: string, hint?: string | null) {
-    super(message);
+  constructor(span: Span, message: Text, hint?: Text | null) {
+    super(message.en);
     this.problem = problemAt(span, message, hint);
   }
 }
@@ -29,19 +30,25 @@ const NUMBER_LIKE = /[0-9A-Za-z_.]+/y;
 const SYMBOL = /<=|>=|==|!=|[-+*/%<>?:(),.]/y;
 
 const HINTS = new Map([
-  ['=', 'to compare, write =='],
-  ['!', 'write not'],
-  ['&', 'write and'],
-  ['|', 'write or'],
-  ['^', 'there are no powers: multiply instead'],
-  ['[', 'there are no lists'],
-  ['{', 'there are no objects'],
-  ['$', 'names are written as they are: device.measurand'],
-  ['’', 'quotes are \' or "'],
-  ['“', 'quotes are \' or "'],
-  ['„', 'quotes are \' or "'],
+  ['=', { en: 'to compare, write ==', de: 'zum Vergleichen == schreiben' }],
+  ['!', { en: 'write not', de: 'not schreiben' }],
+  ['&', { en: 'write and', de: 'and schreiben' }],
+  ['|', { en: 'write or', de: 'or schreiben' }],
+  ['^', { en: 'there are no powers: multiply instead', de: 'Potenzen gibt es nicht: stattdessen malnehmen' }],
+  ['[', { en: 'there are no lists', de: 'Listen gibt es nicht' }],
+  ['{', { en: 'there are no objects', de: 'Objekte gibt es nicht' }],
+  [
+    '$',
+    { en: 'names are written as they are: device.measurand', de: 'Namen schreibt man, wie sie sind: Gerät.Messgröße' },
+  ],
+  ['’', { en: 'quotes are \' or "', de: 'Anführungszeichen sind \' oder "' }],
+  ['“', { en: 'quotes are \' or "', de: 'Anführungszeichen sind \' oder "' }],
+  ['„', { en: 'quotes are \' or "', de: 'Anführungszeichen sind \' oder "' }],
 ]);
-const QUOTE_NAME_HINT = 'a name with other characters than letters a to z, digits and _ needs quotes: "my-meter".power';
+const QUOTE_NAME_HINT = {
+  en: 'a name with other characters than letters a to z, digits and _ needs quotes: "my-meter".power',
+  de: 'ein Name mit anderen Zeichen als a bis z, Ziffern und _ braucht Anführungszeichen: "my-meter".power',
+};
 
 function matchAt(pattern: RegExp, source: string, offset: number): string {
   pattern.lastIndex = offset;
@@ -52,16 +59,29 @@ function readNumber(source: string, offset: number): Token {
   const text = matchAt(NUMBER, source, offset);
   const written = matchAt(NUMBER_LIKE, source, offset);
   if (written.length > text.length) {
-    throw new ParseFailure({ offset, length: written.length }, `"${written}" is not a number`, numberHint(written));
+    throw new ParseFailure(
+      { offset, length: written.length },
+      { en: `"${written}" is not a number`, de: `"${written}" ist keine Zahl` },
+      numberHint(written),
+    );
   }
   const value = Number(text);
-  if (!Number.isFinite(value)) throw new ParseFailure({ offset, length: text.length }, `"${text}" is too large`);
+  if (!Number.isFinite(value))
+    throw new ParseFailure(
+      { offset, length: text.length },
+      { en: `"${text}" is too large`, de: `"${text}" ist zu groß` },
+    );
   return { kind: 'number', value, offset, length: text.length };
 }
 
-function numberHint(written: string): string | null {
-  if (/^[0-9]+\.$/.test(written)) return `write ${written}0 or ${written.slice(0, -1)}`;
-  if (/^[0-9][0-9_]+$/.test(written)) return `write ${written.replaceAll('_', '')}`;
+function numberHint(written: string): Text | null {
+  if (/^[0-9]+\.$/.test(written))
+    return {
+      en: `write ${written}0 or ${written.slice(0, -1)}`,
+      de: `${written}0 oder ${written.slice(0, -1)} schreiben`,
+    };
+  if (/^[0-9][0-9_]+$/.test(written))
+    return { en: `write ${written.replaceAll('_', '')}`, de: `${written.replaceAll('_', '')} schreiben` };
   return null;
 }
 
@@ -80,14 +100,18 @@ function readText(source: string, offset: number): Token {
     const escaped = source.charAt(at);
     if (escaped === '') break;
     if (escaped !== '\\' && escaped !== "'" && escaped !== '"') {
-      throw new ParseFailure({ offset: at - 1, length: 2 }, `a backslash stands only before ', " or \\`, 'write \\\\');
+      throw new ParseFailure(
+        { offset: at - 1, length: 2 },
+        { en: `a backslash stands only before ', " or \\`, de: `ein \\ steht nur vor ', " oder \\` },
+        { en: 'write \\\\', de: '\\\\ schreiben' },
+      );
     }
     value += escaped;
   }
   throw new ParseFailure(
     { offset, length: source.length - offset },
-    'the text is not closed',
-    `add ${quote} at its end`,
+    { en: 'the text is not closed', de: 'der Text ist nicht geschlossen' },
+    { en: `add ${quote} at its end`, de: `am Ende ${quote} ergänzen` },
   );
 }
 
@@ -103,11 +127,16 @@ export function readToken(source: string, from: number): Token {
   const symbol = matchAt(SYMBOL, source, offset);
   if (symbol !== '') return { kind: 'symbol', value: symbol, offset, length: symbol.length };
   const hint = HINTS.get(char) ?? (/\p{L}/u.test(char) ? QUOTE_NAME_HINT : null);
-  throw new ParseFailure({ offset, length: char.length }, `unexpected ${shown(char)}`, hint);
+  throw new ParseFailure(
+    { offset, length: char.length },
+    { en: `unexpected ${shown(char).en}`, de: `unerwartet: ${shown(char).de}` },
+    hint,
+  );
 }
 
 /** A character for a message: as it is when it can be seen, else by its number. */
-function shown(char: string): string {
-  if (/[\p{L}\p{N}\p{P}\p{S}]/u.test(char)) return `"${char}"`;
-  return `character U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+function shown(char: string): Text {
+  if (/[\p{L}\p{N}\p{P}\p{S}]/u.test(char)) return alike(`"${char}"`);
+  const code = (char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return { en: `character U+${code}`, de: `Zeichen U+${code}` };
 }

@@ -17,7 +17,7 @@ function unitOf(reference: Reference): string | null {
 
 function unit(source: string): string | null {
   const result = parseExpression(source);
-  if (!result.ok) throw new Error(`${source}: ${result.error.message}`);
+  if (!result.ok) throw new Error(`${source}: ${result.error.message.en}`);
   return inferUnit(result.ast, unitOf);
 }
 

@@ -1,7 +1,8 @@
 // Words what is wrong with a reference to something that does not exist, and what was probably meant.
 // It must not know types or values.
+import type { Text } from '../vocabulary/text.ts';
 import { type NameNode, type Problem, type ReadingNode, type Reference, problemAt } from './ast.ts';
-import { closest, didYouMean } from '../vocabulary/did-you-mean.ts';
+import { closest, suggestion } from '../vocabulary/did-you-mean.ts';
 
 /** What a configuration has that an expression can refer to. */
 export interface KnownNames {
@@ -18,30 +19,61 @@ export function unknownReference(reference: Reference, known: KnownNames | null)
 }
 
 function unknownName(node: NameNode, known: KnownNames | null): Problem {
-  return problemAt(node, `there is no dataset or published name "${node.name}"`, known && nameHint(node.name, known));
+  return problemAt(
+    node,
+    {
+      en: `there is no dataset or published name "${node.name}"`,
+      de: `im Datensatz und unter den veröffentlichten Werten gibt es kein "${node.name}"`,
+    },
+    known && nameHint(node.name, known),
+  );
 }
 
-function nameHint(name: string, known: KnownNames): string {
+function nameHint(name: string, known: KnownNames): Text {
   if (known.devices.includes(name)) {
     const [measurand = 'power'] = known.measurandsOf(name);
-    return `"${name}" is a device: write for example ${written(name)}.${written(measurand)}`;
+    return {
+      en: `"${name}" is a device: write for example ${written(name)}.${written(measurand)}`,
+      de: `"${name}" ist ein Gerät: zum Beispiel ${written(name)}.${written(measurand)} schreiben`,
+    };
   }
   const near = closest(name, known.names);
-  if (near !== null) return `did you mean "${near}"?`;
-  return `a reading is written device.measurand, a text in quotes: '${name}'`;
+  if (near !== null) return { en: `did you mean "${near}"?`, de: `ist "${near}" gemeint?` };
+  return {
+    en: `a reading is written device.measurand, a text in quotes: '${name}'`,
+    de: `einen Messwert schreibt man Gerät.Messgröße, einen Text in Anführungszeichen: '${name}'`,
+  };
 }
 
 function unknownReading(node: ReadingNode, known: KnownNames | null): Problem {
   const { device, measurand } = node;
-  if (known === null) return problemAt(node, `there is no reading "${device}.${measurand}"`);
+  if (known === null)
+    return problemAt(node, {
+      en: `there is no reading "${device}.${measurand}"`,
+      de: `es gibt keinen Messwert "${device}.${measurand}"`,
+    });
   if (known.devices.includes(device)) {
-    const hint = didYouMean(measurand, known.measurandsOf(device), 'it has');
-    return problemAt(node.measurandSpan, `device "${device}" has no measurand "${measurand}"`, hint);
+    const hint = suggestion(measurand, known.measurandsOf(device), { en: 'it has', de: 'es hat' });
+    return problemAt(
+      node.measurandSpan,
+      {
+        en: `device "${device}" has no measurand "${measurand}"`,
+        de: `das Gerät "${device}" hat keine Messgröße "${measurand}"`,
+      },
+      hint,
+    );
   }
   const hint = known.names.includes(device)
-    ? `"${device}" is a name of its own: write it without ".${measurand}"`
-    : didYouMean(device, known.devices, 'devices');
-  return problemAt(node.deviceSpan, `there is no device "${device}"`, hint);
+    ? {
+        en: `"${device}" is a name of its own: write it without ".${measurand}"`,
+        de: `"${device}" ist ein eigener Name: ohne ".${measurand}" schreiben`,
+      }
+    : suggestion(device, known.devices, { en: 'devices', de: 'Geräte' });
+  return problemAt(
+    node.deviceSpan,
+    { en: `there is no device "${device}"`, de: `es gibt kein Gerät "${device}"` },
+    hint,
+  );
 }
 
 /** A name as an expression has to write it: in quotes when it is not letters, digits and _. */

@@ -40,7 +40,7 @@ export function planDataset(entries: readonly DatasetEntry[]): readonly DatasetC
   const columns = new Map<string, DatasetColumn>();
   for (const { name, expression, decimals } of entries) {
     const parsed = parseExpression(expression);
-    if (!parsed.ok) throw invalid(name, parsed.error.message);
+    if (!parsed.ok) throw invalid(name, parsed.error.message.en);
     columns.set(name, { name, ast: parsed.ast, evaluate: compileExpression(parsed.ast), decimals });
   }
   const order = evaluationOrder(new Map([...columns].map(([name, { ast }]) => [name, ast])));

@@ -41,10 +41,10 @@ describe('durations', () => {
   });
 
   it('names the slip', () => {
-    expect(durationHint('10')).toContain('10s');
-    expect(durationHint('5m')).toContain('5min');
-    expect(durationHint('5 minutes')).toContain('5min');
-    expect(durationHint('10 s')).toContain('without a space: 10s');
-    expect(durationHint('soon')).toContain('500ms, 10s, 5min, 1h, 30d, 2y');
+    expect(durationHint('10').en).toContain('10s');
+    expect(durationHint('5m').en).toContain('5min');
+    expect(durationHint('5 minutes').en).toContain('5min');
+    expect(durationHint('10 s').en).toContain('without a space: 10s');
+    expect(durationHint('soon').en).toContain('500ms, 10s, 5min, 1h, 30d, 2y');
   });
 });

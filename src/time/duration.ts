@@ -1,4 +1,5 @@
 // Durations as people write them (500ms, 10s, 5min, 1h, 30d, 2y) and as the program counts them: ms. Knows no key.
+import type { Text } from '../vocabulary/text.ts';
 
 const UNIT_MS = {
   ms: 1,
@@ -46,11 +47,26 @@ export function formatDuration(ms: number): string {
 }
 
 /** What to say when someone writes something else: names the likely slip. */
-export function durationHint(text: string): string {
-  if (/^[0-9]+(\.[0-9]+)?$/.test(text)) return `say the unit: ${text}ms, ${text}s, ${text}min, ${text}h`;
+export function durationHint(text: string): Text {
+  if (/^[0-9]+(\.[0-9]+)?$/.test(text))
+    return {
+      en: `say the unit: ${text}ms, ${text}s, ${text}min, ${text}h`,
+      de: `die Einheit dazuschreiben: ${text}ms, ${text}s, ${text}min, ${text}h`,
+    };
   const minutes = /^([0-9]+)\s*(m|M|minutes?|mins)$/.exec(text);
-  if (minutes) return `minutes are written ${minutes[1] ?? ''}min (ms are milliseconds)`;
+  if (minutes)
+    return {
+      en: `minutes are written ${minutes[1] ?? ''}min (ms are milliseconds)`,
+      de: `Minuten schreibt man ${minutes[1] ?? ''}min (ms sind Millisekunden)`,
+    };
   const spaced = /^([0-9.]+)\s+(ms|s|min|h|d|y)$/.exec(text);
-  if (spaced) return `without a space: ${spaced[1] ?? ''}${spaced[2] ?? ''}`;
-  return 'a duration is a number and a unit: 500ms, 10s, 5min, 1h, 30d, 2y';
+  if (spaced)
+    return {
+      en: `without a space: ${spaced[1] ?? ''}${spaced[2] ?? ''}`,
+      de: `ohne Leerzeichen: ${spaced[1] ?? ''}${spaced[2] ?? ''}`,
+    };
+  return {
+    en: 'a duration is a number and a unit: 500ms, 10s, 5min, 1h, 30d, 2y',
+    de: 'eine Dauer ist eine Zahl mit Einheit: 500ms, 10s, 5min, 1h, 30d, 2y',
+  };
 }

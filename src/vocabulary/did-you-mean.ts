@@ -1,4 +1,5 @@
 // The known name that a misspelt one most likely means. It must not know what the names stand for.
+import type { Text } from './text.ts';
 
 /** Names beyond this are no slip of the pen; comparing them would only cost time. */
 const MAX_COMPARED_LENGTH = 64;
@@ -49,10 +50,19 @@ const MAX_LISTED = 12;
 
 /** `did you mean "x"?`, else what there is to choose from, else null. `what`: "models", "buses" ... */
 export function didYouMean(name: string, candidates: Iterable<string>, what: string): string | null {
+  return suggestion(name, candidates, { en: what, de: what })?.en ?? null;
+}
+
+/** The same in every language. */
+export function suggestion(name: string, candidates: Iterable<string>, what: Text): Text | null {
   const all = [...candidates];
   const best = closest(name, all);
-  if (best !== null) return `did you mean "${best}"?`;
+  if (best !== null) return { en: `did you mean "${best}"?`, de: `ist "${best}" gemeint?` };
   if (all.length === 0) return null;
-  const more = all.length > MAX_LISTED ? `, and ${all.length - MAX_LISTED} more` : '';
-  return `${what}: ${all.slice(0, MAX_LISTED).join(', ')}${more}`;
+  const listed = all.slice(0, MAX_LISTED).join(', ');
+  const rest = all.length - MAX_LISTED;
+  return {
+    en: `${what.en}: ${listed}${rest > 0 ? `, and ${rest} more` : ''}`,
+    de: `${what.de}: ${listed}${rest > 0 ? ` und ${rest} weitere` : ''}`,
+  };
 }

@@ -6,3 +6,13 @@ export interface Text {
 }
 
 export type Language = keyof Text;
+
+/** What reads the same in every language: names, numbers, lines of code. */
+export function alike(text: string): Text {
+  return { en: text, de: text };
+}
+
+/** A text made of others, in each language of its own. */
+export function inEach(make: (language: Language) => string): Text {
+  return { en: make('en'), de: make('de') };
+}

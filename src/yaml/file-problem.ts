@@ -11,6 +11,8 @@ export interface ConfigProblem {
   readonly message: string;
   /** What to do about it; null when the message says it all. */
   readonly hint: string | null;
+  /** Message and hint in German. */
+  readonly de: { readonly message: string; readonly hint: string | null };
   /** The line of the file, secrets blackened. */
   readonly sourceLine: string;
   /** How many columns of that line are meant, at least 1. */

@@ -1,4 +1,5 @@
 // Collects what is wrong with a file, errors and warnings, and knows where each stands. Decides nothing.
+import { alike, type Text } from '../vocabulary/text.ts';
 import { isSecretPath, quote, withoutValues } from './masking.ts';
 import { inFileOrder, type ConfigProblem } from './file-problem.ts';
 import type { Part, Path, SourceRange, YamlSource } from './yaml-source.ts';
@@ -16,12 +17,12 @@ export class Report {
   }
 
   /** What the program cannot run with. */
-  error(path: Path, message: string, hint: string | null, part?: Part): void {
+  error(path: Path, message: Text, hint: Text | null, part?: Part): void {
     this.#errors.push(this.#problem(this.#source.locate(path, part), path.join('.'), message, hint));
   }
 
   /** What is probably not meant, but works. */
-  warn(path: Path, message: string, hint: string | null, part?: Part): void {
+  warn(path: Path, message: Text, hint: Text | null, part?: Part): void {
     this.#warnings.push(this.#problem(this.#source.locate(path, part), path.join('.'), message, hint));
   }
 
@@ -31,8 +32,9 @@ export class Report {
   }
 
   /** "line 12": to name a second place in a message. */
-  place(path: Path): string {
-    return `line ${this.#source.locate(path, 'key').line}`;
+  place(path: Path): Text {
+    const { line } = this.#source.locate(path, 'key');
+    return { en: `line ${line}`, de: `Zeile ${line}` };
   }
 
   errors(): ConfigProblem[] {
@@ -43,7 +45,7 @@ export class Report {
     return inFileOrder(this.#warnings);
   }
 
-  #problem(range: SourceRange, path: string, message: string, hint: string | null): ConfigProblem {
+  #problem(range: SourceRange, path: string, message: Text, hint: Text | null): ConfigProblem {
     const { line, column, endLine, endColumn } = range;
     const sourceLine = this.#source.maskedLine(line);
     const width = Math.max(1, (endLine === line ? endColumn : sourceLine.length + 1) - column);
@@ -53,8 +55,9 @@ export class Report {
       line,
       column,
       path: clean(path),
-      message: clean(message),
-      hint: hint === null ? null : clean(hint),
+      message: clean(message.en),
+      hint: hint === null ? null : clean(hint.en),
+      de: { message: clean(message.de), hint: hint === null ? null : clean(hint.de) },
       sourceLine,
       width,
     };
@@ -62,10 +65,12 @@ export class Report {
 }
 
 /** A value of the file for a message: short, on one line, never a secret. */
-export function show(value: unknown, path: readonly PropertyKey[]): string {
-  if (isSecretPath(path.map((part) => (typeof part === 'symbol' ? '' : part)))) return 'this value';
-  if (value === null || value === undefined) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a section';
-  return typeof value === 'string' ? quote(value) : JSON.stringify(value);
+export function show(value: unknown, path: readonly PropertyKey[]): Text {
+  if (isSecretPath(path.map((part) => (typeof part === 'symbol' ? '' : part)))) {
+    return { en: 'this value', de: 'dieser Wert' };
+  }
+  if (value === null || value === undefined) return { en: 'nothing', de: 'nichts' };
+  if (Array.isArray(value)) return { en: 'a list', de: 'eine Liste' };
+  if (typeof value === 'object') return { en: 'a section', de: 'ein Abschnitt' };
+  return alike(typeof value === 'string' ? quote(value) : JSON.stringify(value));
 }

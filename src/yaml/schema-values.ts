@@ -2,6 +2,7 @@
 // Knows no key. `x-type` names the kind for the docs and for messages.
 import * as z from 'zod';
 import { parseListenAddress, parseNetworkAddress } from '../transport/address.ts';
+import type { Text } from '../vocabulary/text.ts';
 import { quote } from './masking.ts';
 import { DURATION_PATTERN, durationHint, formatDuration, parseDuration } from '../time/duration.ts';
 
@@ -22,9 +23,20 @@ export function key<S extends z.ZodType>(schema: S, description: string, info: K
   });
 }
 
+/** Why a value was refused, as it stands in the parameters of its issue. */
+export class Refusal {
+  readonly message: Text;
+  readonly hint: Text;
+
+  constructor(message: Text, hint: Text) {
+    this.message = message;
+    this.hint = hint;
+  }
+}
+
 /** Refuses a value with a message and what to do about it. */
-export function refuse(ctx: z.RefinementCtx, message: string, hint: string): never {
-  ctx.addIssue({ code: 'custom', message, params: { hint } });
+export function refuse(ctx: z.RefinementCtx, message: Text, hint: Text): never {
+  ctx.addIssue({ code: 'custom', message: message.en, params: { refusal: new Refusal(message, hint) } });
   return z.NEVER;
 }
 
@@ -37,14 +49,32 @@ export function duration(least: string, most: string) {
     .meta({ pattern: DURATION_PATTERN, 'x-type': 'duration', 'x-range': `${least} to ${most}` })
     .transform((text, ctx) => {
       const ms = parseDuration(text);
-      if (ms === null) return refuse(ctx, `must be a duration, not ${quote(text)}`, durationHint(text));
-      if (ms < leastMs) return refuse(ctx, `${text} is too short`, `at least ${formatDuration(leastMs)}`);
-      if (ms > mostMs) return refuse(ctx, `${text} is too long`, `at most ${formatDuration(mostMs)}`);
+      if (ms === null)
+        return refuse(
+          ctx,
+          { en: `must be a duration, not ${quote(text)}`, de: `muss eine Dauer sein, nicht ${quote(text)}` },
+          durationHint(text),
+        );
+      if (ms < leastMs)
+        return refuse(
+          ctx,
+          { en: `${text} is too short`, de: `${text} ist zu kurz` },
+          { en: `at least ${formatDuration(leastMs)}`, de: `mindestens ${formatDuration(leastMs)}` },
+        );
+      if (ms > mostMs)
+        return refuse(
+          ctx,
+          { en: `${text} is too long`, de: `${text} ist zu lang` },
+          { en: `at most ${formatDuration(mostMs)}`, de: `höchstens ${formatDuration(mostMs)}` },
+        );
       return ms;
     });
 }
 
-export const LISTEN_HINT = 'write host:port, for example 0.0.0.0:8008, :8008 or [::1]:8008';
+export const LISTEN_HINT = {
+  en: 'write host:port, for example 0.0.0.0:8008, :8008 or [::1]:8008',
+  de: 'host:port schreiben, zum Beispiel 0.0.0.0:8008, :8008 oder [::1]:8008',
+};
 
 export function listenAddress() {
   return z
@@ -52,7 +82,15 @@ export function listenAddress() {
     .meta({ 'x-type': 'listen address' })
     .transform((text, ctx) => {
       return (
-        parseListenAddress(text) ?? refuse(ctx, `must be an address to listen on, not ${quote(text)}`, LISTEN_HINT)
+        parseListenAddress(text) ??
+        refuse(
+          ctx,
+          {
+            en: `must be an address to listen on, not ${quote(text)}`,
+            de: `muss eine Adresse zum Lauschen sein, nicht ${quote(text)}`,
+          },
+          LISTEN_HINT,
+        )
       );
     });
 }
@@ -64,11 +102,20 @@ export function networkAddress(defaultPort: number | null, example: string) {
     .meta({ 'x-type': 'network address' })
     .transform((text, ctx) => {
       const hint = /^[a-z][a-z0-9+.-]*:\/\//i.test(text)
-        ? `host and port only, without http:// or the like: ${example}`
-        : `write host:port, for example ${example}`;
+        ? {
+            en: `host and port only, without http:// or the like: ${example}`,
+            de: `nur Name und Port, ohne http:// und dergleichen: ${example}`,
+          }
+        : { en: `write host:port, for example ${example}`, de: `host:port schreiben, zum Beispiel ${example}` };
       const message = /@/.test(text)
-        ? 'must be a network address without user and password'
-        : `must be a network address, not ${quote(text)}`;
+        ? {
+            en: 'must be a network address without user and password',
+            de: 'muss eine Netzwerkadresse ohne Benutzer und Passwort sein',
+          }
+        : {
+            en: `must be a network address, not ${quote(text)}`,
+            de: `muss eine Netzwerkadresse sein, nicht ${quote(text)}`,
+          };
       return parseNetworkAddress(text, defaultPort) ?? refuse(ctx, message, hint);
     });
 }
@@ -81,7 +128,10 @@ export function secret() {
 export const NAME_PATTERN = '^[A-Za-z][A-Za-z0-9_-]*$';
 const NAME = new RegExp(NAME_PATTERN);
 export const MAX_NAME_LENGTH = 64;
-export const NAME_RULE = `a name is a letter, then letters, digits, _ or -, at most ${MAX_NAME_LENGTH} characters`;
+export const NAME_RULE = {
+  en: `a name is a letter, then letters, digits, _ or -, at most ${MAX_NAME_LENGTH} characters`,
+  de: `ein Name ist ein Buchstabe, dann Buchstaben, Ziffern, _ oder -, höchstens ${MAX_NAME_LENGTH} Zeichen`,
+};
 
 /** Name of a device, bus, dataset value ...: it becomes part of addresses, topics and columns. */
 export function name() {
@@ -138,11 +188,22 @@ function url({ schemes, example, credentials }: UrlRule) {
     .meta({ 'x-type': 'URL' })
     .transform((text, ctx) => {
       if (/^[^/]*\/\/[^/?#]*@/.test(text)) {
-        return refuse(ctx, 'the URL must not contain user and password', `put them beside it: ${credentials}`);
+        return refuse(
+          ctx,
+          {
+            en: 'the URL must not contain user and password',
+            de: 'die URL darf weder Benutzer noch Passwort enthalten',
+          },
+          { en: `put them beside it: ${credentials}`, de: `daneben angeben: ${credentials}` },
+        );
       }
       const parsed = URL.canParse(text) ? new URL(text) : null;
       if (parsed === null || !schemes.includes(parsed.protocol) || parsed.hostname === '' || /\s/.test(text)) {
-        return refuse(ctx, 'must be a complete URL', `for example ${example}`);
+        return refuse(
+          ctx,
+          { en: 'must be a complete URL', de: 'muss eine vollständige URL sein' },
+          { en: `for example ${example}`, de: `zum Beispiel ${example}` },
+        );
       }
       return text.replace(/\/+$/, '');
     });

@@ -1,17 +1,30 @@
 // Lines where an expression runs into the syntax of YAML, in words for people. It must not know positions or keys.
+import type { Text } from '../vocabulary/text.ts';
 
 interface Advice {
-  readonly message: string;
-  readonly hint: string;
+  readonly message: Text;
+  readonly hint: Text;
 }
 
 const COLON: Advice = {
-  message: 'the ": " of a condition ends the value for YAML',
-  hint: 'put the whole expression into quotes: "x > 0 ? 1 : 2"',
+  message: {
+    en: 'the ": " of a condition ends the value for YAML',
+    de: 'das ": " einer Bedingung beendet für YAML den Wert',
+  },
+  hint: {
+    en: 'put the whole expression into quotes: "x > 0 ? 1 : 2"',
+    de: 'den ganzen Ausdruck in Anführungszeichen setzen: "x > 0 ? 1 : 2"',
+  },
 };
 const QUOTE: Advice = {
-  message: 'for YAML the value ends at the closing quote',
-  hint: `put the whole expression into quotes of the other kind: '"my-meter".power * 2'`,
+  message: {
+    en: 'for YAML the value ends at the closing quote',
+    de: 'für YAML endet der Wert am schließenden Anführungszeichen',
+  },
+  hint: {
+    en: `put the whole expression into quotes of the other kind: '"my-meter".power * 2'`,
+    de: `den ganzen Ausdruck in Anführungszeichen der anderen Art setzen: '"my-meter".power * 2'`,
+  },
 };
 
 /** `a: x > 0 ? 1 : 2`, also between braces. */

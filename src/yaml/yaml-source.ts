@@ -1,4 +1,5 @@
 // The YAML text of a configuration file: its values, and where in the text each of them stands. Knows no key's meaning.
+import type { Text } from '../vocabulary/text.ts';
 import { LineCounter, isScalar, parseDocument, visit, type Document, type Node, type Tags, type YAMLError } from 'yaml';
 import { isSecretPath, maskLine, maskRange } from './masking.ts';
 import { expressionAdvice } from './yaml-expressions.ts';
@@ -10,8 +11,8 @@ export type { Part, Path, SourceRange } from './yaml-places.ts';
 /** A place in the text that is wrong by itself. */
 export interface SourceFault {
   readonly range: SourceRange;
-  readonly message: string;
-  readonly hint: string | null;
+  readonly message: Text;
+  readonly hint: Text | null;
 }
 
 export interface YamlSource {
@@ -44,7 +45,7 @@ export function readYaml(text: string, env: Environment): YamlSource {
     return { line: Math.max(1, from.line), column: Math.max(1, from.col), endLine: to.line, endColumn: to.col };
   };
   const wholeFile: SourceRange = { line: 1, column: 1, endLine: 1, endColumn: 1 };
-  const broken = (message: string, hint: string): YamlSource => ({
+  const broken = (message: Text, hint: Text): YamlSource => ({
     value: undefined,
     faults: [{ range: wholeFile, message, hint }],
     environmentValues: new Set(),
@@ -52,8 +53,16 @@ export function readYaml(text: string, env: Environment): YamlSource {
     has: () => false,
     maskedLine: (line) => maskLine(lines[line - 1] ?? ''),
   });
-  if (text.length > MAX_TEXT_LENGTH) return broken('the file is too large', 'is this the configuration of MeterHub?');
-  if (text.includes('\0')) return broken('not a text file', 'is this the configuration of MeterHub?');
+  if (text.length > MAX_TEXT_LENGTH)
+    return broken(
+      { en: 'the file is too large', de: 'die Datei ist zu groß' },
+      { en: 'is this the configuration of MeterHub?', de: 'ist das die Konfiguration von MeterHub?' },
+    );
+  if (text.includes('\0'))
+    return broken(
+      { en: 'not a text file', de: 'keine Textdatei' },
+      { en: 'is this the configuration of MeterHub?', de: 'ist das die Konfiguration von MeterHub?' },
+    );
 
   const environmentValues = new Set<string>();
   const takeFromEnvironment = (name: string): string => {
@@ -72,7 +81,10 @@ export function readYaml(text: string, env: Environment): YamlSource {
       customTags: (tags) => customTags(tags, takeFromEnvironment),
     });
   } catch {
-    return broken('not valid YAML', 'check brackets and indentation');
+    return broken(
+      { en: 'not valid YAML', de: 'kein gültiges YAML' },
+      { en: 'check brackets and indentation', de: 'Klammern und Einrückung prüfen' },
+    );
   }
   const faults = syntaxFaults([...document.errors, ...document.warnings], text, range);
   const secrets: [number, number][] = [];
@@ -90,8 +102,12 @@ export function readYaml(text: string, env: Environment): YamlSource {
       value = document.toJS({ maxAliasCount: MAX_ALIASES });
     } catch {
       // An alias without anchor is named already.
-      const message = 'aliases (*name) that are circular or too many';
-      if (faults.length === 0) faults.push({ range: wholeFile, message, hint: 'write the values out' });
+      const message = {
+        en: 'aliases (*name) that are circular or too many',
+        de: 'Aliasse (*name) im Kreis, oder zu viele',
+      };
+      if (faults.length === 0)
+        faults.push({ range: wholeFile, message, hint: { en: 'write the values out', de: 'die Werte ausschreiben' } });
     }
   }
   return {
@@ -135,7 +151,7 @@ const MAX_KEY_LENGTH = 80;
 /** Stands for a missing secret while the rest of the file is checked; never leaves this floor, since the file is refused. */
 const PLACEHOLDER = 'missing-from-the-environment';
 
-type Fault = (node: Node, message: string, hint: string) => void;
+type Fault = (node: Node, message: Text, hint: Text) => void;
 
 /** Finds references to the environment without a value, aliases without an anchor, and where secrets stand. */
 function inspect(document: Document, env: Environment, fault: Fault, secrets: [number, number][]) {
@@ -144,18 +160,38 @@ function inspect(document: Document, env: Environment, fault: Fault, secrets: [n
       if (node.tag !== '!env') return;
       const name = node.source ?? '';
       if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-        fault(node, '!env needs the name of an environment variable', 'for example: !env METERHUB_TOKEN');
+        fault(
+          node,
+          {
+            en: '!env needs the name of an environment variable',
+            de: '!env braucht den Namen einer Umgebungsvariablen',
+          },
+          { en: 'for example: !env METERHUB_TOKEN', de: 'zum Beispiel: !env METERHUB_TOKEN' },
+        );
       } else if (!env[name]) {
-        const state = env[name] === undefined ? 'not set' : 'empty';
-        fault(node, `the environment variable ${name} is ${state}`, `set it before starting: ${name}=... meterhub run`);
+        const state = env[name] === undefined ? { en: 'not set', de: 'nicht gesetzt' } : { en: 'empty', de: 'leer' };
+        fault(
+          node,
+          {
+            en: `the environment variable ${name} is ${state.en}`,
+            de: `die Umgebungsvariable ${name} ist ${state.de}`,
+          },
+          {
+            en: `set it before starting: ${name}=... meterhub run`,
+            de: `vor dem Start setzen: ${name}=... meterhub run`,
+          },
+        );
       }
     },
     Alias: (_, node) => {
       if (node.resolve(document) === undefined) {
         fault(
           node,
-          'an alias (*name) without its anchor (&name)',
-          'if a text starts with *, put it into quotes: "*..."',
+          { en: 'an alias (*name) without its anchor (&name)', de: 'ein Alias (*name) ohne seinen Anker (&name)' },
+          {
+            en: 'if a text starts with *, put it into quotes: "*..."',
+            de: 'beginnt ein Text mit *, gehört er in Anführungszeichen: "*..."',
+          },
         );
       }
     },

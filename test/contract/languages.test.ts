@@ -5,11 +5,19 @@ import { ERROR_CATALOGUE, PROBLEM_TEXTS } from '../../src/vocabulary/error-codes
 import { DETAILS, type DetailEntry } from '../../src/vocabulary/errors/details.ts';
 import { MODBUS_EXCEPTIONS, SYSTEM_WORDS } from '../../src/vocabulary/errors/system-words.ts';
 import type { Text } from '../../src/vocabulary/text.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { KIND_WORDS } from '../../src/config/schema/problems.ts';
+import { configJsonSchema } from '../../src/config/schema/schema.ts';
 import { allModels, findModel } from '../../src/catalog/index.ts';
 import { germanTitle } from '../../src/definition/german.ts';
 import { de } from '../../web/src/shared/texts-de.ts';
 import { en } from '../../web/src/shared/texts-en.ts';
 import { germanness, wordCount } from '../support/languages.ts';
+import { unmark } from '../support/marked-text.ts';
+import { WRONG_DEVICES } from '../support/wrong-devices.ts';
+import { WRONG_SECTIONS } from '../support/wrong-sections.ts';
+import { WRONG_SYNTAX } from '../support/wrong-syntax.ts';
+import { WRONG_WIRES } from '../support/wrong-wires.ts';
 
 const german: Readonly<Record<string, string>> = de;
 const problems: Readonly<Record<string, Text>> = PROBLEM_TEXTS;
@@ -127,6 +135,40 @@ describe('the test itself', () => {
   it('tells swapped texts', () => {
     const swapped = Object.entries(problems).filter(([, text]) => germanness(text.en) >= germanness(text.de));
     expect(swapped).toEqual([]);
+  });
+});
+
+describe('messages about the configuration', () => {
+  const files = [...WRONG_SYNTAX, ...WRONG_WIRES, ...WRONG_DEVICES, ...WRONG_SECTIONS];
+
+  it.each(files)('are said in both languages: $name', ({ file }) => {
+    const result = loadConfig(unmark(file).text, 'meterhub.yaml', { EMPTY: '' });
+    const problems = [...(result.ok ? [] : result.problems), ...result.warnings];
+    expect(problems).not.toEqual([]);
+    for (const { message, hint, de } of problems) {
+      expectBothLanguages({ en: message, de: de.message });
+      // Lists of names and lines to write read the same in every language.
+      if (hint === null) expect(de.hint).toBeNull();
+      else
+        expect(germanness(de.hint ?? ''), `${hint} | ${de.hint}`).toBeGreaterThanOrEqual(Math.min(0, germanness(hint)));
+    }
+  });
+
+  it('have a German word for every kind of value', () => {
+    const kinds = JSON.stringify(configJsonSchema()).matchAll(/"x-type":"([^"]*)"/g);
+    expect([...kinds].map(([, kind = '']) => kind).filter((kind) => !(kind in KIND_WORDS))).toEqual([]);
+  });
+
+  it('are the ones that a person would read', () => {
+    const text = 'devices:\n  home: { model: sdm63, bus: rs485 }\n';
+    const result = loadConfig(text, 'meterhub.yaml', {});
+    expect(result.ok ? [] : result.problems.map(({ de }) => de)).toEqual([
+      {
+        message: 'unbekanntes Modell "sdm63"',
+        hint: expect.stringMatching(/^ist .*sdm630.* gemeint\? `meterhub models` listet alle auf$/) as string,
+      },
+      { message: 'es gibt keinen Bus "rs485"', hint: 'im Abschnitt `buses` ergänzen' },
+    ]);
   });
 });
 

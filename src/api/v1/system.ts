@@ -48,6 +48,6 @@ function outputJson({ lastSuccessMs, ...health }: OutputHealth): OutputJson {
   return { ...health, lastSuccess: lastSuccessMs === null ? null : isoUtc(lastSuccessMs) };
 }
 
-function problemJson({ line, column, path, message, hint }: ConfigProblem): ProblemJson {
-  return { line, column, path, message, hint };
+function problemJson({ line, column, path, message, hint, de }: ConfigProblem): ProblemJson {
+  return { line, column, path, message, hint, de };
 }

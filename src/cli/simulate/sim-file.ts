@@ -1,4 +1,5 @@
 // Reads the file of `meterhub simulate -c`: buses with links, meters, timing and faults. Opens nothing.
+import { alike } from '../../vocabulary/text.ts';
 import * as z from 'zod';
 import { findModel, suggestModels } from '../../catalog/index.ts';
 import { parseListenAddress } from '../../transport/address.ts';
@@ -135,12 +136,16 @@ function reportIssues(issues: readonly z.core.$ZodIssue[], report: Report): void
       for (const key of issue.keys) {
         report.error(
           [...path, key],
-          `unknown key ${show(key, [])}`,
-          '`meterhub simulate --help` shows all keys',
+          { en: `unknown key ${show(key, []).en}`, de: `unbekannter Schlüssel ${show(key, []).de}` },
+          { en: '`meterhub simulate --help` shows all keys', de: '`meterhub simulate --help` zeigt alle Schlüssel' },
           'key',
         );
       }
-    } else report.error(path, issue.message, '`meterhub simulate --help` shows an example');
+    } else
+      report.error(path, alike(issue.message), {
+        en: '`meterhub simulate --help` shows an example',
+        de: '`meterhub simulate --help` zeigt ein Beispiel',
+      });
   }
 }
 
@@ -148,7 +153,11 @@ function resolve(file: FileInput, report: Report): Simulation {
   const buses = Object.entries(file.buses).map(([name, bus]) => resolveBus(name, bus, report));
   const sml = Object.entries(file.sml).map(([name, bus]) => resolveSmlBus(name, bus, file.seed));
   if (buses.length + sml.length === 0)
-    report.error(['buses'], 'there is no bus', '`meterhub simulate --help` shows an example');
+    report.error(
+      ['buses'],
+      { en: 'there is no bus', de: 'es gibt keinen Bus' },
+      { en: '`meterhub simulate --help` shows an example', de: '`meterhub simulate --help` zeigt ein Beispiel' },
+    );
   return { buses, sml, ...(file.seed !== undefined && { seed: file.seed }) };
 }
 
@@ -162,8 +171,11 @@ function resolveBus(name: string, bus: BusInput, report: Report): BusOptions {
       const where = report.place([...path, other]);
       report.error(
         [...path, index, 'id'],
-        `unit id ${meter.id} is taken already (${where})`,
-        'give each meter its own',
+        {
+          en: `unit id ${meter.id} is taken already (${where.en})`,
+          de: `die Nummer ${meter.id} ist schon vergeben (${where.de})`,
+        },
+        { en: 'give each meter its own', de: 'jedem Zähler eine eigene geben' },
       );
     }
     return resolveMeter(meter, [...path, index], report);
@@ -186,14 +198,35 @@ function resolveMeter(
   const model = findModel(name);
   if (model?.kind !== 'modbus') {
     const near = suggestModels(name);
-    const hint = near.length > 0 ? `did you mean ${near.join(', ')}?` : '`meterhub models` lists them';
-    report.error([...path, 'model'], `there is no Modbus meter ${show(name, [])}`, hint);
+    const hint =
+      near.length > 0
+        ? { en: `did you mean ${near.join(', ')}?`, de: `ist ${near.join(', ')} gemeint?` }
+        : { en: '`meterhub models` lists them', de: '`meterhub models` listet sie auf' };
+    report.error(
+      [...path, 'model'],
+      {
+        en: `there is no Modbus meter ${show(name, []).en}`,
+        de: `es gibt keinen Modbus-Zähler ${show(name, []).de}`,
+      },
+      hint,
+    );
     return [];
   }
   for (const measurand of Object.keys(values)) {
     if (model.rows.some((row) => row.measurand === measurand)) continue;
-    const hint = `\`meterhub models ${name} --json\` lists what it measures`;
-    report.error([...path, 'values', measurand], `${model.id} does not measure ${show(measurand, [])}`, hint, 'key');
+    const hint = {
+      en: `\`meterhub models ${name} --json\` lists what it measures`,
+      de: `\`meterhub models ${name} --json\` zeigt, was er misst`,
+    };
+    report.error(
+      [...path, 'values', measurand],
+      {
+        en: `${model.id} does not measure ${show(measurand, []).en}`,
+        de: `${model.id} misst ${show(measurand, []).de} nicht`,
+      },
+      hint,
+      'key',
+    );
   }
   const { sparse, unitIdAfterRestart } = rest;
   return [

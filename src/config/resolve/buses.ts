@@ -1,4 +1,5 @@
 // From the entries of `buses` to wires, and what cannot be about them: one wire twice. Knows no device and no kind.
+import { inEach } from '../../vocabulary/text.ts';
 import type { BusEntry, BusInput, Wire } from '../../source/entry/kind.ts';
 import type { KindList } from '../../source/entry/kind-list.ts';
 import type { Report } from '../../yaml/report.ts';
@@ -23,16 +24,23 @@ export function checkWires(entries: readonly BusEntry[], kinds: KindList, report
 }
 
 function reportSharedWire({ config, path }: BusEntry, other: BusEntry, wire: Wire, report: Report): void {
-  const there = `${other.path.join('.')} (${report.place(other.path)})`;
+  const place = report.place(other.path);
+  const there = inEach((language) => `${other.path.join('.')} (${place[language]})`);
   const { text, part, otherTypeHint } = wire;
   if (config.type !== other.config.type) {
-    const message = `${text} is ${config.type} here and ${other.config.type} in ${there}: one wire speaks one protocol`;
+    const message = {
+      en: `${text.en} is ${config.type} here and ${other.config.type} in ${there.en}: one wire speaks one protocol`,
+      de: `${text.de} ist hier ${config.type} und bei ${there.de} ${other.config.type}: Eine Leitung spricht ein Protokoll`,
+    };
     report.error([...path, part], message, otherTypeHint);
     return;
   }
   report.error(
     [...path, part],
-    `${text} is also used by ${there}`,
-    'give the wire one entry in `buses` and name it with `bus:` in every device on it',
+    { en: `${text.en} is also used by ${there.en}`, de: `${text.de} wird auch von ${there.de} benutzt` },
+    {
+      en: 'give the wire one entry in `buses` and name it with `bus:` in every device on it',
+      de: 'der Leitung einen Eintrag in `buses` geben und ihn in jedem Gerät daran mit `bus:` nennen',
+    },
   );
 }

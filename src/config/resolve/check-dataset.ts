@@ -1,5 +1,6 @@
 // The expressions of the dataset: syntax, names, types and cycles, each mistake at its characters in the file.
 // Knows no values.
+import type { Text } from '../../vocabulary/text.ts';
 import type { Expression, Problem, Reference, ValueType } from '../../expression/ast.ts';
 import { checkTypes } from '../../expression/check.ts';
 import { parseExpression } from '../../expression/parser.ts';
@@ -32,8 +33,20 @@ export function checkDataset(context: DatasetContext, report: Report): void {
   const order = evaluationOrder(parsed);
   if (!order.ok) {
     for (const { chain, offset, length } of order.cycles) {
-      const message = `needs itself: ${chain.join(' -> ')}`;
-      reportAt(chain[0] ?? '', { message, offset, length, hint: 'one of these names must not use the next' }, report);
+      const message = { en: `needs itself: ${chain.join(' -> ')}`, de: `braucht sich selbst: ${chain.join(' -> ')}` };
+      reportAt(
+        chain[0] ?? '',
+        {
+          message,
+          offset,
+          length,
+          hint: {
+            en: 'one of these names must not use the next',
+            de: 'einer dieser Namen darf den nächsten nicht benutzen',
+          },
+        },
+        report,
+      );
     }
   }
   checkAllTypes(parsed, order.ok ? order.order : [...parsed.keys()], context, report);
@@ -41,8 +54,16 @@ export function checkDataset(context: DatasetContext, report: Report): void {
 
 /** `{ a: or(x, 0) }`: inside braces the comma ends the value, and `0)` is the next key. */
 function withoutComma(error: Problem, names: readonly string[]): PlacedProblem {
-  const isCut = error.message.endsWith('is not closed') && names.some((name) => name.includes(')'));
-  return isCut ? { ...error, hint: 'inside { } a comma ends the value: put the expression into quotes' } : error;
+  const isCut = error.message.en.endsWith('is not closed') && names.some((name) => name.includes(')'));
+  return isCut
+    ? {
+        ...error,
+        hint: {
+          en: 'inside { } a comma ends the value: put the expression into quotes',
+          de: 'in { } beendet ein Komma den Wert: den Ausdruck in Anführungszeichen setzen',
+        },
+      }
+    : error;
 }
 
 function checkAllTypes(
@@ -98,14 +119,14 @@ function readingType(device: DeviceBase, measurand: string, kinds: KindList): Va
 }
 
 interface PlacedProblem {
-  readonly message: string;
-  readonly hint?: string;
+  readonly message: Text;
+  readonly hint?: Text | null;
   readonly offset: number;
   readonly length: number;
 }
 
-function reportAt(name: string, { message, hint = '', offset, length }: PlacedProblem, report: Report): void {
+function reportAt(name: string, { message, hint = null, offset, length }: PlacedProblem, report: Report): void {
   const path = ['dataset', name];
   const value: Path = report.has([...path, 'value']) ? [...path, 'value'] : path;
-  report.error(value, message, hint === '' ? null : hint, { offset, length });
+  report.error(value, message, hint, { offset, length });
 }

@@ -1,5 +1,6 @@
 // What cannot be about the devices together: one address twice on a bus, one number twice in the interfaces,
 // a bus that nobody uses. Knows no file format and no kind.
+import { inEach } from '../../vocabulary/text.ts';
 import { PUBLISHED_DEVICE } from '../../live/published-device-name.ts';
 import type { DeviceBase } from '../../source/entry/device-base.ts';
 import type { KindList } from '../../source/entry/kind-list.ts';
@@ -7,8 +8,16 @@ import type { Report } from '../../yaml/report.ts';
 
 export function checkDevices(devices: readonly DeviceBase[], kinds: KindList, report: Report): void {
   if (devices.some(({ name }) => name === PUBLISHED_DEVICE)) {
-    const message = `${PUBLISHED_DEVICE} is where published values appear among the devices`;
-    report.error(['devices', PUBLISHED_DEVICE], message, 'choose another name', 'key');
+    const message = {
+      en: `${PUBLISHED_DEVICE} is where published values appear among the devices`,
+      de: `unter ${PUBLISHED_DEVICE} erscheinen die veröffentlichten Werte unter den Geräten`,
+    };
+    report.error(
+      ['devices', PUBLISHED_DEVICE],
+      message,
+      { en: 'choose another name', de: 'einen anderen Namen wählen' },
+      'key',
+    );
   }
   checkAddresses(devices, kinds, report);
   checkApiIds(devices, kinds, report);
@@ -26,8 +35,12 @@ function checkAddresses(devices: readonly DeviceBase[], kinds: KindList, report:
       seen.set(key, device);
       continue;
     }
-    const place = `${other.name} (${report.place(['devices', other.name])})`;
-    const message = `${address.text} on bus ${device.bus} is already taken by ${place}`;
+    const line = report.place(['devices', other.name]);
+    const place = inEach((language) => `${other.name} (${line[language]})`);
+    const message = {
+      en: `${address.text.en} on bus ${device.bus} is already taken by ${place.en}`,
+      de: `${address.text.de} am Bus ${device.bus} hat schon ${place.de}`,
+    };
     const part = report.has(['devices', device.name, address.part]) ? address.part : 'bus';
     report.error(['devices', device.name, part], message, kind.addressRemedy);
   }
@@ -42,10 +55,19 @@ function checkApiIds(devices: readonly DeviceBase[], kinds: KindList, report: Re
     else if (!isSaidAlready(device, other, kinds)) {
       const path = ['devices', device.name];
       const own = report.has([...path, 'apiId']);
+      const place = report.place(['devices', other.name]);
       report.error(
         own ? [...path, 'apiId'] : [...path, 'id'],
-        `/last/${device.apiId} would be both ${device.name} and ${other.name} (${report.place(['devices', other.name])})`,
-        own ? 'choose another `apiId`' : `give one of them a number of its own, for example apiId: ${freeId(devices)}`,
+        {
+          en: `/last/${device.apiId} would be both ${device.name} and ${other.name} (${place.en})`,
+          de: `/last/${device.apiId} wäre ${device.name} und ${other.name} (${place.de}) zugleich`,
+        },
+        own
+          ? { en: 'choose another `apiId`', de: 'eine andere `apiId` wählen' }
+          : {
+              en: `give one of them a number of its own, for example apiId: ${freeId(devices)}`,
+              de: `einem davon eine eigene Nummer geben, zum Beispiel apiId: ${freeId(devices)}`,
+            },
       );
     }
   }
@@ -66,6 +88,11 @@ function freeId(devices: readonly DeviceBase[]): number {
 export function warnAboutUnusedBuses(names: readonly string[], used: ReadonlySet<string>, report: Report): void {
   for (const name of names) {
     if (used.has(name)) continue;
-    report.warn(['buses', name], 'no device is on this bus', 'remove it, or name it with `bus:` in a device', 'key');
+    report.warn(
+      ['buses', name],
+      { en: 'no device is on this bus', de: 'an diesem Bus ist kein Gerät' },
+      { en: 'remove it, or name it with `bus:` in a device', de: 'weglassen, oder in einem Gerät mit `bus:` nennen' },
+      'key',
+    );
   }
 }

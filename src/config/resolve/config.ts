@@ -26,8 +26,17 @@ import type { ConfigInput, Parts } from '../schema/schema.ts';
 export function resolveConfig(value: unknown, parts: Parts, report: Report): Config | null {
   if (value === undefined) return null;
   if (!isRecord(value)) {
-    const what = value === null ? 'the file is empty' : 'the file must have sections (server, buses, devices ...)';
-    report.error([], what, 'start with buses and devices; meterhub.example.yaml shows all of it');
+    const what =
+      value === null
+        ? { en: 'the file is empty', de: 'die Datei ist leer' }
+        : {
+            en: 'the file must have sections (server, buses, devices ...)',
+            de: 'die Datei muss Abschnitte haben (server, buses, devices ...)',
+          };
+    report.error([], what, {
+      en: 'start with buses and devices; meterhub.example.yaml shows all of it',
+      de: 'mit buses und devices anfangen; meterhub.example.yaml zeigt alles',
+    });
     return null;
   }
   const { kinds, catalogue } = parts;
@@ -50,8 +59,11 @@ export function resolveConfig(value: unknown, parts: Parts, report: Report): Con
   }
   warnAboutUnusedBuses(names.of('buses'), names.usedBuses(), report);
   if (names.of('devices').length === 0) {
-    const hint = 'add a section `devices`; `meterhub scan --yaml` finds meters and writes it';
-    report.warn([], 'no devices are configured', hint);
+    const hint = {
+      en: 'add a section `devices`; `meterhub scan --yaml` finds meters and writes it',
+      de: 'einen Abschnitt `devices` ergänzen; `meterhub scan --yaml` findet Zähler und schreibt ihn',
+    };
+    report.warn([], { en: 'no devices are configured', de: 'kein Gerät ist konfiguriert' }, hint);
   }
   const deviceNames = names.of('devices');
   const busNames = [...new Set([...names.of('buses'), ...busConfigs.map(({ name }) => name)])];

@@ -1,4 +1,5 @@
 // Which keys of a device entry mean something for its model, and where the others belong. Knows no kind.
+import type { Text } from '../../vocabulary/text.ts';
 import type { ModelBase } from '../../definition/model-base.ts';
 import type { DeviceInput, Kind } from '../../source/entry/kind.ts';
 import type { KindList } from '../../source/entry/kind-list.ts';
@@ -19,10 +20,18 @@ export function checkDeviceKeys(
     if (value === undefined) continue;
     const at = [...path, key];
     if (!fitting.includes(key)) {
-      const message = `\`${key}\` means nothing for ${input.model}, ${kind.words}`;
+      const message = {
+        en: `\`${key}\` means nothing for ${input.model}, ${kind.words.en}`,
+        de: `\`${key}\` gibt es bei ${input.model} (${kind.words.de}) nicht`,
+      };
       report.error(at, message, insteadOf(key, kind, model, kinds), 'key');
     } else if (input.bus !== undefined && kind.busKeys.includes(key)) {
-      report.error(at, `\`${key}\` belongs to the bus`, `move it to buses.${input.bus}`, 'key');
+      report.error(
+        at,
+        { en: `\`${key}\` belongs to the bus`, de: `\`${key}\` gehört zum Bus` },
+        { en: `move it to buses.${input.bus}`, de: `nach buses.${input.bus} verschieben` },
+        'key',
+      );
     } else {
       const misplaced = kind.misplaced(key, input);
       if (misplaced !== null) report.error(at, misplaced.message, misplaced.hint, 'key');
@@ -30,12 +39,20 @@ export function checkDeviceKeys(
   }
 }
 
-function insteadOf(key: string, kind: Kind, model: ModelBase, kinds: KindList): string {
+function insteadOf(key: string, kind: Kind, model: ModelBase, kinds: KindList): Text {
   const own = kind.insteadOf(key, model);
   if (own !== null) return own;
   if (kinds.all.some(({ endpoints }) => endpoints.includes(key))) {
-    return `say where it is with ${kind.endpoints.map((each) => `\`${each}\``).join(' or ')}`;
+    return {
+      en: `say where it is with ${kind.endpoints.map((each) => `\`${each}\``).join(' or ')}`,
+      de: `mit ${kind.endpoints.map((each) => `\`${each}\``).join(' oder ')} sagen, wo es ist`,
+    };
   }
   const elsewhere = kinds.all.map((each) => each.elsewhere(key)).find((text) => text !== null);
-  return elsewhere ?? `keys here: ${kind.keysOf(model).join(', ')}`;
+  return (
+    elsewhere ?? {
+      en: `keys here: ${kind.keysOf(model).join(', ')}`,
+      de: `hier gibt es: ${kind.keysOf(model).join(', ')}`,
+    }
+  );
 }

@@ -5,7 +5,7 @@ import type { ModelBase } from '../../definition/model-base.ts';
 import type { DeviceBase } from '../../source/entry/device-base.ts';
 import type { BusEntry, DeviceInput } from '../../source/entry/kind.ts';
 import type { KindList } from '../../source/entry/kind-list.ts';
-import { didYouMean } from '../../vocabulary/did-you-mean.ts';
+import { suggestion } from '../../vocabulary/did-you-mean.ts';
 import { quote } from '../../yaml/masking.ts';
 import type { Report } from '../../yaml/report.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
@@ -48,8 +48,14 @@ export function resolveDevice(
   if (!kind.busTypes.includes(config.type)) {
     report.error(
       [...path, 'bus'],
-      `${input.model} is ${kind.words}, but ${config.name} is a bus of type ${config.type}`,
-      `it needs a bus of type ${kind.busTypes.join(', ')}`,
+      {
+        en: `${input.model} is ${kind.words.en}, but ${config.name} is a bus of type ${config.type}`,
+        de: `${input.model} ist ${kind.words.de}, aber ${config.name} ist ein Bus vom Typ ${config.type}`,
+      },
+      {
+        en: `it needs a bus of type ${kind.busTypes.join(', ')}`,
+        de: `nötig ist ein Bus vom Typ ${kind.busTypes.join(', ')}`,
+      },
     );
     return { ownBus: own, device: null };
   }
@@ -59,9 +65,18 @@ export function resolveDevice(
 
 function reportUnknownModel(name: string, path: Path, catalogue: Catalogue, report: Report): void {
   const near = catalogue.suggestModels(name);
-  const all = '`meterhub models` lists them';
-  const hint = near.length === 0 ? all : `did you mean ${near.join(' or ')}? ${all} all`;
-  report.error([...path, 'model'], `unknown model ${quote(name)}`, hint);
+  const hint =
+    near.length === 0
+      ? { en: '`meterhub models` lists them', de: '`meterhub models` listet sie auf' }
+      : {
+          en: `did you mean ${near.join(' or ')}? \`meterhub models\` lists them all`,
+          de: `ist ${near.join(' oder ')} gemeint? \`meterhub models\` listet alle auf`,
+        };
+  report.error(
+    [...path, 'model'],
+    { en: `unknown model ${quote(name)}`, de: `unbekanntes Modell ${quote(name)}` },
+    hint,
+  );
 }
 
 interface Wire {
@@ -86,8 +101,8 @@ function wireOf(
     for (const key of endpoints) {
       report.error(
         [...path, key],
-        `has both \`bus\` and \`${key}\``,
-        `remove one: \`${key}\` is a bus of its own`,
+        { en: `has both \`bus\` and \`${key}\``, de: `\`bus\` und \`${key}\` zugleich` },
+        { en: `remove one: \`${key}\` is a bus of its own`, de: `eines weglassen: \`${key}\` ist ein eigener Bus` },
         'key',
       );
     }
@@ -95,17 +110,33 @@ function wireOf(
   }
   const [first, second] = endpoints;
   if (first === undefined) {
-    report.error(path, 'has no bus', `add \`bus: NAME\` of a bus, or ${listed(possible)} for a bus of its own`, 'key');
+    report.error(
+      path,
+      { en: 'has no bus', de: 'hat keinen Bus' },
+      {
+        en: `add \`bus: NAME\` of a bus, or ${listed(possible)} for a bus of its own`,
+        de: `\`bus: NAME\` eines Busses ergänzen, oder ${listed(possible, 'oder')} für einen eigenen Bus`,
+      },
+      'key',
+    );
     return NO_WIRE;
   }
   if (second !== undefined) {
-    const hint = 'keep the one that the device is connected to';
-    report.error([...path, second], `has both \`${first}\` and \`${second}\``, hint, 'key');
+    const hint = { en: 'keep the one that the device is connected to', de: 'nur das behalten, woran das Gerät hängt' };
+    report.error(
+      [...path, second],
+      { en: `has both \`${first}\` and \`${second}\``, de: `\`${first}\` und \`${second}\` zugleich` },
+      hint,
+      'key',
+    );
     return NO_WIRE;
   }
   if (busNames.includes(name)) {
-    const message = `its own bus would be named ${name}, like one in the section \`buses\``;
-    report.error(path, message, 'rename one of them', 'key');
+    const message = {
+      en: `its own bus would be named ${name}, like one in the section \`buses\``,
+      de: `sein eigener Bus hieße ${name} wie einer im Abschnitt \`buses\``,
+    };
+    report.error(path, message, { en: 'rename one of them', de: 'eines davon umbenennen' }, 'key');
     return NO_WIRE;
   }
   const config = model === null ? null : kinds.named(model.kind).ownBus(name, input, model, path, report);
@@ -122,14 +153,21 @@ function namedBus(
 ): BusEntry | null {
   const entry = buses.get(name) ?? null;
   if (entry === null && !names.includes(name)) {
-    const hint = didYouMean(name, names, 'buses') ?? 'add it to the section `buses`';
-    report.error([...path, 'bus'], `there is no bus ${quote(name)}`, hint);
+    const hint = suggestion(name, names, { en: 'buses', de: 'Busse' }) ?? {
+      en: 'add it to the section `buses`',
+      de: 'im Abschnitt `buses` ergänzen',
+    };
+    report.error(
+      [...path, 'bus'],
+      { en: `there is no bus ${quote(name)}`, de: `es gibt keinen Bus ${quote(name)}` },
+      hint,
+    );
   }
   return entry;
 }
 
 /** `a`, `b` or `c`. */
-function listed(keys: readonly string[]): string {
+function listed(keys: readonly string[], or = 'or'): string {
   const quoted = keys.map((key) => `\`${key}\``);
-  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1) ?? ''}`;
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} ${or} ${quoted.at(-1) ?? ''}`;
 }

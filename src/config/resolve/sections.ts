@@ -3,7 +3,7 @@
 import { resolve as resolvePath } from 'node:path';
 import { checkDeviceName } from '../../source/entry/device-names.ts';
 import { checkKnownUnit } from '../../source/entry/known-unit.ts';
-import { didYouMean } from '../../vocabulary/did-you-mean.ts';
+import { suggestion } from '../../vocabulary/did-you-mean.ts';
 import { isReservedWord } from '../../expression/parser.ts';
 import { formatDuration } from '../../time/duration.ts';
 import type { DeviceBase } from '../../source/entry/device-base.ts';
@@ -39,7 +39,15 @@ export function resolvePublish(
     checkDatasetName(path, key, report);
     if (dataset.includes(key)) {
       const place = report.place(['dataset', key]);
-      report.error(path, `${key} is also a name of the dataset (${place})`, 'rename one of them', 'key');
+      report.error(
+        path,
+        {
+          en: `${key} is also a name of the dataset (${place.en})`,
+          de: `${key} ist auch ein Name des Datensatzes (${place.de})`,
+        },
+        { en: 'rename one of them', de: 'eines davon umbenennen' },
+        'key',
+      );
     }
     if (typeof entry === 'number') return { key, timeoutMs: entry };
     const { timeout, unit, counts } = entry;
@@ -49,9 +57,20 @@ export function resolvePublish(
 }
 
 function checkDatasetName(path: Path, name: string, report: Report): void {
-  if (OWN_NAMES.includes(name)) report.error(path, `${name} is set by MeterHub itself`, 'choose another name', 'key');
+  if (OWN_NAMES.includes(name))
+    report.error(
+      path,
+      { en: `${name} is set by MeterHub itself`, de: `${name} setzt MeterHub selbst` },
+      { en: 'choose another name', de: 'einen anderen Namen wählen' },
+      'key',
+    );
   else if (isReservedWord(name)) {
-    report.error(path, `${name} is a word of the expression language`, 'choose another name', 'key');
+    report.error(
+      path,
+      { en: `${name} is a word of the expression language`, de: `${name} ist ein Wort der Ausdruckssprache` },
+      { en: 'choose another name', de: 'einen anderen Namen wählen' },
+      'key',
+    );
   }
 }
 
@@ -65,12 +84,29 @@ export function resolveCommands(
     checkDeviceName(device, devices.names, [...path, 'device'], report);
     const config = devices.configs.find(({ name }) => name === device);
     if (config && !devices.kinds.ofDevice(config).takesCommands(config.model)) {
-      const hint = 'name a wallbox (model go-e), or remove the target';
-      report.error([...path, 'device'], `${device} (${config.model.id}) takes no commands`, hint);
+      const hint = {
+        en: 'name a wallbox (model go-e), or remove the target',
+        de: 'eine Wallbox nennen (Modell go-e), oder das Ziel weglassen',
+      };
+      report.error(
+        [...path, 'device'],
+        {
+          en: `${device} (${config.model.id}) takes no commands`,
+          de: `${device} (${config.model.id}) nimmt keine Befehle an`,
+        },
+        hint,
+      );
     }
     const keys = Object.entries(allow);
     if (keys.length === 0) {
-      report.error([...path, 'allow'], 'allows nothing', 'add keys with their values, for example { amp: 6..16 }');
+      report.error(
+        [...path, 'allow'],
+        { en: 'allows nothing', de: 'erlaubt nichts' },
+        {
+          en: 'add keys with their values, for example { amp: 6..16 }',
+          de: 'Schlüssel mit ihren Werten ergänzen, zum Beispiel { amp: 6..16 }',
+        },
+      );
     }
     return {
       target,
@@ -83,7 +119,12 @@ export function resolveCommands(
 function valuesOf(input: string | (string | number | boolean)[], path: Path, report: Report): AllowedValues {
   if (typeof input !== 'string') return { kind: 'list', values: input };
   const [least = 0, most = 0] = input.split('..').map(Number);
-  if (least > most) report.error(path, `the range ${input} is empty`, `write the lower end first: ${most}..${least}`);
+  if (least > most)
+    report.error(
+      path,
+      { en: `the range ${input} is empty`, de: `der Bereich ${input} ist leer` },
+      { en: `write the lower end first: ${most}..${least}`, de: `das untere Ende zuerst schreiben: ${most}..${least}` },
+    );
   return { kind: 'range', least, most };
 }
 
@@ -126,8 +167,18 @@ export function resolveHistory(input: ConfigInput['history'], report: Report): H
 function checkCopiesFolder(folder: string, database: string, report: Report): void {
   const [copies, file] = [resolvePath(folder), resolvePath(database)];
   if (copies !== file && !copies.startsWith(`${file}/`)) return;
-  const hint = 'name a folder, best on another disk: `/mnt/nas/meterhub`';
-  report.error(['history', 'backup', 'path'], `the copies cannot lie in ${quote(folder)}: that is the database`, hint);
+  const hint = {
+    en: 'name a folder, best on another disk: `/mnt/nas/meterhub`',
+    de: 'einen Ordner nennen, am besten auf einem anderen Datenträger: `/mnt/nas/meterhub`',
+  };
+  report.error(
+    ['history', 'backup', 'path'],
+    {
+      en: `the copies cannot lie in ${quote(folder)}: that is the database`,
+      de: `die Kopien können nicht in ${quote(folder)} liegen: Das ist die Datenbank`,
+    },
+    hint,
+  );
 }
 
 const MINUTE_MS = 60_000;
@@ -145,18 +196,49 @@ export function resolveBackup(
   const known = [...OWN_NAMES, ...names];
   for (const [index, column] of columns.entries()) {
     const at = ['backup', 'columns', index];
-    if (columns.indexOf(column) < index) report.error(at, `${column} is in the list twice`, 'remove one of them');
+    if (columns.indexOf(column) < index)
+      report.error(
+        at,
+        { en: `${column} is in the list twice`, de: `${column} steht zweimal in der Liste` },
+        { en: 'remove one of them', de: 'eines davon weglassen' },
+      );
     else if (!known.includes(column)) {
-      report.error(at, `there is no name ${quote(column)} in the dataset`, didYouMean(column, known, 'names'));
+      report.error(
+        at,
+        {
+          en: `there is no name ${quote(column)} in the dataset`,
+          de: `im Datensatz gibt es keinen Namen ${quote(column)}`,
+        },
+        suggestion(column, known, { en: 'names', de: 'Namen' }),
+      );
     }
   }
   if (every % MINUTE_MS !== 0 || HOUR_MS % every !== 0) {
-    const hint =
-      'whole minutes that divide an hour: 1min, 2min, 3min, 4min, 5min, 6min, 10min, 12min, 15min, 20min, 30min, 1h';
-    report.error(['backup', 'every'], `a row every ${formatDuration(every)} does not fit into an hour`, hint);
+    const hint = {
+      en: 'whole minutes that divide an hour: 1min, 2min, 3min, 4min, 5min, 6min, 10min, 12min, 15min, 20min, 30min, 1h',
+      de: 'ganze Minuten, die in eine Stunde aufgehen: 1min, 2min, 3min, 4min, 5min, 6min, 10min, 12min, 15min, 20min, 30min, 1h',
+    };
+    report.error(
+      ['backup', 'every'],
+      {
+        en: `a row every ${formatDuration(every)} does not fit into an hour`,
+        de: `eine Zeile alle ${formatDuration(every)} geht nicht in eine Stunde auf`,
+      },
+      hint,
+    );
   } else if (DAY_MS % save !== 0 || save % every !== 0) {
-    const hint = `a multiple of ${formatDuration(every)} that divides a day, for example 1h or 6h`;
-    report.error(['backup', 'save'], `saving every ${formatDuration(save)} does not fit`, hint);
+    const hint = {
+      en: `a multiple of ${formatDuration(every)} that divides a day, for example 1h or 6h`,
+      de: `ein Vielfaches von ${formatDuration(every)}, das in einen Tag aufgeht, zum Beispiel 1h oder 6h`,
+    };
+    report.error(
+      ['backup', 'save'],
+      {
+        en: `saving every ${formatDuration(save)} does not fit`,
+        de: `alle ${formatDuration(save)} zu sichern geht nicht auf`,
+      },
+      hint,
+    );
   }
   return { path, columns, everyMs: every, saveMs: save, ftp: ftpOf(ftp) };
 }

@@ -16,7 +16,12 @@ function checkListen(listen: ServerInput['listen'], report: Report): void {
   const seen = new Set<string>();
   for (const [index, address] of listen.entries()) {
     const text = formatAddress(address);
-    if (seen.has(text)) report.error(['server', 'listen', index], `${text} is in the list twice`, 'remove one of them');
+    if (seen.has(text))
+      report.error(
+        ['server', 'listen', index],
+        { en: `${text} is in the list twice`, de: `${text} steht zweimal in der Liste` },
+        { en: 'remove one of them', de: 'eines davon weglassen' },
+      );
     seen.add(text);
   }
 }
@@ -26,13 +31,20 @@ function checkTokens(tokens: ServerInput['tokens'], report: Report): void {
   const secrets = new Map<string, string>();
   for (const [index, { name, secret }] of tokens.entries()) {
     if (names.has(name))
-      report.error(['server', 'tokens', index, 'name'], `there are two tokens named ${name}`, 'rename one');
+      report.error(
+        ['server', 'tokens', index, 'name'],
+        { en: `there are two tokens named ${name}`, de: `zwei Token heißen ${name}` },
+        { en: 'rename one', de: 'eines umbenennen' },
+      );
     const twin = secrets.get(secret);
     if (twin !== undefined) {
       report.error(
         ['server', 'tokens', index, 'secret'],
-        `has the same secret as ${twin}`,
-        'give every client its own, so that the log tells them apart',
+        { en: `has the same secret as ${twin}`, de: `hat dasselbe Geheimnis wie ${twin}` },
+        {
+          en: 'give every client its own, so that the log tells them apart',
+          de: 'jedem Programm ein eigenes geben, damit das Protokoll sie unterscheidet',
+        },
       );
     }
     names.add(name);

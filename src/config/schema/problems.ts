@@ -3,9 +3,10 @@
 import type * as z from 'zod';
 import { closest } from '../../vocabulary/did-you-mean.ts';
 import { durationHint } from '../../time/duration.ts';
+import { alike, type Text } from '../../vocabulary/text.ts';
 import { show, type Report } from '../../yaml/report.ts';
 import type { SchemaInfo, SchemaNode } from './info.ts';
-import { LISTEN_HINT, NAME_RULE } from '../../yaml/schema-values.ts';
+import { LISTEN_HINT, NAME_RULE, Refusal } from '../../yaml/schema-values.ts';
 
 type Issue = z.core.$ZodIssue;
 type PathSegments = readonly PropertyKey[];
@@ -28,15 +29,18 @@ function reportIssue(issue: Issue, path: PathSegments, root: unknown, info: Sche
         for (const inner of nearestBranch(issue.errors))
           reportIssue(inner, [...path, ...inner.path], root, info, report);
       return;
-    case 'invalid_key':
-      report.error(at, `${show(at.at(-1), [])} cannot be a name`, NAME_RULE, 'key');
+    case 'invalid_key': {
+      const name = show(at.at(-1), []);
+      const message = { en: `${name.en} cannot be a name`, de: `${name.de} kann kein Name sein` };
+      report.error(at, message, NAME_RULE, 'key');
       return;
+    }
     case 'invalid_element':
       for (const inner of issue.issues) reportIssue(inner, [...path, ...inner.path], root, info, report);
       return;
     case 'custom': {
-      const hint: unknown = issue.params?.['hint'];
-      report.error(at, issue.message, typeof hint === 'string' ? hint : null);
+      const refusal = refusalOf(issue);
+      report.error(at, refusal?.message ?? alike(issue.message), refusal?.hint ?? null);
       return;
     }
     case 'invalid_format':
@@ -53,8 +57,11 @@ function reportIssue(issue: Issue, path: PathSegments, root: unknown, info: Sche
 function reportUnknownKey(path: (string | number)[], known: readonly string[], report: Report): void {
   const key = String(path.at(-1));
   const near = closest(key, known);
-  const hint = near === null ? `keys here: ${known.join(', ')}` : `did you mean "${near}"?`;
-  report.error(path, `unknown key ${show(key, [])}`, known.length === 0 ? null : hint, 'key');
+  const hint =
+    near === null ? { en: `keys here: ${known.join(', ')}`, de: `hier gibt es: ${known.join(', ')}` } : meant(near);
+  const shown = show(key, []);
+  const message = { en: `unknown key ${shown.en}`, de: `unbekannter Schlüssel ${shown.de}` };
+  report.error(path, message, known.length === 0 ? null : hint, 'key');
 }
 
 /** A union told apart by its key `type`: missing or not one of the known. */
@@ -67,12 +74,13 @@ function reportUnknownType(
   const options: readonly unknown[] = 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
   const names = options.map(String);
   if (value === undefined) {
-    report.error(path.slice(0, -1), '`type` is missing', `one of ${names.join(', ')}`, 'key');
+    report.error(path.slice(0, -1), { en: '`type` is missing', de: '`type` fehlt' }, oneOf(names), 'key');
     return;
   }
   const near = typeof value === 'string' ? closest(value, names) : null;
-  const hint = near === null ? `one of ${names.join(', ')}` : `did you mean "${near}"?`;
-  report.error(path, `unknown type ${show(value, path)}`, hint);
+  const shown = show(value, path);
+  const message = { en: `unknown type ${shown.en}`, de: `unbekannter Typ ${shown.de}` };
+  report.error(path, message, near === null ? oneOf(names) : meant(near));
 }
 
 /** Of the ways in which the alternatives of a union failed, the one that came furthest. */
@@ -93,7 +101,10 @@ function reportMissing(path: (string | number)[], schemas: readonly SchemaNode[]
   const info = schemas[0];
   const example = exampleHint(info, key);
   const hint = [info?.description, example === null ? null : `For example ${example}`].filter(isText).join(' ');
-  report.error(path.slice(0, -1), `\`${key}\` is missing`, hint === '' ? null : hint, 'key');
+  // What the keys mean is described in English alone, in the documentation and here.
+  const german = example === null ? `docs/config.md beschreibt \`${key}\`` : `zum Beispiel ${example}`;
+  const message = { en: `\`${key}\` is missing`, de: `\`${key}\` fehlt` };
+  report.error(path.slice(0, -1), message, hint === '' ? null : { en: hint, de: german }, 'key');
 }
 
 /** `key: value` as one might write it, or null when the schema has no example. */
@@ -114,22 +125,21 @@ function reportWrongValue(
   const choices = schemas.flatMap((schema) => schema.enum ?? (schema.const === undefined ? [] : [schema.const]));
   const shown = show(value, path);
   const example = exampleHint(schemas[0], String(path.at(-1)));
-  const forExample = example === null ? null : `for example ${example}`;
+  const forExample = example === null ? null : { en: `for example ${example}`, de: `zum Beispiel ${example}` };
   if (kind === 'duration') {
-    report.error(
-      path,
-      `must be a duration, not ${shown}`,
-      durationHint(typeof value === 'number' ? String(value) : ''),
-    );
+    const message = { en: `must be a duration, not ${shown.en}`, de: `muss eine Dauer sein, nicht ${shown.de}` };
+    report.error(path, message, durationHint(typeof value === 'number' ? String(value) : ''));
   } else if (kind === 'listen address' && issue.code === 'invalid_type') {
-    report.error(path, `must be an address to listen on, not ${shown}`, LISTEN_HINT);
+    const message = {
+      en: `must be an address to listen on, not ${shown.en}`,
+      de: `muss eine Adresse zum Lauschen sein, nicht ${shown.de}`,
+    };
+    report.error(path, message, LISTEN_HINT);
   } else if (kind === undefined && choices.length > 0) {
     const near = typeof value === 'string' ? closest(value, choices.map(String)) : null;
-    report.error(
-      path,
-      `must be ${listed(choices)}, not ${shown}`,
-      near === null ? forExample : `did you mean "${near}"?`,
-    );
+    const list = listed(choices);
+    const message = { en: `must be ${list.en}, not ${shown.en}`, de: `muss ${list.de} sein, nicht ${shown.de}` };
+    report.error(path, message, near === null ? forExample : meant(near));
   } else {
     const hint = kind === 'name' ? NAME_RULE : (quotesHint(issue, value, kind) ?? forExample);
     report.error(path, requirement(issue, kind, shown), hint);
@@ -137,49 +147,107 @@ function reportWrongValue(
 }
 
 /** A number in quotes, or a text that YAML takes for something else. */
-function quotesHint(issue: Issue, value: unknown, kind: string | undefined): string | null {
+function quotesHint(issue: Issue, value: unknown, kind: string | undefined): Text | null {
   if (issue.code !== 'invalid_type') return null;
   const isNumber = issue.expected === 'number' || issue.expected === 'int';
-  if (isNumber && typeof value === 'string' && /^[0-9.]+$/.test(value)) return `without quotes: ${value}`;
+  if (isNumber && typeof value === 'string' && /^[0-9.]+$/.test(value)) {
+    return { en: `without quotes: ${value}`, de: `ohne Anführungszeichen: ${value}` };
+  }
   const isPlain = typeof value === 'number' || typeof value === 'boolean';
   if (issue.expected !== 'string' || !isPlain) return null;
-  if (kind === 'secret') return 'put it into quotes: "..."';
-  return kind === undefined || kind === 'expression' ? `put it into quotes: "${String(value)}"` : null;
+  const quoted = (text: string): Text => {
+    return { en: `put it into quotes: "${text}"`, de: `in Anführungszeichen setzen: "${text}"` };
+  };
+  if (kind === 'secret') return quoted('...');
+  return kind === undefined || kind === 'expression' ? quoted(String(value)) : null;
 }
 
-function listed(choices: readonly unknown[]): string {
+function meant(near: string): Text {
+  return { en: `did you mean "${near}"?`, de: `ist "${near}" gemeint?` };
+}
+
+function oneOf(names: readonly string[]): Text {
+  return { en: `one of ${names.join(', ')}`, de: `eines von ${names.join(', ')}` };
+}
+
+function listed(choices: readonly unknown[]): Text {
   const texts = choices.map((choice) => (typeof choice === 'string' ? choice : JSON.stringify(choice)));
-  return texts.length > 1 ? `one of ${texts.join(', ')}` : (texts[0] ?? 'something else');
+  if (texts.length > 1) return oneOf(texts);
+  return texts[0] === undefined ? { en: 'something else', de: 'etwas anderes' } : alike(texts[0]);
 }
 
-const TYPE_WORDS: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  object: 'a section (key: value)',
-  record: 'a section (key: value)',
-  array: 'a list',
+const SECTION: Text = { en: 'a section (key: value)', de: 'ein Abschnitt (Schlüssel: Wert)' };
+
+const TYPE_WORDS: Readonly<Record<string, Text>> = {
+  string: { en: 'a text', de: 'ein Text' },
+  number: { en: 'a number', de: 'eine Zahl' },
+  int: { en: 'a whole number', de: 'eine ganze Zahl' },
+  boolean: { en: 'true or false', de: 'true oder false' },
+  object: SECTION,
+  record: SECTION,
+  array: { en: 'a list', de: 'eine Liste' },
+};
+
+/** The kinds of value by `x-type`. */
+export const KIND_WORDS: Readonly<Record<string, string>> = {
+  duration: 'eine Dauer',
+  'listen address': 'eine Adresse zum Lauschen',
+  'network address': 'eine Netzwerkadresse',
+  secret: 'ein Geheimnis',
+  name: 'ein Name',
+  path: 'ein Pfad',
+  URL: 'eine URL',
+  expression: 'ein Ausdruck',
+  'host name': 'der Name eines Rechners',
+  size: 'eine Größe wie 10MB',
+  'text with %d': 'ein Text mit %d',
+  topic: 'ein Topic',
+  'unit id': 'eine Nummer',
+  'duration or forever': 'eine Dauer oder forever',
+  'positive number or exact': 'eine positive Zahl oder exact',
+  'range like 6..16 or a list like [0, 1, 2]': 'ein Bereich wie 6..16 oder eine Liste wie [0, 1, 2]',
 };
 
 /** What the schema asks for, where that is neither a choice nor a kind of value with a sentence of its own. */
-function requirement(issue: Issue, kind: string | undefined, shown: string): string {
-  if (issue.code === 'too_small' || issue.code === 'too_big') {
-    const [word, limit] = issue.code === 'too_small' ? ['at least', issue.minimum] : ['at most', issue.maximum];
-    if (issue.origin === 'string') return `must have ${word} ${counted(limit, 'character')}`;
-    if (issue.origin === 'array') return `must have ${word} ${counted(limit, 'entry', 'entries')}`;
-    return `must be ${word} ${String(limit)}, not ${shown}`;
+function requirement(issue: Issue, kind: string | undefined, shown: Text): Text {
+  if (issue.code === 'too_small' || issue.code === 'too_big') return limitText(issue, shown);
+  if (kind !== undefined) {
+    const article = /^[aeiou]/.test(kind) ? 'an' : 'a';
+    return {
+      en: `must be ${article} ${kind}, not ${shown.en}`,
+      de: `muss ${KIND_WORDS[kind] ?? kind} sein, nicht ${shown.de}`,
+    };
   }
-  if (kind !== undefined) return `must be ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}, not ${shown}`;
-  return issue.code === 'invalid_type' ? `must be ${typeWord(issue.expected)}, not ${shown}` : `cannot be ${shown}`;
+  if (issue.code !== 'invalid_type') return { en: `cannot be ${shown.en}`, de: `${shown.de} geht hier nicht` };
+  const wanted = TYPE_WORDS[issue.expected] ?? alike(issue.expected);
+  return { en: `must be ${wanted.en}, not ${shown.en}`, de: `muss ${wanted.de} sein, nicht ${shown.de}` };
 }
 
-function typeWord(expected: string): string {
-  return TYPE_WORDS[expected] ?? expected;
+function limitText(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>, shown: Text): Text {
+  const isSmall = issue.code === 'too_small';
+  const limit = isSmall ? issue.minimum : issue.maximum;
+  const [en, de] = isSmall ? ['at least', 'mindestens'] : ['at most', 'höchstens'];
+  if (issue.origin === 'string') {
+    return { en: `must have ${en} ${counted(limit, 'character')}`, de: `muss ${de} ${limit} Zeichen haben` };
+  }
+  if (issue.origin === 'array') {
+    const entries = counted(limit, 'entry', 'entries');
+    return { en: `must have ${en} ${entries}`, de: `muss ${de} ${counted(limit, 'Eintrag', 'Einträge')} haben` };
+  }
+  return {
+    en: `must be ${en} ${String(limit)}, not ${shown.en}`,
+    de: `muss ${de} ${String(limit)} sein, nicht ${shown.de}`,
+  };
 }
 
 function counted(count: number | bigint, one: string, many = `${one}s`): string {
   return `${count} ${Number(count) === 1 ? one : many}`;
+}
+
+/** What `refuse` of the schema's values said. */
+function refusalOf({ params }: Extract<Issue, { code: 'custom' }>): Refusal | null {
+  const refusal: unknown = params?.['refusal'];
+  return refusal instanceof Refusal ? refusal : null;
 }
 
 function valueAt(root: unknown, path: PathSegments): unknown {

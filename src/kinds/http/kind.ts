@@ -1,4 +1,5 @@
 // The kind `http`: devices that answer HTTP requests with JSON.
+import { alike } from '../../vocabulary/text.ts';
 import type { HttpDeviceModel, HttpModelKey } from '../../definition/http/device.ts';
 import { COMMON_KEYS } from '../../source/entry/common-keys.ts';
 import type { Kind } from '../../source/entry/kind.ts';
@@ -13,15 +14,18 @@ const KEYS: readonly string[] = [...COMMON_KEYS, 'interval', 'timeout', 'url', '
 
 export const http: Kind<HttpDeviceModel, HttpBusInput, HttpDeviceInput, HttpBusConfig, HttpDeviceConfig> = {
   name: 'http',
-  words: 'an HTTP device',
+  words: { en: 'an HTTP device', de: 'ein HTTP-Gerät' },
   busTypes: ['http'],
   busSchemas: [httpBusSchema],
   deviceSchema: httpDeviceSchema,
   endpoints: ['url'],
   busKeys: ['auth'],
   keysOf: ({ keys }) => [...KEYS, ...keys.flatMap(keysFor)],
-  insteadOf: (key) => (key === 'poll' ? 'use `interval`' : null),
-  elsewhere: (key) => (REQUEST_KEYS.includes(key) ? 'remove it; model http-json takes it' : null),
+  insteadOf: (key) => (key === 'poll' ? { en: 'use `interval`', de: '`interval` benutzen' } : null),
+  elsewhere: (key) =>
+    REQUEST_KEYS.includes(key)
+      ? { en: 'remove it; model http-json takes it', de: 'weglassen; das gehört zum Modell http-json' }
+      : null,
   misplaced: () => null,
   knownMeasurands: (model) => model.measurands,
   mayMeasure: mayAnswer,
@@ -39,9 +43,16 @@ export const http: Kind<HttpDeviceModel, HttpBusInput, HttpDeviceInput, HttpBusC
   resolveDevice: resolveHttpDevice,
   addressOnBus({ id, model, request }) {
     if (request !== null) return null;
-    return { key: `${model.id} ${id ?? ''}`, text: id === null ? model.id : `number ${id}`, part: 'id' };
+    return {
+      key: `${model.id} ${id ?? ''}`,
+      text: id === null ? alike(model.id) : { en: `number ${id}`, de: `die Nummer ${id}` },
+      part: 'id',
+    };
   },
-  addressRemedy: 'give every device behind one URL its own `id`, and every other device its own bus',
+  addressRemedy: {
+    en: 'give every device behind one URL its own `id`, and every other device its own bus',
+    de: 'jedem Gerät hinter einer URL eine eigene `id` geben, und jedem anderen Gerät einen eigenen Bus',
+  },
   ownValues: ({ request }) => request?.values ?? null,
   warn: () => undefined,
   buildGroup: httpGroup,

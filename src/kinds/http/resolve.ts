@@ -58,8 +58,14 @@ function lifetime(input: HttpDeviceInput, intervalMs: number, path: Path, report
   if (input.lifetime < intervalMs) {
     report.error(
       [...path, 'lifetime'],
-      `a lifetime of ${formatDuration(input.lifetime)} is shorter than the interval of ${formatDuration(intervalMs)}: values would be missing between two requests`,
-      `use lifetime: ${formatDuration(intervalMs * INTERVALS_PER_LIFETIME)}, so that one lost answer does no harm`,
+      {
+        en: `a lifetime of ${formatDuration(input.lifetime)} is shorter than the interval of ${formatDuration(intervalMs)}: values would be missing between two requests`,
+        de: `die Lebensdauer ${formatDuration(input.lifetime)} ist kürzer als der Abstand ${formatDuration(intervalMs)}: Zwischen zwei Anfragen würden Werte fehlen`,
+      },
+      {
+        en: `use lifetime: ${formatDuration(intervalMs * INTERVALS_PER_LIFETIME)}, so that one lost answer does no harm`,
+        de: `lifetime: ${formatDuration(intervalMs * INTERVALS_PER_LIFETIME)} nehmen, damit eine verlorene Antwort nicht schadet`,
+      },
     );
   }
   return input.lifetime;
@@ -68,14 +74,27 @@ function lifetime(input: HttpDeviceInput, intervalMs: number, path: Path, report
 function requestOf(input: HttpDeviceInput, path: Path, report: Report): HttpRequestConfig {
   const entries = Object.entries(input.values ?? {});
   if (entries.length === 0) {
-    const hint = 'add what to take from the answer, for example values: { volume: { path: data.level.0, unit: l } }';
-    report.error(path, 'has no `values`', hint, 'key');
+    const hint = {
+      en: 'add what to take from the answer, for example values: { volume: { path: data.level.0, unit: l } }',
+      de: 'ergänzen, was aus der Antwort zu nehmen ist, zum Beispiel values: { volume: { path: data.level.0, unit: l } }',
+    };
+    report.error(path, { en: 'has no `values`', de: 'hat keine `values`' }, hint, 'key');
   }
   if (input.body !== undefined && input.method !== 'POST') {
-    report.error([...path, 'body'], 'a request with a body is a POST', 'add method: POST', 'key');
+    report.error(
+      [...path, 'body'],
+      { en: 'a request with a body is a POST', de: 'eine Anfrage mit `body` ist ein POST' },
+      { en: 'add method: POST', de: 'method: POST ergänzen' },
+      'key',
+    );
   }
   if (input.path !== undefined && input.url !== undefined) {
-    report.error([...path, 'path'], 'has both `url` and `path`', 'write the path at the end of the URL', 'key');
+    report.error(
+      [...path, 'path'],
+      { en: 'has both `url` and `path`', de: '`url` und `path` zugleich' },
+      { en: 'write the path at the end of the URL', de: 'den Pfad ans Ende der URL schreiben' },
+      'key',
+    );
   }
   const url = input.url === undefined ? null : new URL(input.url);
   return {
@@ -103,7 +122,17 @@ function checkUnit(name: string, unit: string | undefined, path: Path, report: R
     const fitting = unitNames().flatMap((each) =>
       UNITS[each].quantity === quantity ? Object.keys(UNITS[each].spellings) : [],
     );
-    const hint = fitting.length === 0 ? 'remove `unit`: it has none' : `units of ${name}: ${fitting.join(', ')}`;
-    report.error([...path, 'unit'], `${name} (${info.description}) cannot be in ${JSON.stringify(unit)}`, hint);
+    const hint =
+      fitting.length === 0
+        ? { en: 'remove `unit`: it has none', de: '`unit` weglassen: Der Wert hat keine Einheit' }
+        : { en: `units of ${name}: ${fitting.join(', ')}`, de: `Einheiten von ${name}: ${fitting.join(', ')}` };
+    report.error(
+      [...path, 'unit'],
+      {
+        en: `${name} (${info.description}) cannot be in ${JSON.stringify(unit)}`,
+        de: `${name} kann nicht in ${JSON.stringify(unit)} sein`,
+      },
+      hint,
+    );
   }
 }

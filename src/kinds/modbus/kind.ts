@@ -19,7 +19,7 @@ const KEYS: readonly string[] = [
 
 export const modbus: Kind<ModbusMeterModel, ModbusBusInput, ModbusDeviceInput, ModbusBusConfig, ModbusDeviceConfig> = {
   name: 'modbus',
-  words: 'a Modbus meter',
+  words: { en: 'a Modbus meter', de: 'ein Modbus-Zähler' },
   busTypes: MODBUS_BUS_TYPES,
   busSchemas: modbusBusSchemas,
   deviceSchema: modbusDeviceSchema,
@@ -27,13 +27,27 @@ export const modbus: Kind<ModbusMeterModel, ModbusBusInput, ModbusDeviceInput, M
   busKeys: [...LINE_KEYS, 'echo', 'type'],
   keysOf: () => KEYS,
   insteadOf: (key) =>
-    key === 'interval' ? 'Modbus meters are polled in two groups: poll: { fast: 1s, slow: 10s }' : null,
-  elsewhere: (key) => (key === 'id' ? 'remove it; `apiId` gives a device a number in /last' : null),
+    key === 'interval'
+      ? {
+          en: 'Modbus meters are polled in two groups: poll: { fast: 1s, slow: 10s }',
+          de: 'Modbus-Zähler werden in zwei Gruppen abgefragt: poll: { fast: 1s, slow: 10s }',
+        }
+      : null,
+  elsewhere: (key) =>
+    key === 'id'
+      ? {
+          en: 'remove it; `apiId` gives a device a number in /last',
+          de: 'weglassen; `apiId` gibt einem Gerät eine Nummer in /last',
+        }
+      : null,
   misplaced(key, { port, address }) {
     if (key === 'type' && address === undefined) {
       return {
-        message: '`type` says what is spoken at `address` only',
-        hint: 'remove it, or add `address`',
+        message: {
+          en: '`type` says what is spoken at `address` only',
+          de: '`type` sagt nur, was bei `address` gesprochen wird',
+        },
+        hint: { en: 'remove it, or add `address`', de: 'weglassen, oder `address` ergänzen' },
       };
     }
     return LINE_KEYS.includes(key) || key === 'echo' ? withoutPort(key, port) : null;
@@ -47,8 +61,11 @@ export const modbus: Kind<ModbusMeterModel, ModbusBusInput, ModbusDeviceInput, M
   describeBus: describeModbusBus,
   wireOf: modbusWire,
   resolveDevice: resolveModbusDevice,
-  addressOnBus: ({ id }) => ({ key: String(id), text: `unit id ${id}`, part: 'id' }),
-  addressRemedy: 'every meter on a bus needs its own id: set another one in the meter and here',
+  addressOnBus: ({ id }) => ({ key: String(id), text: { en: `unit id ${id}`, de: `die Nummer ${id}` }, part: 'id' }),
+  addressRemedy: {
+    en: 'every meter on a bus needs its own id: set another one in the meter and here',
+    de: 'jeder Zähler am Bus braucht eine eigene Nummer: im Zähler und hier eine andere einstellen',
+  },
   ownValues: () => null,
   warn: warnAboutGuessedLines,
   buildGroup: modbusGroup,

@@ -51,11 +51,16 @@ function unitId({ input, model, bus, path }: Entry, report: Report): number | nu
   const { id } = input;
   const { first: least, last: most } = unitIdsOf(bus);
   if (id === undefined) {
-    const factory = model.defaultUnitId === null ? '' : `; it leaves the factory with ${model.defaultUnitId}`;
+    const { defaultUnitId } = model;
+    const factory = defaultUnitId === null ? '' : `; it leaves the factory with ${defaultUnitId}`;
+    const ab = defaultUnitId === null ? '' : `; ab Werk ist es ${defaultUnitId}`;
     report.error(
       path,
-      '`id` is missing',
-      `add the Modbus unit id that is set in the meter, for example id: 1${factory}`,
+      { en: '`id` is missing', de: '`id` fehlt' },
+      {
+        en: `add the Modbus unit id that is set in the meter, for example id: 1${factory}`,
+        de: `die im Zähler eingestellte Modbus-Nummer ergänzen, zum Beispiel id: 1${ab}`,
+      },
       'key',
     );
     return null;
@@ -63,8 +68,11 @@ function unitId({ input, model, bus, path }: Entry, report: Report): number | nu
   if (id < least || id > most) {
     report.error(
       [...path, 'id'],
-      `unit id ${id} is out of range`,
-      `on a bus of type ${bus.type} it is ${least}..${most}`,
+      { en: `unit id ${id} is out of range`, de: `die Nummer ${id} ist nicht möglich` },
+      {
+        en: `on a bus of type ${bus.type} it is ${least}..${most}`,
+        de: `an einem Bus vom Typ ${bus.type} ist sie ${least}..${most}`,
+      },
     );
     return null;
   }
@@ -78,8 +86,11 @@ function pollIntervals(input: ModbusDeviceInput, path: Path, report: Report): Po
     const key = input.poll?.slow === undefined ? 'fast' : 'slow';
     report.error(
       [...path, 'poll', key],
-      `slow values every ${formatDuration(slowMs)} would come more often than fast ones every ${formatDuration(fastMs)}`,
-      'make `slow` at least as long as `fast`',
+      {
+        en: `slow values every ${formatDuration(slowMs)} would come more often than fast ones every ${formatDuration(fastMs)}`,
+        de: `langsame Werte alle ${formatDuration(slowMs)} kämen öfter als schnelle alle ${formatDuration(fastMs)}`,
+      },
+      { en: 'make `slow` at least as long as `fast`', de: '`slow` mindestens so lang wie `fast` machen' },
     );
   }
   return { fastMs, slowMs };
@@ -113,8 +124,14 @@ function lifetime(input: ModbusDeviceInput, used: readonly UsedInterval[], path:
   if (tooSlow === undefined) return input.lifetime;
   report.error(
     [...path, 'lifetime'],
-    `a lifetime of ${formatDuration(input.lifetime)} is shorter than poll.${tooSlow.key}, ${formatDuration(tooSlow.ms)}: values would be missing between two polls`,
-    `use lifetime: ${formatDuration(tooSlow.ms)} or more, or poll: { ${tooSlow.key}: ${formatDuration(input.lifetime)} } or less`,
+    {
+      en: `a lifetime of ${formatDuration(input.lifetime)} is shorter than poll.${tooSlow.key}, ${formatDuration(tooSlow.ms)}: values would be missing between two polls`,
+      de: `die Lebensdauer ${formatDuration(input.lifetime)} ist kürzer als poll.${tooSlow.key}, ${formatDuration(tooSlow.ms)}: Zwischen zwei Abfragen würden Werte fehlen`,
+    },
+    {
+      en: `use lifetime: ${formatDuration(tooSlow.ms)} or more, or poll: { ${tooSlow.key}: ${formatDuration(input.lifetime)} } or less`,
+      de: `lifetime: ${formatDuration(tooSlow.ms)} oder mehr nehmen, oder poll: { ${tooSlow.key}: ${formatDuration(input.lifetime)} } oder weniger`,
+    },
   );
   return null;
 }

@@ -35,8 +35,14 @@ export function ownModbusBus(
   if (type === null) {
     report.error(
       path,
-      `\`type\` is missing: port ${address.port} does not tell what is spoken there`,
-      'add type: modbus-tcp, or modbus-rtu-over-tcp for most RS485 converters',
+      {
+        en: `\`type\` is missing: port ${address.port} does not tell what is spoken there`,
+        de: `\`type\` fehlt: Der Port ${address.port} verrät nicht, was dort gesprochen wird`,
+      },
+      {
+        en: 'add type: modbus-tcp, or modbus-rtu-over-tcp for most RS485 converters',
+        de: 'type: modbus-tcp ergänzen, oder modbus-rtu-over-tcp bei den meisten RS485-Umsetzern',
+      },
       'key',
     );
     return null;
@@ -81,8 +87,14 @@ function warnAboutGuessedLine(bus: string, devices: readonly ModbusDeviceConfig[
     const used = `${DEFAULT_LINE.baud} ${DEFAULT_LINE.framing}`;
     report.warn(
       ['buses', bus],
-      `says neither baud nor framing, so ${used} is used; ${model.model} leaves the factory with ${baud} ${framing}`,
-      'add `baud` and `framing` as they are set in the meters',
+      {
+        en: `says neither baud nor framing, so ${used} is used; ${model.model} leaves the factory with ${baud} ${framing}`,
+        de: `nennt weder baud noch framing, also gilt ${used}; ${model.model} kommt mit ${baud} ${framing} aus dem Werk`,
+      },
+      {
+        en: 'add `baud` and `framing` as they are set in the meters',
+        de: '`baud` und `framing` so ergänzen, wie sie in den Zählern eingestellt sind',
+      },
       'key',
     );
     return;

@@ -17,14 +17,17 @@ const ASKING_KEYS: readonly string[] = ['interval', 'poll', 'timeout'];
 
 export const sml: Kind<SmlMeterModel, SmlBusInput, SmlDeviceInput, SmlBusConfig, SmlDeviceConfig> = {
   name: 'sml',
-  words: 'an SML meter',
+  words: { en: 'an SML meter', de: 'ein SML-Zähler' },
   busTypes: ['sml'],
   busSchemas: [smlBusSchema],
   deviceSchema: smlDeviceSchema,
   endpoints: ['port', 'address'],
   busKeys: LINE_KEYS,
   keysOf: () => KEYS,
-  insteadOf: (key) => (ASKING_KEYS.includes(key) ? 'remove it: an SML meter sends by itself' : null),
+  insteadOf: (key) =>
+    ASKING_KEYS.includes(key)
+      ? { en: 'remove it: an SML meter sends by itself', de: 'weglassen: Ein SML-Zähler sendet von selbst' }
+      : null,
   elsewhere: () => null,
   misplaced: (key, { port }) => (LINE_KEYS.includes(key) ? withoutPort(key, port) : null),
   knownMeasurands: (model) => model.measurands,
@@ -36,8 +39,11 @@ export const sml: Kind<SmlMeterModel, SmlBusInput, SmlDeviceInput, SmlBusConfig,
   describeBus: describeSmlBus,
   wireOf: smlWire,
   resolveDevice: resolveSmlDevice,
-  addressOnBus: () => ({ key: 'head', text: 'the infrared head', part: 'bus' }),
-  addressRemedy: 'a head reads one meter: give every meter a bus of its own',
+  addressOnBus: () => ({ key: 'head', text: { en: 'the infrared head', de: 'der Lesekopf' }, part: 'bus' }),
+  addressRemedy: {
+    en: 'a head reads one meter: give every meter a bus of its own',
+    de: 'ein Lesekopf liest einen Zähler: jedem Zähler einen eigenen Bus geben',
+  },
   ownValues: () => null,
   warn: () => undefined,
   buildGroup: smlGroup,

@@ -1,6 +1,6 @@
 // One SML device of the file, checked against its model.
 import { DEFAULT_SML_QUIRKS, type SmlQuirk } from '../../definition/sml/quirks.ts';
-import { didYouMean } from '../../vocabulary/did-you-mean.ts';
+import { suggestion } from '../../vocabulary/did-you-mean.ts';
 import type { SmlMeterModel } from '../../definition/sml/meter.ts';
 import type { SmlBusConfig, SmlDeviceConfig } from './config.ts';
 import type { SmlDeviceInput } from './schema.ts';
@@ -25,8 +25,13 @@ export function resolveSmlDevice(
   for (const [quirk, on] of Object.entries(input.quirks ?? {})) {
     if (isQuirk(quirk)) quirks[quirk] = on;
     else {
-      const hint = didYouMean(quirk, Object.keys(DEFAULT_SML_QUIRKS), 'quirks');
-      report.error([...path, 'quirks', quirk], `there is no quirk ${quote(quirk)}`, hint, 'key');
+      const hint = suggestion(quirk, Object.keys(DEFAULT_SML_QUIRKS), { en: 'quirks', de: 'Behandlungen' });
+      report.error(
+        [...path, 'quirks', quirk],
+        { en: `there is no quirk ${quote(quirk)}`, de: `es gibt keine Behandlung ${quote(quirk)}` },
+        hint,
+        'key',
+      );
     }
   }
   const offer = { known: model.measurands, mayMeasure: (measurand: string) => maySend(model, measurand) };

@@ -36,8 +36,8 @@ function smlLine(
   if (port !== undefined && address !== undefined) {
     report.error(
       [...path, 'address'],
-      'has both `port` and `address`',
-      'keep the one that the head is connected to',
+      { en: 'has both `port` and `address`', de: '`port` und `address` zugleich' },
+      { en: 'keep the one that the head is connected to', de: 'nur das behalten, woran der Lesekopf hängt' },
       'key',
     );
     return null;
@@ -46,15 +46,23 @@ function smlLine(
   if (address === undefined) {
     report.error(
       path,
-      'has neither `port` nor `address`',
-      'add port: /dev/serial/by-id/... or address: host:port',
+      { en: 'has neither `port` nor `address`', de: 'weder `port` noch `address`' },
+      {
+        en: 'add port: /dev/serial/by-id/... or address: host:port',
+        de: 'port: /dev/serial/by-id/... oder address: host:port ergänzen',
+      },
       'key',
     );
     return null;
   }
   for (const key of ['baud', 'framing', 'comset'] as const) {
     if (keys[key] === undefined) continue;
-    report.error([...path, key], `${key} says nothing on a network address`, 'set it in the converter', 'key');
+    report.error(
+      [...path, key],
+      { en: `${key} says nothing on a network address`, de: `${key} bedeutet bei einer Netzwerkadresse nichts` },
+      { en: 'set it in the converter', de: 'im Umsetzer einstellen' },
+      'key',
+    );
   }
   return address;
 }

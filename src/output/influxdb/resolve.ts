@@ -42,7 +42,12 @@ export function resolveInfluxdb(
   checkMeasurement(input, path, report);
   for (const tag of Object.keys(input.tags)) {
     if (!TAKEN_TAGS[input.layout].includes(tag) && !tag.startsWith('_')) continue;
-    report.error([...path, 'tags', tag], `the tag ${quote(tag)} is taken`, 'choose another name', 'key');
+    report.error(
+      [...path, 'tags', tag],
+      { en: `the tag ${quote(tag)} is taken`, de: `das Tag ${quote(tag)} ist schon vergeben` },
+      { en: 'choose another name', de: 'einen anderen Namen wählen' },
+      'key',
+    );
   }
   const target = targetOf(input);
   if (target === null) return null;
@@ -59,42 +64,90 @@ function checkTargetKeys(input: InfluxInput, path: Path, report: Report): void {
   const allowed: readonly string[] = possible;
   for (const key of ALL_TARGET_KEYS) {
     if (input[key] === undefined || allowed.includes(key)) continue;
-    const hint = `version ${input.version} takes ${possible.join(', ')}; is the version right?`;
-    report.error([...path, key], `InfluxDB ${input.version} has no \`${key}\``, hint, 'key');
+    const hint = {
+      en: `version ${input.version} takes ${possible.join(', ')}; is the version right?`,
+      de: `Version ${input.version} nimmt ${possible.join(', ')}; stimmt die Version?`,
+    };
+    report.error(
+      [...path, key],
+      { en: `InfluxDB ${input.version} has no \`${key}\``, de: `InfluxDB ${input.version} hat kein \`${key}\`` },
+      hint,
+      'key',
+    );
   }
   for (const key of needed.filter((one) => input[one] === undefined)) {
-    report.error(path, `\`${key}\` is missing`, `InfluxDB ${input.version} needs ${needed.join(', ')}`, 'key');
+    report.error(
+      path,
+      { en: `\`${key}\` is missing`, de: `\`${key}\` fehlt` },
+      {
+        en: `InfluxDB ${input.version} needs ${needed.join(', ')}`,
+        de: `InfluxDB ${input.version} braucht ${needed.join(', ')}`,
+      },
+      'key',
+    );
   }
 }
 
 function checkAccess({ user, password, token }: InfluxInput, path: Path, report: Report): void {
   if (password !== undefined && user === undefined) {
-    report.error([...path, 'password'], 'a password without a user', 'add `user`', 'key');
+    report.error(
+      [...path, 'password'],
+      { en: 'a password without a user', de: 'ein Passwort ohne Benutzer' },
+      { en: 'add `user`', de: '`user` ergänzen' },
+      'key',
+    );
   }
   if (user !== undefined && password === undefined) {
-    report.error([...path, 'user'], 'a user without a password', 'add `password: !env NAME`', 'key');
+    report.error(
+      [...path, 'user'],
+      { en: 'a user without a password', de: 'ein Benutzer ohne Passwort' },
+      { en: 'add `password: !env NAME`', de: '`password: !env NAME` ergänzen' },
+      'key',
+    );
   }
   if (user?.includes(':') === true) {
-    report.error([...path, 'user'], 'a user name with a colon cannot be sent', 'choose another name');
+    report.error(
+      [...path, 'user'],
+      { en: 'a user name with a colon cannot be sent', de: 'ein Benutzername mit Doppelpunkt lässt sich nicht senden' },
+      { en: 'choose another name', de: 'einen anderen Namen wählen' },
+    );
   }
   // It becomes part of an HTTP header.
   if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
-    const hint = 'copy it again, without spaces and line breaks';
-    report.error([...path, 'token'], 'a token has only letters, digits and signs', hint, 'key');
+    const hint = {
+      en: 'copy it again, without spaces and line breaks',
+      de: 'noch einmal kopieren, ohne Leerzeichen und Zeilenumbrüche',
+    };
+    report.error(
+      [...path, 'token'],
+      { en: 'a token has only letters, digits and signs', de: 'ein Token hat nur Buchstaben, Ziffern und Zeichen' },
+      hint,
+      'key',
+    );
   }
 }
 
 function checkUrl({ url, ca }: InfluxInput, path: Path, report: Report): void {
   const { protocol, pathname, search, hash, origin } = new URL(url);
   if (/\/(write|api\/v2\/write|api\/v3\/write_lp)$/.test(pathname) || search !== '' || hash !== '') {
-    const hint = `only the server: url: ${origin}; version, database and the rest have keys of their own`;
-    report.error([...path, 'url'], 'must be the address of the server, not that of its write interface', hint);
+    const hint = {
+      en: `only the server: url: ${origin}; version, database and the rest have keys of their own`,
+      de: `nur den Server: url: ${origin}; Version, Datenbank und der Rest haben eigene Schlüssel`,
+    };
+    report.error(
+      [...path, 'url'],
+      {
+        en: 'must be the address of the server, not that of its write interface',
+        de: 'muss die Adresse des Servers sein, nicht die seiner Schreibschnittstelle',
+      },
+      hint,
+    );
   }
   if (ca !== undefined && protocol !== 'https:') {
     report.error(
       [...path, 'ca'],
-      'a certificate is used with https only',
-      'write https:// in `url`, or leave `ca` out',
+      { en: 'a certificate is used with https only', de: 'ein Zertifikat gilt nur bei https' },
+      { en: 'write https:// in `url`, or leave `ca` out', de: 'https:// in `url` schreiben, oder `ca` weglassen' },
       'key',
     );
   }
@@ -107,24 +160,47 @@ function checkMeasurement({ measurement, layout }: InfluxInput, path: Path, repo
     if (known.includes(word)) continue;
     const hint =
       layout === 'device' && PLACEHOLDERS.measurand.includes(word)
-        ? 'a row has many measurands: add `layout: measurand`'
-        : `known are ${known.map((one) => `{${one}}`).join(', ')}`;
-    report.error(at, `${placeholder} cannot be filled in`, hint);
+        ? {
+            en: 'a row has many measurands: add `layout: measurand`',
+            de: 'eine Zeile hat viele Messgrößen: `layout: measurand` ergänzen',
+          }
+        : {
+            en: `known are ${known.map((one) => `{${one}}`).join(', ')}`,
+            de: `bekannt sind ${known.map((one) => `{${one}}`).join(', ')}`,
+          };
+    report.error(
+      at,
+      { en: `${placeholder} cannot be filled in`, de: `${placeholder} lässt sich nicht ausfüllen` },
+      hint,
+    );
   }
   // "#" begins a comment, "_" is kept for InfluxDB itself.
   if (/^[#_]/.test(measurement)) {
     report.error(
       at,
-      `a measurement cannot begin with "${measurement.slice(0, 1)}"`,
-      'for example measurement: readings',
+      {
+        en: `a measurement cannot begin with "${measurement.slice(0, 1)}"`,
+        de: `ein measurement kann nicht mit "${measurement.slice(0, 1)}" beginnen`,
+      },
+      { en: 'for example measurement: readings', de: 'zum Beispiel measurement: readings' },
     );
   }
 }
 
 function bufferBytes(text: string, path: Path, report: Report): number {
   const bytes = Number(text.slice(0, -2)) * (UNIT_BYTES[text.slice(-2)] ?? 1);
-  if (bytes < LEAST_BUFFER_BYTES) report.error(path, `${text} is too small`, 'at least 100kB');
-  if (bytes > MOST_BUFFER_BYTES) report.error(path, `${text} is too much memory`, 'at most 1000MB');
+  if (bytes < LEAST_BUFFER_BYTES)
+    report.error(
+      path,
+      { en: `${text} is too small`, de: `${text} ist zu klein` },
+      { en: 'at least 100kB', de: 'mindestens 100kB' },
+    );
+  if (bytes > MOST_BUFFER_BYTES)
+    report.error(
+      path,
+      { en: `${text} is too much memory`, de: `${text} ist zu viel Speicher` },
+      { en: 'at most 1000MB', de: 'höchstens 1000MB' },
+    );
   return bytes;
 }
 

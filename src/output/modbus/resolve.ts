@@ -1,6 +1,7 @@
 // From an output of type `modbus` to what the program uses: models and devices found, every unit id in one place only, the
 // port free. Opens nothing.
-import { didYouMean } from '../../vocabulary/did-you-mean.ts';
+import { alike } from '../../vocabulary/text.ts';
+import { suggestion } from '../../vocabulary/did-you-mean.ts';
 import { formatAddress, type ListenAddress } from '../../transport/address.ts';
 import { quote } from '../../yaml/masking.ts';
 import type { ModbusOutputConfig, ModbusOutputUnit, SharedBus } from './config.ts';
@@ -32,7 +33,12 @@ export function resolveModbusOutput(
   });
   checkUnitIds(Object.keys(input.units).map(Number), buses, path, context, report);
   if (Object.keys(input.units).length === 0 && share.length === 0) {
-    report.error(path, 'offers nothing', 'add `units` or `share`', 'key');
+    report.error(
+      path,
+      { en: 'offers nothing', de: 'bietet nichts an' },
+      { en: 'add `units` or `share`', de: '`units` oder `share` ergänzen' },
+      'key',
+    );
   }
   checkListen(input.listen, path, context, report);
   return { name, type: input.type, protocol: input.protocol, listen: input.listen, units, share };
@@ -47,24 +53,45 @@ function unitOf(
 ): ModbusOutputUnit | null {
   checkDeviceName(device, deviceNames, [...path, 'device'], report);
   if (Number(id) > LAST_UNIT_ID)
-    report.error(path, `unit id ${id} is out of range`, 'on Modbus TCP it is 0..255', 'key');
+    report.error(
+      path,
+      { en: `unit id ${id} is out of range`, de: `die Nummer ${id} ist nicht möglich` },
+      { en: 'on Modbus TCP it is 0..255', de: 'bei Modbus TCP ist sie 0..255' },
+      'key',
+    );
   const model = catalogue.findModel(as);
   if (model !== null && isModbusModel(model)) return { id: Number(id), as: model, device, missing, invert };
   const near = catalogue.suggestModels(as);
-  const hint = near.length === 0 ? '`meterhub models` lists them' : `did you mean ${near.join(' or ')}?`;
-  const message = model === null ? `unknown model ${quote(as)}` : `${as} is not a Modbus meter`;
+  const hint =
+    near.length === 0
+      ? { en: '`meterhub models` lists them', de: '`meterhub models` listet sie auf' }
+      : { en: `did you mean ${near.join(' or ')}?`, de: `ist ${near.join(' oder ')} gemeint?` };
+  const message =
+    model === null
+      ? { en: `unknown model ${quote(as)}`, de: `unbekanntes Modell ${quote(as)}` }
+      : { en: `${as} is not a Modbus meter`, de: `${as} ist kein Modbus-Zähler` };
   report.error([...path, 'as'], message, hint);
   return null;
 }
 
 function checkSharedBus(bus: string, path: Path, { busNames, buses }: OutputContext, report: Report): void {
   if (!busNames.includes(bus)) {
-    report.error(path, `there is no bus ${quote(bus)}`, didYouMean(bus, busNames, 'buses'), 'key');
+    report.error(
+      path,
+      { en: `there is no bus ${quote(bus)}`, de: `es gibt keinen Bus ${quote(bus)}` },
+      suggestion(bus, busNames, { en: 'buses', de: 'Busse' }),
+      'key',
+    );
     return;
   }
   const config = buses.find((each) => each.name === bus);
   if (config === undefined || isModbusBus(config)) return;
-  report.error(path, `bus ${bus} is not a Modbus bus`, 'only Modbus buses can be shared', 'key');
+  report.error(
+    path,
+    { en: `bus ${bus} is not a Modbus bus`, de: `der Bus ${bus} ist kein Modbus-Bus` },
+    { en: 'only Modbus buses can be shared', de: 'nur Modbus-Busse lassen sich teilen' },
+    'key',
+  );
 }
 
 interface UnitOnBus {
@@ -89,21 +116,37 @@ function checkUnitIds(
   const seen = new Map<number, { readonly bus: string; readonly device: string }>();
   for (const bus of buses) {
     for (const { id, device } of idsOn(bus, context)) {
-      const where = `${device} on bus ${bus} (${report.place(['devices', device])})`;
+      const place = report.place(['devices', device]);
+      const where = {
+        en: `${device} on bus ${bus} (${place.en})`,
+        de: `${device} am Bus ${bus} (${place.de})`,
+      };
       if (played.includes(id)) {
-        const message = `unit id ${id} is also that of ${where}: nobody reaches that one through this output`;
+        const message = {
+          en: `unit id ${id} is also that of ${where.en}: nobody reaches that one through this output`,
+          de: `die Nummer ${id} hat auch ${where.de}: Über diesen Ausgang erreicht ihn niemand`,
+        };
         report.warn(
           [...path, 'units', String(id)],
           message,
-          'choose a unit id here that no meter on the bus has',
+          {
+            en: 'choose a unit id here that no meter on the bus has',
+            de: 'hier eine Nummer wählen, die kein Zähler am Bus hat',
+          },
           'key',
         );
       }
       const other = seen.get(id);
       if (other === undefined) seen.set(id, { bus, device });
       else {
-        const message = `unit id ${id} is both ${other.device} on bus ${other.bus} and ${where}`;
-        const hint = 'share one of the buses in another output with a port of its own';
+        const message = {
+          en: `unit id ${id} is both ${other.device} on bus ${other.bus} and ${where.en}`,
+          de: `die Nummer ${id} haben ${other.device} am Bus ${other.bus} und ${where.de}`,
+        };
+        const hint = {
+          en: 'share one of the buses in another output with a port of its own',
+          de: 'einen der Busse in einem anderen Ausgang mit eigenem Port teilen',
+        };
         report.error([...path, 'share', bus], message, hint, 'key');
       }
     }
@@ -126,14 +169,23 @@ function checkListen(
   const before = [...otherListen];
   for (const [index, address] of listen.entries()) {
     const others = [
-      ...serverListen.map((other) => ({ other, what: '`server.listen`' })),
-      ...before.map((other) => ({ other, what: 'another place of an output of type modbus' })),
+      ...serverListen.map((other) => ({ other, what: alike('`server.listen`') })),
+      ...before.map((other) => ({
+        other,
+        what: { en: 'another place of an output of type modbus', de: 'einer anderen Stelle eines Ausgangs' },
+      })),
     ];
     const taken = others.find(({ other }) => isTaken(other, address));
     if (taken !== undefined) {
       const at = [...path, 'listen', index];
-      const message = `${formatAddress(address)} is already used by ${taken.what}`;
-      report.error(report.has(at) ? at : [...path, 'listen'], message, 'choose another port, for example 1502 or 1503');
+      const message = {
+        en: `${formatAddress(address)} is already used by ${taken.what.en}`,
+        de: `${formatAddress(address)} wird schon von ${taken.what.de} benutzt`,
+      };
+      report.error(report.has(at) ? at : [...path, 'listen'], message, {
+        en: 'choose another port, for example 1502 or 1503',
+        de: 'einen anderen Port wählen, zum Beispiel 1502 oder 1503',
+      });
     }
     before.push(address);
   }

@@ -25,30 +25,66 @@ export function resolveMqtt(
   const { type, url, topic, layout, user, password, ca, cert, key, clientId, qos, retain } = input;
   const { interval, maxAge, homeAssistant, homie, commands } = input;
   if (password !== undefined && user === undefined) {
-    report.error([...path, 'password'], 'a password without a user', 'add `user`', 'key');
+    report.error(
+      [...path, 'password'],
+      { en: 'a password without a user', de: 'ein Passwort ohne Benutzer' },
+      { en: 'add `user`', de: '`user` ergänzen' },
+      'key',
+    );
   }
   if ((cert === undefined) !== (key === undefined)) {
     const [given, missing] = cert === undefined ? ['key', 'cert'] : ['cert', 'key'];
-    report.error([...path, given], `\`${given}\` without \`${missing}\``, `add \`${missing}\``, 'key');
+    report.error(
+      [...path, given],
+      { en: `\`${given}\` without \`${missing}\``, de: `\`${given}\` ohne \`${missing}\`` },
+      { en: `add \`${missing}\``, de: `\`${missing}\` ergänzen` },
+      'key',
+    );
   }
   for (const file of ['ca', 'cert', 'key'] as const) {
     if (input[file] === undefined || /^(mqtts|wss):/i.test(url)) continue;
-    report.error([...path, file], `\`${file}\` without TLS`, 'write mqtts:// or wss:// in `url`', 'key');
+    report.error(
+      [...path, file],
+      { en: `\`${file}\` without TLS`, de: `\`${file}\` ohne TLS` },
+      { en: 'write mqtts:// or wss:// in `url`', de: 'mqtts:// oder wss:// in `url` schreiben' },
+      'key',
+    );
   }
   if (layout === 'sdm630') {
     for (const only of ['homeAssistant', 'homie', 'commands', 'maxAge'] as const) {
       if (!report.has([...path, only])) continue;
-      const hint = 'use a second output with the other layout';
-      report.error([...path, only], `the layout sdm630 has no \`${only}\``, hint, 'key');
+      const hint = {
+        en: 'use a second output with the other layout',
+        de: 'einen zweiten Ausgang mit dem anderen Layout benutzen',
+      };
+      report.error(
+        [...path, only],
+        { en: `the layout sdm630 has no \`${only}\``, de: `das Layout sdm630 hat kein \`${only}\`` },
+        hint,
+        'key',
+      );
     }
   } else {
     for (const device of deviceNames.filter((one) => RESERVED_NAMES.includes(one))) {
-      const message = `the device ${quote(device)} cannot be sent: ${topic}/${device} means something else`;
-      report.error(path, message, 'give the device another name', 'key');
+      const message = {
+        en: `the device ${quote(device)} cannot be sent: ${topic}/${device} means something else`,
+        de: `das Gerät ${quote(device)} lässt sich nicht senden: ${topic}/${device} bedeutet etwas anderes`,
+      };
+      report.error(
+        path,
+        message,
+        { en: 'give the device another name', de: 'dem Gerät einen anderen Namen geben' },
+        'key',
+      );
     }
   }
   if (commands && !hasCommands) {
-    report.warn([...path, 'commands'], 'nothing may be commanded', 'add the section `commands`', 'key');
+    report.warn(
+      [...path, 'commands'],
+      { en: 'nothing may be commanded', de: 'es darf nichts befohlen werden' },
+      { en: 'add the section `commands`', de: 'den Abschnitt `commands` ergänzen' },
+      'key',
+    );
   }
   return {
     ...{ name, type, url, topic, layout, qos, retain, commands },

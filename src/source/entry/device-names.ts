@@ -1,5 +1,5 @@
 // Names of devices that other entries of the file refer to. It knows no kind.
-import { didYouMean } from '../../vocabulary/did-you-mean.ts';
+import { suggestion } from '../../vocabulary/did-you-mean.ts';
 import { quote } from '../../yaml/masking.ts';
 import type { Report } from '../../yaml/report.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
@@ -9,7 +9,10 @@ export function checkDeviceName(name: string, names: readonly string[], path: Pa
   if (names.includes(name)) return;
   report.error(
     path,
-    `there is no device ${quote(name)}`,
-    didYouMean(name, names, 'devices') ?? 'add it to the section `devices`',
+    { en: `there is no device ${quote(name)}`, de: `es gibt kein Gerät ${quote(name)}` },
+    suggestion(name, names, { en: 'devices', de: 'Geräte' }) ?? {
+      en: 'add it to the section `devices`',
+      de: 'im Abschnitt `devices` ergänzen',
+    },
   );
 }

@@ -4,6 +4,7 @@ import type * as z from 'zod';
 import type { ModelBase } from '../../definition/model-base.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { DeviceView } from '../../model/device-view.ts';
+import type { Text } from '../../vocabulary/text.ts';
 import type { Report } from '../../yaml/report.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
 import type { Sinks, SourceGroup } from '../source-group.ts';
@@ -34,8 +35,8 @@ export type SectionByType = z.ZodObject<{ type: z.ZodType<string> }>;
 
 /** A key that says nothing where it stands. */
 export interface MisplacedKey {
-  readonly message: string;
-  readonly hint: string;
+  readonly message: Text;
+  readonly hint: Text;
 }
 
 /** What two entries of the file must not both claim. */
@@ -43,17 +44,17 @@ export interface Wire {
   /** The same for the same wire, whatever is spoken there. */
   readonly key: string;
   /** For a person: `the serial port /dev/ttyUSB0`. */
-  readonly text: string;
+  readonly text: Text;
   /** The key of the entry that says it. */
   readonly part: string;
   /** What to do when the other entry speaks something else there. */
-  readonly otherTypeHint: string;
+  readonly otherTypeHint: Text;
 }
 
 /** What must be on its bus only once: a unit id, the number of an inverter, the meter under an infrared head. */
 export interface AddressOnBus {
   readonly key: string;
-  readonly text: string;
+  readonly text: Text;
   /** The key of the entry that says it, where the entry has it. */
   readonly part: string;
 }
@@ -104,7 +105,7 @@ export interface Kind<
   /** As in models, configured devices and device views. */
   readonly name: string;
   /** With its article: `a Modbus meter`. */
-  readonly words: string;
+  readonly words: Text;
   readonly busTypes: readonly Bus['type'][];
   /** What an entry of `buses` may say: told apart by `type`. */
   readonly busSchemas: readonly SectionByType[];
@@ -118,9 +119,9 @@ export interface Kind<
   /** Keys that mean something for a device of the model, in the order in which they are told. */
   keysOf(model: Model): readonly string[];
   /** What to write instead of a key that means nothing for the model; null: no remedy of its own. */
-  insteadOf(key: string, model: Model): string | null;
+  insteadOf(key: string, model: Model): Text | null;
   /** What to do with a key of this kind that stands in a device of another. */
-  elsewhere(key: string): string | null;
+  elsewhere(key: string): Text | null;
   /** A key that says nothing beside the others. */
   misplaced(key: string, input: In): MisplacedKey | null;
   /** The names that the model is known to give; null: any. */
@@ -146,7 +147,7 @@ export interface Kind<
   /** Null: any number of them may be on one bus. */
   addressOnBus(device: Device): AddressOnBus | null;
   /** What to do when two devices have one address. */
-  readonly addressRemedy: string;
+  readonly addressRemedy: Text;
   /** The values that the file itself names; null: the model names them. */
   ownValues(device: Device): readonly OwnValue[] | null;
   /** Reports what works but is probably not meant. */

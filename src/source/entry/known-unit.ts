@@ -12,7 +12,16 @@ export function checkKnownUnit(unit: string, path: Path, report: Report): boolea
   if (unitOfSpelling(unit) !== null) return true;
   const near = nearestUnit(unit);
   const hint =
-    near === null ? `units are for example ${USUAL}; without a unit, leave it out` : `did you mean "${near}"?`;
-  report.error(path, `there is no unit ${JSON.stringify(unit)}`, hint);
+    near === null
+      ? {
+          en: `units are for example ${USUAL}; without a unit, leave it out`,
+          de: `Einheiten sind zum Beispiel ${USUAL}; ohne Einheit weglassen`,
+        }
+      : { en: `did you mean "${near}"?`, de: `ist "${near}" gemeint?` };
+  report.error(
+    path,
+    { en: `there is no unit ${JSON.stringify(unit)}`, de: `es gibt keine Einheit ${JSON.stringify(unit)}` },
+    hint,
+  );
   return false;
 }

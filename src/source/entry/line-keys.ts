@@ -1,5 +1,6 @@
 // Keys of a serial line or network address, for a bus and for a device with a wire of its own, and what becomes of them.
 // It knows no kind.
+import { alike } from '../../vocabulary/text.ts';
 import * as z from 'zod';
 import { formatAddress, parseNetworkAddress, type NetworkAddress } from '../../transport/address.ts';
 import { BAUD_RATES, FRAMINGS, lineOf, type LineKeys, type SerialLineConfig } from '../../transport/serial-line.ts';
@@ -35,8 +36,11 @@ export function serialLine(port: string, keys: LineKeys, at: Path, report: Repor
   for (const each of contradicting) {
     report.error(
       [...at, each],
-      `${each} ${keys[each] ?? ''} contradicts comset ${keys.comset ?? ''}, which is ${line.baud} ${line.framing}`,
-      'remove `comset`, or `baud` and `framing`',
+      {
+        en: `${each} ${keys[each] ?? ''} contradicts comset ${keys.comset ?? ''}, which is ${line.baud} ${line.framing}`,
+        de: `${each} ${keys[each] ?? ''} widerspricht comset ${keys.comset ?? ''}, das ist ${line.baud} ${line.framing}`,
+      },
+      { en: 'remove `comset`, or `baud` and `framing`', de: '`comset` weglassen, oder `baud` und `framing`' },
     );
   }
   return { port, ...line };
@@ -49,8 +53,10 @@ export function ownAddress(text: string, defaultPort: number | null, at: Path, r
   const noPort = defaultPort === null && parseNetworkAddress(text, 1) !== null;
   report.error(
     [...at, 'address'],
-    noPort ? 'the port is missing' : 'must be a network address',
-    'write host:port, for example 192.168.0.44:502',
+    noPort
+      ? { en: 'the port is missing', de: 'der Port fehlt' }
+      : { en: 'must be a network address', de: 'muss eine Netzwerkadresse sein' },
+    { en: 'write host:port, for example 192.168.0.44:502', de: 'host:port schreiben, zum Beispiel 192.168.0.44:502' },
   );
   return null;
 }
@@ -58,24 +64,35 @@ export function ownAddress(text: string, defaultPort: number | null, at: Path, r
 /** A key of a serial line on a device that has none. */
 export function withoutPort(name: string, port: string | undefined): MisplacedKey | null {
   if (port !== undefined) return null;
-  return { message: `\`${name}\` says something about a serial port only`, hint: 'remove it, or add `port`' };
+  return {
+    message: {
+      en: `\`${name}\` says something about a serial port only`,
+      de: `\`${name}\` gehört nur zu einer seriellen Schnittstelle`,
+    },
+    hint: { en: 'remove it, or add `port`', de: 'weglassen, oder `port` ergänzen' },
+  };
 }
 
 export function serialWire(port: string): Wire {
   return {
     key: `serial ${port.replace(/\/{2,}/g, '/')}`,
-    text: `the serial port ${port}`,
+    text: { en: `the serial port ${port}`, de: `die Schnittstelle ${port}` },
     part: 'port',
-    otherTypeHint: 'give every adapter its own port; /dev/serial/by-id/ shows which is which',
+    otherTypeHint: {
+      en: 'give every adapter its own port; /dev/serial/by-id/ shows which is which',
+      de: 'jedem Adapter seine eigene Schnittstelle geben; /dev/serial/by-id/ zeigt, welcher welcher ist',
+    },
   };
 }
 
 export function networkWire(protocol: 'tcp' | 'udp', address: NetworkAddress): Wire {
   return {
     key: `${protocol} ${formatAddress(address)}`,
-    text: formatAddress(address),
+    text: alike(formatAddress(address)),
     part: 'address',
-    otherTypeHint:
-      'Modbus TCP and Modbus RTU over TCP are different: the manual of the gateway says which one it speaks',
+    otherTypeHint: {
+      en: 'Modbus TCP and Modbus RTU over TCP are different: the manual of the gateway says which one it speaks',
+      de: 'Modbus TCP und Modbus RTU über TCP sind verschieden: Das Handbuch des Gateways sagt, was es spricht',
+    },
   };
 }

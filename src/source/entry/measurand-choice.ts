@@ -1,5 +1,5 @@
 // The measurands that an entry of `devices` chooses, checked against what its model may give. It knows no kind.
-import { didYouMean } from '../../vocabulary/did-you-mean.ts';
+import { suggestion } from '../../vocabulary/did-you-mean.ts';
 import { quote } from '../../yaml/masking.ts';
 import type { Report } from '../../yaml/report.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
@@ -23,10 +23,22 @@ export function selectedMeasurands(
   const seen = new Set<string>();
   for (const [index, measurand] of input.measurands.entries()) {
     const at = [...path, 'measurands', index];
-    if (seen.has(measurand)) report.error(at, `${measurand} is in the list twice`, 'remove one of them');
+    if (seen.has(measurand))
+      report.error(
+        at,
+        { en: `${measurand} is in the list twice`, de: `${measurand} steht zweimal in der Liste` },
+        { en: 'remove one of them', de: 'eines davon weglassen' },
+      );
     else if (!mayMeasure(measurand)) {
-      const hint = didYouMean(measurand, known, 'it measures');
-      report.error(at, `${input.model} does not measure ${quote(measurand)}`, hint);
+      const hint = suggestion(measurand, known, { en: 'it measures', de: 'es misst' });
+      report.error(
+        at,
+        {
+          en: `${input.model} does not measure ${quote(measurand)}`,
+          de: `${input.model} misst ${quote(measurand)} nicht`,
+        },
+        hint,
+      );
     }
     seen.add(measurand);
   }

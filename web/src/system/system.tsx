@@ -5,7 +5,7 @@ import { get, getText, isAbsent, textOf } from '../shared/api.ts';
 import { BusScan } from './bus-scan.tsx';
 import { errorText } from '../devices/device-facts.tsx';
 import { bytes, duration, NOTHING, number, percent } from '../shared/format.ts';
-import { t } from '../shared/i18n.ts';
+import { german, t } from '../shared/i18n.ts';
 import { useChanges } from '../shared/listeners.ts';
 import { live } from '../shared/live.ts';
 import { useLoaded, type Loaded } from '../shared/load.ts';
@@ -14,7 +14,7 @@ import { reasonText } from '../shared/problems.ts';
 import { settings, settingsChanged } from '../shared/settings.ts';
 import { Storage } from './storage.tsx';
 import { DatasetTable, PublishedTable } from './system-dataset.tsx';
-import type { BusJson, CheckJson, SystemJson } from '../shared/types.ts';
+import type { BusJson, CheckJson, ProblemJson, SystemJson } from '../shared/types.ts';
 
 const RELOAD_MS = 2000;
 const LOG_RELOAD_MS = 3000;
@@ -151,17 +151,25 @@ function Check({ result }: { result: CheckJson }): JSX.Element {
         {ok ? t('checkGood') : t('checkBad', { count: problems.length })}
         {warnings.length > 0 && ` ${t('checkWarnings', { count: warnings.length })}.`}
       </p>
-      {[...problems, ...warnings].map(({ line, column, path, message, hint }) => (
-        <p key={`${line}${column}${message}`} class="problem">
-          <span class="mono">
-            {t('line', { line, column })}
-            {path === '' ? '' : `, ${path}`}
-          </span>
-          : {message}
-          {hint !== null && <span class="small">{hint}</span>}
-        </p>
+      {[...problems, ...warnings].map((problem) => (
+        <CheckProblem key={`${problem.line}${problem.column}${problem.message}`} problem={problem} />
       ))}
     </>
+  );
+}
+
+function CheckProblem({ problem }: { problem: ProblemJson }): JSX.Element {
+  const { line, column, path } = problem;
+  const { message, hint } = german() ? problem.de : problem;
+  return (
+    <p class="problem">
+      <span class="mono">
+        {t('line', { line, column })}
+        {path === '' ? '' : `, ${path}`}
+      </span>
+      : {message}
+      {hint !== null && <span class="small">{hint}</span>}
+    </p>
   );
 }
 

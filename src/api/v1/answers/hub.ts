@@ -99,6 +99,7 @@ const place = {
   path: z.string().describe('key path with dots: devices.home.id; empty: the file as a whole'),
   message: z.string(),
   hint: z.string().nullable(),
+  de: z.object({ message: z.string(), hint: z.string().nullable() }).describe('message and hint in German'),
 };
 
 const checkProblem = named(
