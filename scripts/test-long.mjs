@@ -1,7 +1,7 @@
 // All tests with their full numbers, part by part: what is done is kept in test-results/long.json, and the next call goes on
 // with the rest of the same commit. `--one` ends after one part, `--again` begins anew.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,16 +17,17 @@ const FAULTS = ['modbus-faults', 'modbus-server-clients', 'simulator-tcp'].map(
   (name) => `test/integration/${name}.test.ts`,
 );
 
+const OTHERS = readdirSync(join(ROOT, 'test/integration'))
+  .filter((name) => name.endsWith('.test.ts') && !name.startsWith('dashboard'))
+  .map((name) => `test/integration/${name}`)
+  .filter((file) => file !== KILLS && !FAULTS.includes(file));
+
 /** Arguments of vitest, and which part of the full numbers it is. */
 const PARTS = [
   { name: 'properties and fuzz inputs', args: ['--project', 'quick'], long: '1' },
   { name: 'faulty wires', args: FAULTS, long: '1' },
   ...[1, 2, 3, 4].map((part) => ({ name: `kills, part ${part} of 4`, args: [KILLS], long: `${part}/4` })),
-  {
-    name: 'the program',
-    args: ['--project', 'process', ...[KILLS, ...FAULTS].flatMap((file) => ['--exclude', file])],
-    long: '1',
-  },
+  { name: 'the program', args: OTHERS, long: '1' },
   { name: 'the page', args: ['--project', 'browser'], long: '1' },
 ];
 
