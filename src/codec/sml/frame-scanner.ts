@@ -8,7 +8,6 @@ import { ESCAPE, removeEscapes, SEQUENCE_BYTES } from './escapes.ts';
 export const MAX_FRAME_BYTES = 8192;
 const SLICE_BYTES = 4096;
 const END = 0x1a;
-const MAX_PADDING_BYTES = 3;
 
 /** A frame whose transport CRC is right. */
 export interface SmlFrame {
@@ -16,7 +15,7 @@ export interface SmlFrame {
   readonly offset: number;
   /** Bytes as sent, start and end sequence included. */
   readonly lengthBytes: number;
-  /** Zero bytes that the meter added before the end, 0 to 3. */
+  /** Zero bytes that the meter added before the end, as it says itself: 0 to 3 are enough, and some add more. */
   readonly paddingBytes: number;
   readonly crc: 'x25' | 'kermit';
   /** The messages, escapes undone, padding removed. A view: valid only until the handler returns. */
@@ -27,7 +26,7 @@ export interface SmlFrame {
 export interface SmlFrameCounters {
   bytes: number;
   valid: number;
-  /** Complete, but the CRC or the number of padding bytes is wrong. */
+  /** Complete, but the CRC is wrong. */
   crcBad: number;
   /** Of `crcBad`: frames in which no byte was above 7f, so the port is probably set to 7 data bits. */
   crcBadSevenBit: number;
@@ -211,7 +210,6 @@ export class SmlFrameScanner {
     const { buffer } = this;
     const paddingBytes = buffer[endAt + 5] ?? 0;
     const payloadAt = start + SEQUENCE_BYTES;
-    if (paddingBytes > MAX_PADDING_BYTES || payloadAt + paddingBytes > endAt) return false;
     const crcAt = endAt + 6;
     const sentLowFirst = (buffer[crcAt] ?? 0) | ((buffer[crcAt + 1] ?? 0) << 8);
     let crc: SmlFrame['crc'] = 'x25';
@@ -221,7 +219,8 @@ export class SmlFrameScanner {
       if (kermit !== swapBytes(sentLowFirst) && kermit !== sentLowFirst) return false;
       crc = 'kermit';
     }
-    const sentEnd = endAt - paddingBytes;
+    // The checksum was right, so the frame counts whatever number it says; only zeros are taken for padding.
+    const sentEnd = withoutZeros(buffer, Math.max(payloadAt, endAt - paddingBytes), endAt);
     const payloadEnd = this.frameHasEscapes ? removeEscapes(buffer, payloadAt, sentEnd) : sentEnd;
     return this.onFrame({
       offset: this.base + start,
@@ -247,4 +246,11 @@ export class SmlFrameScanner {
     this.base += keepFrom;
     if (this.frameAt >= 0) this.frameAt = 0;
   }
+}
+
+/** Where the zeros at the end of `bytes[from, end)` begin. */
+function withoutZeros(bytes: Uint8Array, from: number, end: number): number {
+  let to = end;
+  while (to > from && bytes[to - 1] === 0) to--;
+  return to;
 }
