@@ -23,7 +23,16 @@ const live = new LiveState(systemClock);
 const names = Array.from({ length: DEVICES }, (_, index) => `meter${index}`);
 const measurands = Array.from({ length: VALUES }, (_, index) => `value${index}`);
 for (const name of names) {
-  const view = { name, kind: 'modbus', model: 'bench', description: 'bench', manufacturer: '', quirks: [] };
+  const view = {
+    name,
+    kind: 'modbus',
+    hasWire: true,
+    values: 'declared',
+    model: 'bench',
+    description: 'bench',
+    manufacturer: '',
+    quirks: [],
+  };
   const units = Object.fromEntries(measurands.map((measurand) => [measurand, 'W']));
   live.addDevice({ ...view, measurands: units, health: () => ({ state: 'online' }) } as unknown as DeviceView);
 }

@@ -6,7 +6,19 @@ import { LiveState } from './live-state.ts';
 
 function view(name: string): DeviceView {
   return {
-    ...{ name, kind: 'modbus', model: 'm', type: 'T', manufacturer: '', description: '', bus: 'b', id: 1, apiId: 1 },
+    ...{
+      name,
+      kind: 'modbus',
+      hasWire: true,
+      values: 'declared',
+      model: 'm',
+      type: 'T',
+      manufacturer: '',
+      description: '',
+      bus: 'b',
+      id: 1,
+      apiId: 1,
+    },
     ...{ phases: 3, lifetimeMs: 1000, measurands: {}, quirks: [] },
     health: () => {
       throw new Error('not asked here');

@@ -35,6 +35,8 @@ export class PublishedDevice {
     this.view = {
       name: PUBLISHED_DEVICE,
       kind: 'published',
+      hasWire: false,
+      values: 'declared',
       model: 'published',
       type: 'PUBLISHED',
       manufacturer: '',

@@ -31,6 +31,8 @@ export interface BusView {
   readonly name: string;
   /** The configuration's word: `modbus-rtu`, `modbus-tcp`, `sml`, `http` ... */
   readonly type: string;
+  /** Meters on it are asked for Modbus registers: the older interfaces count these requests. */
+  readonly asksRegisters: boolean;
   /** Where it is: path, host:port or URL without credentials. */
   readonly address: string;
   stats(): BusStats;

@@ -6,8 +6,10 @@ import { valueInfo, type ValueMeaning } from '../vocabulary/measurands.ts';
 export interface DeviceView {
   /** The name the user gave it: the same in every interface. */
   readonly name: string;
-  /** `published`: what other programs publish by POST to `/`; nothing asks it. */
-  readonly kind: 'modbus' | 'sml' | 'http' | 'published';
+  /** Name of its kind; `published`: what other programs publish by POST to `/`. */
+  readonly kind: string;
+  /** False: nothing is there to be asked or heard, as for what other programs publish. */
+  readonly hasWire: boolean;
   /** Catalogue id, e.g. `eastron-sdm630`. */
   readonly model: string;
   /** Type as the second seed's clients know it: "SDM", "JANITZA", ... */
@@ -24,7 +26,9 @@ export interface DeviceView {
   readonly lifetimeMs: number;
   /** What it measures, as far as known beforehand: measurand -> canonical unit. */
   readonly measurands: Readonly<Record<string, string | null>>;
-  /** Named special treatments in force (SML). */
+  /** Whether all of them are known beforehand, or some only when the device has sent them. */
+  readonly values: 'declared' | 'when heard';
+  /** Named special treatments in force. */
   readonly quirks: readonly string[];
   health(): DeviceHealth;
   /** What the model or the configuration says of a value beyond its name; left out, undefined: nothing. */

@@ -2,8 +2,12 @@
 import type { ReadingValue } from '../model/reading.ts';
 
 /** What a column is headed with; the page has a text for each in both languages. */
-export type ReceivedHeading =
-  'register' | 'rawWords' | 'typeScale' | 'obisCode' | 'raw' | 'scaler' | 'unitCode' | 'statusWord' | 'where' | 'how';
+export const RECEIVED_HEADINGS = [
+  ...(['register', 'rawWords', 'typeScale'] as const),
+  ...(['obisCode', 'raw', 'scaler', 'unitCode', 'statusWord'] as const),
+  ...(['where', 'how'] as const),
+] as const;
+export type ReceivedHeading = (typeof RECEIVED_HEADINGS)[number];
 
 export interface ReceivedColumn {
   readonly heading: ReceivedHeading;
@@ -12,7 +16,8 @@ export interface ReceivedColumn {
 }
 
 /** What the whole table is headed with. */
-export type ReceivedTitle = 'registers' | 'obis' | 'entries';
+export const RECEIVED_TITLES = ['registers', 'obis', 'entries'] as const;
+export type ReceivedTitle = (typeof RECEIVED_TITLES)[number];
 
 /** A cell: a text, or a word that the page says in the reader's language. */
 export type ReceivedCell = string | { readonly word: 'neverRead' | 'refusedRegister' };

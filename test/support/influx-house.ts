@@ -68,7 +68,16 @@ export class InfluxHouse {
       ...{ requests: 0, errors: {}, roundTripMs: null },
     };
     this.live.addDevice({
-      ...{ name, kind: 'modbus', model: 'eastron-sdm630', type: 'SDM', manufacturer: 'Eastron', description: '' },
+      ...{
+        name,
+        kind: 'modbus',
+        hasWire: true,
+        values: 'declared',
+        model: 'eastron-sdm630',
+        type: 'SDM',
+        manufacturer: 'Eastron',
+        description: '',
+      },
       ...{ bus: 'wire', id: 1, apiId: 1, phases: 3, lifetimeMs: 10_000, measurands: {}, quirks: [] },
       health: () => health,
     });

@@ -59,6 +59,8 @@ export class LiveHouse {
       view: {
         name,
         kind: 'modbus',
+        hasWire: true,
+        values: 'declared',
         model: 'eastron-sdm630',
         type: 'SDM',
         manufacturer: 'Eastron',
@@ -92,6 +94,7 @@ export class LiveHouse {
       name,
       type,
       address: '/dev/ttyUSB0',
+      asksRegisters: type.startsWith('modbus'),
       stats: () => ({
         open: true,
         problem: null,

@@ -51,7 +51,7 @@ export class StatusReport {
   }
 
   modbusTotals(): ModbusTotals {
-    const stats = this.#live.buses.filter(({ type }) => type.startsWith('modbus')).map((bus) => bus.stats());
+    const stats = this.#live.buses.filter(({ asksRegisters }) => asksRegisters).map((bus) => bus.stats());
     const requests = stats.reduce((sum, bus) => sum + bus.requests, 0);
     const errors = stats.reduce((sum, bus) => sum + sumOf(bus.errors), 0);
     return { requests, errors, requestsPerMinute: this.perMinute(requests), errorsPerMinute: this.perMinute(errors) };

@@ -41,7 +41,7 @@ function sendAll(reply: FastifyReply, live: LiveState, source: Source): FastifyR
 
 /** What other programs published is no meter. */
 function metersOf(live: LiveState): readonly DeviceView[] {
-  return live.devices.filter(({ kind }) => kind !== 'published');
+  return live.devices.filter(({ hasWire }) => hasWire);
 }
 
 function sendOne(reply: FastifyReply, live: LiveState, source: Source, id: string): FastifyReply {

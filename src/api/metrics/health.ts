@@ -10,7 +10,7 @@ export function healthInterface({ live, status, version, outputs }: Services): F
       const buses = live.buses.map((bus) => ({ name: bus.name, stats: bus.stats() }));
       const devices: Record<HealthState, number> = { starting: 0, online: 0, degraded: 0, offline: 0 };
       // What other programs publish is no device: nobody need ever publish.
-      const real = live.devices.filter(({ kind }) => kind !== 'published');
+      const real = live.devices.filter(({ hasWire }) => hasWire);
       for (const device of real) devices[device.health().state]++;
       const closed = buses.filter(({ stats }) => !stats.open);
       // One adapter unplugged is an alarm; one silent meter (an inverter at night) is not, but none at all is.

@@ -86,7 +86,7 @@ function addReadings(live: LiveState, registers: Registry[]): void {
 function addDevices(live: LiveState, registers: Registry[]): void {
   gaugeOf(registers, 'meterhub_device_up', 'Whether the device answers.', ['device', 'model'], (set) => {
     // Nobody need ever publish: what is published is missing, but not down.
-    for (const device of live.devices.filter(({ kind }) => kind !== 'published')) {
+    for (const device of live.devices.filter(({ hasWire }) => hasWire)) {
       const isUp = ['online', 'degraded'].includes(device.health().state);
       set({ device: device.name, model: device.model }, isUp ? 1 : 0);
     }

@@ -119,7 +119,7 @@ describe('/metrics', () => {
   });
 
   it('does not call down what nobody has published', async () => {
-    house.addDevice('published', null, { kind: 'published', model: 'published' });
+    house.addDevice('published', null, { kind: 'published', hasWire: false, model: 'published' });
     house.goOffline('published');
     expect([...(await metrics()).keys()].filter((key) => key.startsWith('meterhub_device_up'))).toEqual([]);
   });
@@ -164,7 +164,7 @@ describe('/healthz', () => {
   });
 
   it('does not count what other programs publish', async () => {
-    house.addDevice('published', null, { kind: 'published', model: 'published' });
+    house.addDevice('published', null, { kind: 'published', hasWire: false, model: 'published' });
     house.goOffline('published');
     house.addDevice('grid', 11);
     expect(await healthz()).toMatchObject({ status: 200, body: { devices: { online: 1, offline: 0 } } });

@@ -25,11 +25,11 @@ export function readingJson(reading: Reading, isAlive: boolean): ReadingJson {
 
 /** `producers`: devices with the role `pv`. */
 export function deviceJson(live: LiveState, device: DeviceView, producers: readonly string[] = []): DeviceJson {
-  const { name, kind, model, type, manufacturer, description, bus, id, apiId, lifetimeMs, quirks } = device;
+  const { name, kind, hasWire, model, type, manufacturer, description, bus, id, apiId, lifetimeMs, quirks } = device;
   const health = device.health();
   const known = findModel(model);
   return {
-    ...{ name, kind, model, type, manufacturer, description, bus, id, apiId, lifetimeMs, quirks },
+    ...{ name, kind, hasWire, model, type, manufacturer, description, bus, id, apiId, lifetimeMs, quirks },
     de: { title: known === null ? description : germanTitle(known) },
     production: live.production(name, producers.includes(name)),
     health: {

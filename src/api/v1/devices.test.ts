@@ -26,6 +26,7 @@ describe('/api/v1', () => {
     const expected = {
       name: 'bat',
       kind: 'modbus',
+      hasWire: true,
       model: 'eastron-sdm120',
       type: 'SDM',
       manufacturer: 'Eastron',

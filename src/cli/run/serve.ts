@@ -77,7 +77,7 @@ function toProblem(hub: Hub): string | null {
 }
 
 function statusOf({ live }: Hub): string {
-  const devices = live.devices.filter(({ kind }) => kind !== 'published');
+  const devices = live.devices.filter(({ hasWire }) => hasWire);
   const online = devices.filter((device) => device.health().state === 'online').length;
   return `${online} of ${devices.length} devices are online`;
 }

@@ -1,4 +1,9 @@
 // `meterhub scan`: which meters are on a bus. The second seed's output, then what the catalogue makes of it.
+import {
+  scanTimeoutMs,
+  NETWORK_SCAN_TIMEOUT_MS,
+  SERIAL_SCAN_TIMEOUT_MS,
+} from '../../kinds/modbus/commissioning/scan-timeout.ts';
 import type { Command } from 'commander';
 import type { ModbusBus } from '../../kinds/modbus/bus/modbus-bus.ts';
 import { lineTiming } from '../../kinds/modbus/open-bus.ts';
@@ -25,10 +30,6 @@ export interface ScanFlags extends BusFlags {
   readonly json?: boolean;
 }
 
-/** As the second seed waited on a serial line. Gateways add their own time. */
-const SERIAL_TIMEOUT_MS = 50;
-const NETWORK_TIMEOUT_MS = 250;
-
 /** From so many ids on, a device at each of them is unlikely; network meters often answer to any id. */
 const SUSPICIOUSLY_MANY = 10;
 
@@ -51,7 +52,10 @@ const USUAL_LINES: readonly LineSettings[] = [
 export function registerScan(program: Command): void {
   addBusOptions(program.command('scan').description('find the meters on a bus and tell what they are'))
     .option('--ids <list>', 'unit ids to ask, for example 1-40 or 1,2,20-30', '1-247')
-    .option('--timeout <ms>', `time for an answer (default: ${SERIAL_TIMEOUT_MS}, on a network ${NETWORK_TIMEOUT_MS})`)
+    .option(
+      '--timeout <ms>',
+      `time for an answer (default: ${SERIAL_SCAN_TIMEOUT_MS}, on a network ${NETWORK_SCAN_TIMEOUT_MS})`,
+    )
     .option('--auto', 'try the usual baud rates and parities until somebody answers')
     .option('--all', 'with --auto: try all of them, whoever answers')
     .option('--yaml', 'print a configuration for what was found')
@@ -150,7 +154,7 @@ function busesOf(flags: ScanFlags): ModbusBusConfig[] {
 
 function timeoutOf({ timeout }: ScanFlags, bus: ModbusBusConfig): number {
   if (timeout !== undefined) return wholeNumberFlag('--timeout', timeout, 10, 10_000);
-  return bus.type === 'modbus-rtu' ? SERIAL_TIMEOUT_MS : NETWORK_TIMEOUT_MS;
+  return scanTimeoutMs(bus.type);
 }
 
 /** How long it takes when nobody answers: question and answer on the wire, the silence, the time-out. */

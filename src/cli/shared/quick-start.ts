@@ -1,17 +1,15 @@
 // The flags of the second seed instead of a file: one bus, a list of meters, a listen address. Opens nothing.
 import {
+  plainModbusDevice,
   isModbusModel,
   unitIdsOf,
   type ModbusDeviceConfig,
-  DEFAULT_POLL,
-  DEFAULT_TIMEOUT_MS,
   type ModbusBusConfig,
 } from '../../kinds/modbus/config.ts';
 import type { Fail } from './usage.ts';
 import { findModel, suggestModels, type Catalogue } from '../../catalog/index.ts';
 import { parseListenAddress, parseNetworkAddress, type ListenAddress } from '../../transport/address.ts';
 import { DEFAULT_LOG } from '../../log/log-config.ts';
-import { DEFAULT_LIFETIME_MS } from '../../source/entry/device-base.ts';
 import { DEFAULT_SERVER, NO_SECTIONS, type Config } from '../../config/config.ts';
 import { comsetLine } from '../../transport/serial-line.ts';
 import { quickStartMqtt, type MqttFlags } from './quick-start-mqtt.ts';
@@ -165,19 +163,7 @@ function devicesOf(
     } else if (devices.has(id)) {
       fail('-d', `unit id ${id} is in the list twice`, 'every meter on a bus needs its own id');
     } else {
-      devices.set(id, {
-        kind: 'modbus',
-        name: format.replace('%d', String(id)),
-        model,
-        bus: BUS_NAME,
-        id,
-        apiId: id,
-        lifetimeMs: DEFAULT_LIFETIME_MS,
-        poll: DEFAULT_POLL,
-        timeoutMs: DEFAULT_TIMEOUT_MS,
-        pauseMs: model.pauseOnUnitChangeMs,
-        measurands: null,
-      });
+      devices.set(id, plainModbusDevice(format.replace('%d', String(id)), model, BUS_NAME, id));
     }
   }
   return [...devices.values()];

@@ -1,5 +1,6 @@
 // Reads the file of `meterhub simulate -c`: buses with links, meters, timing and faults. Opens nothing.
 import { alike } from '../../vocabulary/text.ts';
+import { isModbusModel } from '../../kinds/modbus/config.ts';
 import * as z from 'zod';
 import { findModel, suggestModels } from '../../catalog/index.ts';
 import { parseListenAddress } from '../../transport/address.ts';
@@ -196,7 +197,7 @@ function resolveMeter(
   report: Report,
 ): MeterOptions[] {
   const model = findModel(name);
-  if (model?.kind !== 'modbus') {
+  if (model === null || !isModbusModel(model)) {
     const near = suggestModels(name);
     const hint =
       near.length > 0

@@ -1,4 +1,5 @@
 // The flags of `meterhub simulate` for a quick start without a file: one bus, its meters, links and faults. Opens nothing.
+import { isModbusModel } from '../../kinds/modbus/config.ts';
 import { findModel, suggestModels } from '../../catalog/index.ts';
 import { parseDuration } from '../../time/duration.ts';
 import { FRAMINGS } from '../../transport/serial-line.ts';
@@ -72,7 +73,7 @@ function metersOf(text: string): MeterOptions[] {
       throw new MeterHubError('USAGE', `simulate: -d names unit id ${id} twice; give each meter its own`);
     seen.add(id);
     const model = findModel(name);
-    if (model?.kind === 'modbus') return { model, id };
+    if (model !== null && isModbusModel(model)) return { model, id };
     const near = suggestModels(name);
     throw wrong('-d', name, near.length > 0 ? `did you mean ${near.join(', ')}?` : '`meterhub models` lists the names');
   });

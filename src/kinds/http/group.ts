@@ -41,7 +41,7 @@ export function httpGroup(
   const requests = sharedRequests(members, clock.monotonicMs());
   const poller = requestPoller(bus, clock, requests);
   return {
-    bus: { name: config.name, type: config.type, address: config.url, stats: () => bus.stats() },
+    bus: { name: config.name, type: config.type, asksRegisters: false, address: config.url, stats: () => bus.stats() },
     devices: members.map(viewOf),
     controllables: members.flatMap(({ config: { name, model, timeoutMs } }): Controllable[] => {
       const { setting } = model;
@@ -125,6 +125,8 @@ function viewOf({ config, device }: Member): DeviceView {
   return {
     ...{ name, bus, id, apiId, lifetimeMs },
     kind: 'http',
+    hasWire: true,
+    values: 'declared',
     model: model.id,
     type: model.type,
     manufacturer: model.manufacturer,

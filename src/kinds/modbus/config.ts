@@ -1,7 +1,7 @@
 // Modbus buses and devices as they are configured. No YAML, no schema here.
+import { DEFAULT_LIFETIME_MS, type BusBase, type DeviceBase } from '../../source/entry/device-base.ts';
 import type { NetworkAddress } from '../../transport/address.ts';
 import type { SerialLineConfig } from '../../transport/serial-line.ts';
-import type { BusBase, DeviceBase } from '../../source/entry/device-base.ts';
 import type { PollIntervals } from '../../source/poll/poll-schedule.ts';
 import type { ModelBase } from '../../definition/model-base.ts';
 import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
@@ -64,3 +64,12 @@ export function unitIdsOf({ type }: Pick<ModbusBusConfig, 'type'>): { readonly f
 export const DEFAULT_TIMEOUT_MS = 600;
 
 export const DEFAULT_POLL: PollIntervals = { fastMs: 1000, slowMs: 10_000 };
+
+/** A meter of which nothing is said but where it is. */
+export function plainModbusDevice(name: string, model: ModbusMeterModel, bus: string, id: number): ModbusDeviceConfig {
+  return {
+    ...{ kind: 'modbus', name, model, bus, id, apiId: id, measurands: null },
+    ...{ lifetimeMs: DEFAULT_LIFETIME_MS, poll: DEFAULT_POLL, timeoutMs: DEFAULT_TIMEOUT_MS },
+    pauseMs: model.pauseOnUnitChangeMs,
+  };
+}

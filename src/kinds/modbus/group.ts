@@ -41,7 +41,13 @@ export function modbusGroup(
   });
   const poller = meterPoller(bus, clock, members);
   return {
-    bus: { name: config.name, type: config.type, address: busAddress(config), stats: () => bus.stats() },
+    bus: {
+      name: config.name,
+      type: config.type,
+      asksRegisters: true,
+      address: busAddress(config),
+      stats: () => bus.stats(),
+    },
     devices: meters.map((meter, index) => viewOf(meter, devices[index])).filter((view) => view !== null),
     busyMs: () => poller.busyMs(),
     scan: (request) => scanner.scan(bus, request),
@@ -81,6 +87,8 @@ function viewOf(meter: ModbusDevice, config: ModbusDeviceConfig | undefined): De
   return {
     name: config.name,
     kind: 'modbus',
+    hasWire: true,
+    values: 'declared',
     model: model.id,
     type: model.type,
     manufacturer: model.manufacturer,

@@ -38,7 +38,13 @@ export function smlGroup(
     });
   });
   return {
-    bus: { name: config.name, type: config.type, address: smlAddress(config.line), stats: () => stream.stats() },
+    bus: {
+      name: config.name,
+      type: config.type,
+      asksRegisters: false,
+      address: smlAddress(config.line),
+      stats: () => stream.stats(),
+    },
     devices: meters.flatMap((meter, index) => {
       const device = devices[index];
       return device ? [viewOf(meter, device)] : [];
@@ -65,6 +71,8 @@ function viewOf(meter: SmlDevice, config: SmlDeviceConfig): DeviceView {
     ...{ name, bus, apiId, lifetimeMs },
     id: null,
     kind: 'sml',
+    hasWire: true,
+    values: 'when heard',
     model: model.id,
     type: model.type,
     manufacturer: model.manufacturer,

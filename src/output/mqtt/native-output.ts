@@ -169,10 +169,10 @@ export class NativeOutput implements MqttOutput {
   #rosterOf(old: AnnouncedDevices | null): AnnouncedDevices {
     const { config, live, datasetNames } = this.#options;
     const devices = live.devices.map((device): [string, AnnouncedDevice] => {
-      const { name, model, kind } = device;
+      const { name, model, values: known } = device;
       const before = old?.devices[name];
-      // What an SML meter measures is known when it has sent a telegram: until then, what it measured before.
-      const kept = kind === 'sml' && before?.model === model ? before.values : {};
+      // What some meters measure is known when they have sent it: until then, what they measured before.
+      const kept = known === 'when heard' && before?.model === model ? before.values : {};
       return [name, { model, values: { ...kept, ...Object.fromEntries(measurandsOf(live, device)) } }];
     });
     return {

@@ -1,5 +1,6 @@
 // Everything the demo's building talks with: a bus of meters, the grid meter's infrared head, inverters, wallbox, water.
 // It must not know the hub that reads them.
+import { isModbusModel } from '../../kinds/modbus/config.ts';
 import { findModel } from '../../catalog/index.ts';
 import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
 import type { Clock } from '../../model/clock.ts';
@@ -96,6 +97,6 @@ function startBus(building: DemoBuilding, clock: Clock): Promise<RunningSimulato
 
 function modbusModel(name: string): ModbusMeterModel {
   const model = findModel(name);
-  if (model?.kind !== 'modbus') throw new TypeError(`the catalogue has no Modbus meter ${name}`);
+  if (model === null || !isModbusModel(model)) throw new TypeError(`the catalogue has no Modbus meter ${name}`);
   return model;
 }

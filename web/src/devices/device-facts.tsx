@@ -82,7 +82,7 @@ function shareText(share: number): string {
 }
 
 /** Maker and model, as the catalogue says. */
-export function whatItIs({ kind, manufacturer, description, de }: DeviceJson): string {
-  if (kind === 'published') return t('publishedDevice');
+export function whatItIs({ hasWire, manufacturer, description, de }: DeviceJson): string {
+  if (!hasWire) return t('publishedDevice');
   return german() ? de.title : `${manufacturer} ${description}`.trim();
 }

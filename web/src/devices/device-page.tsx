@@ -20,7 +20,7 @@ export function DevicePage({ device }: { device: DeviceJson }): JSX.Element {
         <Switches />
       </div>
       <section class={`card device ${device.health.state}`} data-device={device.name}>
-        <HealthBadge health={device.health} isQuiet={device.kind === 'published'} />
+        <HealthBadge health={device.health} isQuiet={!device.hasWire} />
         <ValueTable device={device} nowMs={hubNowMs()} showAll={settings().allValues} />
         <DeviceFacts device={device} nowMs={hubNowMs()} />
         <dl class="facts">
@@ -33,7 +33,7 @@ export function DevicePage({ device }: { device: DeviceJson }): JSX.Element {
         <h2>{t('historyOf', { name: device.name })}</h2>
         <DeviceHistory device={device} />
       </section>
-      {device.kind !== 'published' && <DeviceSource device={device} />}
+      {device.hasWire && <DeviceSource device={device} />}
     </>
   );
 }

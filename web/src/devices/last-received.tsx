@@ -1,4 +1,4 @@
-// Where a device's values come from, as it sent them last: registers, OBIS entries or paths. For comparing with the manual.
+// Where a device's values come from, as it sent them last, for comparing with the manual. It must not know kinds of devices.
 import type { JSX } from 'preact';
 import { get, isAbsent, textOf } from '../shared/api.ts';
 import { Fact } from './device-facts.tsx';
@@ -8,17 +8,9 @@ import { hubNowMs } from '../shared/live.ts';
 import { useLoaded } from '../shared/load.ts';
 import { nameOf, placeOf } from '../shared/measurands.ts';
 import { settings } from '../shared/settings.ts';
-import type { DeviceJson, RegisterJson, SourceJson, SourceRow, Value } from '../shared/types.ts';
+import type { DeviceJson, SourceJson, SourceRow, Value } from '../shared/types.ts';
 
 const RELOAD_MS = 3000;
-
-interface Column {
-  readonly title: string;
-  readonly isNumber?: boolean;
-  /** Hexadecimal, addresses and codes are compared character by character. */
-  readonly isExact?: boolean;
-  readonly cell: (row: SourceRow) => string;
-}
 
 export function DeviceSource({ device }: { device: DeviceJson }): JSX.Element | null {
   const path = `api/v1/devices/${encodeURIComponent(device.name)}/source`;
@@ -27,10 +19,9 @@ export function DeviceSource({ device }: { device: DeviceJson }): JSX.Element | 
   if (loaded.state === 'failed') {
     return isAbsent(loaded.error) ? null : <p class="note">{t('failed', { reason: textOf(loaded.error) })}</p>;
   }
-  const { rows } = loaded.value;
+  const { rows, columns } = loaded.value;
   const { source, notes } = german() ? loaded.value.de : loaded.value;
-  const title = { modbus: t('registers'), sml: t('obis'), http: t('entries'), published: t('entries') }[device.kind];
-  const columns = columnsOf(device.kind);
+  const title = t(loaded.value.title);
   return (
     <section class="card">
       <h2>{title}</h2>
@@ -41,10 +32,17 @@ export function DeviceSource({ device }: { device: DeviceJson }): JSX.Element | 
             <tr>
               <th scope="col">{t('measurand')}</th>
               {columns.map((column) => (
-                <th key={column.title} scope="col" class={column.isNumber === true ? 'number' : ''}>
-                  {column.title}
+                <th key={column.heading} scope="col" class={column.shown === 'number' ? 'number' : ''}>
+                  {t(column.heading)}
                 </th>
               ))}
+              <th scope="col" class="number">
+                {t('value')}
+              </th>
+              <th scope="col">{t('unit')}</th>
+              <th scope="col" class="number">
+                {t('age')}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -53,11 +51,14 @@ export function DeviceSource({ device }: { device: DeviceJson }): JSX.Element | 
                 <th scope="row" title={row.measurand ?? row.where}>
                   {row.measurand === null ? NOTHING : measurandText(row.measurand)}
                 </th>
-                {columns.map((column) => (
-                  <td key={column.title} class={classOf(column)}>
-                    {column.cell(row)}
+                {columns.map((column, index) => (
+                  <td key={column.heading} class={CLASS_OF[column.shown]}>
+                    {cellText(row.cells[index] ?? '')}
                   </td>
                 ))}
+                <td class="number">{valueText(row)}</td>
+                <td>{row.unit ?? ''}</td>
+                <td class="number">{ageText(row)}</td>
               </tr>
             ))}
           </tbody>
@@ -71,37 +72,11 @@ export function DeviceSource({ device }: { device: DeviceJson }): JSX.Element | 
   );
 }
 
-function columnsOf(kind: DeviceJson['kind']): readonly Column[] {
-  const title = { modbus: t('register'), sml: t('obisCode'), http: t('where'), published: t('where') }[kind];
-  const where: Column = { title, isExact: true, cell: (row) => row.where };
-  const value: Column = { title: t('value'), isNumber: true, cell: valueText };
-  const unit: Column = { title: t('unit'), cell: (row) => row.unit ?? '' };
-  const age: Column = { title: t('age'), isNumber: true, cell: ageText };
-  switch (kind) {
-    case 'modbus':
-      return [
-        where,
-        { title: t('rawWords'), isExact: true, cell: ({ register }) => (register ? wordsText(register) : '') },
-        { title: t('typeScale'), cell: ({ register }) => (register ? typeText(register) : '') },
-        ...[value, unit, age],
-      ];
-    case 'sml':
-      return [
-        where,
-        { title: t('raw'), isExact: true, cell: ({ obis }) => (obis === null ? '' : rawText(obis.raw)) },
-        { title: t('scaler'), isNumber: true, cell: ({ obis }) => scalerText(obis?.scaler ?? null) },
-        { title: t('unitCode'), isNumber: true, cell: ({ obis }) => String(obis?.unitCode ?? '') },
-        { title: t('statusWord'), isExact: true, cell: ({ obis }) => obis?.status ?? '' },
-        ...[value, unit, age],
-      ];
-    case 'http':
-    case 'published':
-      return [where, { title: t('how'), cell: (row) => row.how }, value, unit, age];
-  }
-}
+/** Hexadecimal, addresses and codes are compared character by character. */
+const CLASS_OF = { text: '', exact: 'mono exact', number: 'number' } as const;
 
-function classOf({ isNumber, isExact }: Column): string {
-  return [isNumber === true ? 'number' : '', isExact === true ? 'mono exact' : ''].join(' ').trim();
+function cellText(cell: SourceRow['cells'][number]): string {
+  return typeof cell === 'string' ? cell : t(cell.word);
 }
 
 function measurandText(measurand: string): string {
@@ -109,27 +84,9 @@ function measurandText(measurand: string): string {
   return `${nameOf(row, settings().language)} ${column}`;
 }
 
-function wordsText({ words, refused }: RegisterJson): string {
-  if (refused) return t('refusedRegister');
-  return words === null ? t('neverRead') : words.join(' ');
-}
-
-function typeText({ type, scale, wordOrder }: RegisterJson): string {
-  const factor = scale === 1 ? '' : ` × ${scale}`;
-  return `${type}${factor}${wordOrder === 'little' ? ' (CDAB)' : ''}`;
-}
-
-function rawText(raw: Value): string {
-  return raw === null ? '' : String(raw);
-}
-
-function scalerText(scaler: number | null): string {
-  return scaler === null ? '' : `10^${scaler}`;
-}
-
 /** Octets that are no text mean nothing else than what was sent. */
-function valueText({ value, obis }: SourceRow): string {
-  return typeof value === 'string' && value === obis?.raw ? '' : exactText(value);
+function valueText({ value, cells }: SourceRow): string {
+  return typeof value === 'string' && cells.includes(value) ? '' : exactText(value);
 }
 
 /** With all its digits, in the unit of the declaration. */

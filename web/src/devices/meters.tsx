@@ -54,7 +54,7 @@ function DeviceCard({ device }: { device: DeviceJson }): JSX.Element {
         <h2 id={id}>
           <a href={addressOf('meters', device.name)}>{device.name}</a>
         </h2>
-        <HealthBadge health={device.health} isQuiet={device.kind === 'published'} />
+        <HealthBadge health={device.health} isQuiet={!device.hasWire} />
       </div>
       <p class="quiet">{whatItIs(device)}</p>
       <ValueTable device={device} nowMs={hubNowMs()} showAll={settings().allValues} />

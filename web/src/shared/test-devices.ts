@@ -13,6 +13,7 @@ export function device(name: string, readings: Readings, change: Partial<DeviceJ
     ...{
       name,
       kind: 'modbus',
+      hasWire: true,
       model: 'm',
       type: 'M',
       apiId: null,

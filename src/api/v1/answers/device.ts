@@ -1,4 +1,5 @@
 // Devices with health and readings. Schemas only; nothing of a route.
+import { KINDS } from '../../../kinds/kinds.ts';
 import { z } from 'zod';
 import { count, counts, instant, named, problemDetails, value, type Answer } from '../../answer.ts';
 
@@ -57,8 +58,9 @@ export const device = named(
   z.object({
     name: z.string().describe('as configured; the same in every interface'),
     kind: z
-      .enum(['modbus', 'sml', 'http', 'published'])
+      .enum([...KINDS.all.map(({ name }) => name), 'published'])
       .describe('published: what other programs publish by POST to /; nothing asks it'),
+    hasWire: z.boolean().describe('false: nothing is asked or heard, other programs publish the values'),
     model: z.string().describe('id in the catalogue'),
     type: z.string().describe('as clients of gosdm630 know it: SDM, JANITZA ...'),
     manufacturer: z.string(),

@@ -1,14 +1,11 @@
 // Looks for meters on a bus that is being polled: its questions go between the polls. It must not know who wants to know.
+import { scanTimeoutMs } from './scan-timeout.ts';
 import type { ModbusBus } from '../bus/modbus-bus.ts';
 import { modbusMeters } from '../../../catalog/index.ts';
 import type { ModbusBusConfig } from '../config.ts';
 import { scanBus, type ScanResult } from './scan-bus.ts';
 import { ScanListener } from './scan-listener.ts';
 import type { ScanFound, ScanRequest } from '../../../source/source-group.ts';
-
-/** As `meterhub scan` waits: serial lines answer at once, gateways add their own time. ms */
-const SERIAL_TIMEOUT_MS = 50;
-const NETWORK_TIMEOUT_MS = 250;
 
 /** Ids asked before it is looked whether anybody still wants to know. */
 const TOGETHER = 4;
@@ -27,7 +24,7 @@ export class ModbusScanner {
   }
 
   async scan(bus: ModbusBus, { ids, onFound, onProgress, signal }: ScanRequest): Promise<void> {
-    const timeoutMs = this.#type === 'modbus-rtu' ? SERIAL_TIMEOUT_MS : NETWORK_TIMEOUT_MS;
+    const timeoutMs = scanTimeoutMs(this.#type);
     // Replies over Modbus TCP carry the number of their request and cannot come too late.
     this.#listener = this.#type === 'modbus-tcp' ? null : new ScanListener();
     try {

@@ -18,7 +18,11 @@ beforeEach(() => {
   missed = [];
 });
 
-const SML: Partial<DeviceView> = { kind: 'sml', model: 'iskra-mt175', measurands: { power: 'W', energyImport: 'Wh' } };
+const SML: Partial<DeviceView> = {
+  values: 'when heard',
+  model: 'iskra-mt175',
+  measurands: { power: 'W', energyImport: 'Wh' },
+};
 
 function play(model: string | ModbusMeterModel, more: Partial<ModbusOutputUnit> = {}): EmulatedMeter {
   const as = typeof model === 'string' ? modbusModel(model) : model;

@@ -1,5 +1,6 @@
 // What a device has to show for a row of the meter that it plays: its own live value, or what exactly follows from others,
 // or why there is none. It must not know registers.
+import { isModbusModel } from '../../../kinds/modbus/config.ts';
 import { findModel } from '../../../catalog/index.ts';
 import type { ModbusMeterModel, ModbusRow } from '../../../definition/modbus/model.ts';
 import { hasOwnTotal } from '../../../live/direction.ts';
@@ -78,7 +79,7 @@ class Search {
     this.#as = as;
     this.#isSettled = isSettled;
     const model = findModel(view.model);
-    this.#model = model?.kind === 'modbus' ? model : null;
+    this.#model = model !== null && isModbusModel(model) ? model : null;
   }
 
   of(measurand: Measurand, meaning: Meaning): SourceValue {
@@ -125,12 +126,11 @@ class Search {
 
   #read(measurand: Measurand): SourceValue {
     const { latest } = this.#live;
-    const { name, kind, measurands } = this.#view;
+    const { name, values, measurands } = this.#view;
     const reading = latest.get(name, measurand);
     if (reading !== null) return typeof reading.value === 'number' ? reading.value : 'missing';
     for (const seen of latest.readings(name)) if (seen.measurand === measurand) return 'stale';
-    // What a telegram may hold is only known when it has come; all others are declared.
-    if (kind !== 'sml' && !Object.hasOwn(measurands, measurand)) return 'missing';
+    if (values === 'declared' && !Object.hasOwn(measurands, measurand)) return 'missing';
     return this.#isSettled ? 'missing' : 'stale';
   }
 }
