@@ -7,6 +7,7 @@ import {
   type ProblemCode,
 } from '../vocabulary/error-codes.ts';
 import type { StateCode } from '../vocabulary/errors/states.ts';
+import type { Text } from '../vocabulary/text.ts';
 import { detailsOf, errorText, MeterHubError } from './error.ts';
 
 export interface Problem {
@@ -29,6 +30,11 @@ export function problemOf<Code extends ErrorCode>(
   facts: DetailsOf<Code> & ErrorDetails,
 ): ErrorProblem {
   return { text, code, facts };
+}
+
+/** The details of what a device says, when the words are ours. */
+export function saidBy({ en, de }: Text): { readonly said: string; readonly saidDe?: string } {
+  return en === de ? { said: en } : { said: en, saidDe: de };
 }
 
 export function waiting(code: StateCode): Problem {

@@ -106,10 +106,10 @@ describe('device health', () => {
   test('a remark degrades a living device and leaves a dead one alone', () => {
     const { tracker } = tracked();
     tracker.failure(silence);
-    tracker.degraded('clock is wrong');
+    tracker.degraded({ en: 'clock is wrong', de: 'die Uhr geht falsch' });
     expect(tracker.health).toMatchObject({ state: 'offline', reason: 'no answer' });
     tracker.success(1);
-    tracker.degraded('clock is wrong');
+    tracker.degraded({ en: 'clock is wrong', de: 'die Uhr geht falsch' });
     expect(tracker.health).toMatchObject({ state: 'degraded', reason: 'clock is wrong', code: 'DEVICE_ERROR' });
   });
 

@@ -1,9 +1,10 @@
 // Keeps one device's health: last success, failures by kind, and the moment its lifetime runs out. Knows no wire.
+import type { Text } from '../vocabulary/text.ts';
 import type { Clock } from '../model/clock.ts';
 import type { MeterHubError } from '../model/error.ts';
 import { STATES } from '../vocabulary/errors/states.ts';
 import type { DeviceHealth, HealthChange, HealthState } from '../model/health.ts';
-import { problemFields, problemOf, toProblem, waiting, type Problem } from '../model/problem.ts';
+import { problemFields, problemOf, toProblem, waiting, type Problem, saidBy } from '../model/problem.ts';
 
 export type HealthTransition = Omit<HealthChange, 'device' | 'atMs'>;
 
@@ -77,8 +78,8 @@ export class HealthTracker {
   }
 
   /** It answers, but it says that something about it needs attention. */
-  degraded(said: string): void {
-    if (this.#state !== 'offline') this.#become('degraded', problemOf('DEVICE_ERROR', said, { said }));
+  degraded(said: Text): void {
+    if (this.#state !== 'offline') this.#become('degraded', problemOf('DEVICE_ERROR', said.en, saidBy(said)));
   }
 
   stop(): void {

@@ -12,6 +12,11 @@ export function alike(text: string): Text {
   return { en: text, de: text };
 }
 
+/** Several texts as one; null: there is none. */
+export function joined(texts: readonly Text[], between: string): Text | null {
+  return texts.length === 0 ? null : inEach((language) => texts.map((text) => text[language]).join(between));
+}
+
 /** A text made of others, in each language of its own. */
 export function inEach(make: (language: Language) => string): Text {
   return { en: make('en'), de: make('de') };

@@ -30,7 +30,7 @@ describe.each(httpDevices.map((model) => [model.id, model] as const))('%s', (_, 
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), (json) => {
         const parsed = model.parse(json, settings);
-        if (parsed.kind !== 'values') return parsed.reason !== '';
+        if (parsed.kind !== 'values') return parsed.reason.en !== '' && parsed.reason.de !== '';
         return parsed.values.every(
           ({ measurand, value: given }) =>
             (known.has(measurand) || model.id === 'ai-on-the-edge') &&
@@ -55,7 +55,7 @@ describe('defineHttpDevice', () => {
     defaultIntervalMs: 1000,
     request: { method: 'GET', path: '/' },
     units: { power: 'W', ownName: 'mbar' },
-    parse: () => ({ kind: 'unexpected', reason: 'always' }),
+    parse: () => ({ kind: 'unexpected', reason: { en: 'always', de: 'immer' } }),
   };
 
   it('completes a declaration', () => {

@@ -16,7 +16,7 @@ const main = {
 };
 
 function valuesOf(parsed: HttpParsed): Record<string, unknown> {
-  if (parsed.kind !== 'values') return { kind: parsed.kind, reason: parsed.reason };
+  if (parsed.kind !== 'values') return { kind: parsed.kind, reason: parsed.reason.en };
   return Object.fromEntries(
     parsed.values.flatMap(({ measurand, value }) => (value === null ? [] : [[measurand, value]])),
   );
@@ -55,15 +55,15 @@ describe('the answer of AI-on-the-edge', () => {
     const error = 'Neg. Rate - Read:  - Raw: 01130100 - Pre: 1130154';
     const parsed = parseEdgeDevice({ main: { ...main, value: '', rate: '', error } }, settings('l'));
     expect(valuesOf(parsed)).toEqual({ raw: '01130154', previous: 1130154, status: error });
-    expect(parsed).toMatchObject({ attention: `main: ${error}` });
+    expect(parsed).toMatchObject({ attention: { en: `main: ${error}` } });
   });
 
   it('tells an unreadable digit and a camera that has not read yet', () => {
     const unreadable = parseEdgeDevice({ main: { ...main, value: '011N0154' } }, settings('l'));
-    expect(unreadable).toMatchObject({ attention: 'main: the reading "011N0154" is not a number' });
+    expect(unreadable).toMatchObject({ attention: { en: 'main: the reading "011N0154" is not a number' } });
     expect(valuesOf(unreadable)).not.toHaveProperty('volume');
     const early = parseEdgeDevice({ main: { ...main, value: '' } }, settings('l'));
-    expect(early).toMatchObject({ attention: 'main: no reading yet' });
+    expect(early).toMatchObject({ attention: { en: 'main: no reading yet' } });
   });
 
   it('puts the name in front of the values of further sequences', () => {

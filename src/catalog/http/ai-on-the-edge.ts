@@ -1,4 +1,5 @@
 // AI-on-the-edge-device: a camera that reads water and gas meters. How to read `/json`, which is not always JSON. No I/O.
+import { alike, inEach, joined, type Text } from '../../vocabulary/text.ts';
 import type { HttpParsed, HttpSettings, HttpValue } from '../../codec/http/answer.ts';
 import { defineHttpDevice } from '../../definition/http/device.ts';
 import { isRecord, numberOf, textOf, type JsonRecord } from '../../codec/http/json-value.ts';
@@ -10,19 +11,25 @@ const NO_ERROR = 'no error';
 /** Values of one number sequence; `value` is empty when the firmware rejected what it read. */
 export function parseEdgeDevice(json: unknown, settings: HttpSettings): HttpParsed {
   const sequences = isRecord(json) ? sequencesOf(json) : [];
-  if (sequences.length === 0) return { kind: 'unexpected', reason: 'the answer has no number sequence with a `value`' };
+  if (sequences.length === 0) {
+    const reason = {
+      en: 'the answer has no number sequence with a `value`',
+      de: 'die Antwort hat keine Zahlenreihe mit einem `value`',
+    };
+    return { kind: 'unexpected', reason };
+  }
   // A single sequence is the meter, whatever its name.
   const mainName = sequences.length === 1 ? sequences[0]?.name : MAIN;
   const unit = settings.unit ?? DEFAULT_UNIT;
   const values: HttpValue[] = [];
-  const problems: string[] = [];
+  const problems: Text[] = [];
   for (const { name, sequence } of sequences) {
     const read = name === mainName ? (word: string): string => word : prefixed(name);
     values.push(...valuesOf(sequence, unit).map((each) => ({ ...each, measurand: read(each.measurand) })));
     const problem = problemOf(sequence);
-    if (problem !== null) problems.push(`${name}: ${problem}`);
+    if (problem !== null) problems.push(inEach((language) => `${name}: ${problem[language]}`));
   }
-  return { kind: 'values', values, attention: problems.length > 0 ? problems.join('; ') : null };
+  return { kind: 'values', values, attention: joined(problems, '; ') };
 }
 
 function sequencesOf(json: JsonRecord): { name: string; sequence: JsonRecord }[] {
@@ -43,12 +50,14 @@ function valuesOf({ value, rate, raw, pre, error }: JsonRecord, unit: 'l' | 'm3'
 }
 
 /** Why there is no reading, or what the firmware says against it; null: nothing. */
-function problemOf({ value, error }: JsonRecord): string | null {
+function problemOf({ value, error }: JsonRecord): Text | null {
   const said = textOf(error);
-  if (said !== null && said.toLowerCase() !== NO_ERROR) return said;
+  if (said !== null && said.toLowerCase() !== NO_ERROR) return alike(said);
   if (numberOf(value) !== null) return null;
   const text = textOf(value);
-  return text === null ? 'no reading yet' : `the reading "${text.slice(0, 32)}" is not a number`;
+  if (text === null) return { en: 'no reading yet', de: 'noch keine Ablesung' };
+  const read = text.slice(0, 32);
+  return { en: `the reading "${read}" is not a number`, de: `die Ablesung "${read}" ist keine Zahl` };
 }
 
 /** "gas meter" and "volume": `gasMeterVolume`. */

@@ -27,7 +27,7 @@ const twoInverters = {
 
 /** Present values only. */
 function valuesOf(parsed: HttpParsed): Record<string, unknown> {
-  if (parsed.kind !== 'values') return { kind: parsed.kind, reason: parsed.reason };
+  if (parsed.kind !== 'values') return { kind: parsed.kind, reason: parsed.reason.en };
   return Object.fromEntries(
     parsed.values.flatMap(({ measurand, value }) => (value === null ? [] : [[measurand, value]])),
   );
@@ -75,31 +75,34 @@ describe('inverters', () => {
     });
     const parsed = parseInverter(json, settings(1));
     expect(valuesOf(parsed)).toEqual({ power: 3300, energyTotal: 21_100_000 });
-    expect(parsed).toMatchObject({ attention: 'DAY_ENERGY has the unknown unit horsepower' });
+    expect(parsed).toMatchObject({ attention: { en: 'DAY_ENERGY has the unknown unit horsepower' } });
   });
 
   it('hands on the reason of the device, whatever the HTTP status was', () => {
     const json = envelope({}, 255, 'GetInverterRealtimeData request is not supported any longer');
     expect(parseInverter(json, settings(1))).toEqual({
       kind: 'deviceError',
-      reason: 'status 255 (unknown error): GetInverterRealtimeData request is not supported any longer',
+      reason: {
+        en: 'status 255 (unknown error): GetInverterRealtimeData request is not supported any longer',
+        de: 'Status 255 (unbekannter Fehler): GetInverterRealtimeData request is not supported any longer',
+      },
     });
     expect(parseInverter(envelope({}, 12), settings(1))).toMatchObject({
-      reason: 'status 12 (device not available): no reason given',
+      reason: { en: 'status 12 (device not available): no reason given' },
     });
     expect(parseInverter(envelope({}, 77, 'x'), settings(1))).toMatchObject({
-      reason: 'status 77 (not documented): x',
+      reason: { en: 'status 77 (not documented): x' },
     });
   });
 
   it('says which inverters there are when the number is wrong, and that night is normal', () => {
     expect(parseInverter(envelope(twoInverters), settings(3))).toMatchObject({
       kind: 'deviceError',
-      reason: 'no inverter 3 in the answer, which has 1, 2, 10: is `id` right, or is it off?',
+      reason: { en: 'no inverter 3 in the answer, which has 1, 2, 10: is `id` right, or is it off?' },
     });
     expect(parseInverter(envelope({}), settings(1))).toMatchObject({
       kind: 'deviceError',
-      reason: 'no inverter in the answer: all are off (normal at night)',
+      reason: { en: 'no inverter in the answer: all are off (normal at night)' },
     });
   });
 
@@ -164,7 +167,7 @@ describe('power flow', () => {
   it('refuses an answer without a site', () => {
     expect(parsePowerFlow(envelope({}))).toMatchObject({
       kind: 'unexpected',
-      reason: 'the answer has no Body.Data.Site',
+      reason: { en: 'the answer has no Body.Data.Site' },
     });
   });
 });
@@ -240,7 +243,7 @@ describe('smart meter', () => {
     expect(valuesOf(parseSmartMeter(json, settings(1)))).toEqual({ power: 2 });
     expect(parseSmartMeter(json, settings(2))).toMatchObject({
       kind: 'deviceError',
-      reason: 'no meter 2 in the answer, which has 0, 1: is `id` right?',
+      reason: { en: 'no meter 2 in the answer, which has 0, 1: is `id` right?' },
     });
     expect(parseSmartMeter(envelope({}), settings(0))).toMatchObject({ kind: 'deviceError' });
     expect(parseSmartMeter(envelope({ '0': { Enable: 1 } }), settings(0))).toMatchObject({ kind: 'unexpected' });

@@ -18,7 +18,7 @@ const charging = {
 };
 
 function valuesOf(parsed: HttpParsed): Record<string, unknown> {
-  if (parsed.kind !== 'values') return { kind: parsed.kind, reason: parsed.reason };
+  if (parsed.kind !== 'values') return { kind: parsed.kind, reason: parsed.reason.en };
   return Object.fromEntries(
     parsed.values.flatMap(({ measurand, value }) => (value === null ? [] : [[measurand, value]])),
   );
@@ -104,7 +104,7 @@ describe('the status of a go-e', () => {
 
   it('refuses what is no status', () => {
     expect(parseGoEStatus({ version: 'B', something: 1 })).toMatchObject({ kind: 'unexpected' });
-    expect(parseGoEStatus([1])).toMatchObject({ kind: 'unexpected', reason: 'the answer is no JSON object' });
+    expect(parseGoEStatus([1])).toMatchObject({ kind: 'unexpected', reason: { en: 'the answer is no JSON object' } });
   });
 
   it('never throws and never gives a number that is none', () => {

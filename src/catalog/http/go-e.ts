@@ -54,9 +54,17 @@ const NRG = [
 
 /** Reads the filtered status. Missing keys and nulls are absent. */
 export function parseGoEStatus(json: unknown): HttpParsed {
-  if (!isRecord(json)) return { kind: 'unexpected', reason: 'the answer is no JSON object' };
+  if (!isRecord(json)) {
+    const reason = { en: 'the answer is no JSON object', de: 'die Antwort ist kein JSON-Objekt' };
+    return { kind: 'unexpected', reason };
+  }
   if (!STATUS_KEYS.some((key) => Object.hasOwn(json, key))) {
-    return { kind: 'unexpected', reason: `the answer has none of the keys ${STATUS_KEYS.join(', ')}: is this API v2?` };
+    const keys = STATUS_KEYS.join(', ');
+    const reason = {
+      en: `the answer has none of the keys ${keys}: is this API v2?`,
+      de: `die Antwort hat keinen der Schlüssel ${keys}: Ist das die API v2?`,
+    };
+    return { kind: 'unexpected', reason };
   }
   const error = numberOf(json['err']);
   const values: HttpValue[] = [

@@ -1,4 +1,5 @@
 // Any device that answers JSON over HTTP: the configuration says what to ask and where the values are. No I/O.
+import { alike, joined, type Text } from '../../vocabulary/text.ts';
 import type { HttpJsonValue, HttpParsed, HttpSettings, HttpValue } from '../../codec/http/answer.ts';
 import { defineHttpDevice } from '../../definition/http/device.ts';
 import { at, isRecord, numberOf, scaled } from '../../codec/http/json-value.ts';
@@ -7,18 +8,19 @@ import { unitOfSpelling } from '../../vocabulary/units.ts';
 
 /** Takes the configured values; one that is null is absent, one that is missing or of another type is a problem. */
 export function parseConfigured(json: unknown, { values: wanted }: HttpSettings): HttpParsed {
-  const problems: string[] = [];
+  const problems: Text[] = [];
   const values = wanted.map((spec): HttpValue => {
     const { name: measurand, path } = spec;
     const { unit, factor } = keptUnit(spec);
     const found = at(json, ...path.split('.'));
     if (found === null) return { measurand, unit, value: null };
     const value = found === undefined ? null : convert(found, spec);
-    if (value === null) problems.push(found === undefined ? missing(json, path) : `${path} is ${kindOf(found, spec)}`);
+    if (value === null) problems.push(found === undefined ? missing(json, path) : wrongKind(found, spec));
     return { measurand, unit, value: typeof value === 'number' ? scaled(value, factor) : value };
   });
-  if (problems.length === wanted.length) return { kind: 'unexpected', reason: problems.join('; ') };
-  return { kind: 'values', values, attention: problems.length > 0 ? problems.join('; ') : null };
+  const attention = joined(problems, '; ');
+  if (attention !== null && problems.length === wanted.length) return { kind: 'unexpected', reason: attention };
+  return { kind: 'values', values, attention };
 }
 
 /** Kept in the canonical unit of what is measured (kW become W); litres stay litres. */
@@ -53,24 +55,48 @@ function booleanOf(found: unknown): boolean | null {
   return FALSE_WORDS.has(word) ? false : null;
 }
 
-function kindOf(found: unknown, { type }: HttpJsonValue): string {
-  const is = Array.isArray(found) ? 'a list' : isRecord(found) ? 'a section' : `a ${typeof found}`;
-  return `${is}, not a ${type ?? 'value'}${type === null ? ' or not a number' : ''}`;
+const WORDS: Readonly<Record<string, Text>> = {
+  list: { en: 'a list', de: 'eine Liste' },
+  section: { en: 'a section', de: 'ein Abschnitt' },
+  string: { en: 'a string', de: 'ein Text' },
+  number: { en: 'a number', de: 'eine Zahl' },
+  boolean: { en: 'a boolean', de: 'ein Wahrheitswert' },
+  value: { en: 'a value', de: 'ein Wert' },
+};
+
+function wordFor(kind: string): Text {
+  return WORDS[kind] ?? { en: `a ${kind}`, de: kind };
+}
+
+function wrongKind(found: unknown, { path, type }: HttpJsonValue): Text {
+  const is = wordFor(Array.isArray(found) ? 'list' : isRecord(found) ? 'section' : typeof found);
+  const wanted = wordFor(type ?? 'value');
+  const further = type === null ? { en: ' or not a number', de: ' oder keine Zahl' } : alike('');
+  return {
+    en: `${path} is ${is.en}, not ${wanted.en}${further.en}`,
+    de: `${path} ist ${is.de}, nicht ${wanted.de}${further.de}`,
+  };
 }
 
 const MAX_LISTED = 8;
 
 /** Where the path leaves the answer, and what there is instead. */
-function missing(json: unknown, path: string): string {
+function missing(json: unknown, path: string): Text {
   const steps = path.split('.');
   const known = steps.findIndex((_, index) => at(json, ...steps.slice(0, index + 1)) === undefined);
   const parent = at(json, ...steps.slice(0, known));
-  const place = known === 0 ? 'the answer' : steps.slice(0, known).join('.');
-  if (Array.isArray(parent)) return `no ${path}: ${place} is a list of ${parent.length}`;
-  if (!isRecord(parent)) return `no ${path}: ${place} has no parts`;
+  const place = known === 0 ? { en: 'the answer', de: 'die Antwort' } : alike(steps.slice(0, known).join('.'));
+  const said = (what: Text): Text => {
+    return { en: `no ${path}: ${place.en} ${what.en}`, de: `${path} fehlt: ${place.de} ${what.de}` };
+  };
+  if (Array.isArray(parent)) {
+    return said({ en: `is a list of ${parent.length}`, de: `ist eine Liste mit ${parent.length}` });
+  }
+  if (!isRecord(parent)) return said({ en: 'has no parts', de: 'hat keine Teile' });
   const keys = Object.keys(parent);
   const more = keys.length > MAX_LISTED ? ' ...' : '';
-  return `no ${path}: ${place} has ${keys.slice(0, MAX_LISTED).join(', ') || 'nothing'}${more}`;
+  const there = keys.slice(0, MAX_LISTED).join(', ');
+  return said({ en: `has ${there || 'nothing'}${more}`, de: `hat ${there || 'nichts'}${more}` });
 }
 
 export const httpJson = defineHttpDevice({

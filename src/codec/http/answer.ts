@@ -1,4 +1,5 @@
 // What an answer of an HTTP device becomes, and what the configuration says about reading it. Types only.
+import type { Text } from '../../vocabulary/text.ts';
 import type { Counts } from '../../vocabulary/units.ts';
 import type { ReadingValue } from '../../model/reading.ts';
 
@@ -14,12 +15,12 @@ export type HttpParsed =
       readonly kind: 'values';
       readonly values: readonly HttpValue[];
       /** What is wrong with some of them, for a person; null: nothing. */
-      readonly attention: string | null;
+      readonly attention: Text | null;
     }
   /** The device says that it has no values: DEVICE_ERROR. */
-  | { readonly kind: 'deviceError'; readonly reason: string }
+  | { readonly kind: 'deviceError'; readonly reason: Text }
   /** Not the answer of such a device: HTTP_CONTENT. */
-  | { readonly kind: 'unexpected'; readonly reason: string };
+  | { readonly kind: 'unexpected'; readonly reason: Text };
 
 /** One value of an answer of any shape, as the configuration describes it. */
 export interface HttpJsonValue {

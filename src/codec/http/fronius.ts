@@ -1,24 +1,25 @@
 // Reads the answers of the Fronius Solar API v1: inverters, power flow, smart meter. Pure; null and missing are absent.
+import { joined, type Text } from '../../vocabulary/text.ts';
 import type { HttpParsed, HttpSettings, HttpValue } from './answer.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
 import { unitOfSpelling } from '../../vocabulary/units.ts';
 import { at, isRecord, numberOf, scaled, textOf, type JsonRecord } from './json-value.ts';
 
 /** Names of Head.Status.Code (Fronius Solar API V1, "Error codes"; pyfronius). */
-const STATUS_NAMES: Readonly<Record<number, string>> = {
-  1: 'not implemented',
-  2: 'uninitialised',
-  3: 'initialised',
-  4: 'running',
-  5: 'timeout',
-  6: 'argument error',
-  7: 'request error',
-  8: 'request timeout',
-  9: 'request parse error',
-  10: 'request refused',
-  11: 'not supported',
-  12: 'device not available',
-  255: 'unknown error',
+const STATUS_NAMES: Readonly<Record<number, Text>> = {
+  1: { en: 'not implemented', de: 'nicht umgesetzt' },
+  2: { en: 'uninitialised', de: 'nicht bereit' },
+  3: { en: 'initialised', de: 'bereit' },
+  4: { en: 'running', de: 'läuft' },
+  5: { en: 'timeout', de: 'Zeit abgelaufen' },
+  6: { en: 'argument error', de: 'falscher Parameter' },
+  7: { en: 'request error', de: 'falsche Anfrage' },
+  8: { en: 'request timeout', de: 'Zeit der Anfrage abgelaufen' },
+  9: { en: 'request parse error', de: 'Anfrage nicht lesbar' },
+  10: { en: 'request refused', de: 'Anfrage abgelehnt' },
+  11: { en: 'not supported', de: 'nicht unterstützt' },
+  12: { en: 'device not available', de: 'Gerät nicht verfügbar' },
+  255: { en: 'unknown error', de: 'unbekannter Fehler' },
 };
 
 type Data = { readonly data: JsonRecord } | Exclude<HttpParsed, { kind: 'values' }>;
@@ -27,14 +28,28 @@ type Data = { readonly data: JsonRecord } | Exclude<HttpParsed, { kind: 'values'
 function dataOf(json: unknown): Data {
   const status = at(json, 'Head', 'Status');
   const code = numberOf(at(status, 'Code'));
-  if (code === null)
-    return { kind: 'unexpected', reason: 'no Head.Status.Code: is this the Solar API V1 of a Fronius?' };
+  if (code === null) {
+    const reason = {
+      en: 'no Head.Status.Code: is this the Solar API V1 of a Fronius?',
+      de: 'kein Head.Status.Code: Ist das die Solar API V1 eines Fronius?',
+    };
+    return { kind: 'unexpected', reason };
+  }
   if (code !== 0) {
-    const reason = textOf(at(status, 'Reason')) ?? textOf(at(status, 'UserMessage')) ?? 'no reason given';
-    return { kind: 'deviceError', reason: `status ${code} (${STATUS_NAMES[code] ?? 'not documented'}): ${reason}` };
+    const said = textOf(at(status, 'Reason')) ?? textOf(at(status, 'UserMessage'));
+    const name = STATUS_NAMES[code] ?? { en: 'not documented', de: 'nicht beschrieben' };
+    const reason = {
+      en: `status ${code} (${name.en}): ${said ?? 'no reason given'}`,
+      de: `Status ${code} (${name.de}): ${said ?? 'ohne Angabe von Gründen'}`,
+    };
+    return { kind: 'deviceError', reason };
   }
   const data = at(json, 'Body', 'Data');
-  return isRecord(data) ? { data } : { kind: 'unexpected', reason: 'the answer has no Body.Data' };
+  return isRecord(data) ? { data } : { kind: 'unexpected', reason: lacking('Body.Data') };
+}
+
+function lacking(part: string): Text {
+  return { en: `the answer has no ${part}`, de: `in der Antwort fehlt ${part}` };
 }
 
 /** Channel of CommonInverterData -> measurand. */
@@ -62,22 +77,36 @@ export function parseInverter(json: unknown, { id }: HttpSettings): HttpParsed {
   const number = id ?? 1;
   const numbers = inverterNumbers(data);
   if (numbers.length === 0) {
-    return { kind: 'deviceError', reason: 'no inverter in the answer: all are off (normal at night)' };
-  }
-  if (!numbers.includes(number)) {
-    const reason = `no inverter ${number} in the answer, which has ${numbers.join(', ')}: is \`id\` right, or is it off?`;
+    const reason = {
+      en: 'no inverter in the answer: all are off (normal at night)',
+      de: 'kein Wechselrichter in der Antwort: Alle sind aus (nachts normal)',
+    };
     return { kind: 'deviceError', reason };
   }
-  const strange: string[] = [];
+  if (!numbers.includes(number)) {
+    const there = numbers.join(', ');
+    const reason = {
+      en: `no inverter ${number} in the answer, which has ${there}: is \`id\` right, or is it off?`,
+      de: `kein Wechselrichter ${number} in der Antwort, nur ${there}: Stimmt die \`id\`, oder ist er aus?`,
+    };
+    return { kind: 'deviceError', reason };
+  }
+  const strange: Text[] = [];
   const values = INVERTER_CHANNELS.map(([channel, measurand, unit]): HttpValue => {
     const value = numberOf(at(data, channel, 'Values', String(number)));
     const printed = textOf(at(data, channel, 'Unit')) ?? unit;
     const spelt = unitOfSpelling(printed);
     const factor = spelt?.unit === unit ? spelt.factor : undefined;
-    if (factor === undefined) strange.push(`${channel} has the unknown unit ${printed.slice(0, 16)}`);
+    if (factor === undefined) {
+      const text = printed.slice(0, 16);
+      strange.push({
+        en: `${channel} has the unknown unit ${text}`,
+        de: `${channel} hat die unbekannte Einheit ${text}`,
+      });
+    }
     return { measurand, unit, value: value === null || factor === undefined ? null : scaled(value, factor) };
   });
-  return { kind: 'values', values, attention: strange.length > 0 ? strange.join(', ') : null };
+  return { kind: 'values', values, attention: joined(strange, ', ') };
 }
 
 /**
@@ -101,7 +130,7 @@ export function parsePowerFlow(json: unknown): HttpParsed {
   const found = dataOf(json);
   if ('kind' in found) return found;
   const site = at(found.data, 'Site');
-  if (!isRecord(site)) return { kind: 'unexpected', reason: 'the answer has no Body.Data.Site' };
+  if (!isRecord(site)) return { kind: 'unexpected', reason: lacking('Body.Data.Site') };
   const values = SITE_FIELDS.map(([field, measurand, unit, sign]): HttpValue => {
     const value = numberOf(at(site, field));
     // 0 - 0 is 0, where -1 x 0 would be -0.
@@ -161,8 +190,16 @@ export function parseSmartMeter(json: unknown, { id }: HttpSettings): HttpParsed
   const meter = at(found.data, String(number));
   if (!isRecord(meter)) {
     const known = Object.keys(found.data);
-    const which = known.length > 0 ? `which has ${known.slice(0, 8).join(', ')}: is \`id\` right?` : 'which has none';
-    return { kind: 'deviceError', reason: `no meter ${number} in the answer, ${which}` };
+    const there = known.slice(0, 8).join(', ');
+    const which =
+      known.length > 0
+        ? { en: `which has ${there}: is \`id\` right?`, de: `nur ${there}: Stimmt die \`id\`?` }
+        : { en: 'which has none', de: 'sie hat keinen' };
+    const reason = {
+      en: `no meter ${number} in the answer, ${which.en}`,
+      de: `kein Zähler ${number} in der Antwort, ${which.de}`,
+    };
+    return { kind: 'deviceError', reason };
   }
   const location = numberOf(at(meter, 'Meter_Location_Current') ?? at(meter, 'SMARTMETER_VALUE_LOCATION_U16'));
   const values = METER_ROWS.map(({ measurand, unit, names }): HttpValue => {
@@ -172,7 +209,11 @@ export function parseSmartMeter(json: unknown, { id }: HttpSettings): HttpParsed
     return { measurand, unit, value: value !== null && isTurned ? 0 - value : value };
   });
   if (values.every(({ value }) => value === null)) {
-    return { kind: 'unexpected', reason: `meter ${number} has none of the known values` };
+    const reason = {
+      en: `meter ${number} has none of the known values`,
+      de: `der Zähler ${number} hat keinen der bekannten Werte`,
+    };
+    return { kind: 'unexpected', reason };
   }
   return { kind: 'values', values, attention: null };
 }

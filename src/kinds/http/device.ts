@@ -1,9 +1,11 @@
 // A configured HTTP device at run time: makes snapshots of answers, keeps its health. Knows no schedule and no wire.
+import { alike, type Text } from '../../vocabulary/text.ts';
 import type { HttpParsed, HttpSettings, HttpValue } from '../../codec/http/answer.ts';
 import type { HttpDeviceModel } from '../../definition/http/device.ts';
 import type { Clock } from '../../model/clock.ts';
 import { errorText, MeterHubError } from '../../model/error.ts';
 import type { DeviceHealth } from '../../model/health.ts';
+import { saidBy } from '../../model/problem.ts';
 import type { Reading, Snapshot } from '../../model/reading.ts';
 import { HealthTracker, type HealthTransition } from '../../source/health-tracker.ts';
 
@@ -62,8 +64,8 @@ export class HttpDevice {
     this.#tracker.stop();
   }
 
-  #refusal(code: 'DEVICE_ERROR' | 'HTTP_CONTENT', where: string, said: string): MeterHubError {
-    return new MeterHubError(code, `${this.name}, ${where}: ${said}`, { details: { where, said } });
+  #refusal(code: 'DEVICE_ERROR' | 'HTTP_CONTENT', where: string, said: Text): MeterHubError {
+    return new MeterHubError(code, `${this.name}, ${where}: ${said.en}`, { details: { where, ...saidBy(said) } });
   }
 
   #parse(json: unknown): HttpParsed {
@@ -71,7 +73,7 @@ export class HttpDevice {
       return this.#options.model.parse(json, this.#options.settings);
     } catch (error) {
       // A declaration that stumbles over an answer must not take the poller with it.
-      return { kind: 'unexpected', reason: errorText(error) };
+      return { kind: 'unexpected', reason: alike(errorText(error)) };
     }
   }
 

@@ -63,6 +63,8 @@ export const DETAILS = {
   cause: { type: 'text', as: 'plain', shown: null },
   /** What the device or server says itself, in its own words: said after the sentence. */
   said: { type: 'text', as: 'plain', shown: null },
+  /** The same in German, where the words are ours. */
+  saidDe: { type: 'text', as: 'plain', shown: null },
 } as const satisfies Record<string, DetailEntry>;
 
 export type DetailName = keyof typeof DETAILS;

@@ -132,7 +132,7 @@ export const METER_ERRORS = {
     },
     httpStatus: null,
     transient: true,
-    details: { where: 'must', said: 'may' },
+    details: { where: 'must', said: 'may', saidDe: 'may' },
   },
   HTTP_AUTH: {
     en: 'An HTTP device refuses user and password, or wants them and has not been given any.',
@@ -154,6 +154,6 @@ export const METER_ERRORS = {
     },
     httpStatus: null,
     transient: true,
-    details: { said: 'must', where: 'may' },
+    details: { said: 'must', saidDe: 'may', where: 'may' },
   },
 } as const satisfies Record<string, ErrorEntry>;

@@ -36,6 +36,11 @@ describe('the reason in German', () => {
       { stalledMs: 65_000 },
       'Die CSV-Datei kann nicht geschrieben werden. Die Zeilen warten im Speicher (hängt seit 65 s)',
     ],
+    [
+      'DEVICE_ERROR',
+      { said: 'main: no reading yet', saidDe: 'main: noch keine Ablesung' },
+      'Das Gerät meldet selbst einen Fehler: main: noch keine Ablesung',
+    ],
     ['DEVICE_ERROR', { said: 'Rate too high' }, 'Das Gerät meldet selbst einen Fehler: Rate too high'],
     [
       'HTTP_STATUS',

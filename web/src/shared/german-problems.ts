@@ -10,13 +10,13 @@ type Facts = ProblemFieldsJson['facts'];
 
 /** A sentence without its full stop. Null: the code is not known here. */
 export function inGerman(code: string | null, facts: Facts): string | null {
-  const { cause, silentMs, said } = facts;
+  const { cause, silentMs, said, saidDe = said } = facts;
   const sentence = sentenceOf(cause) ?? sentenceOf(code);
   if (sentence === null) return null;
   const silence = typeof silentMs === 'number' ? `seit ${duration(silentMs)} nichts empfangen: ` : '';
   const details = shownDetails(facts);
   const more = details.length === 0 ? '' : ` (${details.join(', ')})`;
-  return `${silence}${sentence}${more}${typeof said === 'string' ? `: ${said}` : ''}`;
+  return `${silence}${sentence}${more}${typeof saidDe === 'string' ? `: ${saidDe}` : ''}`;
 }
 
 /** With what to do about it. Null: the code is not known here. */
