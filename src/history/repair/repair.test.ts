@@ -11,6 +11,7 @@ import {
   rootOf,
   type Points,
 } from '../../../test/support/damaged-history.ts';
+import { amount, seedOr } from '../../../test/support/amount.ts';
 import { seededRandom } from '../../../test/support/seeded-random.ts';
 import { keptFolder, tempFolder } from '../../../test/support/temp-folder.ts';
 import { checkHistory } from './check.ts';
@@ -264,6 +265,9 @@ describe('the log of the newest changes', () => {
   });
 });
 
+/** Files of each kind of damage. */
+const DAMAGES = amount(200, 3);
+
 describe('any damage', () => {
   test.each([
     ['a bit', 1, (bytes: Buffer, random: () => number) => flip(bytes, random)],
@@ -274,8 +278,8 @@ describe('any damage', () => {
   ])(
     '%s: never a crash, never a value that was not recorded; what is not noticed cost nothing',
     (_, seed, change) => {
-      const random = seededRandom(seed);
-      for (let i = 0; i < 5; i++) {
+      const random = seededRandom(seedOr(seed));
+      for (let i = 0; i < DAMAGES; i++) {
         const path = copy();
         damage(path, (bytes) => change(bytes, random));
         const isSound = checkHistory(path, ZONE, nothing).findings.length === 0;
@@ -284,7 +288,7 @@ describe('any damage', () => {
         if (isSound) expect(counts).toEqual(ALL);
       }
     },
-    60_000,
+    DAMAGES * 30_000,
   );
 });
 
