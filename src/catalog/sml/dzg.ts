@@ -3,13 +3,13 @@ import { defineSmlMeter } from '../../definition/sml/meter.ts';
 import { CAPTURES, PIN_NEEDED, TASMOTA } from './sources.ts';
 
 const UNSIGNED = {
-  en: 'certain serial numbers (42,000,000 to 48,999,999 and 55,000,000 to 58,999,999) tag a positive power of 1 to 3 bytes as signed: 356.24 W reads -299.12 W (quirk dzgUnsignedPower; on its own it asks the serial number)',
-  de: 'bestimmte Seriennummern (42.000.000 bis 48.999.999 und 55.000.000 bis 58.999.999) kennzeichnen eine positive Leistung von 1 bis 3 Bytes als vorzeichenbehaftet: Aus 356,24 W wird -299,12 W (Behandlung dzgUnsignedPower; sie richtet sich von selbst nach der Seriennummer)',
+  en: 'some tag a positive power of 1 to 3 bytes as signed: 356.24 W reads -299.12 W, the power of a phase, too (quirk dzgUnsignedPower; on its own it asks the status word, and where there is none the serial number: 42,000,000 to 48,999,999 and 55,000,000 to 58,999,999)',
+  de: 'manche kennzeichnen eine positive Leistung von 1 bis 3 Bytes als vorzeichenbehaftet: Aus 356,24 W wird -299,12 W, auch bei der Leistung einer Phase (Behandlung dzgUnsignedPower; sie richtet sich von selbst nach dem Statuswort, und wo es fehlt, nach der Seriennummer: 42.000.000 bis 48.999.999 und 55.000.000 bis 58.999.999)',
 };
 
 const RIGHT_AS_SENT = {
-  en: 'the recorded DWSB20 is outside of these numbers and right as sent',
-  de: 'der aufgezeichnete DWSB20 liegt außerhalb dieser Nummern und sendet richtig',
+  en: 'the recorded DWSB20 is right as sent',
+  de: 'der aufgezeichnete DWSB20 sendet richtig',
 };
 
 const dvs74 = defineSmlMeter({

@@ -198,11 +198,14 @@ describe('DZG DVS74', () => {
   const FAULTY = '0a01445a470002aea540';
   const RIGHT = '0a01445a47000393870a';
 
-  function dzg(raw: number, more: { valueBytes?: number; deviceId?: string; status?: number } = {}): SmlTelegramSource {
+  function dzg(
+    raw: number,
+    more: { valueBytes?: number; deviceId?: string; status?: number | null } = {},
+  ): SmlTelegramSource {
     const { valueBytes = 2, deviceId = FAULTY, status = 0x1c0104 } = more;
     const entries = [
       octetEntry('1-0:96.1.0*255', deviceId),
-      energy('1-0:1.8.0*255', 1, { status, statusBytes: 3 }),
+      energy('1-0:1.8.0*255', 1, { status, statusBytes: status === null ? 0 : 3 }),
       power('1-0:16.7.0*255', raw, { valueBytes, scaler: -2 }),
     ];
     return telegramOf(entries, deviceId);
@@ -224,13 +227,59 @@ describe('DZG DVS74', () => {
     expect(powerOf(dzg(-29912, { status: 0x1c0904 }))).toBe(-299.12);
   });
 
-  it('of other serial numbers is right as sent', () => {
-    expect(powerOf(dzg(-10550, { deviceId: RIGHT }))).toBe(-105.5);
+  it('of other serial numbers is judged by the status word, and right as sent without one', () => {
+    expect(powerOf(dzg(-10550, { deviceId: RIGHT, status: 0x1c0904 }))).toBe(-105.5);
+    expect(powerOf(dzg(-14836, { deviceId: RIGHT, status: 0x040104 }))).toBe(507);
+    expect(powerOf(dzg(-10550, { deviceId: RIGHT, status: null }))).toBe(-105.5);
   });
 
   it('can be switched on and off by hand', () => {
     expect(powerOf(dzg(-29912, { deviceId: RIGHT }), { dzgUnsignedPower: true })).toBe(356.24);
     expect(powerOf(dzg(-29912), { dzgUnsignedPower: false })).toBe(-299.12);
+  });
+});
+
+describe('the phases of a DZG', () => {
+  const ONE_PHASE = '0a01445a470002faf739';
+  const FAULTY = '0a01445a470002aea540';
+
+  function phases(raws: readonly number[], status: number | null, deviceId = ONE_PHASE): SmlMeterValues {
+    const codes = ['1-0:36.7.0*255', '1-0:56.7.0*255', '1-0:76.7.0*255'];
+    const entries = [
+      octetEntry('1-0:96.1.0*255', deviceId),
+      energy('1-0:1.8.0*255', 1, { status, statusBytes: status === null ? 0 : 4 }),
+      ...raws.map((raw, index) => power(codes[index] ?? '', raw, { valueBytes: 2, scaler: -2 })),
+    ];
+    return read(telegramOf(entries, deviceId));
+  }
+
+  it.each([
+    ['an unknown serial number, status import', 0x040104, ONE_PHASE, 507],
+    ['an unknown serial number, status export', 0x040904, ONE_PHASE, -148.36],
+    ['an unknown serial number, no status', null, ONE_PHASE, -148.36],
+    ['a known serial number, no status', null, FAULTY, 507],
+    ['a known serial number, status export', 0x040904, FAULTY, -148.36],
+  ])('the only one is the power, too: %s', (_, status, deviceId, watts) => {
+    const meter = phases([-14836], status, deviceId);
+    expect(values(meter)).toMatchObject({ powerL1: watts, power: watts });
+    expect(meter.powerFrom).toBe('1-0:36.7.0*255');
+  });
+
+  it('the switch of the user counts for a phase as for the whole', () => {
+    const only = [power('1-0:36.7.0*255', -14836, { valueBytes: 2, scaler: -2 })];
+    expect(values(read(telegramOf(only), { dzgUnsignedPower: true }))).toMatchObject({ powerL1: 507, power: 507 });
+    expect(values(read(telegramOf(only), { dzgUnsignedPower: false }))).toMatchObject({ powerL1: -148.36 });
+  });
+
+  it('of several phases each has a bit of its own, and no sum is made up', () => {
+    const mixed = values(phases([-14836, -14836, 100], 0x042104));
+    expect(mixed).toMatchObject({ powerL1: 507, powerL2: -148.36, powerL3: 1 });
+    expect(mixed).not.toHaveProperty('power');
+  });
+
+  it('export of the whole without export of a phase says nothing of the phases', () => {
+    expect(values(phases([-14836, -100, -100], 0x040904))).toMatchObject({ powerL1: -148.36, powerL2: -1 });
+    expect(values(phases([-14836, -100, -100], 0x182))).toMatchObject({ powerL1: -148.36 });
   });
 });
 

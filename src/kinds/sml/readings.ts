@@ -6,10 +6,11 @@ import { identityOf, isIdentity, type SmlIdentity } from '../../codec/sml/identi
 import { measurandOfObis } from '../../vocabulary/obis.ts';
 import {
   DEFAULT_SML_QUIRKS,
-  isFaultyDzg,
+  phaseDirection,
   statusDirection,
   unsignedDzgPower,
   type SmlDirection,
+  type SmlPhase,
   type SmlQuirk,
   type SmlQuirks,
 } from '../../definition/sml/quirks.ts';
@@ -43,6 +44,11 @@ const POWER_MAGNITUDE = '1-0:15.7.0*255';
 const POWER_IMPORT = '1-0:1.7.0*255';
 const POWER_IMPORT_SIGNED = '1-0:1.7.1*255';
 const POWER_EXPORT = '1-0:2.7.0*255';
+const POWER_PHASES: Readonly<Record<string, SmlPhase>> = {
+  '1-0:36.7.0*255': 'L1',
+  '1-0:56.7.0*255': 'L2',
+  '1-0:76.7.0*255': 'L3',
+};
 
 type NumberEntry = SmlEntry & { readonly value: number };
 
@@ -53,28 +59,35 @@ interface PowerEntries {
   imported: NumberEntry | null;
   importedSigned: NumberEntry | null;
   exported: NumberEntry | null;
+  readonly phases: Map<SmlPhase, NumberEntry>;
 }
 
 /** Names the values of a telegram. Where a code comes twice, the later one counts. */
 export function readTelegram(telegram: SmlTelegram, quirks: SmlQuirks = DEFAULT_SML_QUIRKS): SmlMeterValues {
   const readings: SmlReading[] = [];
   const identityEntries: SmlEntry[] = [];
-  const powers: PowerEntries = { signed: null, magnitude: null, imported: null, importedSigned: null, exported: null };
-  let importDirection: SmlDirection | null = null;
-  let exportDirection: SmlDirection | null = null;
+  const powers: PowerEntries = {
+    ...{ signed: null, magnitude: null, imported: null, importedSigned: null, exported: null },
+    phases: new Map(),
+  };
+  let importEntry: SmlEntry | null = null;
+  let exportEntry: SmlEntry | null = null;
 
   for (const entry of telegram.entries) {
-    if (entry.obis === ENERGY_IMPORT) importDirection = statusDirection(entry);
-    else if (entry.obis === ENERGY_EXPORT) exportDirection = statusDirection(entry);
+    if (entry.obis === ENERGY_IMPORT) importEntry = entry;
+    else if (entry.obis === ENERGY_EXPORT) exportEntry = entry;
     if (entry.value === null) continue;
     if (isIdentity(entry)) identityEntries.push(entry);
     else if (!takePower(powers, entry)) put(readings, namedReading(entry, measurandOfObis(entry.obis)));
   }
 
-  const direction = importDirection ?? exportDirection;
+  const status = [importEntry, exportEntry].find((entry) => entry !== null && statusDirection(entry) !== null) ?? null;
+  const direction = status === null ? null : statusDirection(status);
   const identity = identityOf(telegram, identityEntries);
   const quirksApplied: SmlQuirk[] = telegram.messageCrc === 'kermit' ? ['crcKermit'] : [];
-  const powerFrom = addPower(readings, powers, { quirks, direction, deviceId: identity.deviceId, quirksApplied });
+  const context: PowerContext = { quirks, status, direction, deviceId: identity.deviceId, quirksApplied };
+  addPhases(readings, powers, context);
+  const powerFrom = addPower(readings, powers, context);
   return {
     deviceId: identity.deviceId,
     maker: identity.maker,
@@ -128,25 +141,41 @@ function takePower(powers: PowerEntries, entry: SmlEntry): boolean {
     case POWER_EXPORT:
       powers.exported = entry;
       return true;
-    default:
-      return false;
+    default: {
+      const phase = POWER_PHASES[entry.obis];
+      if (phase !== undefined) powers.phases.set(phase, entry);
+      return phase !== undefined;
+    }
   }
 }
 
 interface PowerContext {
   readonly quirks: SmlQuirks;
+  /** The entry whose status word tells the direction. */
+  readonly status: SmlEntry | null;
   readonly direction: SmlDirection | null;
   readonly deviceId: string | null;
   readonly quirksApplied: SmlQuirk[];
 }
 
+/** Adds the power of each phase. That of a meter with one phase goes where the whole goes. */
+function addPhases(readings: SmlReading[], { phases }: PowerEntries, context: PowerContext): void {
+  const { status, direction } = context;
+  for (const [phase, entry] of phases) {
+    const ofPhase = phases.size === 1 || status === null ? direction : phaseDirection(status, phase);
+    const value = signedPower(entry, { ...context, direction: ofPhase });
+    put(readings, { measurand: `power${phase}`, value, unit: 'W', obis: entry.obis });
+  }
+}
+
 /**
- * Adds `power`, from the best of what there is: 16.7.0, else 15.7.0, else 1.7.0 (less 2.7.0), else 1.7.1. What is not
- * needed for it keeps a name of its own. Gives the code that power came from.
+ * Adds `power`, from the best of what there is: 16.7.0, else 15.7.0, else 1.7.0 (less 2.7.0), else 1.7.1, else the only phase
+ * that is sent. What is not needed for it keeps a name of its own. Gives the code that power came from.
  */
 function addPower(readings: SmlReading[], powers: PowerEntries, context: PowerContext): string | null {
   const { signed, magnitude, imported, importedSigned, exported } = powers;
   const source = signed ?? magnitude ?? imported ?? importedSigned;
+  if (source === null && exported === null && powers.phases.size === 1) return addOnlyPhase(readings, powers);
   if (source !== null) {
     const value =
       source === signed
@@ -166,15 +195,21 @@ function addPower(readings: SmlReading[], powers: PowerEntries, context: PowerCo
   return source?.obis ?? null;
 }
 
-/** 16.7.0 is right as sent, but for the DZG meters that tag it signed and mean it unsigned. */
+/** A meter with one phase may send the power of that phase and no other. */
+function addOnlyPhase(readings: SmlReading[], { phases }: PowerEntries): string | null {
+  const [entry] = phases.values();
+  const phase = readings.find(({ obis }) => obis === entry?.obis);
+  if (phase === undefined) return null;
+  put(readings, { ...phase, measurand: 'power' });
+  return phase.obis;
+}
+
+/** A signed power is right as sent, but for the DZG meters that tag it signed and mean it unsigned. */
 function signedPower(entry: NumberEntry, { quirks, direction, deviceId, quirksApplied }: PowerContext): number {
-  const sent = entry.value;
-  const setting = quirks.dzgUnsignedPower;
-  if (sent >= 0 || setting === false || (setting === 'auto' && !isFaultyDzg(deviceId))) return sent;
-  const raw = unsignedDzgPower(entry, direction);
+  const raw = unsignedDzgPower(entry, { setting: quirks.dzgUnsignedPower, deviceId, direction });
   const meant = raw === null ? null : scaleDecimal(raw, entry.scaler ?? 0);
-  if (meant === null) return sent;
-  quirksApplied.push('dzgUnsignedPower');
+  if (meant === null) return entry.value;
+  if (!quirksApplied.includes('dzgUnsignedPower')) quirksApplied.push('dzgUnsignedPower');
   return meant;
 }
 
