@@ -50,11 +50,12 @@ function valuesOf({ value, rate, raw, pre, error }: JsonRecord, unit: 'l' | 'm3'
 }
 
 /** Why there is no reading, or what the firmware says against it; null: nothing. */
-function problemOf({ value, error }: JsonRecord): Text | null {
+function problemOf({ value, raw, error }: JsonRecord): Text | null {
   const said = textOf(error);
   if (said !== null && said.toLowerCase() !== NO_ERROR) return alike(said);
   if (numberOf(value) !== null) return null;
-  const text = textOf(value);
+  // A bare value with a letter in it is no JSON; what was read is in `raw`, too.
+  const text = textOf(value) ?? (value === null && numberOf(raw) === null ? textOf(raw) : null);
   if (text === null) return { en: 'no reading yet', de: 'noch keine Ablesung' };
   const read = text.slice(0, 32);
   return { en: `the reading "${read}" is not a number`, de: `die Ablesung "${read}" ist keine Zahl` };

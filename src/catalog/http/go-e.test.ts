@@ -96,6 +96,24 @@ describe('the status of a go-e', () => {
     expect(status({ nrg })).toMatchObject({ powerFactorL1: 0.98, powerFactorL2: 1, powerFactorL3: 0 });
   });
 
+  it('takes 0 V on all phases for not measured: a charging car has no 0 W of it, an idle one has', () => {
+    const nrg = Array<number>(16).fill(0);
+    const parsed = parseGoEStatus({ ...charging, nrg });
+    expect(parsed).toMatchObject({ attention: expect.stringMatching('0 V on all phases') as string });
+    for (const name of ['power', 'powerL1', 'voltageL1', 'currentL2', 'powerFactorL3']) {
+      expect(valuesOf(parsed)).not.toHaveProperty(name);
+    }
+    expect(valuesOf(parsed)).toMatchObject({ energyTotal: 333661, state: 'charge' });
+    const idle = status({ nrg, car: 1 });
+    expect(idle).toMatchObject({ power: 0, currentL1: 0 });
+    expect(idle).not.toHaveProperty('voltageL1');
+  });
+
+  it('takes one phase with a voltage for measured', () => {
+    const nrg = [231, 0, 0, 0, 6, 0, 0, 1380, 0, 0, 0, 1380, 99, 0, 0, 0];
+    expect(status({ nrg })).toMatchObject({ power: 1380, voltageL1: 231, voltageL2: 0, powerL2: 0 });
+  });
+
   it.each([[null], [[]], ['x'], [[1, 2, 3]], [[null, 'x', {}]]])('leaves out what nrg %j does not have', (nrg) => {
     const values = status({ nrg });
     expect(values).not.toHaveProperty('power');

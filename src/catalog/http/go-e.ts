@@ -18,6 +18,11 @@ const CAR_STATES: Readonly<Record<number, string>> = {
   6: 'initializing',
 };
 
+/** `car` while it charges. */
+const CHARGING = 2;
+
+const UNMEASURED = 'it charges, and shows 0 V on all phases: it has not measured (firmware 60.4)';
+
 /** Key `err`, as far as all firmware agrees (apikeys-en.md); above 10 documents and firmware contradict each other. */
 const ERRORS: Readonly<Record<number, string>> = {
   0: 'none',
@@ -67,8 +72,14 @@ export function parseGoEStatus(json: unknown): HttpParsed {
     return { kind: 'unexpected', reason };
   }
   const error = numberOf(json['err']);
+  // The electronics live on the grid: 0 V on all phases means that nothing was measured, and so is no power of it.
+  const isMeasured = [0, 1, 2].some((place) => numberOf(at(json['nrg'], place)) !== 0);
+  const isCharging = json['car'] === CHARGING;
   const values: HttpValue[] = [
-    ...electrical(json['nrg']),
+    ...electrical(json['nrg']).map((each) => {
+      const isKnown = isMeasured || (!isCharging && each.unit !== 'V');
+      return isKnown ? each : { ...each, value: null };
+    }),
     { measurand: 'energyTotal', unit: 'Wh', value: numberOf(json['eto']) },
     { measurand: 'energySession', unit: 'Wh', value: numberOf(json['wh']) },
     { measurand: 'currentLimit', unit: 'A', value: numberOf(json['amp']) },
@@ -79,7 +90,7 @@ export function parseGoEStatus(json: unknown): HttpParsed {
     { measurand: 'errorCode', unit: null, value: error },
     { measurand: 'errorText', unit: null, value: error === null ? null : (ERRORS[error] ?? `error ${error}`) },
   ];
-  return { kind: 'values', values, attention: null };
+  return { kind: 'values', values, attention: isCharging && !isMeasured ? UNMEASURED : null };
 }
 
 function electrical(nrg: unknown): HttpValue[] {

@@ -26,6 +26,8 @@ const one = (path: string, more: Partial<HttpJsonValue> = {}) => {
 describe('http-json', () => {
   it.each<[string, Partial<HttpJsonValue>, unknown]>([
     ['data.level.0', {}, 812.5],
+    ['data["level"][0]', {}, 812.5],
+    ['data.a-b', {}, 3],
     ['data.level.0', { scale: 0.1, offset: 1 }, 82.25],
     ['data.level.1', {}, '77.25'],
     ['data.level.1', { unit: 'l' }, 77.25],

@@ -2,7 +2,8 @@
 import { alike, joined, type Text } from '../../vocabulary/text.ts';
 import type { HttpJsonValue, HttpParsed, HttpSettings, HttpValue } from '../../codec/http/answer.ts';
 import { defineHttpDevice } from '../../definition/http/device.ts';
-import { at, isRecord, numberOf, scaled } from '../../codec/http/json-value.ts';
+import { atSteps, missingText, parseJsonPath } from '../../codec/http/json-path.ts';
+import { isRecord, numberOf, scaled } from '../../codec/http/json-value.ts';
 import { configuredCounts, measurandInfo } from '../../vocabulary/measurands.ts';
 import { unitOfSpelling } from '../../vocabulary/units.ts';
 
@@ -12,10 +13,10 @@ export function parseConfigured(json: unknown, { values: wanted }: HttpSettings)
   const values = wanted.map((spec): HttpValue => {
     const { name: measurand, path } = spec;
     const { unit, factor } = keptUnit(spec);
-    const found = at(json, ...path.split('.'));
+    const found = atSteps(json, parseJsonPath(path) ?? []);
     if (found === null) return { measurand, unit, value: null };
     const value = found === undefined ? null : convert(found, spec);
-    if (value === null) problems.push(found === undefined ? missing(json, path) : wrongKind(found, spec));
+    if (value === null) problems.push(found === undefined ? missingText(json, path) : wrongKind(found, spec));
     return { measurand, unit, value: typeof value === 'number' ? scaled(value, factor) : value };
   });
   const attention = joined(problems, '; ');
@@ -78,27 +79,6 @@ function wrongKind(found: unknown, { path, type }: HttpJsonValue): Text {
   };
 }
 
-const MAX_LISTED = 8;
-
-/** Where the path leaves the answer, and what there is instead. */
-function missing(json: unknown, path: string): Text {
-  const steps = path.split('.');
-  const known = steps.findIndex((_, index) => at(json, ...steps.slice(0, index + 1)) === undefined);
-  const parent = at(json, ...steps.slice(0, known));
-  const place = known === 0 ? { en: 'the answer', de: 'die Antwort' } : alike(steps.slice(0, known).join('.'));
-  const said = (what: Text): Text => {
-    return { en: `no ${path}: ${place.en} ${what.en}`, de: `${path} fehlt: ${place.de} ${what.de}` };
-  };
-  if (Array.isArray(parent)) {
-    return said({ en: `is a list of ${parent.length}`, de: `ist eine Liste mit ${parent.length}` });
-  }
-  if (!isRecord(parent)) return said({ en: 'has no parts', de: 'hat keine Teile' });
-  const keys = Object.keys(parent);
-  const more = keys.length > MAX_LISTED ? ' ...' : '';
-  const there = keys.slice(0, MAX_LISTED).join(', ');
-  return said({ en: `has ${there || 'nothing'}${more}`, de: `hat ${there || 'nichts'}${more}` });
-}
-
 export const httpJson = defineHttpDevice({
   id: 'http-json',
   aliases: ['json', 'http'],
@@ -124,8 +104,8 @@ export const httpJson = defineHttpDevice({
   parse: parseConfigured,
   notes: [
     {
-      en: '`values` names each value with its `path` in the answer (`data.level.0`), `unit`, `scale` and `type`',
-      de: '`values` nennt jeden Wert mit seinem `path` in der Antwort (`data.level.0`), `unit`, `scale` und `type`',
+      en: '`values` names each value with its `path` in the answer (`data.level.0`, `["1.8.0"]`, `registers[obis=1.8.0].value`), `unit`, `scale` and `type`',
+      de: '`values` nennt jeden Wert mit seinem `path` in der Antwort (`data.level.0`, `["1.8.0"]`, `registers[obis=1.8.0].value`), `unit`, `scale` und `type`',
     },
   ],
 });

@@ -25,7 +25,7 @@ export type HttpParsed =
 /** One value of an answer of any shape, as the configuration describes it. */
 export interface HttpJsonValue {
   readonly name: string;
-  /** Keys and list positions with dots between. */
+  /** Keys, list positions and choices: see json-path.ts. */
   readonly path: string;
   readonly unit: string | null;
   /** value = number x scale + offset. */

@@ -1,4 +1,5 @@
 // One HTTP device of the file: interval, lifetime, and for http-json the request and its values; checked against its model.
+import { parseJsonPath } from '../../codec/http/json-path.ts';
 import type { HttpDeviceModel } from '../../definition/http/device.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
 import type { HttpDeviceConfig, HttpRequestConfig, HttpValueConfig, HttpBusConfig } from './config.ts';
@@ -104,10 +105,17 @@ function requestOf(input: HttpDeviceInput, path: Path, report: Report): HttpRequ
     body: input.body ?? null,
     values: entries.map(([name, value]): HttpValueConfig => {
       checkUnit(name, value.unit, [...path, 'values', name], report);
+      checkPath(value.path, [...path, 'values', name, 'path'], report);
       const { unit = null, scale = 1, offset = 0, type = null, counts } = value;
       return { name, path: value.path, unit, scale, offset, type, ...(counts && { counts }) };
     }),
   };
+}
+
+function checkPath(text: string, path: Path, report: Report): void {
+  if (parseJsonPath(text) !== null) return;
+  const hint = `for example data.level.0, 'data["1.8.0"]' or 'registers[obis=1.8.0].value', in quotes for YAML`;
+  report.error(path, 'is no path into an answer', hint);
 }
 
 /** A known measurand is kept in its own unit: `power` cannot be in volts. Other names may be in any unit that is known. */
