@@ -114,8 +114,14 @@ function requestOf(input: HttpDeviceInput, path: Path, report: Report): HttpRequ
 
 function checkPath(text: string, path: Path, report: Report): void {
   if (parseJsonPath(text) !== null) return;
-  const hint = `for example data.level.0, 'data["1.8.0"]' or 'registers[obis=1.8.0].value', in quotes for YAML`;
-  report.error(path, 'is no path into an answer', hint);
+  report.error(
+    path,
+    { en: 'is no path into an answer', de: 'ist kein Pfad in eine Antwort' },
+    {
+      en: `for example data.level.0, 'data["1.8.0"]' or 'registers[obis=1.8.0].value', in quotes for YAML`,
+      de: `zum Beispiel data.level.0, 'data["1.8.0"]' oder 'registers[obis=1.8.0].value', für YAML in Anführungszeichen`,
+    },
+  );
 }
 
 /** A known measurand is kept in its own unit: `power` cannot be in volts. Other names may be in any unit that is known. */
