@@ -63,7 +63,7 @@ describe('the answer of AI-on-the-edge', () => {
     expect(unreadable).toMatchObject({ attention: { en: 'main: the reading "011N0154" is not a number' } });
     expect(valuesOf(unreadable)).not.toHaveProperty('volume');
     const bare = parseEdgeDevice({ main: { ...main, value: null, raw: '35N.0758' } }, settings('l'));
-    expect(bare).toMatchObject({ attention: 'main: the reading "35N.0758" is not a number' });
+    expect(bare).toMatchObject({ attention: { en: 'main: the reading "35N.0758" is not a number' } });
     expect(valuesOf(bare)).toMatchObject({ raw: '35N.0758' });
     const early = parseEdgeDevice({ main: { ...main, value: '' } }, settings('l'));
     expect(early).toMatchObject({ attention: { en: 'main: no reading yet' } });

@@ -99,7 +99,7 @@ describe('the status of a go-e', () => {
   it('takes 0 V on all phases for not measured: a charging car has no 0 W of it, an idle one has', () => {
     const nrg = Array<number>(16).fill(0);
     const parsed = parseGoEStatus({ ...charging, nrg });
-    expect(parsed).toMatchObject({ attention: expect.stringMatching('0 V on all phases') as string });
+    expect(parsed).toMatchObject({ attention: { en: expect.stringMatching('0 V on all phases') as string } });
     for (const name of ['power', 'powerL1', 'voltageL1', 'currentL2', 'powerFactorL3']) {
       expect(valuesOf(parsed)).not.toHaveProperty(name);
     }

@@ -1,4 +1,5 @@
 // The go-e wallbox (API v2): what to ask, how to read the answer, how to tell it something. No I/O.
+import type { Text } from '../../vocabulary/text.ts';
 import type { HttpParsed, HttpValue } from '../../codec/http/answer.ts';
 import { defineHttpDevice, type ShownBy } from '../../definition/http/device.ts';
 import { at, isRecord, numberOf, scaled, type JsonRecord } from '../../codec/http/json-value.ts';
@@ -21,7 +22,10 @@ const CAR_STATES: Readonly<Record<number, string>> = {
 /** `car` while it charges. */
 const CHARGING = 2;
 
-const UNMEASURED = 'it charges, and shows 0 V on all phases: it has not measured (firmware 60.4)';
+const UNMEASURED: Text = {
+  en: 'it charges, and shows 0 V on all phases: it has not measured (firmware 60.4)',
+  de: 'sie lädt und zeigt 0 V auf allen Phasen: sie hat nicht gemessen (Firmware 60.4)',
+};
 
 /** Key `err`, as far as all firmware agrees (apikeys-en.md); above 10 documents and firmware contradict each other. */
 const ERRORS: Readonly<Record<number, string>> = {

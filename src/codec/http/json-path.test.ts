@@ -76,5 +76,5 @@ describe('what is said of a path that leads nowhere', () => {
     ['registers[obis=1.8.0].power', 'no registers[obis=1.8.0].power: registers.[obis=1.8.0] has obis, value, unit'],
     ['["1.8.0"].x', 'no ["1.8.0"].x: ["1.8.0"] has no parts'],
     ['deep.SML 2', 'no deep.SML 2: deep has SML 1'],
-  ])('%s', (path, text) => expect(missingText(METER, path)).toBe(text));
+  ])('%s', (path, text) => expect(missingText(METER, path).en).toBe(text));
 });

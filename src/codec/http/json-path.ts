@@ -1,5 +1,6 @@
 // The paths by which a configuration names a value in JSON: `data.level[0]`, `["1.8.0"]`, `registers[obis=1.8.0].value`.
 // Pure; knows no device. Keys with dots need no marks where they are unambiguous: `1.8.0` finds the key "1.8.0", too.
+import { alike, type Text } from '../../vocabulary/text.ts';
 import { at, isRecord, type JsonRecord } from './json-value.ts';
 
 /** `name`: a key or list position that was written between dots, so it may be a piece of a key with dots. */
@@ -98,28 +99,37 @@ function isPlain(value: unknown): value is string | number | boolean {
 const MAX_LISTED = 8;
 
 /** Where a path leaves the answer, and what there is instead. */
-export function missingText(json: unknown, path: string): string {
+export function missingText(json: unknown, path: string): Text {
   const steps = parseJsonPath(path) ?? [];
   const known = Math.max(
     0,
     steps.findIndex((_, index) => atSteps(json, steps.slice(0, index + 1)) === undefined),
   );
   const parent = atSteps(json, steps.slice(0, known));
-  const place = known === 0 ? 'the answer' : steps.slice(0, known).map(stepText).join('.');
-  const step = steps[known];
-  if (step?.kind === 'where') return `no ${path}: ${place} ${choiceText(parent, step.key)}`;
-  if (Array.isArray(parent)) return `no ${path}: ${place} is a list of ${parent.length}`;
-  if (!isRecord(parent)) return `no ${path}: ${place} has no parts`;
-  return `no ${path}: ${place} has ${listed(Object.keys(parent)) || 'nothing'}`;
+  const place =
+    known === 0 ? { en: 'the answer', de: 'die Antwort' } : alike(steps.slice(0, known).map(stepText).join('.'));
+  const said = thereIs(parent, steps[known]);
+  return { en: `no ${path}: ${place.en} ${said.en}`, de: `${path} fehlt: ${place.de} ${said.de}` };
+}
+
+/** What there is where the path leaves the answer. */
+function thereIs(parent: unknown, step: JsonStep | undefined): Text {
+  if (step?.kind === 'where') return choiceText(parent, step.key);
+  if (Array.isArray(parent)) return { en: `is a list of ${parent.length}`, de: `ist eine Liste mit ${parent.length}` };
+  if (!isRecord(parent)) return { en: 'has no parts', de: 'hat keine Teile' };
+  const keys = listed(Object.keys(parent));
+  return { en: `has ${keys || 'nothing'}`, de: `hat ${keys || 'nichts'}` };
 }
 
 /** What could have been chosen. */
-function choiceText(parent: unknown, key: string): string {
+function choiceText(parent: unknown, key: string): Text {
   const values = partsOf(parent).flatMap((part) => {
     const found = at(part, key);
     return isPlain(found) ? [String(found)] : [];
   });
-  return values.length === 0 ? `has no parts with ${key}` : `has ${key}=${listed(values)}`;
+  return values.length === 0
+    ? { en: `has no parts with ${key}`, de: `hat keine Teile mit ${key}` }
+    : { en: `has ${key}=${listed(values)}`, de: `hat ${key}=${listed(values)}` };
 }
 
 function listed(names: readonly string[]): string {
