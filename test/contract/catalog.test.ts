@@ -84,8 +84,17 @@ describe('the catalogue', () => {
       rowOf('eastron-sdm630', 'energyImport')?.scale === 1000,
       rowOf('orno-we-514', 'power')?.type === 'int32',
       rowOf('chint-dtsu666', 'voltageL1')?.scale === 0.1,
+      rowOf('chint-dtsu666', 'energyImport')?.address === 0x101e,
+      rowOf('chint-dtsu666-80a', 'energyImport')?.address === 0x401e,
+      rowOf('sbc-ale3', 'powerFactorL1')?.type === 'int16',
+      rowOf('orno-we-504', 'power')?.type === 'int16',
     ];
     expect(differing).toEqual(differing.map(() => true));
+  });
+
+  it('reads the power factor of a meter that feeds in as signed', () => {
+    const row = rowOf('sbc-ale3', 'powerFactorL1');
+    expect(row && decodeValue(Uint8Array.of(0xff, 0x9e), 0, row)).toBe(-0.98);
   });
 
   it('computes the signed power of the DZG, which has none', () => {

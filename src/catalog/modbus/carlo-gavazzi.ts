@@ -39,14 +39,16 @@ const familyNotes = [
     de: 'die Funktionen 3 und 4 liefern dieselben Daten (Handbuch)',
   },
   {
-    en: 'currents are unsigned: victron gives them the sign of the phase power',
-    de: 'die Ströme haben kein Vorzeichen: victron gibt ihnen das der Leistung ihrer Phase',
-  },
-  {
     en: 'invalid markers come from victron (0x7FFFFFFF for 32 bit, 0x7FFF for power factor, 0xFFFF for frequency)',
     de: 'die Zeichen für „ungültig“ stammen von victron (0x7FFFFFFF bei 32 Bit, 0x7FFF beim Leistungsfaktor, 0xFFFF bei der Frequenz)',
   },
 ];
+
+/** Of the EM24 family only: an EM340 was seen with -1.335 A beside -305.5 W (modbus_local_gateway 25). */
+const unsignedCurrents = {
+  en: 'currents are unsigned: victron gives them the sign of the phase power',
+  de: 'die Ströme haben kein Vorzeichen: victron gibt ihnen das der Leistung ihrer Phase',
+};
 
 /** Control register of all models, read with function 3. */
 const modelCode = (values: Readonly<Record<string, string>>) =>
@@ -125,6 +127,10 @@ const emEt3x0 = defineModbusMeter({
   notes: [
     ...familyNotes,
     {
+      en: 'currents carry the sign of the phase power on EM340 and EM530 (int32, read as such)',
+      de: 'die Ströme haben bei EM340 und EM530 das Vorzeichen der Leistung ihrer Phase (int32, so gelesen)',
+    },
+    {
       en: 'EM540 gives frequency also as int32 0.001 Hz at 0x053C (victron)',
       de: 'der EM540 gibt die Frequenz auch als int32 in 0,001 Hz bei 0x053C (victron)',
     },
@@ -196,6 +202,7 @@ const em24 = defineModbusMeter({
   ],
   notes: [
     ...familyNotes,
+    unsignedCurrents,
     {
       en: 'application H (0x1101 = 7) is needed for signed power (victron writes it with function 6)',
       de: 'für Leistung mit Vorzeichen muss Anwendung H eingestellt sein (0x1101 = 7; victron schreibt es mit Funktion 6)',
@@ -239,6 +246,7 @@ const em24e1 = defineModbusMeter({
   ],
   notes: [
     ...familyNotes,
+    unsignedCurrents,
     {
       en: 'Modbus TCP, port 502, factory address 192.168.1.10, DHCP off',
       de: 'Modbus TCP, Port 502, Adresse ab Werk 192.168.1.10, DHCP aus',

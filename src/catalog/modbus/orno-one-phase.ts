@@ -6,6 +6,7 @@ const orno = { manufacturer: 'ORNO', defaultUnitId: 1 } as const;
 const baudCodes = { 1: 1200, 2: 2400, 3: 4800, 4: 9600 };
 
 const word = registers('uint16');
+const signed = registers('int16');
 
 /** The WE-504 sends a frame of zeros now and then; fed by the phase it measures, it can never see 0 V or 0 Hz. */
 const zeroFrame = ['0x0000'];
@@ -44,10 +45,10 @@ const we504 = defineModbusMeter({
     }),
     word.row('current', 0x0001, 'A', { step: 0.1 }),
     word.row('frequency', 0x0002, 'Hz', { step: 0.1, invalid: zeroFrame }),
-    word.row('power', 0x0003, 'W', {
-      disputed: [{ source: 'HARDWARIO driver', type: 'int16', why: 'active and reactive power signed there' }],
+    signed.row('power', 0x0003, 'W', {
+      disputed: [{ source: 'mbmd', type: 'uint16', why: 'signed in the HARDWARIO driver; 80 A stay below 32767 W' }],
     }),
-    word.row('reactivePower', 0x0004, 'var'),
+    signed.row('reactivePower', 0x0004, 'var'),
     word.row('apparentPower', 0x0005, 'VA'),
     word.row('powerFactor', 0x0006, '1', { step: 0.001 }),
     registers('uint32').row('energySum', 0x0007, 'Wh', {

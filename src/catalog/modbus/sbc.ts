@@ -63,7 +63,13 @@ const ale3 = defineModbusMeter({
       disputed: [{ source: 'mbmd, gosdm630', type: 'uint16', scale: 0.01, why: 'as power' }],
     }),
     phases('reactivePower', every(0x26, phaseDistance), 'int16', 'kvar', { step: 0.01 }),
-    phases('powerFactor', every(0x27, phaseDistance), 'uint16', '1', { step: 0.01 }),
+    phases('powerFactor', every(0x27, phaseDistance), 'int16', '1', {
+      step: 0.01,
+      note: 'negative while feeding in on bidirectional meters (openHAB ALD1)',
+      disputed: [
+        { source: 'mbmd, gosdm630', type: 'uint16', scale: 0.01, why: 'a factor of -0.98 reads 654.38 there' },
+      ],
+    }),
     row('power', 0x32, 'int16', 'kW', {
       step: 0.01,
       note: 'negative = feed-in on bidirectional meters (openHAB ALD1)',
