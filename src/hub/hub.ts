@@ -18,6 +18,7 @@ import { HubOutputs } from './outputs.ts';
 import { HubSources } from './sources.ts';
 import { learnDirections } from '../history/answer/lifetime-counts.ts';
 import { LiveState } from '../live/live-state.ts';
+import { noticeText } from '../live/withheld-values.ts';
 import type { Clock } from '../model/clock.ts';
 import { errorText, MeterHubError } from '../model/error.ts';
 import type { LogSource } from '../log/log-source.ts';
@@ -88,7 +89,10 @@ class RunningHub implements Hub {
     this.#options = options;
     const { clock, log, version, onTraffic } = options;
     const onError = (error: unknown): void => log.error({ err: error }, 'a listener failed');
-    this.live = new LiveState(clock, onError);
+    this.live = new LiveState(clock, {
+      onListenerError: onError,
+      onWithheld: (notice) => log.warn({ device: notice.device, count: notice.count }, noticeText(notice)),
+    });
     this.#memory = createPersistentState(this.live, clock);
     this.#door = new FrontDoor({ clock, log });
     this.#sources = new HubSources({ live: this.live, clock, log, ...(onTraffic && { onTraffic }) });

@@ -3,6 +3,7 @@ import { FakeClock } from '../../test/support/fake-clock.ts';
 import type { Snapshot } from '../model/reading.ts';
 import type { DeviceView } from '../model/device-view.ts';
 import { LiveState } from './live-state.ts';
+import { noticeText } from './withheld-values.ts';
 
 function view(name: string): DeviceView {
   return {
@@ -29,7 +30,11 @@ function view(name: string): DeviceView {
 function setUp() {
   const clock = new FakeClock();
   const problems: unknown[] = [];
-  const live = new LiveState(clock, (error) => problems.push(error));
+  const notices: string[] = [];
+  const live = new LiveState(clock, {
+    onListenerError: (error) => problems.push(error),
+    onWithheld: (notice) => notices.push(noticeText(notice)),
+  });
   const heard: Snapshot[] = [];
   live.snapshots.subscribe((snapshot) => heard.push(snapshot));
   const snapshot = (values: Readonly<Record<string, number>>): Snapshot => ({
@@ -39,7 +44,7 @@ function setUp() {
       return { measurand, value, unit: null, measuredAtMs: clock.wallMs(), validForMs: 60_000 };
     }),
   });
-  return { clock, live, heard, problems, snapshot };
+  return { clock, live, heard, problems, notices, snapshot };
 }
 
 describe('live state', () => {
@@ -70,10 +75,39 @@ describe('live state', () => {
     const { live, heard, snapshot } = setUp();
     live.accept(snapshot({ energyImport: 5_000_000 }));
     live.accept(snapshot({ energyImport: 0 }));
-    expect(live.latest.get('d', 'energyImport')?.value).toBe(5_000_000);
+    // Not the old value either, as if it were new.
+    expect(live.latest.get('d', 'energyImport')).toBeNull();
     expect(live.averages.mean('d', 'energyImport')).toBe(5_000_000);
-    expect(heard).toHaveLength(1);
+    expect(heard.map(({ readings, absent }) => [readings.map(({ value }) => value), absent])).toEqual([
+      [[5_000_000], undefined],
+      [[], ['energyImport']],
+    ]);
     expect(live.heldBack('d')).toBe(1);
+  });
+
+  test('one damaged sample is null in its snapshot, poisons no average, and is counted and named', () => {
+    const { live, notices, snapshot } = setUp();
+    const watts = (power: number): Snapshot => {
+      const { readings, ...rest } = snapshot({ power, voltageL1: 230 });
+      return { ...rest, readings: readings.map((each) => ({ ...each, unit: each.measurand === 'power' ? 'W' : 'V' })) };
+    };
+    live.accept(watts(254));
+    live.accept(watts(41_746_432));
+    expect(live.latest.get('d', 'power')).toBeNull();
+    expect(live.latest.get('d', 'voltageL1')?.value).toBe(230);
+    live.accept(watts(256));
+    expect(live.averages.mean('d', 'power')).toBe(255);
+    expect(live.latest.get('d', 'power')?.value).toBe(256);
+    expect(live.withheld('d').get('power')).toMatchObject({ count: 1, last: { value: 41_746_432 } });
+    expect(notices).toEqual(['d: withheld power = 41746432 W (impossible)']);
+  });
+
+  test('what the model can carry narrows what is believed', () => {
+    const { live, snapshot } = setUp();
+    live.addDevice({ ...view('d'), carries: { currentA: 45 } });
+    const { readings, ...rest } = snapshot({ power: 200_000 });
+    live.accept({ ...rest, readings: readings.map((each) => ({ ...each, unit: 'W' })) });
+    expect(live.latest.get('d', 'power')).toBeNull();
   });
 
   test('a listener that throws does not keep the others from hearing, and is reported', () => {

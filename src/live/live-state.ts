@@ -6,10 +6,19 @@ import type { Clock } from '../model/clock.ts';
 import { meaningOf, type DeviceView } from '../model/device-view.ts';
 import type { HealthChange } from '../model/health.ts';
 import type { Snapshot } from '../model/reading.ts';
+import type { WithheldCount } from '../model/withheld.ts';
+import { possibleRange } from '../vocabulary/possible.ts';
 import { CounterDirections, productionOf, type Production } from './direction.ts';
 import { LatestValues } from './latest-values.ts';
 import { MinuteAverages } from './minute-averages.ts';
 import { PlausibilityFilter } from './plausibility.ts';
+import { WithheldValues, type WithheldNotice } from './withheld-values.ts';
+
+export interface LiveListeners {
+  readonly onListenerError?: (error: unknown) => void;
+  /** Readings were withheld; called with growing pauses. */
+  readonly onWithheld?: (notice: WithheldNotice) => void;
+}
 
 export class LiveState {
   readonly latest: LatestValues;
@@ -18,18 +27,21 @@ export class LiveState {
   readonly snapshots: Broadcast<Snapshot>;
   readonly healthChanges: Broadcast<HealthChange>;
   readonly #plausibility: PlausibilityFilter;
+  readonly #withheld: WithheldValues;
   readonly #devices = new Map<string, DeviceView>();
   readonly #buses = new Map<string, BusView>();
   #deviceRevision = 0;
 
-  constructor(clock: Clock, onListenerError: (error: unknown) => void = () => undefined) {
+  constructor(clock: Clock, { onListenerError = () => undefined, onWithheld = () => undefined }: LiveListeners = {}) {
     this.latest = new LatestValues(clock);
     this.averages = new MinuteAverages(clock);
     this.snapshots = new Broadcast(onListenerError);
     this.healthChanges = new Broadcast(onListenerError);
-    this.#plausibility = new PlausibilityFilter((device, { measurand, unit }) => {
-      return meaningOf(this.#devices.get(device), measurand, unit).counts;
-    });
+    this.#withheld = new WithheldValues(clock, onWithheld);
+    this.#plausibility = new PlausibilityFilter(
+      (device, { measurand, unit }) => meaningOf(this.#devices.get(device), measurand, unit).counts,
+      (device, { measurand, unit }) => possibleRange(measurand, unit, this.#devices.get(device)?.carries ?? null),
+    );
   }
 
   /** Configured devices in the order of the configuration. */
@@ -65,6 +77,7 @@ export class LiveState {
     this.latest.forget(name);
     this.averages.forget(name);
     this.#plausibility.forget(name);
+    this.#withheld.forget(name);
     this.directions.forget(name);
   }
 
@@ -90,9 +103,14 @@ export class LiveState {
     return productionOf({ isProducer, measurands, ahead: this.directions.ahead(name) });
   }
 
-  /** How many counter readings were held back as implausible, per device. */
+  /** How many readings of the device were withheld: impossible ones, and counters that fell or jumped. */
   heldBack(device: string): number {
-    return this.#plausibility.heldBack(device);
+    return this.#withheld.total(device);
+  }
+
+  /** The same by measurand, with what came last. */
+  withheld(device: string): ReadonlyMap<string, WithheldCount> {
+    return this.#withheld.of(device);
   }
 
   /** A device changed its state. What an offline device measured last is no longer the present. */
@@ -102,7 +120,8 @@ export class LiveState {
   }
 
   accept(snapshot: Snapshot): void {
-    const plausible = this.#plausibility.filter(snapshot);
+    const { snapshot: plausible, withheld } = this.#plausibility.filter(snapshot);
+    this.#withheld.add(snapshot.device, withheld);
     const ended = (plausible.absent ?? []).filter((measurand) => this.latest.expire(plausible.device, measurand));
     if (plausible.readings.length === 0 && ended.length === 0) return;
     this.latest.accept(plausible);

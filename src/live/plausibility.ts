@@ -1,12 +1,23 @@
-// Holds back counters that fall, or jump faster than a meter can count, until they are confirmed.
-// One 0 in a lifetime counter makes every statistic behind it wrong by the whole lifetime; it must not get out.
+// Withholds numbers that cannot be: NaN, what no house has, and counters that fall or jump faster than a meter can count.
+// One bad sample poisons a minute's average, one 0 in a lifetime counter every statistic behind it; neither must get out.
 import type { Reading, Snapshot } from '../model/reading.ts';
+import type { Withheld, WithheldReason } from '../model/withheld.ts';
 import { countingLimits, type CountingLimits } from '../vocabulary/counting.ts';
 import { measurandInfo, valueInfo } from '../vocabulary/measurands.ts';
+import { possibleRange, type Range } from '../vocabulary/possible.ts';
 import type { Counts } from '../vocabulary/units.ts';
 
 /** How a reading of a device moves. */
 export type CountsOf = (device: string, reading: Reading) => Counts;
+
+/** The numbers that a reading of a device may be; null: any. */
+export type RangeOf = (device: string, reading: Reading) => Range | null;
+
+/** A snapshot without what is withheld of it: that is absent in it. */
+export interface Filtered {
+  readonly snapshot: Snapshot;
+  readonly withheld: readonly Withheld[];
+}
 
 /** How often in a row a surprising counter has to be seen before it is believed (a real reset or exchange). */
 const CONFIRMATIONS = 3;
@@ -25,42 +36,53 @@ interface CounterState {
 
 export class PlausibilityFilter {
   readonly #countsOf: CountsOf;
+  readonly #rangeOf: RangeOf;
   readonly #counters = new Map<string, Map<string, CounterState>>();
-  readonly #heldBack = new Map<string, number>();
 
-  /** @param countsOf what the models say; by default what name and unit say */
-  constructor(countsOf: CountsOf = (_device, { measurand, unit }) => valueInfo(measurand, unit).counts) {
+  /** @param countsOf, rangeOf what the models say; by default what name and unit say */
+  constructor(
+    countsOf: CountsOf = (_device, { measurand, unit }) => valueInfo(measurand, unit).counts,
+    rangeOf: RangeOf = (_device, { measurand, unit }) => possibleRange(measurand, unit),
+  ) {
     this.#countsOf = countsOf;
+    this.#rangeOf = rangeOf;
   }
 
-  /** The snapshot without the readings that are held back. */
-  filter(snapshot: Snapshot): Snapshot {
-    const readings = snapshot.readings.filter((reading) => this.#isPlausible(snapshot.device, reading));
-    return readings.length === snapshot.readings.length ? snapshot : { ...snapshot, readings };
-  }
-
-  heldBack(device: string): number {
-    return this.#heldBack.get(device) ?? 0;
+  filter(snapshot: Snapshot): Filtered {
+    const withheld = snapshot.readings.flatMap((reading) => this.#withheld(snapshot.device, reading) ?? []);
+    if (withheld.length === 0) return { snapshot, withheld };
+    const names = new Set(withheld.map(({ measurand }) => measurand));
+    const readings = snapshot.readings.filter(({ measurand }) => !names.has(measurand));
+    return { snapshot: { ...snapshot, readings, absent: [...(snapshot.absent ?? []), ...names] }, withheld };
   }
 
   forget(device: string): void {
     this.#counters.delete(device);
-    this.#heldBack.delete(device);
   }
 
-  #isPlausible(device: string, reading: Reading): boolean {
+  #withheld(device: string, reading: Reading): Withheld | null {
+    const { measurand, value, unit, measuredAtMs: atMs } = reading;
+    if (typeof value !== 'number') return null;
+    const reason = isPossible(value, this.#rangeOf(device, reading))
+      ? this.#judgeCounter(device, reading, value)
+      : 'impossible';
+    return reason === null ? null : { device, measurand, value, unit, reason, atMs };
+  }
+
+  /** Null: it is believed. */
+  #judgeCounter(device: string, reading: Reading, value: number): WithheldReason | null {
     const rule = this.#ruleOf(device, reading);
-    if (rule === null || typeof reading.value !== 'number') return true;
+    if (rule === null) return null;
     const counters = this.#countersOf(device);
     const state = counters.get(reading.measurand);
-    const { value, measuredAtMs } = reading;
+    const { measuredAtMs } = reading;
     if (!state) {
       counters.set(reading.measurand, good(value, measuredAtMs));
-      return true;
+      return null;
     }
     if (follows(state.good, state.goodAtMs, value, measuredAtMs, rule)) {
       Object.assign(state, good(value, measuredAtMs));
-      return true;
+      return null;
     }
     const confirms = state.sightings > 0 && follows(state.suspect, state.suspectAtMs, value, measuredAtMs, rule);
     state.sightings = confirms ? state.sightings + 1 : 1;
@@ -68,10 +90,9 @@ export class PlausibilityFilter {
     state.suspectAtMs = measuredAtMs;
     if (state.sightings >= CONFIRMATIONS) {
       Object.assign(state, good(value, measuredAtMs));
-      return true;
+      return null;
     }
-    this.#heldBack.set(device, this.heldBack(device) + 1);
-    return false;
+    return value < state.good ? 'fell' : 'jumped';
   }
 
   /** Counters of a day or a session begin anew, so they are not held back; null for them and for what does not count. */
@@ -96,6 +117,10 @@ export class PlausibilityFilter {
 interface Rule {
   readonly counts: 'rising' | 'both';
   readonly limits: CountingLimits;
+}
+
+function isPossible(value: number, range: Range | null): boolean {
+  return Number.isFinite(value) && (range === null || (value >= range.least && value <= range.most));
 }
 
 function good(value: number, atMs: number): CounterState {

@@ -1,6 +1,7 @@
 // A configured device as the interfaces see it: who it is and how it is. No runtime behind it but `health()`.
 import type { LastReceived } from './last-received.ts';
 import type { DeviceHealth } from './health.ts';
+import type { Carries } from '../vocabulary/possible.ts';
 import { valueInfo, type ValueMeaning } from '../vocabulary/measurands.ts';
 
 export interface DeviceView {
@@ -28,6 +29,8 @@ export interface DeviceView {
   readonly measurands: Readonly<Record<string, string | null>>;
   /** Whether all of them are known beforehand, or some only when the device has sent them. */
   readonly values: 'declared' | 'when heard';
+  /** The most that the model is built for; left out: not known, or transformers may stand before it. */
+  readonly carries?: Carries;
   /** Named special treatments in force. */
   readonly quirks: readonly string[];
   health(): DeviceHealth;

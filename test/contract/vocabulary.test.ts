@@ -266,10 +266,10 @@ describe('a measurand', () => {
     const { counts, unit } = MEASURANDS[measurand];
     const kind = counterKind(measurand, unit);
     expect(kind).toBe(counts === 'no' ? null : counts === 'both' ? 'both' : 'rising');
-    const filter = new PlausibilityFilter();
+    const filter = new PlausibilityFilter(undefined, () => null);
     const kept = [9_000_000, 0].map((value, measuredAtMs) => {
       const one = { measurand, value, unit, measuredAtMs, validForMs: 1000 };
-      return filter.filter({ device: 'd', measuredAtMs, readings: [one] }).readings.length;
+      return filter.filter({ device: 'd', measuredAtMs, readings: [one] }).snapshot.readings.length;
     });
     // Days and sessions begin anew; everything else that counts cannot fall to 0.
     expect(kept).toEqual([1, counts === 'rising' || counts === 'both' ? 0 : 1]);

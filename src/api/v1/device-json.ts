@@ -23,6 +23,17 @@ export function readingJson(reading: Reading, isAlive: boolean): ReadingJson {
   return { value: isAlive ? reading.value : null, unit: reading.unit, at: isoUtc(reading.measuredAtMs) };
 }
 
+function withheldJson(live: LiveState, device: string): DeviceJson['health']['withheld'] {
+  const entries = [...live.withheld(device)].map(([measurand, { count, last }]) => {
+    const { value, unit, reason, atMs } = last;
+    return [
+      measurand,
+      { count, value: Number.isFinite(value) ? value : null, unit, reason, at: isoUtc(atMs) },
+    ] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
 /** `producers`: devices with the role `pv`. */
 export function deviceJson(live: LiveState, device: DeviceView, producers: readonly string[] = []): DeviceJson {
   const { name, kind, hasWire, model, type, manufacturer, description, bus, id, apiId, lifetimeMs, quirks } = device;
@@ -43,6 +54,7 @@ export function deviceJson(live: LiveState, device: DeviceView, producers: reado
       errors: health.errors,
       roundTripMs: health.roundTripMs,
       heldBack: live.heldBack(name),
+      withheld: withheldJson(live, name),
     },
     readings: readingsJson(live, device),
   };

@@ -40,7 +40,7 @@ describe('/api/v1', () => {
       production: null,
       health: {
         ...{ state: 'online', since: at, reason: null, code: null, facts: {}, lastSuccess: at },
-        ...{ requests: 7, errors: {}, roundTripMs: 42, heldBack: 0 },
+        ...{ requests: 7, errors: {}, roundTripMs: 42, heldBack: 0, withheld: {} },
       },
       readings: {
         power: { value: -310.5, unit: 'W', at },
@@ -76,6 +76,9 @@ describe('/api/v1', () => {
     house.goOffline('grid', 'no answer for 10 s: check the wiring');
     const { health } = (await get('/api/v1/devices/grid')).json();
     expect(health).toMatchObject({ state: 'offline', code: 'MODBUS_TIMEOUT', heldBack: 1 });
+    expect(health.withheld).toEqual({
+      energyImport: { count: 1, value: 0, unit: 'Wh', reason: 'fell', at: expect.any(String) as string },
+    });
     expect(health.reason).toBe('no answer for 10 s: check the wiring');
   });
 

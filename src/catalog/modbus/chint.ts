@@ -79,6 +79,7 @@ const dtsu666Direct = defineModbusMeter({
   type: 'DTSU666',
   manufacturer,
   model: 'DTSU666 5(80) A',
+  carries: { currentA: 80 },
   phases: 3,
   source: 'https://github.com/lmatula/ha_chint_pm/issues/16',
   crossChecked: ['lmatula/ha_chint_pm'],

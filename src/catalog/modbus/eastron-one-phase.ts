@@ -93,6 +93,7 @@ const sdm220 = defineModbusMeter({
   id: 'eastron-sdm220',
   aliases: ['sdm220', 'sdm220-modbus'],
   model: 'SDM220-Modbus',
+  carries: { currentA: 100 },
   phases: 1,
   source: 'https://bg-etech.de/download/manual/SDM220StandardDE.pdf',
   crossChecked: [
@@ -128,6 +129,7 @@ const sdm230 = defineModbusMeter({
   id: 'eastron-sdm230',
   aliases: ['sdm230', 'sdm230-2t', 'sdm230-modbus'],
   model: 'SDM230-Modbus (SDM230-2T: two tariffs)',
+  carries: { currentA: 100 },
   german: { model: 'SDM230-Modbus (SDM230-2T: zwei Tarife)' },
   phases: 1,
   source: 'https://bg-etech.de/download/manual/SDM230-register.pdf',

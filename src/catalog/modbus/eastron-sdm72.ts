@@ -68,6 +68,7 @@ const sdm72 = defineModbusMeter({
   id: 'eastron-sdm72',
   aliases: ['sdm72', 'sdm72v1', 'sdm72d-m'],
   model: 'SDM72D-M (v1)',
+  carries: { currentA: 100 },
   phases: 3,
   source: 'https://data.stromzähler.eu/eastron/SDM72DM-manual.pdf',
   crossChecked: [
@@ -123,6 +124,7 @@ const sdm72v2 = defineModbusMeter({
   id: 'eastron-sdm72v2',
   aliases: ['sdm72v2', 'sdm72-v2', 'sdm72d-m-2', 'sdm72dm-v2'],
   model: 'SDM72D-M-2 (SDM72DM-V2)',
+  carries: { currentA: 100 },
   phases: 3,
   source: 'https://stromzähler.eu/media/5f/b6/aa/1696582672/sdm72dm-v2.pdf',
   crossChecked: [

@@ -17,6 +17,7 @@ const we504 = defineModbusMeter({
   aliases: ['orno1p504', 'we504', 'we-504', 'or-we-504'],
   type: 'ORNO1P504',
   model: 'OR-WE-504',
+  carries: { currentA: 100 },
   phases: 1,
   source: 'https://files.orno.pl/support/Others/ORNO/ORWE504_5901752481282/OR-WE-504_rejestry.pdf',
   crossChecked: [
@@ -90,6 +91,7 @@ const we514 = defineModbusMeter({
   aliases: ['orno1p', 'we514', 'we515', 'we-514', 'we-515', 'or-we-514', 'or-we-515'],
   type: 'ORNO1P',
   model: 'OR-WE-514 / OR-WE-515',
+  carries: { currentA: 100 },
   phases: 1,
   source:
     'https://github.com/gituser-rk/orno-modbus-mqtt/blob/master/Register%20description%20OR-WE-514%26OR-WE-515.pdf',
@@ -164,6 +166,7 @@ const we525 = defineModbusMeter({
   aliases: ['orno1p525', 'we525', 'we526', 'we-525', 'we-526', 'or-we-525', 'or-we-526'],
   type: 'ORNO1P525',
   model: 'OR-WE-525 / OR-WE-526',
+  carries: { currentA: 100 },
   phases: 1,
   source: 'https://files.orno.pl/support/Others/ORNO/ORWE525_5908254827846/OR-WE-525_rejestry.pdf',
   crossChecked: [

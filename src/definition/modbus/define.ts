@@ -24,6 +24,7 @@ type ModbusMeterDeclaration = Pick<
       | 'pauseOnUnitChangeMs'
       | 'notes'
       | 'german'
+      | 'carries'
     >
   > & {
     readonly rows: readonly (RowDeclaration | readonly RowDeclaration[])[];

@@ -2,6 +2,7 @@
 import type { WordOrder, ValueFormat, RegisterType } from '../../codec/modbus/registers.ts';
 import type { Framing } from '../../transport/serial-line.ts';
 import type { Measurand } from '../../vocabulary/measurands.ts';
+import type { Carries } from '../../vocabulary/possible.ts';
 import type { Counts } from '../../vocabulary/units.ts';
 import type { Text } from '../../vocabulary/text.ts';
 import type { GermanNames } from '../german.ts';
@@ -96,6 +97,8 @@ export interface ModbusMeterModel {
   readonly model: string;
   readonly german?: GermanNames;
   readonly phases: 1 | 3;
+  /** The most that it is built for. Only of meters that are connected directly, in every version of the model. */
+  readonly carries?: Carries;
   /** Manual: title or address, and what else was compared. */
   readonly source: string;
   readonly crossChecked: readonly string[];

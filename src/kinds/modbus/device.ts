@@ -11,6 +11,7 @@ import type { DeviceHealth } from '../../model/health.ts';
 import type { Reading, Snapshot } from '../../model/reading.ts';
 import { HealthTracker, type HealthTransition } from '../../source/health-tracker.ts';
 import { LastRegisters } from './last-registers.ts';
+import { withoutOnes } from './no-value.ts';
 import { ModbusReader, type RowValue } from './reader.ts';
 
 export interface ModbusDeviceOptions {
@@ -140,16 +141,19 @@ export class ModbusDevice {
     const readings: Reading[] = [];
     const absent: string[] = [];
     let rowsRead = 0;
+    let ones = 0;
     let problem: MeterHubError | null = null;
     for (const block of plan) {
       const startMs = this.#clock.monotonicMs();
       try {
-        await this.#reader.read(block, options, (values, address, data) => {
+        await this.#reader.read(block, options, (read, address, data) => {
+          const { values, ones: onesRead } = withoutOnes(read, address, data);
           this.#tracker.success(this.#clock.monotonicMs() - startMs);
           this.#lastWords.keep(address, data, this.#clock.wallMs());
           this.#collect(values, readings);
           absent.push(...values.filter(({ value }) => value === null).map(({ row }) => row.measurand));
           rowsRead += values.length;
+          ones += onesRead;
         });
       } catch (error) {
         problem = error instanceof MeterHubError ? error : new MeterHubError('BUS_CLOSED', errorText(error));
@@ -158,6 +162,11 @@ export class ModbusDevice {
         // A meter that is silent now will not answer the rest either; damaged replies may be single.
         if (problem.code === 'MODBUS_TIMEOUT' || problem.code === 'BUS_CLOSED') break;
       }
+    }
+    if (rowsRead > 1 && ones === rowsRead) {
+      // Every single one is -1 or no number: then none is a number.
+      absent.push(...readings.splice(0).map(({ measurand }) => measurand));
+      problem ??= this.#noValues();
     }
     this.#derive(readings, absent);
     this.#emit(readings, absent);
@@ -176,6 +185,14 @@ export class ModbusDevice {
     const text = `unit ${unit} refuses every register of model ${model.id}: is it another model?`;
     this.#tracker.failure(new MeterHubError('MODBUS_EXCEPTION', text, { details: { unit, model: model.id } }));
     this.#reader.forget();
+  }
+
+  #noValues(): MeterHubError {
+    const { unit } = this.#options;
+    const text = `unit ${unit} answers, but with all ones (0xFFFF) in every register: it has no values`;
+    const problem = new MeterHubError('MODBUS_NO_VALUES', text, { details: { unit } });
+    this.#tracker.failure(problem);
+    return problem;
   }
 
   #collect(values: readonly RowValue[], readings: Reading[]): void {

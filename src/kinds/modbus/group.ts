@@ -100,6 +100,7 @@ function viewOf(meter: ModbusDevice, config: ModbusDeviceConfig | undefined): De
     lifetimeMs: config.lifetimeMs,
     measurands: Object.fromEntries(measurands),
     quirks: [],
+    ...(model.carries && { carries: model.carries }),
     health: () => meter.health,
     meaningOf: (measurand) => meaningInModel(model, measurand),
     lastReceived: () => meter.lastReceived(),

@@ -57,6 +57,17 @@ export const WIRE_ERRORS = {
     transient: false,
     details: { unit: 'must', bus: 'may', address: 'may', exception: 'may', model: 'may' },
   },
+  MODBUS_NO_VALUES: {
+    en: 'The meter answers, but every register holds 0xFFFF, which is no number.',
+    de: 'Der Zähler antwortet, hat aber keine Werte (jedes Register ist 0xFFFF).',
+    remedy: {
+      en: 'Wait while it starts. If it stays so, check that the configured model fits, and whether a gateway answers for a meter that is switched off.',
+      de: 'Abwarten, solange er startet. Bleibt es dabei, das eingestellte Modell prüfen, und ob ein Gateway für einen ausgeschalteten Zähler antwortet.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { unit: 'must' },
+  },
   BUS_CLOSED: {
     en: 'The port or connection is not open.',
     de: 'Der Bus ist nicht offen.',

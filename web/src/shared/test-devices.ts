@@ -36,7 +36,7 @@ export function device(name: string, readings: Readings, change: Partial<DeviceJ
         requests: 0,
         errors: {},
       },
-      ...{ lastSuccess: '2026-01-15T12:00:00.000Z', roundTripMs: null, heldBack: 0 },
+      ...{ lastSuccess: '2026-01-15T12:00:00.000Z', roundTripMs: null, heldBack: 0, withheld: {} },
     },
     readings: Object.fromEntries(shown),
     ...change,

@@ -34,6 +34,19 @@ export const healthState = named(
     ),
 );
 
+const withheldReading = named(
+  'WithheldReading',
+  z.object({
+    count: count.describe('since the start'),
+    value: z.number().nullable().describe('what came last; null: no number at all'),
+    unit: z.string().nullable(),
+    reason: z
+      .enum(['impossible', 'fell', 'jumped'])
+      .describe('impossible: beyond what it can be; fell, jumped: no counter counts like that'),
+    at: instant,
+  }),
+);
+
 const health = named(
   'Health',
   z.object({
@@ -45,7 +58,10 @@ const health = named(
     requests: count,
     errors: counts.describe('failures since the start by error code'),
     roundTripMs: z.number().nullable(),
-    heldBack: count.describe('counter readings that were not believed, e.g. a fall to 0'),
+    heldBack: count.describe('readings that were not believed: impossible ones, and counters that fell or jumped'),
+    withheld: z
+      .record(z.string(), withheldReading)
+      .describe('the same by measurand, with what came last; it is shown nowhere else'),
   }),
 );
 export type HealthJson = Answer<typeof health>;
