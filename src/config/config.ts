@@ -22,11 +22,20 @@ export interface Config {
   readonly roles: RolesConfig;
   /** Null: nothing is stored. */
   readonly history: HistoryConfig | null;
+  readonly counters: CountersConfig;
   readonly trace: TraceConfig;
   /** Null: no CSV files. */
   readonly backup: BackupConfig | null;
   readonly log: LogConfig;
   readonly outputs: readonly OutputBase[];
+}
+
+/** What is remembered of counters, so that one that fell is not believed at once. */
+export interface CountersConfig {
+  /** Null: nothing is kept over a restart. */
+  readonly path: string | null;
+  /** How long a counter that fell must count on from there, ms. */
+  readonly confirmMs: number;
 }
 
 export interface ServerConfig {
@@ -60,6 +69,7 @@ export const NO_SECTIONS: Omit<Config, 'server' | 'buses' | 'devices' | 'log'> =
   commands: [],
   roles: { grid: null, house: null, pv: [], battery: [], car: [], consumers: [] },
   history: null,
+  counters: { path: null, confirmMs: 600_000 },
   trace: { size: 600 },
   backup: null,
   outputs: [],

@@ -12,6 +12,7 @@ import { formatAddress } from '../transport/address.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../yaml/config-error.ts';
 import type { LoadResult } from '../config/load.ts';
+import { CounterFile } from './counter-file.ts';
 import { HubDataset } from './dataset.ts';
 import { HubHistory } from './history.ts';
 import { HubOutputs } from './outputs.ts';
@@ -79,6 +80,7 @@ class RunningHub implements Hub {
   readonly #outputs: HubOutputs;
   readonly #commands: CommandDesk;
   readonly #memory: PersistentState;
+  #counterFile: CounterFile | null = null;
   #config: Config | null = null;
   #app: { readonly server: FastifyInstance; readonly shown: Shown } | null = null;
   /** Changes come one after the other; the end of the last one. */
@@ -137,6 +139,7 @@ class RunningHub implements Hub {
     const old = this.#config;
     this.#config = config;
     await this.#history.apply(config);
+    await this.#keepCounters(config);
     const buses = await this.#sources.apply(config);
     const sections = await this.#dataset.apply(config);
     const outputs = await this.#outputs.apply(config);
@@ -156,12 +159,23 @@ class RunningHub implements Hub {
     this.#stopping ??= this.#changing.then(async () => {
       this.#door.leave();
       this.#commands.stop();
+      // Before the devices go: a device that is gone has no counters.
+      await this.#counterFile?.stop();
       await Promise.allSettled([this.#app?.server.close(), this.#sources.stop(), this.#dataset.stop()]);
       await Promise.all([this.#history.stop(), this.#outputs.stop()]);
       this.#memory.feed.stop();
       await this.#door.retire();
     });
     return this.#stopping;
+  }
+
+  /** Before the first reading: what the counters were is known when they are judged. */
+  async #keepCounters({ counters: { path, confirmMs } }: Config): Promise<void> {
+    this.live.confirmMs = confirmMs;
+    if (path === (this.#counterFile?.path ?? null)) return;
+    await this.#counterFile?.stop();
+    const { clock, log } = this.#options;
+    this.#counterFile = path === null ? null : new CounterFile({ path, memory: this.live.counters, clock, log });
   }
 
   /** Which way round a producer's meter counts: from its whole life, so that its first reading after a start is seen right. */

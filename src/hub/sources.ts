@@ -49,7 +49,8 @@ export class HubSources {
           successor?.devices.some((next) => isDeepStrictEqual(next, device)),
         );
         for (const { name } of group.devices) {
-          if (!kept.some((device) => device.name === name)) live.removeDevice(name);
+          if (kept.some((device) => device.name === name)) continue;
+          live.removeDevice(name, successor?.devices.some((device) => device.name === name) ?? false);
         }
       },
     });

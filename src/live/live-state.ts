@@ -11,7 +11,8 @@ import { possibleRange } from '../vocabulary/possible.ts';
 import { CounterDirections, productionOf, type Production } from './direction.ts';
 import { LatestValues } from './latest-values.ts';
 import { MinuteAverages } from './minute-averages.ts';
-import { PlausibilityFilter } from './plausibility.ts';
+import { CounterMemory } from './counter-memory.ts';
+import { DEFAULT_CONFIRM_MS, PlausibilityFilter } from './plausibility.ts';
 import { WithheldValues, type WithheldNotice } from './withheld-values.ts';
 
 export interface LiveListeners {
@@ -23,6 +24,10 @@ export interface LiveListeners {
 export class LiveState {
   readonly latest: LatestValues;
   readonly averages: MinuteAverages;
+  /** What the counters showed last, before the start too. */
+  readonly counters = new CounterMemory();
+  /** How long a counter that fell must count on from there before it is believed, ms. */
+  confirmMs = DEFAULT_CONFIRM_MS;
   readonly directions = new CounterDirections();
   readonly snapshots: Broadcast<Snapshot>;
   readonly healthChanges: Broadcast<HealthChange>;
@@ -38,10 +43,13 @@ export class LiveState {
     this.snapshots = new Broadcast(onListenerError);
     this.healthChanges = new Broadcast(onListenerError);
     this.#withheld = new WithheldValues(clock, onWithheld);
-    this.#plausibility = new PlausibilityFilter(
-      (device, { measurand, unit }) => meaningOf(this.#devices.get(device), measurand, unit).counts,
-      (device, { measurand, unit }) => possibleRange(measurand, unit, this.#devices.get(device)?.carries ?? null),
-    );
+    this.#plausibility = new PlausibilityFilter({
+      memory: this.counters,
+      confirmMs: () => this.confirmMs,
+      countsOf: (device, { measurand, unit }) => meaningOf(this.#devices.get(device), measurand, unit).counts,
+      rangeOf: (device, { measurand, unit }) =>
+        possibleRange(measurand, unit, this.#devices.get(device)?.carries ?? null),
+    });
   }
 
   /** Configured devices in the order of the configuration. */
@@ -71,12 +79,14 @@ export class LiveState {
     this.#buses.set(view.name, view);
   }
 
-  removeDevice(name: string): void {
+  /** `isReplaced`: one of the same name begins anew in its place, so its counters go on. */
+  removeDevice(name: string, isReplaced = false): void {
     this.#devices.delete(name);
     this.#deviceRevision++;
     this.latest.forget(name);
     this.averages.forget(name);
-    this.#plausibility.forget(name);
+    if (isReplaced) this.#plausibility.restart(name);
+    else this.#plausibility.forget(name);
     this.#withheld.forget(name);
     this.directions.forget(name);
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { CounterMemory } from './counter-memory.ts';
 import { PlausibilityFilter } from './plausibility.ts';
 
 const SECOND = 1000;
@@ -53,15 +54,58 @@ describe('the plausibility filter', () => {
   });
 
   test('holds back what the model says is a counter, and nothing else', () => {
-    const tank = new PlausibilityFilter(() => 'no');
+    const tank = new PlausibilityFilter({ countsOf: () => 'no' });
     expect(feed(tank, 'volume', [900, 10, 900], SECOND, 'l')).toEqual([900, 10, 900]);
-    const adding = new PlausibilityFilter(() => 'rising');
+    const adding = new PlausibilityFilter({ countsOf: () => 'rising' });
     expect(feed(adding, 'energySum', [5_000_000, 4_999_000])).toEqual([5_000_000, null]);
   });
 
-  test('believes a reset or an exchanged meter with the third sighting', () => {
-    const values = [5_000_000, 12, 12, 13, 14, 15];
-    expect(feed(new PlausibilityFilter(), 'energyImport', values)).toEqual([5_000_000, null, null, 13, 14, 15]);
+  test('believes a jump, as after a time of zeros, with the third sighting', () => {
+    const values = [0, 5_000_000, 5_000_000, 5_000_001, 5_000_002];
+    expect(feed(new PlausibilityFilter(), 'energyImport', values)).toEqual([0, null, null, 5_000_001, 5_000_002]);
+  });
+
+  test('believes a reset or an exchanged meter when it has counted up for ten minutes', () => {
+    const values = [5_000_000, ...Array.from({ length: 13 }, (_, minute) => 12 + minute)];
+    const through = feed(new PlausibilityFilter(), 'energyImport', values, 60_000);
+    // It fell after one minute; ten minutes later it has counted from 12 to 22.
+    expect(through).toEqual([5_000_000, ...Array.from({ length: 10 }, () => null), 22, 23, 24]);
+  });
+
+  test('the ten minutes are what the configuration says', () => {
+    const filter = new PlausibilityFilter({ confirmMs: () => 2 * SECOND });
+    expect(feed(filter, 'energyImport', [5_000_000, 1, 2, 3, 4])).toEqual([5_000_000, null, null, 3, 4]);
+  });
+
+  test('a counter that stands still where it fell to is not believed however long it does', () => {
+    const values = [5_000_000, ...Array.from({ length: 600 }, () => 0), 5_000_010];
+    const through = feed(new PlausibilityFilter(), 'energyImport', values, 60_000);
+    expect(through.filter((value) => value !== null)).toEqual([5_000_000, 5_000_010]);
+  });
+
+  test('another counter of the same meter proves that it was reset', () => {
+    const filter = new PlausibilityFilter();
+    const through = Array.from({ length: 14 }, (_, minute) => {
+      const measuredAtMs = minute * 60_000;
+      const common = { unit: 'Wh', measuredAtMs, validForMs: 1 };
+      const readings = [
+        { ...common, measurand: 'energyImport', value: minute === 0 ? 5_000_000 : minute },
+        { ...common, measurand: 'energyExport', value: minute === 0 ? 700_000 : 0 },
+      ];
+      return filter.filter({ device: 'd', measuredAtMs, readings }).snapshot.readings.length;
+    });
+    expect(through).toEqual([2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2]);
+  });
+
+  test('after a power cut of hub and meter the zeros are withheld, and the true count is believed at once', () => {
+    const memory = new CounterMemory();
+    memory.learn({ d: { energyImport: { value: 3_746_000, unit: 'Wh', atMs: -60_000 } } });
+    const filter = new PlausibilityFilter({ memory });
+    const values = [0, 0, 0, 0, 0, 3_746_010];
+    expect(feed(filter, 'energyImport', values)).toEqual([null, null, null, null, null, 3_746_010]);
+    expect(memory.get('d', 'energyImport', 'Wh')).toEqual({ value: 3_746_010, unit: 'Wh', atMs: 5000 });
+    // Of another unit nothing is known.
+    expect(memory.get('d', 'energyImport', 'kWh')).toBeNull();
   });
 
   test('three different impossible values do not confirm each other', () => {

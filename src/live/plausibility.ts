@@ -4,6 +4,7 @@ import type { Reading, Snapshot } from '../model/reading.ts';
 import type { Withheld, WithheldReason } from '../model/withheld.ts';
 import { countingLimits, type CountingLimits } from '../vocabulary/counting.ts';
 import { measurandInfo, valueInfo } from '../vocabulary/measurands.ts';
+import { CounterMemory } from './counter-memory.ts';
 import { possibleRange, type Range } from '../vocabulary/possible.ts';
 import type { Counts } from '../vocabulary/units.ts';
 
@@ -19,19 +20,37 @@ export interface Filtered {
   readonly withheld: readonly Withheld[];
 }
 
-/** How often in a row a surprising counter has to be seen before it is believed (a real reset or exchange). */
+/** How often in a row a counter that jumped has to be seen before it is believed. */
 const CONFIRMATIONS = 3;
 
+/** How long a counter that fell has to count up from there before it is believed (a reset, another meter), ms. */
+export const DEFAULT_CONFIRM_MS = 10 * 60_000;
+
 const MS_PER_HOUR = 3_600_000;
+
+/** A surprising counter under observation. */
+interface Suspect {
+  readonly first: number;
+  readonly firstAtMs: number;
+  value: number;
+  atMs: number;
+  sightings: number;
+}
 
 interface CounterState {
   /** Last value that was let through. */
   good: number;
   goodAtMs: number;
-  /** The surprising value under observation, if any, and how often it was confirmed. */
-  suspect: number;
-  suspectAtMs: number;
-  sightings: number;
+  suspect: Suspect | null;
+}
+
+export interface PlausibilityOptions {
+  /** What the models say; by default what name and unit say. */
+  readonly countsOf?: CountsOf;
+  readonly rangeOf?: RangeOf;
+  /** What the counters were before the start. */
+  readonly memory?: CounterMemory;
+  readonly confirmMs?: () => number;
 }
 
 export class PlausibilityFilter {
@@ -39,13 +58,21 @@ export class PlausibilityFilter {
   readonly #rangeOf: RangeOf;
   readonly #counters = new Map<string, Map<string, CounterState>>();
 
-  /** @param countsOf, rangeOf what the models say; by default what name and unit say */
-  constructor(
-    countsOf: CountsOf = (_device, { measurand, unit }) => valueInfo(measurand, unit).counts,
-    rangeOf: RangeOf = (_device, { measurand, unit }) => possibleRange(measurand, unit),
-  ) {
+  readonly #memory: CounterMemory;
+  readonly #confirmMs: () => number;
+  /** When a counter of the device was last seen to count on from where it had fallen to: it is another meter, or was reset. */
+  readonly #resetAtMs = new Map<string, number>();
+
+  constructor({
+    countsOf = (_device, { measurand, unit }) => valueInfo(measurand, unit).counts,
+    rangeOf = (_device, { measurand, unit }) => possibleRange(measurand, unit),
+    memory = new CounterMemory(),
+    confirmMs = () => DEFAULT_CONFIRM_MS,
+  }: PlausibilityOptions = {}) {
     this.#countsOf = countsOf;
     this.#rangeOf = rangeOf;
+    this.#memory = memory;
+    this.#confirmMs = confirmMs;
   }
 
   filter(snapshot: Snapshot): Filtered {
@@ -56,8 +83,16 @@ export class PlausibilityFilter {
     return { snapshot: { ...snapshot, readings, absent: [...(snapshot.absent ?? []), ...names] }, withheld };
   }
 
+  /** A device that is no longer configured: what comes under its name is another one. */
   forget(device: string): void {
+    this.restart(device);
+    this.#memory.forget(device);
+  }
+
+  /** A device that begins anew: its counters go on where they were. */
+  restart(device: string): void {
     this.#counters.delete(device);
+    this.#resetAtMs.delete(device);
   }
 
   #withheld(device: string, reading: Reading): Withheld | null {
@@ -73,26 +108,41 @@ export class PlausibilityFilter {
   #judgeCounter(device: string, reading: Reading, value: number): WithheldReason | null {
     const rule = this.#ruleOf(device, reading);
     if (rule === null) return null;
+    const state = this.#stateOf(device, reading);
+    const reason = state === null ? null : this.#judge(device, state, value, reading.measuredAtMs, rule);
+    if (reason === null) this.#believe(device, reading, value);
+    return reason;
+  }
+
+  #judge(device: string, state: CounterState, value: number, atMs: number, rule: Rule): WithheldReason | null {
+    if (follows(state.good, state.goodAtMs, value, atMs, rule)) return null;
+    const before = state.suspect;
+    const confirms = before !== null && follows(before.value, before.atMs, value, atMs, rule);
+    const suspect = confirms ? before : { first: value, firstAtMs: atMs, value, atMs, sightings: 0 };
+    Object.assign(suspect, { value, atMs, sightings: suspect.sightings + 1 });
+    state.suspect = suspect;
+    if (value >= state.good) return suspect.sightings >= CONFIRMATIONS ? null : 'jumped';
+    if (atMs - suspect.firstAtMs < this.#confirmMs()) return 'fell';
+    // A counter that stands still proves nothing, unless another one of the same meter has proved it.
+    if (value > suspect.first) this.#resetAtMs.set(device, atMs);
+    return (this.#resetAtMs.get(device) ?? -Infinity) >= suspect.firstAtMs ? null : 'fell';
+  }
+
+  /** Null: nothing was ever known of the counter. */
+  #stateOf(device: string, { measurand, unit }: Reading): CounterState | null {
     const counters = this.#countersOf(device);
-    const state = counters.get(reading.measurand);
-    const { measuredAtMs } = reading;
-    if (!state) {
-      counters.set(reading.measurand, good(value, measuredAtMs));
-      return null;
-    }
-    if (follows(state.good, state.goodAtMs, value, measuredAtMs, rule)) {
-      Object.assign(state, good(value, measuredAtMs));
-      return null;
-    }
-    const confirms = state.sightings > 0 && follows(state.suspect, state.suspectAtMs, value, measuredAtMs, rule);
-    state.sightings = confirms ? state.sightings + 1 : 1;
-    state.suspect = value;
-    state.suspectAtMs = measuredAtMs;
-    if (state.sightings >= CONFIRMATIONS) {
-      Object.assign(state, good(value, measuredAtMs));
-      return null;
-    }
-    return value < state.good ? 'fell' : 'jumped';
+    const known = counters.get(measurand) ?? null;
+    if (known !== null) return known;
+    const kept = this.#memory.get(device, measurand, unit);
+    if (kept === null) return null;
+    const state = { good: kept.value, goodAtMs: kept.atMs, suspect: null };
+    counters.set(measurand, state);
+    return state;
+  }
+
+  #believe(device: string, { measurand, unit, measuredAtMs: atMs }: Reading, value: number): void {
+    this.#countersOf(device).set(measurand, { good: value, goodAtMs: atMs, suspect: null });
+    this.#memory.keep(device, measurand, { value, unit, atMs });
   }
 
   /** Counters of a day or a session begin anew, so they are not held back; null for them and for what does not count. */
@@ -121,10 +171,6 @@ interface Rule {
 
 function isPossible(value: number, range: Range | null): boolean {
   return Number.isFinite(value) && (range === null || (value >= range.least && value <= range.most));
-}
-
-function good(value: number, atMs: number): CounterState {
-  return { good: value, goodAtMs: atMs, suspect: 0, suspectAtMs: 0, sightings: 0 };
 }
 
 function follows(before: number, beforeMs: number, now: number, nowMs: number, { counts, limits }: Rule): boolean {

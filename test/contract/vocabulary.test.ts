@@ -266,7 +266,7 @@ describe('a measurand', () => {
     const { counts, unit } = MEASURANDS[measurand];
     const kind = counterKind(measurand, unit);
     expect(kind).toBe(counts === 'no' ? null : counts === 'both' ? 'both' : 'rising');
-    const filter = new PlausibilityFilter(undefined, () => null);
+    const filter = new PlausibilityFilter({ rangeOf: () => null });
     const kept = [9_000_000, 0].map((value, measuredAtMs) => {
       const one = { measurand, value, unit, measuredAtMs, validForMs: 1000 };
       return filter.filter({ device: 'd', measuredAtMs, readings: [one] }).snapshot.readings.length;

@@ -13,6 +13,7 @@ import { resolveOutputs } from './outputs.ts';
 import {
   resolveBackup,
   resolveCommands,
+  resolveCounters,
   resolveDataset,
   resolveHistory,
   resolvePublish,
@@ -84,6 +85,7 @@ export function resolveConfig(value: unknown, parts: Parts, report: Report): Con
     commands: resolveCommands(input.commands, { names: deviceNames, configs: devices.configs, kinds }, report),
     roles: resolveRoles(input.roles, deviceNames, report),
     history: resolveHistory(input.history, report),
+    counters: resolveCounters(input.counters, input.history?.path),
     trace: input.trace,
     backup: resolveBackup(input.backup, [...datasetNames, ...publishedNames], report),
     log: resolveLog(input.log),

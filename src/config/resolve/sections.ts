@@ -1,6 +1,6 @@
 // From the sections dataset, publish, commands, roles, history, trace and backup to what the program uses; references to
 // devices and names are checked. What expressions mean is checked elsewhere.
-import { resolve as resolvePath } from 'node:path';
+import { dirname, join, resolve as resolvePath } from 'node:path';
 import { checkDeviceName } from '../../source/entry/device-names.ts';
 import { checkKnownUnit } from '../../source/entry/known-unit.ts';
 import { suggestion } from '../../vocabulary/did-you-mean.ts';
@@ -13,6 +13,7 @@ import type { ConfigInput } from '../schema/schema.ts';
 import type { DatasetEntry, PublishedKey } from '../../live/dataset-config.ts';
 import type { RolesConfig } from '../../live/roles.ts';
 import type { AllowedValues, CommandTarget } from '../../command/command-config.ts';
+import type { CountersConfig } from '../config.ts';
 import type { HistoryConfig } from '../../history/history-config.ts';
 import type { BackupConfig } from '../../output/csv/config.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
@@ -161,6 +162,11 @@ export function resolveHistory(input: ConfigInput['history'], report: Report): H
     resolution,
     backup: backup === undefined ? null : { path: backup.path, everyMs: backup.every, keep: backup.keep },
   };
+}
+
+export function resolveCounters(input: ConfigInput['counters'], database: string | undefined): CountersConfig {
+  const folder = database === undefined ? 'data' : dirname(database);
+  return { path: input.path ?? join(folder, 'counters.json'), confirmMs: input.confirm };
 }
 
 /** A folder, and none that the database itself stands in the way of. */

@@ -13,6 +13,7 @@ import { outputsSchema } from './outputs.ts';
 import {
   backupSchema,
   commandsSchema,
+  countersSchema,
   datasetSchema,
   historySchema,
   publishSchema,
@@ -39,6 +40,7 @@ function schemaWith<D extends z.ZodType>({ kinds, outputs }: Omit<Parts, 'catalo
       commands: commandsSchema,
       roles: rolesSchema,
       history: historySchema,
+      counters: countersSchema,
       trace: traceSchema,
       backup: backupSchema,
       log: logSchema,

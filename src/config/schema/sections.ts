@@ -150,6 +150,23 @@ export const historySchema = key(
   { defaultText: 'without this section nothing is stored' },
 );
 
+export const countersSchema = key(
+  z
+    .strictObject({
+      path: key(path().optional(), 'File with the last reading of every counter; written once a minute at most.', {
+        example: 'data/counters.json',
+        defaultText: 'counters.json beside the history, else data/counters.json',
+      }),
+      confirm: key(
+        duration('0s', '30d').prefault('10min'),
+        'A counter that fell is shown as null until it has counted up from there for this time.',
+        { example: '30min' },
+      ),
+    })
+    .prefault({}),
+  'What counters are judged by: a meter that shows 0 after a power cut is not believed at once.',
+);
+
 export const traceSchema = key(
   z
     .strictObject({

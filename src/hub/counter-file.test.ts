@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { FakeClock } from '../../test/support/fake-clock.ts';
+import { tempFolder } from '../../test/support/temp-folder.ts';
+import { CounterMemory } from '../live/counter-memory.ts';
+import { CounterFile } from './counter-file.ts';
+
+let clock: FakeClock;
+let path: string;
+let lines: string[];
+let files: CounterFile[];
+
+beforeEach(() => {
+  clock = new FakeClock();
+  path = join(tempFolder(), 'data', 'counters.json');
+  lines = [];
+  files = [];
+});
+afterEach(async () => {
+  for (const file of files) await file.stop();
+});
+
+function open(): { file: CounterFile; memory: CounterMemory } {
+  const memory = new CounterMemory();
+  const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
+  const file = new CounterFile({ path, memory, clock, log });
+  files.push(file);
+  return { file, memory };
+}
+
+const AT_MS = Date.UTC(2026, 0, 15, 12);
+
+describe('the file of the counters', () => {
+  test('what was counted is known after a restart', async () => {
+    const { file, memory } = open();
+    memory.keep('grid', 'energyImport', { value: 3_746_000, unit: 'Wh', atMs: AT_MS });
+    await file.stop();
+    expect(open().memory.get('grid', 'energyImport', 'Wh')).toEqual({ value: 3_746_000, unit: 'Wh', atMs: AT_MS });
+    expect(lines).toEqual([]);
+  });
+
+  test('is not written without a counter, nor again when nothing was counted', async () => {
+    const { file, memory } = open();
+    await file.stop();
+    expect(existsSync(path)).toBe(false);
+    memory.keep('grid', 'energyImport', { value: 1, unit: 'Wh', atMs: AT_MS });
+    await file.stop();
+    writeFileSync(path, 'untouched');
+    await file.stop();
+    expect(readFileSync(path, 'utf8')).toBe('untouched');
+  });
+
+  test('a damaged file is said and does no harm', () => {
+    mkdirSync(join(path, '..'));
+    writeFileSync(path, '{"counters":');
+    expect(open().memory.all()).toEqual({});
+    expect(lines.join('')).toContain('cannot be read from');
+  });
+
+  test('a place that cannot be written to is said once', async () => {
+    writeFileSync(join(path, '..'), 'a file where the folder should be');
+    const { file, memory } = open();
+    lines.length = 0;
+    for (const value of [1, 2, 3]) {
+      memory.keep('grid', 'energyImport', { value, unit: 'Wh', atMs: AT_MS });
+      await file.stop();
+    }
+    expect(lines.filter((line) => line.includes('cannot be kept in'))).toHaveLength(1);
+  });
+});

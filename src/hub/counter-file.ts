@@ -1,0 +1,81 @@
+// Keeps the counter readings over a restart in a small file: at most one write a minute, each whole or not at all.
+// It must not know what the readings are for.
+import { readFileSync } from 'node:fs';
+import type { Logger } from 'pino';
+import * as z from 'zod';
+import type { CounterMemory } from '../live/counter-memory.ts';
+import type { Clock } from '../model/clock.ts';
+import { errorText } from '../model/error.ts';
+import { writeAtomically } from '../output/csv/write-atomically.ts';
+
+const WRITE_MS = 60_000;
+
+const fileSchema = z.object({
+  counters: z.record(
+    z.string(),
+    z.record(z.string(), z.object({ value: z.number(), unit: z.string().nullable(), atMs: z.number() })),
+  ),
+});
+
+export interface CounterFileOptions {
+  readonly path: string;
+  readonly memory: CounterMemory;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export class CounterFile {
+  readonly #options: CounterFileOptions;
+  readonly #cancel: () => void;
+  #written = -1;
+  #writing: Promise<void> = Promise.resolve();
+  /** The last failure that was logged: the same one is said once. */
+  #failure: string | null = null;
+
+  constructor(options: CounterFileOptions) {
+    this.#options = options;
+    this.#load();
+    this.#cancel = options.clock.every(WRITE_MS, () => void this.#save());
+  }
+
+  get path(): string {
+    return this.#options.path;
+  }
+
+  /** Writes what is not written yet. Never rejects. */
+  async stop(): Promise<void> {
+    this.#cancel();
+    await this.#save();
+  }
+
+  #load(): void {
+    const { path, memory, log } = this.#options;
+    try {
+      memory.learn(fileSchema.parse(JSON.parse(readFileSync(path, 'utf8'))).counters);
+      this.#written = memory.revision;
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+      log.warn(`the counter readings of the last run cannot be read from ${path}: ${errorText(error)}`);
+    }
+  }
+
+  #save(): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    const { path, memory, log } = this.#options;
+    const { revision } = memory;
+    if (revision === this.#written || revision === 0) return;
+    try {
+      await writeAtomically(path, `${JSON.stringify({ counters: memory.all() })}\n`);
+      this.#written = revision;
+      this.#failure = null;
+    } catch (error) {
+      const text = errorText(error);
+      if (text !== this.#failure) log.warn(`the counter readings cannot be kept in ${path}: ${text}`);
+      this.#failure = text;
+    }
+  }
+}

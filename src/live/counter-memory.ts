@@ -1,0 +1,53 @@
+// The last reading of every counter that was believed, so that also the first reading after a start can be judged.
+// It must not know files: what it held before is handed in, and whoever keeps it asks for all of it.
+
+export interface KeptCounter {
+  readonly value: number;
+  readonly unit: string | null;
+  /** Wall clock of the reading, ms since the epoch. */
+  readonly atMs: number;
+}
+
+/** By device, then by measurand. */
+export type KeptCounters = Readonly<Record<string, Readonly<Record<string, KeptCounter>>>>;
+
+export class CounterMemory {
+  readonly #devices = new Map<string, Map<string, KeptCounter>>();
+  #revision = 0;
+
+  /** Counts up with every reading that is kept. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Null: nothing is known of it in this unit. */
+  get(device: string, measurand: string, unit: string | null): KeptCounter | null {
+    const kept = this.#devices.get(device)?.get(measurand) ?? null;
+    return kept?.unit === unit ? kept : null;
+  }
+
+  keep(device: string, measurand: string, counter: KeptCounter): void {
+    const counters = this.#devices.get(device) ?? new Map<string, KeptCounter>();
+    this.#devices.set(device, counters);
+    counters.set(measurand, counter);
+    this.#revision++;
+  }
+
+  forget(device: string): void {
+    if (this.#devices.delete(device)) this.#revision++;
+  }
+
+  /** Takes over what was kept before the start, where nothing newer is known. */
+  learn(kept: KeptCounters): void {
+    for (const [device, counters] of Object.entries(kept)) {
+      for (const [measurand, counter] of Object.entries(counters)) {
+        const known = this.#devices.get(device)?.get(measurand);
+        if (known === undefined || known.atMs < counter.atMs) this.keep(device, measurand, counter);
+      }
+    }
+  }
+
+  all(): KeptCounters {
+    return Object.fromEntries([...this.#devices].map(([device, counters]) => [device, Object.fromEntries(counters)]));
+  }
+}
