@@ -21,6 +21,12 @@ export interface Exchange {
   readonly cameDamaged: boolean;
   /** Bytes that came with the reply, but after it. */
   readonly trailing: number;
+  /** Number of the request; null where the framing has none. */
+  readonly number: number | null;
+  /** Numbers of earlier requests whose replies came in the meantime. */
+  readonly late: readonly number[];
+  /** Takes what lay on the wire before the request went out: it is looked through for late replies. */
+  pushStray(chunk: Uint8Array): void;
   /** What to call it when no reply was found. */
   fault(): ReplyFault;
 }

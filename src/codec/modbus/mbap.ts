@@ -48,6 +48,7 @@ class MbapExchange implements Exchange {
   readonly replyBytes: number;
   received = 0;
   readonly cameDamaged = false;
+  readonly late: number[] = [];
   readonly #request: ModbusRequest;
   readonly #transaction: number;
   readonly #unanswered: Unanswered;
@@ -63,6 +64,10 @@ class MbapExchange implements Exchange {
     const reply = new Uint8Array(replyPduLength(request));
     reply.set(replyStart(request));
     unanswered.set(transaction, mbapFrame(transaction, request.unit, reply).subarray(0, HEAD_BYTES));
+  }
+
+  get number(): number {
+    return this.#transaction;
   }
 
   get isPartial(): boolean {
@@ -85,6 +90,14 @@ class MbapExchange implements Exchange {
       const reply = this.#judge(frame);
       if (reply) return reply;
     }
+  }
+
+  pushStray(chunk: Uint8Array): void {
+    this.#buffer = Uint8Array.from(chunk);
+    for (let frame = this.#nextFrame(); frame !== null; frame = this.#nextFrame()) this.#noteLate(frame);
+    // Half a frame is not waited for: what follows begins anew.
+    this.#buffer = new Uint8Array(0);
+    this.#fault = 'MODBUS_TIMEOUT';
   }
 
   fault(): ReplyFault {
@@ -110,9 +123,12 @@ class MbapExchange implements Exchange {
   }
 
   #judge(frame: Uint8Array): ModbusReply | null {
-    const transaction = ((frame[0] ?? 0) << 8) | (frame[1] ?? 0);
+    const transaction = transactionOf(frame);
+    if (transaction !== this.#transaction) {
+      this.#noteLate(frame);
+      return null;
+    }
     this.#unanswered.delete(transaction);
-    if (transaction !== this.#transaction) return null;
     if (this.#swallowedAnother(frame)) {
       this.#fault = 'MODBUS_LENGTH';
       this.#buffer = new Uint8Array(0);
@@ -132,6 +148,11 @@ class MbapExchange implements Exchange {
     return null;
   }
 
+  #noteLate(frame: Uint8Array): void {
+    const transaction = transactionOf(frame);
+    if (transaction !== this.#transaction && this.#unanswered.delete(transaction)) this.late.push(transaction);
+  }
+
   /**
    * True when a late reply begins inside the frame: gateways that cut a reply off send the next one in its place, and
    * without a checksum its bytes would pass for registers.
@@ -143,6 +164,10 @@ class MbapExchange implements Exchange {
     for (let at = 1; at < frame.length; at++) if (heads.some((head) => isHeadAt(heard, at, head))) return true;
     return false;
   }
+}
+
+function transactionOf(frame: Uint8Array): number {
+  return ((frame[0] ?? 0) << 8) | (frame[1] ?? 0);
 }
 
 function isHeadAt(bytes: Uint8Array, at: number, head: Uint8Array): boolean {

@@ -31,6 +31,8 @@ class RtuExchange implements Exchange {
   readonly replyBytes: number;
   cameDamaged = false;
   trailing = 0;
+  readonly number = null;
+  readonly late: readonly number[] = [];
   readonly #request: ModbusRequest;
   /** How the regular reply begins: unit id, then what `replyStart` knows. */
   readonly #start: Uint8Array;
@@ -60,6 +62,10 @@ class RtuExchange implements Exchange {
     joined.set(chunk, this.#buffer.length);
     this.#buffer = joined;
     return this.#find();
+  }
+
+  pushStray(): void {
+    // Without a number nothing says whose it was.
   }
 
   fault(): ReplyFault {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { FakeClock } from '../../../test/support/fake-clock.ts';
 import { parseRead, refusal } from '../../../test/support/scripted-slave.ts';
-import { ScriptedStream } from '../../../test/support/scripted-stream.ts';
+import { ScriptedStream, type Script } from '../../../test/support/scripted-stream.ts';
 import { ModbusBus } from './bus/modbus-bus.ts';
 import { encodeValue } from '../../codec/modbus/registers.ts';
 import { rtuFrame, rtuFraming } from '../../codec/modbus/rtu.ts';
@@ -51,23 +51,23 @@ afterEach(() => stop());
 /** The meter on a scripted wire. What it refuses, holds and whether it is there can be changed while it runs. */
 function meter(options: Partial<ModbusDeviceOptions> = {}) {
   const clock = new FakeClock();
-  const behaviour = { values: { ...VALUES }, refuses: (() => false) as Refuses, silent: false };
+  const behaviour = { values: { ...VALUES }, refuses: (() => false) as Refuses, silent: false, slowMs: 5 };
   const asked: string[] = [];
-  const stream = new ScriptedStream(clock, (frame, answer) => {
+  const script: Script = (frame, answer) => {
     const { unit, address, count } = parseRead(frame);
     asked.push(`${address}+${count}`);
     if (behaviour.silent) return;
-    if (behaviour.refuses(address, count)) return answer(refusal(frame, 2), 5);
+    if (behaviour.refuses(address, count)) return answer(refusal(frame, 2), behaviour.slowMs);
     const bytes = new Uint8Array(2 * count);
     for (const each of MODEL.rows) {
       const at = 2 * (each.address - address);
       const value = encodeValue(behaviour.values[each.measurand] ?? null, each);
       if (at >= 0 && at + value.length <= bytes.length) bytes.set(value, at);
     }
-    answer(rtuFrame(unit, Uint8Array.of(4, bytes.length, ...bytes)), 5);
-  });
+    answer(rtuFrame(unit, Uint8Array.of(4, bytes.length, ...bytes)), behaviour.slowMs);
+  };
   const bus = new ModbusBus({
-    ...{ name: 'b', clock, open: () => Promise.resolve(stream), framing: () => rtuFraming },
+    ...{ name: 'b', clock, open: () => Promise.resolve(new ScriptedStream(clock, script)), framing: () => rtuFraming },
     wire: { byteMs: 1, gapMs: 1, direct: false, stalledMs: 50, echo: false },
   });
   bus.start();
@@ -239,5 +239,65 @@ describe('a device and its poller', () => {
     expect(asked.length).toBeLessThan(120);
     expect(asked.length).toBeGreaterThan(0);
     await Promise.all([poller.stop(), bus.stop()]);
+  });
+
+  /** The meter with its poller; how long after `backMs` it was online, or null. */
+  async function polled(timeoutMs: number, slowMs: number, offFromMs: number, backMs: number) {
+    const { clock, bus, device, behaviour } = meter({ timeoutMs });
+    behaviour.slowMs = slowMs;
+    behaviour.silent = offFromMs === 0;
+    const schedule = new PollSchedule({ fastMs: 1000, slowMs: 10_000 }, timeoutMs, device, 0);
+    const poller = meterPoller(bus, clock, [{ device, schedule }]);
+    poller.start();
+    await clock.advance(offFromMs);
+    const before = device.health.state;
+    behaviour.silent = true;
+    await clock.advance(backMs - offFromMs);
+    behaviour.silent = false;
+    let foundMs: number | null = null;
+    for (let ms = 0; ms < 60_000 && foundMs === null; ms += 100) {
+      await clock.advance(100);
+      if (device.health.state === 'online') foundMs = ms;
+    }
+    await Promise.all([poller.stop(), bus.stop()]);
+    return { before, foundMs, health: device.health };
+  }
+
+  test.each([
+    [3000, 1500, 12_000, 24_000],
+    [3000, 1500, 0, 5000],
+    [2000, 900, 8000, 28_000],
+    [600, 900, 20_000, 60_000],
+    [600, 10, 20_000, 60_000],
+  ])(
+    'timeout %d ms, %d ms an answer, off from %d to %d ms: it is back within seconds',
+    async (timeoutMs, slowMs, offFromMs, backMs) => {
+      const { before, foundMs } = await polled(timeoutMs, slowMs, offFromMs, backMs);
+      expect(before).toBe(offFromMs === 0 ? 'starting' : 'online');
+      expect(foundMs).not.toBeNull();
+      expect(foundMs).toBeLessThan(12_000);
+    },
+  );
+
+  test('the reason of a silent meter names what was waited for it', async () => {
+    const { health } = await polled(600, 1e9, 0, 30_000);
+    const waitedMs = Number(/within (\d+) ms/.exec(health.reason ?? '')?.[1]);
+    expect(waitedMs).toBeGreaterThanOrEqual(600);
+  });
+
+  test('a meter that is slow now and then is waited for longer once it has been late', async () => {
+    const { clock, bus, device, behaviour } = meter({ timeoutMs: 200 });
+    const run = async (): Promise<void> => {
+      void device.poll('fast');
+      await clock.advance(3000);
+    };
+    await run();
+    behaviour.slowMs = 600;
+    for (let i = 0; i < 4; i++) await run();
+    expect(bus.patienceMs(1)).toBeGreaterThan(600);
+    const { errors } = device.health;
+    await run();
+    expect(device.health.errors).toEqual(errors);
+    expect(device.health.state).toBe('online');
   });
 });

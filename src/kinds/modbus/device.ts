@@ -104,16 +104,18 @@ export class ModbusDevice {
   async poll(scope: PollScope): Promise<PollOutcome> {
     this.#relearn();
     const wanted = (row: ModbusRow): boolean => scope === 'all' || row.group === 'fast';
-    const { timeoutMs, pauseMs } = this.#options;
+    const { pauseMs } = this.#options;
+    const timeoutMs = this.#waitMs();
     // Asking twice pays for a meter that is known to answer; a silent one is asked again soon anyway.
     const attempts = this.#tracker.isAlive ? POLL_ATTEMPTS : 1;
     const options = { priority: 'poll', timeoutMs, pauseMs, attempts } as const;
     return this.#readAll(this.#reader.plan(scope, wanted), options);
   }
 
-  /** One small read to see whether a silent meter is back, waiting at most `timeoutMs`. */
-  async probe(timeoutMs: number): Promise<PollOutcome> {
-    const { model, pauseMs } = this.#options;
+  /** One small read to see whether a silent meter is back, waiting `patienceMs`, or longer for a meter known to be slow. */
+  async probe(patienceMs: number): Promise<PollOutcome> {
+    const { model, bus, unit, pauseMs } = this.#options;
+    const timeoutMs = Math.max(patienceMs, bus.patienceMs(unit));
     const { refused } = this.#reader;
     const known = this.rows.filter(({ measurand }) => !refused.includes(measurand));
     const untried = known.filter(({ measurand }) => !this.#refusedProbes.has(measurand));
@@ -134,6 +136,12 @@ export class ModbusDevice {
 
   stop(): void {
     this.#tracker.stop();
+  }
+
+  /** What is configured, or longer for a meter that has been seen to need it. */
+  #waitMs(): number {
+    const { bus, unit, timeoutMs } = this.#options;
+    return Math.max(timeoutMs, bus.patienceMs(unit));
   }
 
   async #readAll(plan: readonly ReadBlock[], options: RequestOptions): Promise<PollOutcome> {

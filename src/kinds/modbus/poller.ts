@@ -21,13 +21,23 @@ export function meterPoller(bus: ModbusBus, clock: Clock, members: readonly Poll
   const tellOthers = async (told: Pollable): Promise<void> => {
     for (const { device } of members) if (device !== told && !bus.isOpen) await device.poll('all');
   };
+  /** How much others lost who could have been asked meanwhile: a poll that is late by less than half its beat lost nothing. */
+  const lostMs = (asked: Pollable, startMs: number, endMs: number): number => {
+    let lost = 0;
+    for (const { device, schedule } of members) {
+      if (device !== asked) lost = Math.max(lost, schedule.lostMs(startMs, endMs));
+    }
+    return lost;
+  };
   return new DuePoller({
     ...{ clock, members },
     dueMs: ({ schedule }) => schedule.dueMs,
     async ask({ device, schedule }) {
-      const task = schedule.task(clock.monotonicMs());
+      const startMs = clock.monotonicMs();
+      const task = schedule.task(startMs);
       const outcome = await (task.kind === 'poll' ? device.poll(task.scope) : device.probe(task.timeoutMs));
-      if (outcome !== 'silent' || bus.isOpen) schedule.done(task, outcome, clock.monotonicMs());
+      const endMs = clock.monotonicMs();
+      if (outcome !== 'silent' || bus.isOpen) schedule.done(task, outcome, endMs, lostMs(device, startMs, endMs));
       else await tellOthers(device);
     },
     idle: () => bus.opened(),

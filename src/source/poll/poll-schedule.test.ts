@@ -49,26 +49,50 @@ describe('a poll schedule', () => {
     ]);
   });
 
-  test('a silent meter is probed with growing pauses and waits, up to a minute and its full timeout', () => {
-    const schedule = new PollSchedule(USUAL, 600, BOTH, 0);
-    schedule.done(schedule.task(0), 'silent', 0);
-    const pauses: number[] = [];
-    const waits: number[] = [];
-    for (let nowMs = 0, i = 0; i < 9; i++) {
+  /** The pauses and waits of so many probes of a silent meter, each of which costs the others what `lost` says of its wait. */
+  function probes(schedule: PollSchedule, count: number, lost: (waitMs: number) => number) {
+    schedule.done(schedule.task(0), 'silent', 0, lost(600));
+    const [pauses, waits]: [number[], number[]] = [[], []];
+    for (let nowMs = 0, i = 0; i < count; i++) {
       pauses.push(schedule.dueMs - nowMs);
       nowMs = schedule.dueMs;
       const task = schedule.task(nowMs);
       if (task.kind !== 'probe') throw new Error('not a probe');
       waits.push(task.timeoutMs);
-      schedule.done(task, 'silent', nowMs);
+      schedule.done(task, 'silent', nowMs, lost(task.timeoutMs));
     }
-    expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000]);
-    expect(waits).toEqual([40, 40, 80, 160, 320, 600, 600, 600, 600]);
+    return { pauses, waits };
+  }
+
+  test('a silent meter whom nobody waits for is probed every few seconds, for its timeout at least and with growing patience', () => {
+    const { pauses, waits } = probes(new PollSchedule(USUAL, 600, BOTH, 0), 8, () => 0);
+    expect(pauses).toEqual([1000, 2000, 4000, 5000, 5000, 5000, 5000, 5000]);
+    expect(waits).toEqual([600, 900, 1350, 2025, 3000, 3000, 3000, 3000]);
   });
 
-  test('probing costs the bus less than 3 % in the long run', () => {
+  test('a configured timeout beyond that limit is waited for in full', () => {
+    expect(probes(new PollSchedule(USUAL, 8000, BOTH, 0), 3, () => 0).waits).toEqual([8000, 8000, 8000]);
+  });
+
+  test('where others lose turns by it, pauses grow up to a minute, waits are short, and a full one comes now and then', () => {
+    const { pauses, waits } = probes(new PollSchedule(USUAL, 600, BOTH, 0), 14, (waitMs) => waitMs);
+    expect(pauses.slice(0, 8)).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
+    expect(waits.slice(0, 7)).toEqual([40, 40, 40, 80, 160, 300, 600]);
+    expect(waits.slice(7)).toContain(900);
+  });
+
+  test('a bus that becomes free is used for full probes at once when the debt is paid', () => {
     const schedule = new PollSchedule(USUAL, 600, BOTH, 0);
-    schedule.done(schedule.task(0), 'silent', 0);
+    schedule.done(schedule.task(0), 'silent', 0, 10);
+    const short = schedule.task(1000);
+    expect(short).toEqual({ kind: 'probe', timeoutMs: 40 });
+    schedule.done(short, 'silent', 1040, 0);
+    expect(schedule.task(schedule.dueMs)).toEqual({ kind: 'probe', timeoutMs: 600 });
+  });
+
+  test('probing costs a busy bus less than 3 % in the long run', () => {
+    const schedule = new PollSchedule(USUAL, 600, BOTH, 0);
+    schedule.done(schedule.task(0), 'silent', 0, 600);
     // 17 bytes at 9600 baud and two gaps around each probe.
     const wireMs = 25;
     let [nowMs, costMs] = [0, 0];
@@ -78,9 +102,19 @@ describe('a poll schedule', () => {
       const spentMs = (task.kind === 'probe' ? task.timeoutMs : 600) + wireMs;
       costMs += spentMs;
       nowMs += spentMs;
-      schedule.done(task, 'silent', nowMs);
+      schedule.done(task, 'silent', nowMs, spentMs);
     }
     expect(costMs / nowMs).toBeLessThan(0.03);
+  });
+
+  test('a meter loses what it is late beyond half its beat, a silent one nothing', () => {
+    const schedule = new PollSchedule(USUAL, 600, FAST, 0);
+    schedule.done(schedule.task(0), 'answered', 0);
+    expect(schedule.lostMs(200, 1500)).toBe(0);
+    expect(schedule.lostMs(200, 2500)).toBe(1000);
+    expect(schedule.lostMs(2000, 2800)).toBe(300);
+    schedule.done(schedule.task(3000), 'silent', 3000);
+    expect(schedule.lostMs(3000, 90_000)).toBe(0);
   });
 
   test('a meter that is back is asked for everything at once, and its pauses start small again', () => {

@@ -24,6 +24,18 @@ export class LateReplyGuard {
     this.#debts.set(request.unit, [...alive, { request, sentMs, isOvertaken: false }]);
   }
 
+  /** The unit's only request without an answer that one may still come to; null: there is none, or there are several. */
+  onlyDebt(unit: number, nowMs: number): { readonly request: ModbusRequest; readonly sentMs: number } | null {
+    const alive = (this.#debts.get(unit) ?? []).filter((debt) => debt.sentMs + FORGET_AFTER_MS > nowMs);
+    const [debt] = alive;
+    return alive.length === 1 && debt !== undefined ? debt : null;
+  }
+
+  /** When the last request that was not answered went to the unit; null: none. */
+  lastSentMs(unit: number): number | null {
+    return this.#debts.get(unit)?.at(-1)?.sentMs ?? null;
+  }
+
   /**
    * A reply of this kind has come to `request`, which was sent at `sentMs`. Null when it can only be the answer to it;
    * else after how much silence that is sure: if it were a late answer, the next one would follow within that time.

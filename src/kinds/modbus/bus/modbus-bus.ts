@@ -118,6 +118,11 @@ export class ModbusBus {
     return this.#line.turnaroundMs(unit);
   }
 
+  /** How long one should wait for the unit at least, by what has been seen of it, ms; 0 when nothing has. */
+  patienceMs(unit: number): number {
+    return this.#line.patienceMs(unit);
+  }
+
   stats(): BusStats {
     const { isOpen: open, behindMs } = this;
     return this.#meter.stats({ open, waiting: this.#queue.size, behindMs }, this.#connection.problem);

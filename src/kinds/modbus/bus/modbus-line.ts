@@ -8,6 +8,7 @@ import type { BusMeter } from '../../../source/bus-meter.ts';
 import { EchoFilter } from './echo-filter.ts';
 import { faultError } from './modbus-error.ts';
 import { LateReplyGuard } from './late-reply-guard.ts';
+import { Turnarounds } from './turnarounds.ts';
 
 /** What the wire is like. */
 export interface Wire {
@@ -44,10 +45,10 @@ export interface ModbusLineOptions {
 
 /** After a failure the same unit is left alone this long at most, so that a late reply meets nobody. */
 const MAX_LISTEN_MS = 250;
+/** More than the replies that can lie there. */
+const MAX_STRAY_BYTES = 2048;
 /** Wakes this long before a reply is due, so that its end is seen in time. */
 const WAKE_EARLY_MS = 1.2;
-const FIRST_TURNAROUND_MS = 10;
-const TURNAROUND_WEIGHT = 0.2;
 
 export class ModbusLine {
   readonly #options: ModbusLineOptions;
@@ -55,7 +56,9 @@ export class ModbusLine {
   readonly #clock: Clock;
   readonly #owed = new LateReplyGuard();
   readonly #leaveAloneUntilMs = new Map<number, number>();
-  readonly #turnaroundMs = new Map<number, number>();
+  readonly #turnarounds = new Turnarounds();
+  /** Requests on this connection that were not answered in time, by their number. */
+  readonly #unanswered = new Map<number, { readonly unit: number; readonly sentMs: number }>();
   #lastUnit: number | null = null;
   #quietSinceMs = 0;
   #echoes: boolean;
@@ -70,6 +73,7 @@ export class ModbusLine {
   /** The wire has just been opened. */
   opened(): void {
     this.#quietSinceMs = this.#clock.monotonicMs();
+    this.#unanswered.clear();
   }
 
   /** When the unit may be asked again, monotonic ms. */
@@ -79,7 +83,12 @@ export class ModbusLine {
 
   /** Smoothed time the unit takes to begin its answer, ms; a usual value before the first. */
   turnaroundMs(unit: number): number {
-    return this.#turnaroundMs.get(unit) ?? FIRST_TURNAROUND_MS;
+    return this.#turnarounds.smoothedMs(unit);
+  }
+
+  /** How long one should wait for the unit at least, by what has been seen of it, ms. */
+  patienceMs(unit: number): number {
+    return this.#turnarounds.patienceMs(unit);
   }
 
   /** One request and its reply. Throws a MODBUS_ error when there is none, anything else when the wire is gone. */
@@ -90,8 +99,9 @@ export class ModbusLine {
     options: ExchangeOptions,
   ): Promise<ModbusReply> {
     const { meter, name } = this.#options;
-    await this.#silence(stream, framing, request.unit, options.pauseMs ?? 0);
+    const stray = await this.#silence(stream, framing, request.unit, options.pauseMs ?? 0);
     const exchange = framing.begin(request);
+    this.#lookThroughStray(stray, framing, exchange, request.unit);
     const startMs = this.#clock.monotonicMs();
     meter.request();
     this.#options.onTraffic?.('out', exchange.bytes);
@@ -102,6 +112,7 @@ export class ModbusLine {
     const endMs = this.#clock.monotonicMs();
     this.#quietSinceMs = endMs;
     this.#lastUnit = request.unit;
+    this.#learnFromLate(exchange);
     meter.busy(endMs - startMs + this.#wire.gapMs);
     const isSure = reply !== null && (await this.#isSurely(reply, stream, exchange, request, options, startMs));
     if (isSure) {
@@ -109,8 +120,10 @@ export class ModbusLine {
       if (reply.kind === 'exception') meter.error('MODBUS_EXCEPTION');
       return reply;
     }
+    if (reply?.kind === 'data') this.#learnFromDoubtful(request.unit, endMs);
     const fault = reply === null ? exchange.fault() : 'MODBUS_FOREIGN';
     meter.error(fault);
+    if (exchange.number !== null) this.#unanswered.set(exchange.number, { unit: request.unit, sentMs: startMs });
     if (!framing.numbered) this.#becomeCareful(request, options.timeoutMs, startMs, exchange);
     throw faultError(name, request, fault, endMs - startMs);
   }
@@ -121,19 +134,49 @@ export class ModbusLine {
     return new EchoFilter(mayEcho ? exchange.bytes : null);
   }
 
-  /** Waits until the wire has been silent long enough, then throws away what nobody asked for. */
-  async #silence(stream: ByteStream, framing: Framing, unit: number, pauseMs: number): Promise<void> {
+  /** Waits until the wire has been silent long enough. What came meanwhile, and nobody waited for. */
+  async #silence(stream: ByteStream, framing: Framing, unit: number, pauseMs: number): Promise<Uint8Array> {
+    let heard: Uint8Array = new Uint8Array(0);
     const turnsMs = this.#lastUnit !== null && this.#lastUnit !== unit ? pauseMs : 0;
     for (;;) {
       const restMs = this.#quietSinceMs + Math.max(this.#wire.gapMs, turnsMs) - this.#clock.monotonicMs();
       if (restMs > 0) await this.#clock.sleep(restMs, this.#options.signal);
       const stray = await stream.read(0);
-      if (stray.length === 0) return;
+      if (stray.length === 0) return heard;
       this.#options.onTraffic?.('in', stray);
       // Over MBAP stray bytes are late replies with old numbers; they do not occupy the wire.
-      if (framing.numbered) return;
+      if (framing.numbered) return stray;
+      if (heard.length + stray.length <= MAX_STRAY_BYTES) heard = Uint8Array.from([...heard, ...stray]);
       this.#quietSinceMs = this.#clock.monotonicMs();
     }
+  }
+
+  /** A reply that came too late says how long the unit takes: by its number, else by the only request it can answer. */
+  #lookThroughStray(stray: Uint8Array, framing: Framing, exchange: Exchange, unit: number): void {
+    if (stray.length === 0) return;
+    exchange.pushStray(stray);
+    this.#learnFromLate(exchange);
+    if (framing.numbered) return;
+    const nowMs = this.#clock.monotonicMs();
+    for (const each of new Set([stray[0] ?? unit, unit])) {
+      const debt = this.#owed.onlyDebt(each, nowMs);
+      if (debt === null || framing.begin(debt.request).push(stray)?.kind !== 'data') continue;
+      this.#turnarounds.answeredLate(each, nowMs - debt.sentMs);
+    }
+  }
+
+  #learnFromLate({ late }: Exchange): void {
+    for (const number of late) {
+      const sent = this.#unanswered.get(number);
+      if (sent !== undefined) this.#turnarounds.answeredLate(sent.unit, this.#clock.monotonicMs() - sent.sentMs);
+      this.#unanswered.delete(number);
+    }
+  }
+
+  /** What came at `nowMs` was no answer to this request: then one to the request before it. */
+  #learnFromDoubtful(unit: number, nowMs: number): void {
+    const sentMs = this.#owed.lastSentMs(unit);
+    if (sentMs !== null) this.#turnarounds.answeredLate(unit, nowMs - sentMs);
   }
 
   async #awaitReply(
@@ -182,10 +225,9 @@ export class ModbusLine {
 
   #learnTurnaround(unit: number, measuredMs: number, complete: boolean, reply: ModbusReply): void {
     if (reply.kind === 'exception') return;
-    const before = this.#turnaroundMs.get(unit);
     // The reply lay there complete when we woke: it was faster than the guess, by how much is not known.
     const sampleMs = Math.max(0, complete && this.#wire.direct ? measuredMs - 1 : measuredMs);
-    this.#turnaroundMs.set(unit, before === undefined ? sampleMs : before + TURNAROUND_WEIGHT * (sampleMs - before));
+    this.#turnarounds.answered(unit, sampleMs);
   }
 
   /**
