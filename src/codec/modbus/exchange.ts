@@ -3,7 +3,19 @@ import type { ErrorCode } from '../../vocabulary/error-codes.ts';
 import type { ModbusReply, ModbusRequest } from './request.ts';
 
 /** Why no reply was found among the bytes that came. */
-export type ReplyFault = Extract<ErrorCode, 'MODBUS_TIMEOUT' | 'MODBUS_CRC' | 'MODBUS_LENGTH' | 'MODBUS_FOREIGN'>;
+export type ReplyFault = Extract<
+  ErrorCode,
+  'MODBUS_TIMEOUT' | 'MODBUS_CRC' | 'MODBUS_LENGTH' | 'MODBUS_FOREIGN' | 'MODBUS_TRANSACTION' | 'MODBUS_GARBLED'
+>;
+
+/** What stood in a frame that was not taken for the reply. */
+export interface Stranger {
+  /** Unit id of who answered instead. */
+  readonly answeredBy?: number;
+  /** Transaction number that came instead of the one that was sent. */
+  readonly transaction?: number;
+  readonly sentTransaction?: number;
+}
 
 /** One request under way. */
 export interface Exchange {
@@ -27,6 +39,8 @@ export interface Exchange {
   readonly late: readonly number[];
   /** Takes what lay on the wire before the request went out: it is looked through for late replies. */
   pushStray(chunk: Uint8Array): void;
+  /** What was wrong with the frame that came instead; empty: nothing that could be named. */
+  readonly stranger: Stranger;
   /** What to call it when no reply was found. */
   fault(): ReplyFault;
 }

@@ -57,11 +57,13 @@ describe('a Modbus TCP exchange', () => {
   });
 
   test('a late reply is not even a partial one, and no fault but silence', () => {
-    const exchange = begin();
-    expect(hear(exchange, mbapFrame(65_535, 7, PDU))).toBeNull();
+    const framing = mbapFraming();
+    framing.begin(REQUEST);
+    const exchange = framing.begin(REQUEST);
+    expect(hear(exchange, mbapFrame(1, 7, PDU))).toBeNull();
     expect(exchange.isPartial).toBe(false);
     expect(exchange.fault()).toBe('MODBUS_TIMEOUT');
-    expect(exchange.push(mbapFrame(1, 7, PDU).subarray(0, 5))).toBeNull();
+    expect(exchange.push(mbapFrame(2, 7, PDU).subarray(0, 5))).toBeNull();
     expect(exchange.isPartial).toBe(true);
   });
 
@@ -108,5 +110,68 @@ describe('a Modbus TCP exchange', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('a gateway with transaction numbers of its own', () => {
+  /** What comes of so many requests in a row on one connection, each answered with the number that `numberOf` gives. */
+  function answers(numberOf: (sent: number) => number, count: number) {
+    const framing = mbapFraming();
+    return Array.from({ length: count }, () => {
+      const exchange = framing.begin(REQUEST);
+      const reply = exchange.push(mbapFrame(numberOf(exchange.number ?? 0), 7, PDU));
+      return { reply, fault: reply ? null : exchange.fault(), stranger: exchange.stranger, numbered: framing.numbered };
+    });
+  }
+
+  test.each<[string, (sent: number) => number, boolean]>([
+    ['always 2', () => 2, false],
+    ['always 0', () => 0, false],
+    ['counted by itself', (sent) => sent + 1, false],
+    ['bytes exchanged', (sent) => ((sent & 0xff) << 8) | (sent >> 8), true],
+  ])('%s: is learned within some requests, and then read', (_, numberOf, numbered) => {
+    const heard = answers(numberOf, 12);
+    expect(heard[0]).toMatchObject({ reply: null, fault: 'MODBUS_TRANSACTION' });
+    expect(heard[0]?.stranger).toEqual({ transaction: numberOf(1), sentTransaction: 1 });
+    expect(heard.slice(5).every(({ reply }) => reply !== null)).toBe(true);
+    expect(heard.at(-1)?.numbered).toBe(numbered);
+  });
+
+  test('numbers without a rule are never believed', () => {
+    const heard = answers((sent) => (sent * sent * 7 + 300) & 0xffff, 200);
+    expect(heard.filter(({ reply }) => reply !== null)).toEqual([]);
+  });
+
+  test('a unit that owes a reply teaches nothing: it may be that one, with a damaged number', () => {
+    const framing = mbapFraming();
+    framing.begin(REQUEST);
+    for (let i = 0; i < 10; i++) {
+      const exchange = framing.begin(REQUEST);
+      expect(exchange.push(mbapFrame(40_000, 7, PDU))).toBeNull();
+      expect(exchange.fault()).toBe('MODBUS_TIMEOUT');
+    }
+  });
+
+  test('other units, functions and lengths teach nothing', () => {
+    const framing = mbapFraming();
+    for (const frame of [
+      mbapFrame(9, 8, PDU),
+      mbapFrame(9, 7, Uint8Array.of(4, 4, 1, 2, 3, 4)),
+      mbapFrame(9, 7, Uint8Array.of(3, 2, 1, 2)),
+    ]) {
+      for (let i = 0; i < 5; i++) expect(framing.begin(REQUEST).push(frame)).toBeNull();
+    }
+    expect(framing.numbered).toBe(true);
+  });
+
+  test('late replies are told by their number, also when they lie there before the next request', () => {
+    const framing = mbapFraming();
+    framing.begin(REQUEST);
+    framing.begin(REQUEST);
+    const third = framing.begin(REQUEST);
+    third.pushStray(mbapFrame(1, 7, PDU));
+    expect(third.push(mbapFrame(2, 7, PDU))).toBeNull();
+    expect(third.late).toEqual([1, 2]);
+    expect(third.push(mbapFrame(3, 7, PDU))).toEqual(GOOD);
   });
 });

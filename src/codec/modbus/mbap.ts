@@ -1,13 +1,14 @@
 // Modbus TCP framing: MBAP header with transaction number. A late reply carries an old number and is dropped. Pure.
 // Source: MODBUS Messaging on TCP/IP V1.0b, 3.1.
-import type { Exchange, Framing, ReplyFault } from './exchange.ts';
+import type { Exchange, Framing, ReplyFault, Stranger } from './exchange.ts';
+import { NumberHabit } from './number-habit.ts';
 import { replyAt, replyPduLength, replyStart, requestPdu, type ModbusReply, type ModbusRequest } from './request.ts';
 
 export const MBAP_BYTES = 7;
 /** Largest length field: unit id and a PDU of 253 bytes. */
 const MAX_LENGTH_FIELD = 254;
 
-/** How many requests without an answer are remembered; a connection on which more are lost is opened anew. */
+/** So many requests later nobody answers one any more; a connection on which more are lost is opened anew. */
 const MAX_UNANSWERED = 16;
 /** Bytes of a reply that are known beforehand: header, function, byte count. */
 const HEAD_BYTES = MBAP_BYTES + 2;
@@ -17,17 +18,20 @@ const HEAD_ERRORS = 2;
 /** How the replies that have not come would begin, by transaction number. */
 type Unanswered = Map<number, Uint8Array>;
 
-/** Frames for one connection; transaction numbers go round. */
-export function mbapFraming(): Framing {
+/** Frames for one connection; transaction numbers go round. `habit`: what is known of the gateway's numbers. */
+export function mbapFraming(habit = new NumberHabit()): Framing {
   let transaction = 0;
   const unanswered: Unanswered = new Map();
   return {
-    numbered: true,
+    get numbered() {
+      return habit.tellsRequests;
+    },
     begin(request) {
       transaction = (transaction + 1) & 0xffff;
-      const [oldest] = unanswered.keys();
-      if (oldest !== undefined && unanswered.size >= MAX_UNANSWERED) unanswered.delete(oldest);
-      return new MbapExchange(request, transaction, unanswered);
+      for (const [number] of unanswered) {
+        if (((transaction - number) & 0xffff) > MAX_UNANSWERED) unanswered.delete(number);
+      }
+      return new MbapExchange(request, transaction, unanswered, habit);
     },
   };
 }
@@ -47,15 +51,18 @@ class MbapExchange implements Exchange {
   readonly bytes: Uint8Array;
   readonly replyBytes: number;
   received = 0;
-  readonly cameDamaged = false;
+  cameDamaged = false;
+  stranger: Stranger = {};
   readonly late: number[] = [];
   readonly #request: ModbusRequest;
   readonly #transaction: number;
   readonly #unanswered: Unanswered;
+  readonly #habit: NumberHabit;
   #buffer = new Uint8Array(0);
   #fault: ReplyFault = 'MODBUS_TIMEOUT';
 
-  constructor(request: ModbusRequest, transaction: number, unanswered: Unanswered) {
+  constructor(request: ModbusRequest, transaction: number, unanswered: Unanswered, habit: NumberHabit) {
+    this.#habit = habit;
     this.#request = request;
     this.#transaction = transaction;
     this.#unanswered = unanswered;
@@ -125,9 +132,9 @@ class MbapExchange implements Exchange {
   #judge(frame: Uint8Array): ModbusReply | null {
     const transaction = transactionOf(frame);
     if (transaction !== this.#transaction) {
-      this.#noteLate(frame);
-      return null;
+      return this.#judgeOtherNumber(frame, transaction);
     }
+    this.#habit.sawOwn();
     this.#unanswered.delete(transaction);
     if (this.#swallowedAnother(frame)) {
       this.#fault = 'MODBUS_LENGTH';
@@ -136,15 +143,45 @@ class MbapExchange implements Exchange {
     }
     const functionCode = frame[MBAP_BYTES];
     const isException = functionCode === (this.#request.function | 0x80);
-    const isReply = replyStart(this.#request).every((byte, index) => frame[MBAP_BYTES + index] === byte);
     if (frame[6] !== this.#request.unit || (functionCode !== this.#request.function && !isException)) {
       this.#fault = 'MODBUS_FOREIGN';
+      if (frame[6] !== this.#request.unit) this.stranger = { answeredBy: frame[6] ?? 0 };
       return null;
     }
-    if (isException ? frame.length === MBAP_BYTES + 2 : isReply && frame.length === this.replyBytes) {
+    if (this.#fits(frame)) return replyAt(this.#request, frame, MBAP_BYTES);
+    this.#fault = 'MODBUS_LENGTH';
+    return null;
+  }
+
+  /** Unit, function and length are those of a reply to the request. */
+  #fits(frame: Uint8Array): boolean {
+    const { unit, function: fn } = this.#request;
+    if (frame[6] !== unit) return false;
+    if (frame[MBAP_BYTES] === (fn | 0x80)) return frame.length === MBAP_BYTES + 2;
+    const isReply = replyStart(this.#request).every((byte, index) => frame[MBAP_BYTES + index] === byte);
+    return isReply && frame.length === this.replyBytes;
+  }
+
+  /** A late reply, or the answer of a gateway with numbers of its own: that only when the unit owes nothing else. */
+  #judgeOtherNumber(frame: Uint8Array, transaction: number): ModbusReply | null {
+    if (this.#unanswered.has(transaction)) {
+      this.#noteLate(frame);
+      return null;
+    }
+    const owesMore = [...this.#unanswered].some(
+      ([number, head]) => number !== this.#transaction && head[6] === this.#request.unit,
+    );
+    // One exchange is one piece of evidence, whatever comes in it.
+    if (this.stranger.transaction !== undefined) return null;
+    if (!this.#fits(frame) || (owesMore && this.#habit.tellsRequests)) return null;
+    if (this.#habit.sawOther(this.#transaction, transaction)) {
+      this.#unanswered.delete(this.#transaction);
       return replyAt(this.#request, frame, MBAP_BYTES);
     }
-    this.#fault = 'MODBUS_LENGTH';
+    this.#fault = 'MODBUS_TRANSACTION';
+    this.stranger = { transaction, sentTransaction: this.#transaction };
+    this.#unanswered.delete(this.#transaction);
+    this.cameDamaged = true;
     return null;
   }
 

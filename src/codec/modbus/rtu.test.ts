@@ -163,6 +163,7 @@ describe('what an RTU exchange says of bytes that were no reply', () => {
     ['the reply ended early', [REPLY.subarray(0, 6)], 'MODBUS_LENGTH'],
     ['a byte was wrong', [REPLY.map((byte, i) => (i === 5 ? byte ^ 0xff : byte))], 'MODBUS_CRC'],
     ['another unit answered', [readReply({ ...REQUEST, unit: 8 }, DATA)], 'MODBUS_FOREIGN'],
+    ['nothing of the reply is in it', [Uint8Array.of(0xf8, 0x00, 0xfe, 0x80, 0xe0)], 'MODBUS_GARBLED'],
     ['another function answered', [readReply({ ...REQUEST, function: 3 }, DATA)], 'MODBUS_LENGTH'],
     ['fewer registers came', [readReply({ ...REQUEST, count: 2 }, DATA.subarray(2))], 'MODBUS_LENGTH'],
   ])('%s', (_, chunks, fault) => {

@@ -1,7 +1,7 @@
 // RTU framing: unit id, PDU, CRC. Finds the reply among noise, echoes and foreign frames. Pure.
 // Source: MODBUS over Serial Line V1.02, 2.5.1.
 import { crc16 } from './crc.ts';
-import type { Exchange, Framing, ReplyFault } from './exchange.ts';
+import type { Exchange, Framing, ReplyFault, Stranger } from './exchange.ts';
 import { replyAt, replyPduLength, replyStart, requestPdu, type ModbusReply, type ModbusRequest } from './request.ts';
 
 /** Unit id and CRC around a PDU. */
@@ -73,7 +73,23 @@ class RtuExchange implements Exchange {
     if (buffer.length === 0) return 'MODBUS_TIMEOUT';
     const whole = buffer.length >= 4 && crc16(buffer) === 0;
     if (whole) return buffer[0] === this.#request.unit ? 'MODBUS_LENGTH' : 'MODBUS_FOREIGN';
+    if (!this.cameDamaged && !this.#holdsBeginning()) return 'MODBUS_GARBLED';
     return buffer.length < this.replyBytes ? 'MODBUS_LENGTH' : 'MODBUS_CRC';
+  }
+
+  get stranger(): Stranger {
+    const buffer = this.#buffer;
+    const isStranger = buffer.length >= 4 && crc16(buffer) === 0 && buffer[0] !== this.#request.unit;
+    return isStranger ? { answeredBy: buffer[0] ?? 0 } : {};
+  }
+
+  /** Unit and function of the reply, or of a refusal, stand somewhere in what came. */
+  #holdsBeginning(): boolean {
+    const { unit, function: fn } = this.#request;
+    const buffer = this.#buffer;
+    return buffer.some(
+      (byte, at) => byte === unit && (at + 1 === buffer.length || ((buffer[at + 1] ?? 0) & 0x7f) === fn),
+    );
   }
 
   /**

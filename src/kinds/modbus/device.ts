@@ -37,6 +37,9 @@ export type PollScope = 'fast' | 'all';
 /** Tries per read of a meter that answers. */
 const POLL_ATTEMPTS = 2;
 
+/** Nobody is there: the meter does not answer, its gateway says so, or the wire is away. */
+const SILENT: ReadonlySet<string> = new Set(['MODBUS_TIMEOUT', 'MODBUS_GATEWAY', 'BUS_CLOSED']);
+
 /** A meter that lost rows to refusals is asked for them again this often. */
 const RELEARN_MS = 6 * 3_600_000;
 
@@ -168,7 +171,7 @@ export class ModbusDevice {
         if (problem.code === 'CANCELLED') return 'silent';
         this.#tracker.failure(problem);
         // A meter that is silent now will not answer the rest either; damaged replies may be single.
-        if (problem.code === 'MODBUS_TIMEOUT' || problem.code === 'BUS_CLOSED') break;
+        if (SILENT.has(problem.code)) break;
       }
     }
     if (rowsRead > 1 && ones === rowsRead) {

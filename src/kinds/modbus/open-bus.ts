@@ -1,5 +1,6 @@
 // From what the configuration says of a Modbus bus to the bus: which transport, which framing, what the wire is like.
 import { mbapFraming } from '../../codec/modbus/mbap.ts';
+import { NumberHabit } from '../../codec/modbus/number-habit.ts';
 import { rtuFraming } from '../../codec/modbus/rtu.ts';
 import type { ModbusBusConfig } from './config.ts';
 import type { Clock } from '../../model/clock.ts';
@@ -55,8 +56,10 @@ function transportOf(config: ModbusBusConfig): Pick<ModbusBusOptions, 'open' | '
     case 'modbus-rtu-over-udp':
       return { open: () => openUdp(config), framing: () => rtuFraming, wire: gatewayWire() };
     case 'modbus-tcp': {
+      // A gateway has the same habits on its next connection.
+      const habit = new NumberHabit();
       const wire: Wire = { byteMs: 0, gapMs: 0, direct: false, stalledMs: NETWORK_STALL_MS, echo: false };
-      return { open: (signal) => openTcp(config, signal), framing: mbapFraming, wire };
+      return { open: (signal) => openTcp(config, signal), framing: () => mbapFraming(habit), wire };
     }
   }
 }

@@ -42,6 +42,11 @@ export const DETAILS = {
   address: { type: 'number', as: 'plain', shown: null },
   /** Modbus exception code. */
   exception: { type: 'number', as: 'exception', shown: PLAIN },
+  /** Unit id of who answered instead of the unit that was asked. */
+  answeredBy: { type: 'number', as: 'plain', shown: { en: 'unit {} answered', de: 'Nummer {} hat geantwortet' } },
+  /** Modbus TCP transaction number that came, and the one that was sent. */
+  transaction: { type: 'number', as: 'plain', shown: { en: 'transaction {}', de: 'Transaktion {}' } },
+  sentTransaction: { type: 'number', as: 'plain', shown: { en: 'instead of {}', de: 'statt {}' } },
   /** HTTP status, or the FTP server's reply code. */
   status: { type: 'number', as: 'plain', shown: { en: 'status {}', de: 'Status {}' } },
   /** What a broker answered to CONNECT. */

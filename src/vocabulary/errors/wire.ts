@@ -44,7 +44,40 @@ export const WIRE_ERRORS = {
     },
     httpStatus: null,
     transient: true,
+    details: { bus: 'must', unit: 'must', address: 'may', answeredBy: 'may' },
+  },
+  MODBUS_TRANSACTION: {
+    en: 'The gateway answers with transaction numbers of its own.',
+    de: 'Das Gateway antwortet mit eigenen Transaktionsnummern.',
+    remedy: {
+      en: 'After some such answers they are read anyway. If this stays, update the gateway, or let it speak RTU over TCP (`modbus-rtu-over-tcp`).',
+      de: 'Nach einigen solchen Antworten wird trotzdem gelesen. Bleibt es dabei: Gateway aktualisieren oder auf RTU über TCP umstellen (`modbus-rtu-over-tcp`).',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { bus: 'must', unit: 'must', address: 'may', transaction: 'may', sentTransaction: 'may' },
+  },
+  MODBUS_GARBLED: {
+    en: 'Bytes come, but no frame fits: wrong speed or parity?',
+    de: 'Es kommen Bytes, aber kein gültiges Telegramm. Stimmen Baudrate und Parität?',
+    remedy: {
+      en: 'Check baud rate and parity of meter, adapter and configuration; behind a gateway also the protocol (`modbus-tcp` or `modbus-rtu-over-tcp`).',
+      de: 'Baudrate und Parität von Zähler, Adapter und Konfiguration prüfen; hinter einem Gateway auch das Protokoll (`modbus-tcp` oder `modbus-rtu-over-tcp`).',
+    },
+    httpStatus: null,
+    transient: true,
     details: { bus: 'must', unit: 'must', address: 'may' },
+  },
+  MODBUS_GATEWAY: {
+    en: 'The gateway says that the device behind it does not answer.',
+    de: 'Das Gateway meldet: Das Gerät dahinter antwortet nicht.',
+    remedy: {
+      en: 'Check wiring, power and unit id of the meter, and baud rate and parity in the gateway.',
+      de: 'Verdrahtung, Strom und Nummer des Zählers prüfen, dazu Baudrate und Parität im Gateway.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { unit: 'must', bus: 'may', address: 'may', exception: 'may' },
   },
   MODBUS_EXCEPTION: {
     en: 'The meter refused the request with a Modbus exception.',

@@ -139,6 +139,27 @@ describe('a Modbus bus', () => {
     );
   });
 
+  test.each<[string, Script, string, string]>([
+    ['exception 11', (frame, answer) => answer(refusal(frame, 11), 40), 'MODBUS_GATEWAY', 'exception 11'],
+    ['exception 10', (frame, answer) => answer(refusal(frame, 10), 40), 'MODBUS_GATEWAY', 'exception 10'],
+    [
+      'another unit',
+      (frame, answer) => answer(replyTo(frame.with(0, 9)), 40),
+      'MODBUS_FOREIGN',
+      'unit 9 answered instead of 7',
+    ],
+    [
+      'bytes of another speed',
+      (_, answer) => answer(Uint8Array.of(0xf8, 0x00, 0xfe, 0x80), 40),
+      'MODBUS_GARBLED',
+      'wrong speed or parity',
+    ],
+  ])('%s is named as what it is', async (_, script, code, words) => {
+    const { clock, bus: running } = start([script]);
+    const failed = running.request(read(7, 0x48, 2), POLL).catch((error: unknown) => error);
+    expect(await settled(clock, failed)).toMatchObject({ code, message: expect.stringContaining(words) as string });
+  });
+
   test('an error carries the same as facts, for other languages', async () => {
     const { clock, bus: running } = start([() => undefined]);
     const facts = running.request(read(7, 0x48, 2), POLL).catch((error: unknown) => detailsOf(error));

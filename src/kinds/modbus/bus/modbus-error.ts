@@ -1,11 +1,14 @@
 // The errors of a Modbus exchange, with the unit and registers they are about. Knows no wire.
 import type { ModbusRequest } from '../../../codec/modbus/request.ts';
-import type { ReplyFault } from '../../../codec/modbus/exchange.ts';
+import type { ReplyFault, Stranger } from '../../../codec/modbus/exchange.ts';
 import { MeterHubError } from '../../../model/error.ts';
 import type { DetailsOf } from '../../../vocabulary/error-codes.ts';
 import { MODBUS_EXCEPTIONS } from '../../../vocabulary/errors/system-words.ts';
 
-/** The meter answered, but with a refusal. */
+/** The gateway says that the device behind it does not answer (Modbus Application Protocol V1.1b3, chapter 7). */
+const GATEWAY_EXCEPTIONS: ReadonlySet<number> = new Set([10, 11]);
+
+/** The meter answered, but with a refusal; MODBUS_GATEWAY: its gateway did, in its place. */
 export class ModbusExceptionError extends MeterHubError {
   /** Modbus exception code, 1..255. */
   readonly exceptionCode: number;
@@ -13,7 +16,8 @@ export class ModbusExceptionError extends MeterHubError {
   constructor(bus: string, request: ModbusRequest, exceptionCode: number) {
     const meaning = MODBUS_EXCEPTIONS[exceptionCode]?.en ?? 'unknown code';
     const details: DetailsOf<'MODBUS_EXCEPTION'> = { ...placeDetails(bus, request), exception: exceptionCode };
-    super({ code: 'MODBUS_EXCEPTION', details }, `${place(bus, request)}: exception ${exceptionCode} (${meaning})`);
+    const code = GATEWAY_EXCEPTIONS.has(exceptionCode) ? 'MODBUS_GATEWAY' : 'MODBUS_EXCEPTION';
+    super({ code, details }, `${place(bus, request)}: exception ${exceptionCode} (${meaning})`);
     this.exceptionCode = exceptionCode;
   }
 }
@@ -23,16 +27,34 @@ const FAULT_TEXT: Readonly<Record<ReplyFault, string>> = {
   MODBUS_CRC: 'the answer was damaged (checksum)',
   MODBUS_LENGTH: 'the answer had the wrong length',
   MODBUS_FOREIGN: 'another unit or function answered',
+  MODBUS_TRANSACTION: 'answered with another transaction number',
+  MODBUS_GARBLED: 'bytes come, but no frame fits: wrong speed or parity?',
 };
 
-export function faultError(bus: string, request: ModbusRequest, fault: ReplyFault, waitedMs: number): MeterHubError {
+/** `stranger`: what was wrong with the frame that came instead of the reply. */
+export function faultError(
+  bus: string,
+  request: ModbusRequest,
+  fault: ReplyFault,
+  waitedMs: number,
+  stranger: Stranger = {},
+): MeterHubError {
   const timeoutMs = Math.round(waitedMs);
   const isTimeout = fault === 'MODBUS_TIMEOUT';
   const within = isTimeout ? ` within ${timeoutMs} ms` : '';
-  const text = `${place(bus, request)}: ${FAULT_TEXT[fault]}${within}`;
+  const text = `${place(bus, request)}: ${strangerText(request, stranger) ?? FAULT_TEXT[fault]}${within}`;
   const details = placeDetails(bus, request);
   if (fault === 'MODBUS_TIMEOUT') return new MeterHubError(fault, text, { details: { ...details, timeoutMs } });
+  if (fault === 'MODBUS_FOREIGN' || fault === 'MODBUS_TRANSACTION') {
+    return new MeterHubError(fault, text, { details: { ...details, ...stranger } });
+  }
   return new MeterHubError(fault, text, { details });
+}
+
+function strangerText({ unit }: ModbusRequest, { answeredBy, transaction, sentTransaction }: Stranger): string | null {
+  if (answeredBy !== undefined) return `unit ${answeredBy} answered instead of ${unit}`;
+  if (transaction === undefined) return null;
+  return `answered with transaction ${transaction} instead of ${sentTransaction}`;
 }
 
 function placeDetails(bus: string, { unit, address }: ModbusRequest) {

@@ -1,6 +1,6 @@
 // One exchange after the other on an open Modbus wire: silence, request, reply, verdict. It never takes a late or foreign
 // reply for an answer. Knows units and what they owe; no queue, no meters, and not how the wire is opened.
-import type { Exchange, Framing } from '../../../codec/modbus/exchange.ts';
+import type { Exchange, Framing, ReplyFault } from '../../../codec/modbus/exchange.ts';
 import type { ModbusReply, ModbusRequest } from '../../../codec/modbus/request.ts';
 import type { Clock } from '../../../model/clock.ts';
 import type { ByteStream } from '../../../transport/byte-stream.ts';
@@ -61,6 +61,8 @@ export class ModbusLine {
   readonly #unanswered = new Map<number, { readonly unit: number; readonly sentMs: number }>();
   #lastUnit: number | null = null;
   #quietSinceMs = 0;
+  /** Some reply was whole: speed and parity are right, whatever comes garbled later. */
+  #hasUnderstood = false;
   #echoes: boolean;
 
   constructor(options: ModbusLineOptions) {
@@ -116,16 +118,23 @@ export class ModbusLine {
     meter.busy(endMs - startMs + this.#wire.gapMs);
     const isSure = reply !== null && (await this.#isSurely(reply, stream, exchange, request, options, startMs));
     if (isSure) {
+      this.#hasUnderstood = true;
       meter.roundTrip(endMs - startMs);
       if (reply.kind === 'exception') meter.error('MODBUS_EXCEPTION');
       return reply;
     }
     if (reply?.kind === 'data') this.#learnFromDoubtful(request.unit, endMs);
-    const fault = reply === null ? exchange.fault() : 'MODBUS_FOREIGN';
+    const fault = reply === null ? this.#faultOf(exchange) : 'MODBUS_FOREIGN';
     meter.error(fault);
     if (exchange.number !== null) this.#unanswered.set(exchange.number, { unit: request.unit, sentMs: startMs });
     if (!framing.numbered) this.#becomeCareful(request, options.timeoutMs, startMs, exchange);
-    throw faultError(name, request, fault, endMs - startMs);
+    throw faultError(name, request, fault, endMs - startMs, reply === null ? exchange.stranger : {});
+  }
+
+  #faultOf(exchange: Exchange): ReplyFault {
+    const fault = exchange.fault();
+    if (fault !== 'MODBUS_GARBLED' || !this.#hasUnderstood) return fault;
+    return exchange.received < exchange.replyBytes ? 'MODBUS_LENGTH' : 'MODBUS_CRC';
   }
 
   /** An echoed read can be told from every reply to it; an echoed write cannot, so there it has to be known. */
