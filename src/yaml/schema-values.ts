@@ -2,7 +2,7 @@
 // Knows no key. `x-type` names the kind for the docs and for messages.
 import * as z from 'zod';
 import { parseListenAddress, parseNetworkAddress } from '../transport/address.ts';
-import type { Text } from '../vocabulary/text.ts';
+import { alike, type Text } from '../vocabulary/text.ts';
 import { quote } from './masking.ts';
 import { DURATION_PATTERN, durationHint, formatDuration, parseDuration } from '../time/duration.ts';
 
@@ -156,19 +156,19 @@ interface UrlRule {
   readonly schemes: readonly string[];
   readonly example: string;
   /** Where user and password belong instead. */
-  readonly credentials: string;
+  readonly credentials: Text;
 }
 
 const HTTP_RULE: UrlRule = {
   schemes: ['http:', 'https:'],
   example: 'http://192.168.0.20',
-  credentials: 'auth: { user: ..., password: !env NAME }',
+  credentials: alike('auth: { user: ..., password: !env NAME }'),
 };
 
 const MQTT_RULE: UrlRule = {
   schemes: ['mqtt:', 'mqtts:', 'ws:', 'wss:'],
   example: 'mqtt://localhost:1883',
-  credentials: 'user: ... and password: !env NAME',
+  credentials: { en: 'user: ... and password: !env NAME', de: 'user: ... und password: !env NAME' },
 };
 
 /** An http or https URL without credentials; the program gets it as written, without a trailing slash. */
@@ -194,7 +194,7 @@ function url({ schemes, example, credentials }: UrlRule) {
             en: 'the URL must not contain user and password',
             de: 'die URL darf weder Benutzer noch Passwort enthalten',
           },
-          { en: `put them beside it: ${credentials}`, de: `daneben angeben: ${credentials}` },
+          { en: `put them beside it: ${credentials.en}`, de: `daneben angeben: ${credentials.de}` },
         );
       }
       const parsed = URL.canParse(text) ? new URL(text) : null;

@@ -1,5 +1,7 @@
 // The page speaks two languages: every text, every reason and every error has both, the right way round, with the same places
 // to fill in.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ERROR_CATALOGUE, PROBLEM_TEXTS } from '../../src/vocabulary/error-codes.ts';
 import { DETAILS, type DetailEntry } from '../../src/vocabulary/errors/details.ts';
@@ -12,7 +14,7 @@ import { allModels, findModel } from '../../src/catalog/index.ts';
 import { germanTitle } from '../../src/definition/german.ts';
 import { de } from '../../web/src/shared/texts-de.ts';
 import { en } from '../../web/src/shared/texts-en.ts';
-import { germanness, wordCount } from '../support/languages.ts';
+import { apart, germanness, wordCount } from '../support/languages.ts';
 import { unmark } from '../support/marked-text.ts';
 import { WRONG_DEVICES } from '../support/wrong-devices.ts';
 import { WRONG_SECTIONS } from '../support/wrong-sections.ts';
@@ -54,6 +56,14 @@ function expectBothLanguages(text: Text): void {
   const isTelling = wordCount(text.en) >= TELLING_WORDS && wordCount(text.de) >= TELLING_WORDS;
   expect(germanness(text.en), `English: ${text.en}`).toBeLessThanOrEqual(0);
   expect(germanness(text.de), `German: ${text.de}`).toBeGreaterThanOrEqual(isTelling ? 1 + germanness(text.en) : 0);
+}
+
+/** The text of a literal in the source, without what is filled in. */
+function literal(source: string): string {
+  return source
+    .slice(1, -1)
+    .replaceAll(/\$\{[^}]*\}/g, ' ')
+    .replaceAll(/\\(.)/g, '$1');
 }
 
 describe('reasons and errors', () => {
@@ -131,6 +141,32 @@ describe('texts of the page', () => {
   });
 });
 
+describe('texts where they are made', () => {
+  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /(?<!\.test)\.ts$/.test(path),
+  );
+  const string = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/.source;
+  const pair = new RegExp(`\\{\\s*(en|de):\\s*(${string}),\\s*(en|de):\\s*(${string}),?\\s*\\}`, 'g');
+  const texts = sources.flatMap((path) => {
+    const source = readFileSync(join('src', path), 'utf8');
+    return [...source.matchAll(pair)].map(([, first = '', one = '', , other = '']) => {
+      const [english, inGerman] = first === 'en' ? [one, other] : [other, one];
+      return { path, en: literal(english), de: literal(inGerman) };
+    });
+  });
+
+  it('are found', () => {
+    expect(texts.length).toBeGreaterThan(300);
+  });
+
+  it.each(texts)('$path: $en', (text) => {
+    const { en: english, de: inGerman } = apart(text);
+    const isTelling = wordCount(english) >= TELLING_WORDS && wordCount(inGerman) >= TELLING_WORDS;
+    expect(germanness(english)).toBeLessThanOrEqual(0);
+    expect(germanness(inGerman)).toBeGreaterThanOrEqual(isTelling ? 1 + germanness(english) : 0);
+  });
+});
+
 describe('the test itself', () => {
   it('tells swapped texts', () => {
     const swapped = Object.entries(problems).filter(([, text]) => germanness(text.en) >= germanness(text.de));
@@ -147,10 +183,11 @@ describe('messages about the configuration', () => {
     expect(problems).not.toEqual([]);
     for (const { message, hint, de } of problems) {
       expectBothLanguages({ en: message, de: de.message });
-      // Lists of names and lines to write read the same in every language.
-      if (hint === null) expect(de.hint).toBeNull();
-      else
-        expect(germanness(de.hint ?? ''), `${hint} | ${de.hint}`).toBeGreaterThanOrEqual(Math.min(0, germanness(hint)));
+      if (hint === null || de.hint === null) expect(de.hint).toBe(hint);
+      else {
+        expect(germanness(hint), hint).toBeLessThanOrEqual(0);
+        expect(germanness(de.hint), de.hint).toBeGreaterThanOrEqual(0);
+      }
     }
   });
 

@@ -1,4 +1,5 @@
 // Tells German from English by the small words that every sentence has. For tests that must notice swapped texts.
+import type { Text } from '../../src/vocabulary/text.ts';
 
 const GERMAN = new Set(
   `der die das dem den des ein eine einen einem einer eines kein keine keinen nicht noch nur und oder aber auch wie wenn dass ob
@@ -23,6 +24,15 @@ export function germanness(text: string): number {
       .match(/[a-zäöüß]+/g) ?? [];
   const count = (dictionary: ReadonlySet<string>): number => words.filter((word) => dictionary.has(word)).length;
   return count(GERMAN) - count(ENGLISH) + words.filter((word) => /[äöüß]/.test(word)).length;
+}
+
+/** Both without the words that they share: those are names, or words of the configuration. */
+export function apart({ en, de }: Text): Text {
+  const wordsOf = (text: string): string[] => text.split(/[^\p{L}]+/u);
+  const [english, german] = [new Set(wordsOf(en)), new Set(wordsOf(de))];
+  const less = (text: string, others: ReadonlySet<string>): string =>
+    text.replaceAll(/\p{L}+/gu, (word) => (others.has(word) ? '' : word));
+  return { en: less(en, german), de: less(de, english) };
 }
 
 export function wordCount(text: string): number {

@@ -8,6 +8,7 @@ import { ApiError } from '../http/api-error.ts';
 import type { Services } from '../services.ts';
 import { acceptAnyContentType, parseObjectBody } from '../http/json-body.ts';
 import type { ScanLine } from './answers/building.ts';
+import { alike, inEach, type Text } from '../../vocabulary/text.ts';
 
 interface BusRoute {
   Params: { readonly name: string };
@@ -59,7 +60,10 @@ export function scanInterface(context: Services): FastifyPluginCallback {
         });
         void scan
           .then(
-            () => tell({ yaml: devicesText(context, name, [...found.values()]) }),
+            () => {
+              const text = devicesText(context, name, [...found.values()]);
+              tell({ yaml: text?.en ?? null, de: { yaml: text?.de ?? null } });
+            },
             (error: unknown) => {
               const { text: problem, code, facts } = toProblem(error);
               tell({ problem, code, facts });
@@ -91,19 +95,35 @@ function idsOf({ from = LOWEST_ID, to = HIGHEST_ID }: Readonly<Record<string, un
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 
-/** Lines for the section `devices`; what is configured already keeps its name. */
-function devicesText({ live }: Services, bus: string, found: readonly ScanFound[]): string | null {
+/** Lines for the section `devices`; what is configured already keeps its name. Exported for tests. */
+export function devicesText({ live }: Pick<Services, 'live'>, bus: string, found: readonly ScanFound[]): Text | null {
   if (found.length === 0) return null;
   const lines = [...found]
     .sort((a, b) => a.id - b.id)
-    .map(({ id, kind, models }) => {
+    .map(({ id, kind, models }): Text => {
       const known = live.devices.find((device) => device.bus === bus && device.id === id);
-      if (known) return `  # ${known.name}: id ${id} is configured already`;
+      if (known) {
+        return {
+          en: `  # ${known.name}: id ${id} is configured already`,
+          de: `  # ${known.name}: Die Nummer ${id} ist schon konfiguriert`,
+        };
+      }
       const [model, ...others] = models;
-      if (kind === 'damaged') return `  # id ${id} answers, but damaged: two meters with this id?`;
-      if (model === undefined) return `  # id ${id} answers, but is no meter of the catalogue`;
-      const rest = others.length === 0 ? '' : `   # or ${others.join(', ')}`;
-      return `  meter${id}: { model: ${model}, bus: ${bus}, id: ${id} }${rest}`;
+      if (kind === 'damaged') {
+        return {
+          en: `  # id ${id} answers, but damaged: two meters with this id?`,
+          de: `  # die Nummer ${id} antwortet, aber gestört: zwei Zähler mit dieser Nummer?`,
+        };
+      }
+      if (model === undefined) {
+        return {
+          en: `  # id ${id} answers, but is no meter of the catalogue`,
+          de: `  # die Nummer ${id} antwortet, ist aber kein Zähler des Katalogs`,
+        };
+      }
+      const line = `  meter${id}: { model: ${model}, bus: ${bus}, id: ${id} }`;
+      const rest = others.join(', ');
+      return rest === '' ? alike(line) : { en: `${line}   # or ${rest}`, de: `${line}   # oder ${rest}` };
     });
-  return `devices:\n${lines.join('\n')}\n`;
+  return inEach((language) => `devices:\n${lines.map((line) => line[language]).join('\n')}\n`);
 }

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiProblem, post, textOf } from '../shared/api.ts';
 import { TokenCard } from '../control/control.tsx';
-import { t } from '../shared/i18n.ts';
+import { german, t } from '../shared/i18n.ts';
 import { live } from '../shared/live.ts';
 import { reasonText } from '../shared/problems.ts';
 import { change, settings } from '../shared/settings.ts';
@@ -19,7 +19,8 @@ interface ScanEvent {
   readonly found?: Found;
   readonly done?: number;
   readonly count?: number;
-  readonly yaml?: string;
+  readonly yaml?: string | null;
+  readonly de?: { readonly yaml: string | null };
   readonly problem?: string | null;
   readonly code?: ProblemFieldsJson['code'];
   readonly facts?: ProblemFieldsJson['facts'];
@@ -138,13 +139,16 @@ function IdField({ name, value, isFixed, onChange }: IdFieldProps): JSX.Element 
   );
 }
 
-function next(before: Scan, { found, done, count, yaml, problem = null, code = null, facts = {} }: ScanEvent): Scan {
+function next(
+  before: Scan,
+  { found, done, count, yaml, de, problem = null, code = null, facts = {} }: ScanEvent,
+): Scan {
   return {
     ...before,
     done: done ?? before.done,
     count: count ?? before.count,
     found: found ? [...before.found.filter(({ id }) => id !== found.id), found] : before.found,
-    yaml: yaml ?? before.yaml,
+    yaml: (german() ? de?.yaml : yaml) ?? before.yaml,
     problem: reasonText({ reason: problem, code, facts }) ?? before.problem,
   };
 }

@@ -66,7 +66,10 @@ export const scanLine = named(
         models: z.array(z.string()).describe('ids of the catalogue it may be, the best first'),
       }),
     }),
-    z.object({ yaml: z.string().nullable().describe('the end: lines for the configuration; null: nothing was found') }),
+    z.object({
+      yaml: z.string().nullable().describe('the end: lines for the configuration; null: nothing was found'),
+      de: z.object({ yaml: z.string().nullable() }).describe('the same with its remarks in German'),
+    }),
     z
       .object({ problem: z.string(), code: problemCode, facts })
       .describe('the end: the search could not go on; what is wrong, in English'),
