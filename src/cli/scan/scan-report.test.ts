@@ -52,7 +52,7 @@ describe('a line', () => {
     expect(deviceLine(sdm)).toBe('Device 21: SDM type device found, L1 voltage: 234.86');
     expect(deviceLine({ kind: 'silent', id: 22 })).toBe('Device 22: n/a');
     expect(deviceLine(twins)).toBe('Device 3: SDM type device found, L1 voltage: 230.00');
-    expect(deviceLine(sdm72)).toBe('Device 4: SDM type device found, active power, signed: 1200.50');
+    expect(deviceLine(sdm72)).toBe('Device 4: SDM type device found, active power: 1200.50');
   });
 
   it('says what the second seed had no word for', () => {

@@ -58,7 +58,7 @@ export const WIRE_ERRORS = {
     details: { bus: 'must', unit: 'must', address: 'may', transaction: 'may', sentTransaction: 'may' },
   },
   MODBUS_GARBLED: {
-    en: 'Bytes come, but no frame fits: wrong speed or parity?',
+    en: 'Bytes come, but no frame fits: speed or parity may be wrong.',
     de: 'Es kommen Bytes, aber kein gültiges Telegramm. Stimmen Baudrate und Parität?',
     remedy: {
       en: 'Check baud rate and parity of meter, adapter and configuration; behind a gateway also the protocol (`modbus-tcp` or `modbus-rtu-over-tcp`).',

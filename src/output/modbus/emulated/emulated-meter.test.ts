@@ -7,6 +7,7 @@ import type { ModbusMeterModel, ModbusRow } from '../../../definition/modbus/mod
 import type { DeviceView } from '../../../model/device-view.ts';
 import { LiveHouse } from '../../../../test/support/live-house.ts';
 import { modbusModel } from '../../../../test/support/modbus-house.ts';
+import { MEASURANDS, type Measurand } from '../../../vocabulary/measurands.ts';
 import { meaningOf } from './measurand-meaning.ts';
 import { EmulatedMeter } from './emulated-meter.ts';
 
@@ -149,12 +150,19 @@ describe('registers that nobody knows', () => {
   });
 });
 
+/** A value of its own for each row, that a meter can have: a power factor of 100 would be withheld. */
+function possible(measurand: Measurand, index: number): number {
+  return MEASURANDS[measurand].quantity === 'powerFactor' ? 0.5 + index / 1000 : 100 + index;
+}
+
 describe('every meter played by every other', () => {
   test('shows the same measurand or nothing; sums and averages of unclear kind never change hands', () => {
     let shown = 0;
     for (const source of modbusMeters) {
       house = new LiveHouse();
-      const values = new Map<string, number>(source.rows.map(({ measurand }, index) => [measurand, 100 + index]));
+      const values = new Map<string, number>(
+        source.rows.map(({ measurand }, index) => [measurand, possible(measurand, index)]),
+      );
       const measurands = Object.fromEntries(source.rows.map(({ measurand, unit }) => [measurand, unit]));
       house.addDevice('grid', 1, { model: source.id, phases: source.phases, measurands });
       house.read('grid', Object.fromEntries(values));
