@@ -45,13 +45,13 @@ describe.skipIf(!hasMosquitto)('Home Assistant (needs mosquitto)', () => {
     });
     expect(components['energyImport']).toMatchObject({
       unique_id: 'meterhub_a_energyImport',
-      name: 'Energy import',
+      name: 'Total imported energy',
       device_class: 'energy',
       state_class: 'total_increasing',
       unit_of_measurement: 'kWh',
     });
     expect(components['energySum']).toMatchObject({ state_class: 'total' });
-    expect(components['power']).toMatchObject({ device_class: 'power', state_class: 'measurement', name: 'Power' });
+    expect(components['power']).toMatchObject({ device_class: 'power', state_class: 'measurement', name: 'Active power' });
     expect(components['apparentPower']).toMatchObject({ enabled_by_default: false });
     expect(['time', 'timestamp', ...Object.keys(components)]).toEqual(Object.keys(heard.json('meterhub/a')));
     for (const topic of ['meterhub/status', 'meterhub/a/availability']) expect(heard.last(topic)).toBe('online');

@@ -54,7 +54,7 @@ describe.skipIf(!hasMosquitto)('Homie 5 (needs mosquitto)', () => {
     expect(grid).toMatchObject({ homie: '5.0', name: 'grid', root: 'meterhub' });
     const properties = grid.nodes?.['values']?.properties ?? {};
     expect(properties['energy-import']).toMatchObject({ datatype: 'float', unit: 'kWh', settable: false });
-    expect(properties['power']).toMatchObject({ name: 'Power', unit: 'W' });
+    expect(properties['power']).toMatchObject({ name: 'Active power', unit: 'W' });
     for (const id of Object.keys(properties)) {
       await eventually(id, () => (heard.last(`homie/5/meterhub-grid/values/${id}`) ?? '') !== '');
     }
