@@ -51,7 +51,11 @@ describe.skipIf(!hasMosquitto)('Home Assistant (needs mosquitto)', () => {
       unit_of_measurement: 'kWh',
     });
     expect(components['energySum']).toMatchObject({ state_class: 'total' });
-    expect(components['power']).toMatchObject({ device_class: 'power', state_class: 'measurement', name: 'Active power' });
+    expect(components['power']).toMatchObject({
+      device_class: 'power',
+      state_class: 'measurement',
+      name: 'Active power',
+    });
     expect(components['apparentPower']).toMatchObject({ enabled_by_default: false });
     expect(['time', 'timestamp', ...Object.keys(components)]).toEqual(Object.keys(heard.json('meterhub/a')));
     for (const topic of ['meterhub/status', 'meterhub/a/availability']) expect(heard.last(topic)).toBe('online');
