@@ -165,8 +165,9 @@ export function resolveHistory(input: ConfigInput['history'], report: Report): H
 }
 
 export function resolveCounters(input: ConfigInput['counters'], database: string | undefined): CountersConfig {
-  const folder = database === undefined ? 'data' : dirname(database);
-  return { path: input.path ?? join(folder, 'counters.json'), confirmMs: input.confirm };
+  // Without a history the hub writes nothing by itself: two hubs in one folder would take each other's counters for their own.
+  const besideHistory = database === undefined ? null : join(dirname(database), 'counters.json');
+  return { path: input.path ?? besideHistory, confirmMs: input.confirm };
 }
 
 /** A folder, and none that the database itself stands in the way of. */

@@ -155,7 +155,7 @@ export const countersSchema = key(
     .strictObject({
       path: key(path().optional(), 'File with the last reading of every counter; written once a minute at most.', {
         example: 'data/counters.json',
-        defaultText: 'counters.json beside the history, else data/counters.json',
+        defaultText: 'counters.json beside the history; without a history nothing is kept over a restart',
       }),
       confirm: key(
         duration('0s', '30d').prefault('10min'),
