@@ -73,8 +73,9 @@ describe('a faulty bus', () => {
 });
 
 describe.skipIf(!hasSocat)(`a slave slower than its timeout${MISSING}`, () => {
-  test('300 ms with 200 ms allowed: honest timeouts, nothing published, and right again when it is fast', async () => {
-    const late = (percent: number) => ({ late: { percent, ms: 300 } });
+  // Longer than its late replies can teach to wait.
+  test('4 s with 200 ms allowed: honest timeouts, nothing published, and right again when it is fast', async () => {
+    const late = (percent: number) => ({ late: { percent, ms: 4000 } });
     const meters = { 1: 'sdm630' };
     const house = await open({
       link: 'modbus-rtu',
@@ -88,6 +89,20 @@ describe.skipIf(!hasSocat)(`a slave slower than its timeout${MISSING}`, () => {
     expect(house.group.devices[0]?.health()).toMatchObject({ state: 'offline', code: 'MODBUS_TIMEOUT' });
     house.simulator.setFaults(late(0));
     await eventually(() => house.snapshots.length >= 50);
+    expect(wrongReadings(house)).toEqual([]);
+    expect(house.group.devices[0]?.health()).toMatchObject({ state: 'online', reason: null });
+  });
+
+  test('300 ms with 200 ms allowed: late replies teach to wait, and every value is right', async () => {
+    const house = await open({
+      link: 'modbus-rtu',
+      meters: { 1: 'sdm630' },
+      timeoutMs: 200,
+      measurands: ALIKE,
+      bus: { faults: { late: { percent: 100, ms: 300 } } },
+    });
+    await eventually('readings', () => house.snapshots.length >= 3);
+    expect(house.group.bus.stats().errors['MODBUS_TIMEOUT']).toBeGreaterThan(0);
     expect(wrongReadings(house)).toEqual([]);
     expect(house.group.devices[0]?.health()).toMatchObject({ state: 'online', reason: null });
   });

@@ -116,7 +116,12 @@ describe('/api/v1/stream', () => {
     const reply = await fetch(house.url('/api/v1/stream?device=grdi'));
     expect(reply.status).toBe(404);
     expect(await reply.json()).toEqual({
-      error: { code: 'HTTP_UNKNOWN_DEVICE', message: 'There is no device "grdi".', hint: 'did you mean "grid"?' },
+      error: {
+        code: 'HTTP_UNKNOWN_DEVICE',
+        message: 'There is no device "grdi".',
+        hint: 'did you mean "grid"?',
+        facts: { device: 'grdi' },
+      },
     });
     const head = await fetch(house.url('/api/v1/stream'), { method: 'HEAD' });
     expect([head.status, head.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);

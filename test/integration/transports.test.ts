@@ -115,7 +115,7 @@ describe('a TCP stream', () => {
       `cannot connect to 127.0.0.1:${port}: connection refused`,
     );
     await expect(openTcp({ host: '127.0.0.1', port }, never)).rejects.toMatchObject({
-      facts: { where: `127.0.0.1:${port}`, errno: 'ECONNREFUSED' },
+      details: { where: `127.0.0.1:${port}`, errno: 'ECONNREFUSED' },
     });
     await expect(openTcp({ host: 'no-such-host.invalid', port: 502 }, never)).rejects.toThrow(
       'cannot connect to no-such-host.invalid:502:',
@@ -205,7 +205,7 @@ describe('a serial port', () => {
       'serial port /dev/ttyNOPE does not exist: is the adapter plugged in? `ls -l /dev/serial/by-id/` shows the ports',
     );
     await expect(openSerial({ path: '/dev/ttyNOPE', baudRate: 9600, framing: '8N1' })).rejects.toMatchObject({
-      facts: { path: '/dev/ttyNOPE', errno: 'ENOENT' },
+      details: { path: '/dev/ttyNOPE', errno: 'ENOENT' },
     });
     expect(await codeOf(openSerial({ path: '/dev/null', baudRate: 9600, framing: '8N1' }))).toBe('PORT_OPEN');
   });
