@@ -27,6 +27,11 @@ export type ErrorCode = keyof Catalogue;
 /** Why something does not work: an error, or a state that is none. */
 export type ProblemCode = ErrorCode | StateCode;
 
+/** Not a state: it has a remedy. */
+export function isErrorCode(code: ProblemCode): code is ErrorCode {
+  return Object.hasOwn(ERROR_CATALOGUE, code);
+}
+
 /** What has a text in both languages by its code. */
 export const PROBLEM_TEXTS = { ...STATES, ...ERROR_CATALOGUE };
 

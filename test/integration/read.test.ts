@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { read, type ReadFlags } from '../../src/cli/read/read.ts';
 import { startSimulator, type RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
+import { startHttpEndpoint } from '../../src/simulator/http/endpoint.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { CommandWorld } from '../support/command-world.ts';
+import { tankReply } from '../support/http-device-house.ts';
 import { modbusModel } from '../support/modbus-house.ts';
 
 interface ReadJson {
@@ -109,6 +111,32 @@ describe('one reading', () => {
     expect(output.trimEnd().split('\n')).toHaveLength(3);
     await expect(run({ config: file }, 'house')).rejects.toThrow('has no device house\n  hint: it has home');
     await expect(run({ config: file })).rejects.toMatchObject({ code: 'USAGE', message: /one of home/ });
+  });
+
+  it('of a device of any other kind is a table or JSON of its values', async () => {
+    const endpoint = await startHttpEndpoint({ clock: systemClock, respond: tankReply });
+    const file = join(folder, 'meterhub.yaml');
+    const values =
+      '{ volume: { path: data.level.0, unit: l }, state: { path: data.state }, missing: { path: data.no } }';
+    writeFileSync(
+      file,
+      `devices:\n  tank: { model: http-json, url: ${endpoint.url}/api/status, values: ${values} }\n` +
+        '  away: { model: http-json, url: "http://127.0.0.1:1/", values: { volume: { path: level } } }\n',
+    );
+    try {
+      const { output } = await run({ config: file }, 'tank');
+      expect(output).toMatch(/^MEASURAND +VALUE +UNIT\nvolume +812\.5 +l\nstate +filling *\n/);
+      expect(output).toMatch(/^missing +not available/m);
+      const json = JSON.parse((await run({ config: file, json: true }, 'tank')).output) as ReadJson;
+      expect(json).toMatchObject({
+        device: 'tank',
+        model: 'http-json',
+        values: [{ measurand: 'volume', unit: 'l' }, {}, {}],
+      });
+      await expect(run({ config: file }, 'away')).rejects.toThrow(/^away: .*127\.0\.0\.1:1.*\n {2}hint: /);
+    } finally {
+      await endpoint.stop();
+    }
   });
 
   it('of nobody says what to check', async () => {

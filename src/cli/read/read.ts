@@ -1,12 +1,19 @@
-// `meterhub read`: one reading of a meter, or raw registers, as a table or JSON. Other kinds of devices have files of their own.
+// `meterhub read`: one reading of a device, or raw registers, as a table or JSON; Modbus meters with their registers.
 import type { Command } from 'commander';
 import type { ModbusBus, RequestOptions } from '../../kinds/modbus/bus/modbus-bus.ts';
-import { DEFAULT_TIMEOUT_MS, isModbusBus, isModbusDevice, type ModbusBusConfig } from '../../kinds/modbus/config.ts';
+import {
+  DEFAULT_TIMEOUT_MS,
+  isModbusBus,
+  isModbusDevice,
+  type ModbusBusConfig,
+  type ModbusDeviceConfig,
+} from '../../kinds/modbus/config.ts';
 import { describeBus } from '../../kinds/kinds.ts';
 import { readOnce, type OneReading } from '../../kinds/modbus/commissioning/read-once.ts';
 import { judge } from '../../kinds/modbus/commissioning/scan-score.ts';
 import { lineText } from '../../definition/modbus/model-summary.ts';
 import { MeterHubError } from '../../model/error.ts';
+import type { BusBase, DeviceBase } from '../../source/entry/device-base.ts';
 import { ERROR_CATALOGUE } from '../../vocabulary/error-codes.ts';
 import type { ModbusMeterModel, ModbusRow } from '../../definition/modbus/model.ts';
 import { addBusOptions, busOf, meterOf, usage, wholeNumberFlag, type BusFlags } from '../shared/bus-option.ts';
@@ -14,6 +21,7 @@ import { withBus } from '../shared/bus-session.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
 import { readConfig } from '../shared/read-config.ts';
 import { rawQuestion, readRaw } from './read-raw.ts';
+import { readDevice } from './read-device.ts';
 import { readSml, type SmlReadFlags } from './read-sml.ts';
 import { textTable } from '../shared/text-table.ts';
 
@@ -61,6 +69,10 @@ export async function read(name: string | undefined, flags: ReadFlags, context: 
   if (flags.raw !== undefined) throw usage('--raw works without -c', 'name bus and id: -s /dev/ttyUSB0 -d 1');
   if (flags.function !== undefined) throw usage('--function belongs to --raw', 'leave it out');
   const target = flags.config === undefined ? fromFlags(name, flags) : fromFile(name, flags.config, flags, context);
+  if (!('rows' in target)) {
+    const { bus, device } = target;
+    return readDevice(bus, device, { json: flags.json === true, withinMs: timeoutOf(flags) }, context);
+  }
   const options: RequestOptions = { priority: 'command', timeoutMs: target.timeoutMs, attempts: 2 };
   const work = (bus: ModbusBus): Promise<OneReading> => readOnce(bus, target.model, target.id, target.rows, options);
   const reading = await withBus(target.bus, context, work);
@@ -80,19 +92,30 @@ function fromFlags(name: string | undefined, flags: ReadFlags): Target {
   return { bus, model, id, rows: model.rows, timeoutMs: timeoutOf(flags) ?? DEFAULT_TIMEOUT_MS };
 }
 
-function fromFile(name: string | undefined, file: string, flags: ReadFlags, { terminal }: CommandContext): Target {
+/** A device whose kind has nothing more to show than its values. */
+interface OtherTarget {
+  readonly bus: BusBase;
+  readonly device: DeviceBase;
+}
+
+function fromFile(
+  name: string | undefined,
+  file: string,
+  flags: ReadFlags,
+  { terminal }: CommandContext,
+): Target | OtherTarget {
   if (flags.device !== undefined) throw usage('-d and -c exclude each other', 'name the device: -c meterhub.yaml home');
   const { devices, buses } = readConfig(file, terminal.err);
-  const known = devices.filter(isModbusDevice);
-  const names = known.map((each) => each.name).join(', ');
+  const names = devices.map((each) => each.name).join(', ');
   if (name === undefined) throw usage('say which device of the configuration', `one of ${names}`);
-  const device = known.find((each) => each.name === name);
-  if (device === undefined) {
-    const isOther = devices.some((each) => each.name === name);
-    throw usage(isOther ? `${name} is not a Modbus meter` : `${file} has no device ${name}`, `it has ${names}`);
-  }
+  const device = devices.find((each) => each.name === name);
+  if (device === undefined) throw usage(`${file} has no device ${name}`, `it has ${names}`);
   const bus = buses.find((each) => each.name === device.bus);
-  if (bus === undefined || !isModbusBus(bus)) throw usage(`${name} has no Modbus bus`, file);
+  if (bus === undefined) throw usage(`${name} has no bus`, file);
+  return isModbusDevice(device) && isModbusBus(bus) ? modbusTarget(device, bus, flags) : { bus, device };
+}
+
+function modbusTarget(device: ModbusDeviceConfig, bus: ModbusBusConfig, flags: ReadFlags): Target {
   const { model, id, measurands, timeoutMs } = device;
   const rows = model.rows.filter(({ measurand }) => measurands?.includes(measurand) ?? true);
   return { bus, model, id, rows, timeoutMs: timeoutOf(flags) ?? timeoutMs };

@@ -1,0 +1,91 @@
+// `meterhub read -c FILE NAME` for a device of any kind: its group runs until it has the first reading. Knows no kind.
+import { LATE, within } from '../../async/within.ts';
+import { describeBus, KINDS } from '../../kinds/kinds.ts';
+import { MeterHubError } from '../../model/error.ts';
+import type { DeviceView } from '../../model/device-view.ts';
+import type { DeviceHealth } from '../../model/health.ts';
+import type { ReadingValue, Snapshot } from '../../model/reading.ts';
+import type { BusBase, DeviceBase } from '../../source/entry/device-base.ts';
+import { ERROR_CATALOGUE, isErrorCode } from '../../vocabulary/error-codes.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import { textTable } from '../shared/text-table.ts';
+
+/** The slowest meters send every few seconds, and slow devices need a second try. */
+const READING_WITHIN_MS = 30_000;
+
+export interface DeviceReadOptions {
+  readonly json: boolean;
+  /** Null: 30 s. */
+  readonly withinMs: number | null;
+}
+
+/** Prints the first reading of the device. Rejects with why there is none, or CANCELLED when the signal ends it. */
+export async function readDevice(
+  bus: BusBase,
+  device: DeviceBase,
+  { json, withinMs }: DeviceReadOptions,
+  { terminal, clock, signal }: CommandContext,
+): Promise<void> {
+  let resolve: (snapshot: Snapshot) => void = () => undefined;
+  let reject: (why: MeterHubError) => void = () => undefined;
+  const first = new Promise<Snapshot>((resolveFirst, rejectFirst) => {
+    resolve = resolveFirst;
+    reject = rejectFirst;
+  });
+  const group = KINDS.ofDevice(device).buildGroup(bus, [device], clock, {
+    onSnapshot: (snapshot) => resolve(snapshot),
+    onHealth: ({ to }) => {
+      if (to === 'offline') reject(whyNot(device, group.devices[0]?.health()));
+    },
+    onBusState: () => undefined,
+  });
+  const onAbort = (): void => reject(new MeterHubError('CANCELLED', 'ended before it was finished'));
+  signal.addEventListener('abort', onAbort, { once: true });
+  group.start();
+  try {
+    const snapshot = await within(clock, withinMs ?? READING_WITHIN_MS, first);
+    if (snapshot === LATE) throw whyNot(device, group.devices[0]?.health());
+    const rows = rowsOf(snapshot, group.devices[0]?.measurands ?? {});
+    terminal.out(json ? jsonText(device, bus, rows) : tableText(rows));
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    await group.stop();
+  }
+}
+
+interface Row {
+  readonly measurand: string;
+  /** Null: the device has no such value now. */
+  readonly value: ReadingValue | null;
+  readonly unit: string | null;
+  readonly at: string | null;
+}
+
+/** What was read, then what the device is known to measure and did not send. */
+function rowsOf({ readings }: Snapshot, measurands: DeviceView['measurands']): Row[] {
+  const read = readings.map(({ measurand, value, unit, measuredAtMs }) => {
+    return { measurand, value, unit, at: new Date(measuredAtMs).toISOString() };
+  });
+  const missing = Object.entries(measurands).filter(([name]) => !read.some(({ measurand }) => measurand === name));
+  return [...read, ...missing.map(([measurand, unit]) => ({ measurand, value: null, unit, at: null }))];
+}
+
+function tableText(rows: readonly Row[]): string {
+  const cells = rows.map(({ measurand, value, unit }) => [measurand, String(value ?? 'not available'), unit ?? '']);
+  return textTable(['MEASURAND', 'VALUE', 'UNIT'], cells);
+}
+
+function jsonText({ name, model, id }: DeviceBase, bus: BusBase, values: readonly Row[]): string {
+  const answer = { device: name, model: model.id, id, bus: describeBus(bus), values };
+  return `${JSON.stringify(answer, null, 2)}\n`;
+}
+
+function whyNot({ name }: DeviceBase, health: DeviceHealth | undefined): MeterHubError {
+  const { reason = null, code = null, facts = {} } = health ?? {};
+  if (reason === null || code === null || !isErrorCode(code)) {
+    const said = 'it sent nothing in this time';
+    return new MeterHubError('DEVICE_ERROR', `${name}: ${said}`, { details: { said } });
+  }
+  const text = `${name}: ${reason}\n  hint: ${ERROR_CATALOGUE[code].remedy.en}`;
+  return new MeterHubError({ code, details: facts }, text);
+}
