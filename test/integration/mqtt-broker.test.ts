@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HubHouse } from '../support/hub-house.ts';
 import { HubProcess } from '../support/hub-process.ts';
-import { hasMosquitto, keptBy, makeCertificates, Mosquitto, Subscriber } from '../support/mosquitto.ts';
+import { hasMosquitto, keptBy, makeCertificates, Mosquitto, publish, Subscriber } from '../support/mosquitto.ts';
 import { meters, mqttYaml, portOf, problemOf } from '../support/mqtt-house.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { writeFileSync } from 'node:fs';
@@ -110,6 +110,51 @@ describe.skipIf(!hasMosquitto)('a broker (needs mosquitto)', () => {
     await heard.hears('meterhub/status', 'offline');
     await heard.hears('homie/5/meterhub/$state', 'lost');
     expect((await keptBy(broker.port)).get('meterhub/status')).toBe('offline');
+  });
+});
+
+describe.skipIf(!hasMosquitto)('what another session leaves at a broker (needs mosquitto)', () => {
+  it.each([
+    ['homie: 5', 'homie/5/meterhub/$state', 'lost', 'ready'],
+    ['homie: 4', 'homie/meterhub/$state', 'lost', 'ready'],
+    ['layout: sdm630', 'meterhub/status', 'disconnected', 'connected'],
+    ['homeAssistant: true', 'meterhub/status', 'offline', 'online'],
+  ])('%s: its last will is contradicted', async (mqtt, topic, will, state) => {
+    const broker = await Mosquitto.start(tempFolder());
+    const simulator = await meters([1]);
+    await house.start(mqttYaml({ gateway: portOf(simulator), url: broker.url, mqtt }));
+    const heard = await Subscriber.start(broker.port);
+    await heard.hears(topic, state);
+    publish(broker.port, topic, will, '-r');
+    await eventually('the will', () => heard.all(topic).includes(will));
+    await heard.hears(topic, state);
+    expect((await keptBy(broker.port)).get(topic)).toBe(state);
+    // A clean end is not contradicted.
+    await house.stop();
+    await eventually('the farewell', () => heard.last(topic) !== state);
+    expect((await keptBy(broker.port)).get(topic)).not.toBe(state);
+  });
+
+  it('two hubs on one topic name each other in health and log', async () => {
+    const broker = await Mosquitto.start(tempFolder());
+    const simulator = await meters([1]);
+    const lines = { gateway: portOf(simulator), url: broker.url };
+    const heard = await Subscriber.start(broker.port);
+    await house.start(mqttYaml({ ...lines, mqtt: 'clientId: one' }));
+    await heard.hears('meterhub/devices');
+    const second = new HubHouse();
+    try {
+      await second.start(mqttYaml({ ...lines, mqtt: 'clientId: two' }));
+      await hasProblem('another hub (client id two) writes to the same topic meterhub');
+      await eventually(
+        'the other knows, too',
+        async () => (await problemOf(second))?.includes('client id one') === true,
+      );
+      expect(house.loggedTimes('another hub (client id two)')).toBe(1);
+      expect((await house.ask('/healthz')).body).toMatchObject({ status: 'degraded' });
+    } finally {
+      await second.stop();
+    }
   });
 });
 

@@ -16,6 +16,7 @@ function linkTo(broker: Mosquitto, qos: 0 | 1 | 2): BrokerLink {
     clientId: `link-${qos}`,
     will: { topic: 'x/status', payload: 'offline', retain: false },
     subscriptions: [],
+    onWill: () => undefined,
     clock: systemClock,
     log: { warn: () => undefined, info: () => undefined },
     onConnected: () => undefined,

@@ -21,6 +21,7 @@ export class Gosdm630Output implements MqttOutput {
       clientId: config.clientId ?? stableClientId(machineIdentity(), name, topic),
       will: Gosdm630Layout.will(topic),
       subscriptions: [],
+      onWill: () => this.#layout.onConnected(),
       onConnected: () => this.#layout.onConnected(),
       onMessage: () => undefined,
     });

@@ -18,6 +18,7 @@ import { MqttCommands } from './commands.ts';
 import type { MqttOutput, MqttOutputOptions } from './mqtt-output.ts';
 import type { AnnouncedDevices, AnnouncedDevice } from './topics/announced-devices.ts';
 import { AnnouncementSync } from './topics/announcement-sync.ts';
+import { OtherHubs } from './topics/other-hubs.ts';
 import { TopicNames } from './topics/topic-names.ts';
 import { TopicWriter } from './topics/topic-writer.ts';
 import { houseTopics, TopicsLayout } from './topics/native-layout.ts';
@@ -32,6 +33,7 @@ export class NativeOutput implements MqttOutput {
   readonly #homie: HomieLink | null;
   readonly #commands: MqttCommands | null;
   readonly #announced: AnnouncementSync;
+  readonly #others: OtherHubs;
   readonly #devices: DeviceFeed;
   readonly #dataset: DatasetFeed;
 
@@ -76,7 +78,9 @@ export class NativeOutput implements MqttOutput {
       ],
       remove: (stale) => (this.#homie?.owns(stale) === true ? this.#homie.remove(stale) : writer.remove(stale)),
       onRoster: (now, old) => this.#onRoster(now, old),
+      onOther: (owner) => this.#others.onHeard(owner),
     });
+    this.#others = new OtherHubs({ name, topic, clock, log, sayAgain: () => this.#announced.sayAgain() });
     this.#link = new BrokerLink({
       ...{ name, target: config, clientId: this.#clientId, will: TopicsLayout.will(names), clock, log },
       subscriptions: [
@@ -84,6 +88,7 @@ export class NativeOutput implements MqttOutput {
         ...(this.#homeAssistant ? [this.#homeAssistant.birthTopic] : []),
         ...(this.#commands?.subscriptions ?? []),
       ],
+      onWill: () => this.#topics.onConnected(),
       onConnected: () => this.#onConnected(),
       onMessage: (message) => this.#onMessage(message),
     });
@@ -104,13 +109,15 @@ export class NativeOutput implements MqttOutput {
   }
 
   health(): OutputHealth[] {
-    return [healthOf(this.#options.config.name, [this.#link, ...(this.#homie ? [this.#homie.link] : [])])];
+    const links = [this.#link, ...(this.#homie ? [this.#homie.link] : [])];
+    return [healthOf(this.#options.config.name, links, this.#others.problem)];
   }
 
   async stop(): Promise<void> {
     this.#devices.stop();
     this.#dataset.stop();
     this.#announced.stop();
+    this.#others.stop();
     await Promise.all([this.#link.stop(this.#topics.farewell()), this.#homie?.stop()]);
   }
 

@@ -49,6 +49,9 @@ export const DETAILS = {
   sentTransaction: { type: 'number', as: 'plain', shown: { en: 'instead of {}', de: 'statt {}' } },
   /** HTTP status, or the FTP server's reply code. */
   status: { type: 'number', as: 'plain', shown: { en: 'status {}', de: 'Status {}' } },
+  /** First level of MQTT topics, and the id of another client. */
+  topic: { type: 'text', as: 'plain', shown: { en: 'topic {}', de: 'Topic {}' } },
+  client: { type: 'text', as: 'plain', shown: { en: 'client id {}', de: 'Client-Id {}' } },
   /** What a broker answered to CONNECT. */
   returnCode: { type: 'number', as: 'plain', shown: { en: 'return code {}', de: 'Rückgabewert {}' } },
   /** The system's word: `ENOSPC`. */

@@ -134,6 +134,17 @@ export const OUTPUT_ERRORS = {
     transient: true,
     details: { where: 'must', errno: 'may' },
   },
+  MQTT_SHARED_TOPIC: {
+    en: 'Another hub writes to the same MQTT topic.',
+    de: 'Ein zweiter MeterHub schreibt unter demselben MQTT-Topic: Beide überschreiben einander die Werte.',
+    remedy: {
+      en: 'Give each a `topic` of its own, or stop one of them: each overwrites the values of the other.',
+      de: 'Jedem ein eigenes `topic` geben oder einen von beiden beenden: Jeder überschreibt die Werte des anderen.',
+    },
+    httpStatus: null,
+    transient: false,
+    details: { topic: 'must', client: 'must' },
+  },
   LOGGER_FILE: {
     en: 'The file of the logger cannot be read or written, or is none.',
     de: 'Die Datei des Aufzeichners kann nicht benutzt werden.',

@@ -45,7 +45,11 @@ export class Homie4 implements HomieLayout {
     }
     if (isAvailable) this.#offline.delete(device.name);
     else this.#offline.add(device.name);
-    this.#sayState();
+    this.#options.writer.say(this.#state);
+  }
+
+  sayState(): void {
+    if (this.#announced !== null) this.#options.writer.send(this.#state);
   }
 
   farewell(): readonly MqttMessage[] {
@@ -63,11 +67,11 @@ export class Homie4 implements HomieLayout {
     // It must arrive although `ready` follows at once: attributes may change only in between.
     writer.send(retained(topic, 'init'), `${topic} init`);
     for (const attribute of attributesOf(this.#device, announced)) writer.say(attribute);
-    this.#sayState();
+    writer.say(this.#state);
   }
 
-  #sayState(): void {
-    this.#options.writer.say(retained(`${this.#device}/$state`, this.#offline.size > 0 ? 'alert' : 'ready'));
+  get #state(): MqttMessage {
+    return retained(`${this.#device}/$state`, this.#offline.size > 0 ? 'alert' : 'ready');
   }
 }
 

@@ -69,6 +69,10 @@ export class Homie5 implements HomieLayout {
     this.#state(id, isAvailable ? 'ready' : 'lost');
   }
 
+  sayState(): void {
+    if (this.#announced !== null) this.#options.writer.send(retained(`${BASE}/${this.#root}/$state`, 'ready'));
+  }
+
   farewell(): readonly MqttMessage[] {
     const children = this.#announced === null ? [] : [...childIds(this.#announced, this.#root).values()];
     return [this.#root, ...children].map((id) => retained(`${BASE}/${id}/$state`, 'disconnected'));

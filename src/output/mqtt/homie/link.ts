@@ -49,6 +49,7 @@ export class HomieLink {
       target: { ...config, qos: RECOMMENDED_QOS[homie] },
       will: homie === 5 ? Homie5.will(topic) : Homie4.will(topic),
       subscriptions: [],
+      onWill: () => this.#layout.sayState(),
       onConnected: () => this.#onConnected(),
       onMessage: () => undefined,
     });

@@ -7,6 +7,7 @@ import type { Clock } from '../../../model/clock.ts';
 import { ProblemReporter, type OutputProblem, type ProblemLog } from '../../../log/problem-reporter.ts';
 import { brokerProblem } from './broker-problem.ts';
 import { clientOptions, placeOf, type BrokerTarget } from './broker-target.ts';
+import { LastWillGuard } from './last-will-guard.ts';
 import type { MqttMessage, ReceivedMessage } from './message.ts';
 import { Outbox } from './outbox.ts';
 
@@ -34,6 +35,8 @@ export interface BrokerLinkOptions {
   readonly subscriptions: readonly string[];
   readonly clock: Clock;
   readonly log: ProblemLog;
+  /** Another session's last will stands where this one says that it is there: it is to be said again. */
+  readonly onWill: () => void;
   /** Called at every connection, before anything is sent. */
   readonly onConnected: () => void;
   readonly onMessage: (message: ReceivedMessage) => void;
@@ -54,6 +57,7 @@ export class BrokerLink {
   readonly #outbox = new Outbox(MAX_TOPICS);
   readonly #problem: ProblemReporter;
   readonly #retry: Retry;
+  readonly #will: LastWillGuard;
   #client: MqttClient | null = null;
   #connectedAtMs: number | null = null;
   /** Why the connection ends, as the library said it last. */
@@ -72,6 +76,8 @@ export class BrokerLink {
     this.#place = placeOf(options.target.url);
     this.#retry = new Retry({ clock: options.clock, firstMs: FIRST_PAUSE_MS, maxMs: MAX_PAUSE_MS });
     this.#problem = new ProblemReporter(options.name, options.log);
+    const { will, clock, onWill } = options;
+    this.#will = new LastWillGuard({ will, clock, sayAgain: () => this.isConnected && !this.#isStopped && onWill() });
   }
 
   get problem(): OutputProblem {
@@ -109,6 +115,7 @@ export class BrokerLink {
     if (this.#isStopped) return;
     for (const message of farewell) this.send(message);
     this.#isStopped = true;
+    this.#will.stop();
     this.#retry.cancel();
     const client = this.#client;
     if (!client) return;
@@ -151,7 +158,10 @@ export class BrokerLink {
     client.on('connect', () => this.#onConnected(client));
     client.on('error', (error) => (this.#reason = error));
     client.on('message', (topic, payload, { retain }) => {
-      if (!isOver) this.#options.onMessage({ topic, payload: payload.toString(), retain });
+      if (isOver) return;
+      const received = { topic, payload: payload.toString(), retain };
+      this.#will.onMessage(received);
+      this.#options.onMessage(received);
     });
     client.on('close', () => {
       if (isOver) return;
@@ -163,18 +173,16 @@ export class BrokerLink {
   }
 
   #onConnected(client: MqttClient): void {
-    const { clock, target, subscriptions, onConnected } = this.#options;
+    const { clock, target, will, subscriptions, onConnected } = this.#options;
     this.#connectedAtMs = clock.monotonicMs();
     this.#problem.succeeded();
     this.#isFailing = false;
     this.#underWay = 0;
-    if (subscriptions.length > 0) {
-      // A broker that refuses them says so; values are worth more than answers, so the connection stays.
-      client.subscribe([...subscriptions], { qos: target.qos }, (error) => {
-        if (error && this.#client === client)
-          this.#options.log.warn({ output: this.#options.name }, `cannot subscribe: ${error.message}`);
-      });
-    }
+    // A broker that refuses them says so; values are worth more than answers, so the connection stays.
+    client.subscribe([will.topic, ...subscriptions], { qos: target.qos }, (error) => {
+      if (error && this.#client === client)
+        this.#options.log.warn({ output: this.#options.name }, `cannot subscribe: ${error.message}`);
+    });
     onConnected();
     this.#pump();
   }

@@ -17,6 +17,8 @@ export interface AnnouncementSyncOptions {
   readonly current: (old: AnnouncedDevices | null) => AnnouncedDevices;
   readonly topicsOf: readonly TopicsOf[];
   readonly send: (message: MqttMessage) => void;
+  /** Another client writes its list there now, while this program runs. */
+  readonly onOther: (owner: string) => void;
   readonly remove: (topic: string) => void;
   /** The announced is known: what is announced by it can be announced. */
   readonly onRoster: (announced: AnnouncedDevices, old: AnnouncedDevices | null) => void;
@@ -44,14 +46,25 @@ export class AnnouncementSync {
   }
 
   onMessage({ topic, payload, retain }: ReceivedMessage): void {
-    if (topic !== this.#options.topic || !retain || this.#isSettled) return;
+    if (topic !== this.#options.topic) return;
     const old = parseRoster(payload);
+    if (!retain) {
+      // What is delivered at once was written just now: our own list, or that of somebody who runs beside us.
+      if (old !== null && old.owner !== this.#options.current(null).owner) this.#options.onOther(old.owner);
+      return;
+    }
+    if (this.#isSettled) return;
     this.#settle(old === null || this.#isOurs(old) ? old : null);
   }
 
   /** Devices or measurands were added or removed. */
   onDevicesChanged(): void {
     if (this.#isSettled) this.#announce(this.#announced);
+  }
+
+  /** Says the list again as it was said last: somebody else may have overwritten it. */
+  sayAgain(): void {
+    if (this.#announced !== null) this.#send(this.#announced);
   }
 
   stop(): void {
@@ -78,11 +91,16 @@ export class AnnouncementSync {
   }
 
   #announce(old: AnnouncedDevices | null): void {
-    const { current, topicsOf, topic, send, remove, onRoster } = this.#options;
+    const { current, topicsOf, remove, onRoster } = this.#options;
     const announced = current(old);
     this.#announced = announced;
     if (old !== null) for (const stale of staleTopics(old, announced, topicsOf)) remove(stale);
     onRoster(announced, old);
+    this.#send(announced);
+  }
+
+  #send(announced: AnnouncedDevices): void {
+    const { topic, send } = this.#options;
     send({ topic, payload: JSON.stringify(announced), retain: true });
   }
 }

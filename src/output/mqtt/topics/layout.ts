@@ -12,6 +12,8 @@ export interface HomieLayout {
   /** Devices were added, removed or changed. */
   onDevicesChanged(): void;
   onDevice(state: DeviceState): void;
+  /** Says the device's own state again. */
+  sayState(): void;
   /** What is said last before a clean end. */
   farewell(): readonly MqttMessage[];
 }
