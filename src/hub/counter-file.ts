@@ -10,11 +10,15 @@ import { writeAtomically } from '../output/csv/write-atomically.ts';
 
 const WRITE_MS = 60_000;
 
+const counterSchema = z.object({
+  value: z.number(),
+  unit: z.string().nullable(),
+  atMs: z.number(),
+  serial: z.string().exactOptional(),
+});
+
 const fileSchema = z.object({
-  counters: z.record(
-    z.string(),
-    z.record(z.string(), z.object({ value: z.number(), unit: z.string().nullable(), atMs: z.number() })),
-  ),
+  counters: z.record(z.string(), z.record(z.string(), counterSchema)),
 });
 
 export interface CounterFileOptions {

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { HubServices, Reloaded } from '../api/hub-services.ts';
 import { FrontDoor } from '../api/http/http-listeners.ts';
+import { LATE, within } from '../async/within.ts';
 import { createPersistentState, type PersistentState } from '../api/persistent-state.ts';
 import { createServer } from '../api/server.ts';
 import { CommandDesk } from '../command/command-desk.ts';
@@ -17,6 +18,7 @@ import { HubDataset } from './dataset.ts';
 import { HubHistory } from './history.ts';
 import { HubOutputs } from './outputs.ts';
 import { HubSources } from './sources.ts';
+import { learnLastCounts } from '../history/answer/last-counts.ts';
 import { learnDirections } from '../history/answer/lifetime-counts.ts';
 import { LiveState } from '../live/live-state.ts';
 import { noticeText } from '../live/withheld-values.ts';
@@ -69,6 +71,10 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 
 /** What the interfaces are built from: as long as it is the same, they stay. */
 type Shown = Pick<HubServices, 'config' | 'dataset' | 'published' | 'trace' | 'backup' | 'history'>;
+
+/** How long a start waits for what the history says of the counters. */
+const LEARN_COUNTERS_MS = 5000;
+const COUNTERS_UNKNOWN = 'what the counters showed last is not known from the history';
 
 class RunningHub implements Hub {
   readonly live: LiveState;
@@ -140,6 +146,7 @@ class RunningHub implements Hub {
     this.#config = config;
     await this.#history.apply(config);
     await this.#keepCounters(config);
+    await this.#learnCounters(config);
     const buses = await this.#sources.apply(config);
     const sections = await this.#dataset.apply(config);
     const outputs = await this.#outputs.apply(config);
@@ -176,6 +183,17 @@ class RunningHub implements Hub {
     await this.#counterFile?.stop();
     const { clock, log } = this.#options;
     this.#counterFile = path === null ? null : new CounterFile({ path, memory: this.live.counters, clock, log });
+  }
+
+  /** The same from the history, for devices that are new in this run. A disk that stalls does not keep the hub from measuring. */
+  async #learnCounters({ devices }: Config): Promise<void> {
+    const { store } = this.#history;
+    const fresh = devices.map(({ name }) => name).filter((name) => this.live.device(name) === undefined);
+    if (store === null || fresh.length === 0) return;
+    const { clock, log } = this.#options;
+    const learning = learnLastCounts({ history: store, memory: this.live.counters, devices: new Set(fresh) });
+    const said = learning.catch((error: unknown) => log.info(`${COUNTERS_UNKNOWN}: ${errorText(error)}`));
+    if ((await within(clock, LEARN_COUNTERS_MS, said)) === LATE) log.warn(COUNTERS_UNKNOWN);
   }
 
   /** Which way round a producer's meter counts: from its whole life, so that its first reading after a start is seen right. */

@@ -6,6 +6,8 @@ export interface KeptCounter {
   readonly unit: string | null;
   /** Wall clock of the reading, ms since the epoch. */
   readonly atMs: number;
+  /** Serial number of the meter that counted it; left out: it sends none. */
+  readonly serial?: string;
 }
 
 /** By device, then by measurand. */

@@ -7,11 +7,14 @@ import { meaningOf, type DeviceView } from '../model/device-view.ts';
 import type { HealthChange } from '../model/health.ts';
 import type { Snapshot } from '../model/reading.ts';
 import type { WithheldCount } from '../model/withheld.ts';
+import { countingLimits } from '../vocabulary/counting.ts';
 import { possibleRange } from '../vocabulary/possible.ts';
 import { CounterDirections, productionOf, type Production } from './direction.ts';
 import { LatestValues } from './latest-values.ts';
 import { MinuteAverages } from './minute-averages.ts';
+import { measurandInfo } from '../vocabulary/measurands.ts';
 import { CounterMemory } from './counter-memory.ts';
+import { ExchangeLog } from './exchange-log.ts';
 import { DEFAULT_CONFIRM_MS, PlausibilityFilter } from './plausibility.ts';
 import { WithheldValues, type WithheldNotice } from './withheld-values.ts';
 
@@ -28,6 +31,8 @@ export class LiveState {
   readonly counters = new CounterMemory();
   /** How long a counter that fell must count on from there before it is believed, ms. */
   confirmMs = DEFAULT_CONFIRM_MS;
+  /** Meters that were exchanged or reset. */
+  readonly exchanges: ExchangeLog;
   readonly directions = new CounterDirections();
   readonly snapshots: Broadcast<Snapshot>;
   readonly healthChanges: Broadcast<HealthChange>;
@@ -42,6 +47,7 @@ export class LiveState {
     this.averages = new MinuteAverages(clock);
     this.snapshots = new Broadcast(onListenerError);
     this.healthChanges = new Broadcast(onListenerError);
+    this.exchanges = new ExchangeLog(onListenerError);
     this.#withheld = new WithheldValues(clock, onWithheld);
     this.#plausibility = new PlausibilityFilter({
       memory: this.counters,
@@ -49,6 +55,9 @@ export class LiveState {
       countsOf: (device, { measurand, unit }) => meaningOf(this.#devices.get(device), measurand, unit).counts,
       rangeOf: (device, { measurand, unit }) =>
         possibleRange(measurand, unit, this.#devices.get(device)?.carries ?? null),
+      limitsOf: (device, { measurand, unit }) =>
+        countingLimits(unit ?? measurandInfo(measurand)?.unit ?? null, this.#devices.get(device)?.carries ?? null),
+      onExchange: (exchange) => this.exchanges.add(exchange),
     });
   }
 

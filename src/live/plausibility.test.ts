@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { CounterExchange } from '../model/exchange.ts';
 import { CounterMemory } from './counter-memory.ts';
 import { PlausibilityFilter } from './plausibility.ts';
 
@@ -106,6 +107,72 @@ describe('the plausibility filter', () => {
     expect(memory.get('d', 'energyImport', 'Wh')).toEqual({ value: 3_746_010, unit: 'Wh', atMs: 5000 });
     // Of another unit nothing is known.
     expect(memory.get('d', 'energyImport', 'kWh')).toBeNull();
+  });
+
+  describe('another meter', () => {
+    const told: CounterExchange[] = [];
+    const withSerials = (counts: readonly (readonly [value: number, serial: string])[], stepMs = 60_000) => {
+      told.length = 0;
+      const filter = new PlausibilityFilter({ onExchange: (exchange) => told.push(exchange) });
+      return counts.map(([value, serial], index) => {
+        const measuredAtMs = index * stepMs;
+        const reading = { measurand: 'energyImport', value, unit: 'Wh', measuredAtMs, validForMs: 1 };
+        const { snapshot } = filter.filter({ device: 'd', measuredAtMs, serial, readings: [reading] });
+        return snapshot.readings.length === 1 ? value : null;
+      });
+    };
+
+    test('is said with what the old one showed last and the new one first', () => {
+      told.length = 0;
+      const filter = new PlausibilityFilter({ onExchange: (exchange) => told.push(exchange) });
+      feed(filter, 'energyImport', [5_000_000, ...Array.from({ length: 13 }, (_, minute) => 12 + minute)], 60_000);
+      expect(told).toEqual([
+        {
+          ...{ device: 'd', measurand: 'energyImport', unit: 'Wh', source: 'hub' },
+          ...{ oldLast: 5_000_000, newFirst: 12, atMs: 60_000, oldSerial: null, newSerial: null },
+        },
+      ]);
+    });
+
+    test('with another serial number is believed at once, also when it counts on where the old one was', () => {
+      const counts = [
+        [5_000_000, '0a01'],
+        [12, '0a02'],
+        [13, '0a02'],
+        [14, '0a03'],
+      ] as const;
+      expect(withSerials(counts)).toEqual([5_000_000, 12, 13, 14]);
+      expect(told).toMatchObject([
+        { oldLast: 5_000_000, newFirst: 12, oldSerial: '0a01', newSerial: '0a02' },
+        { oldLast: 13, newFirst: 14, oldSerial: '0a02', newSerial: '0a03' },
+      ]);
+    });
+
+    test('a meter that says it is the same has not lost its count, however long it counts from below', () => {
+      const counts = Array.from({ length: 60 }, (_, minute) => [minute === 0 ? 5_000_000 : minute, '0a01'] as const);
+      expect(withSerials(counts).filter((value) => value !== null)).toEqual([5_000_000]);
+      expect(told).toEqual([]);
+    });
+
+    test.each(['', '000000', 'ffffFFFF'])('a serial number "%s" says nothing', (serial) => {
+      expect(
+        withSerials([
+          [5_000_000, '0a01'],
+          [0, serial],
+          [5_000_000, '0a01'],
+        ] as const),
+      ).toEqual([...[5_000_000, null, 5_000_000]]);
+      expect(told).toEqual([]);
+    });
+
+    test('a meter that showed 0 until it had started was not exchanged', () => {
+      told.length = 0;
+      const filter = new PlausibilityFilter({ onExchange: (exchange) => told.push(exchange) });
+      feed(filter, 'energyImport', [0, 50_000_000, 50_000_000, 50_000_000]);
+      expect(told).toEqual([]);
+      feed(filter, 'energyImport', [90_000_000, 90_000_000, 90_000_000]);
+      expect(told).toMatchObject([{ oldLast: 50_000_000, newFirst: 90_000_000 }]);
+    });
   });
 
   test('three different impossible values do not confirm each other', () => {

@@ -1,6 +1,7 @@
 // Withholds numbers that cannot be: NaN, what no house has, and counters that fall or jump faster than a meter can count.
 // One bad sample poisons a minute's average, one 0 in a lifetime counter every statistic behind it; neither must get out.
 import type { Reading, Snapshot } from '../model/reading.ts';
+import type { CounterExchange } from '../model/exchange.ts';
 import type { Withheld, WithheldReason } from '../model/withheld.ts';
 import { countingLimits, type CountingLimits } from '../vocabulary/counting.ts';
 import { measurandInfo, valueInfo } from '../vocabulary/measurands.ts';
@@ -13,6 +14,9 @@ export type CountsOf = (device: string, reading: Reading) => Counts;
 
 /** The numbers that a reading of a device may be; null: any. */
 export type RangeOf = (device: string, reading: Reading) => Range | null;
+
+/** How fast a counter of a device may count; null: not known, so it is not judged. */
+export type LimitsOf = (device: string, reading: Reading) => CountingLimits | null;
 
 /** A snapshot without what is withheld of it: that is absent in it. */
 export interface Filtered {
@@ -41,6 +45,8 @@ interface CounterState {
   /** Last value that was let through. */
   good: number;
   goodAtMs: number;
+  /** Of the meter that counted it; null: it sent none. */
+  serial: string | null;
   suspect: Suspect | null;
 }
 
@@ -48,14 +54,19 @@ export interface PlausibilityOptions {
   /** What the models say; by default what name and unit say. */
   readonly countsOf?: CountsOf;
   readonly rangeOf?: RangeOf;
+  readonly limitsOf?: LimitsOf;
   /** What the counters were before the start. */
   readonly memory?: CounterMemory;
   readonly confirmMs?: () => number;
+  /** A counter goes on from another number and is believed; called before the snapshot is handed on. */
+  readonly onExchange?: (exchange: CounterExchange) => void;
 }
 
 export class PlausibilityFilter {
   readonly #countsOf: CountsOf;
   readonly #rangeOf: RangeOf;
+  readonly #limitsOf: LimitsOf;
+  readonly #onExchange: (exchange: CounterExchange) => void;
   readonly #counters = new Map<string, Map<string, CounterState>>();
 
   readonly #memory: CounterMemory;
@@ -66,17 +77,22 @@ export class PlausibilityFilter {
   constructor({
     countsOf = (_device, { measurand, unit }) => valueInfo(measurand, unit).counts,
     rangeOf = (_device, { measurand, unit }) => possibleRange(measurand, unit),
+    limitsOf = (_device, reading) => countingLimits(unitOf(reading)),
     memory = new CounterMemory(),
     confirmMs = () => DEFAULT_CONFIRM_MS,
+    onExchange = () => undefined,
   }: PlausibilityOptions = {}) {
     this.#countsOf = countsOf;
     this.#rangeOf = rangeOf;
+    this.#limitsOf = limitsOf;
+    this.#onExchange = onExchange;
     this.#memory = memory;
     this.#confirmMs = confirmMs;
   }
 
   filter(snapshot: Snapshot): Filtered {
-    const withheld = snapshot.readings.flatMap((reading) => this.#withheld(snapshot.device, reading) ?? []);
+    const serial = usableSerial(snapshot.serial);
+    const withheld = snapshot.readings.flatMap((reading) => this.#withheld(snapshot.device, serial, reading) ?? []);
     if (withheld.length === 0) return { snapshot, withheld };
     const names = new Set(withheld.map(({ measurand }) => measurand));
     const readings = snapshot.readings.filter(({ measurand }) => !names.has(measurand));
@@ -95,37 +111,55 @@ export class PlausibilityFilter {
     this.#resetAtMs.delete(device);
   }
 
-  #withheld(device: string, reading: Reading): Withheld | null {
+  #withheld(device: string, serial: string | null, reading: Reading): Withheld | null {
     const { measurand, value, unit, measuredAtMs: atMs } = reading;
     if (typeof value !== 'number') return null;
     const reason = isPossible(value, this.#rangeOf(device, reading))
-      ? this.#judgeCounter(device, reading, value)
+      ? this.#judgeCounter(device, serial, reading, value)
       : 'impossible';
     return reason === null ? null : { device, measurand, value, unit, reason, atMs };
   }
 
   /** Null: it is believed. */
-  #judgeCounter(device: string, reading: Reading, value: number): WithheldReason | null {
+  #judgeCounter(device: string, serial: string | null, reading: Reading, value: number): WithheldReason | null {
     const rule = this.#ruleOf(device, reading);
     if (rule === null) return null;
     const state = this.#stateOf(device, reading);
-    const reason = state === null ? null : this.#judge(device, state, value, reading.measuredAtMs, rule);
-    if (reason === null) this.#believe(device, reading, value);
-    return reason;
+    if (state !== null) {
+      const verdict = this.#judge(device, state, { value, atMs: reading.measuredAtMs, serial }, rule);
+      if (typeof verdict === 'string') return verdict;
+      if (verdict !== null) {
+        const { measurand, unit } = reading;
+        const serials = { oldSerial: state.serial, newSerial: serial };
+        this.#onExchange({ device, measurand, unit, oldLast: state.good, ...verdict, ...serials, source: 'hub' });
+      }
+    }
+    this.#believe(device, reading, value, serial ?? state?.serial ?? null);
+    return null;
   }
 
-  #judge(device: string, state: CounterState, value: number, atMs: number, rule: Rule): WithheldReason | null {
+  #judge(device: string, state: CounterState, now: Sighting, rule: Rule): WithheldReason | NewCount | null {
+    const { value, atMs, serial } = now;
+    // Another serial number proves another meter, whatever it counts.
+    if (serial !== null && state.serial !== null && serial !== state.serial) return { newFirst: value, atMs };
     if (follows(state.good, state.goodAtMs, value, atMs, rule)) return null;
     const before = state.suspect;
     const confirms = before !== null && follows(before.value, before.atMs, value, atMs, rule);
     const suspect = confirms ? before : { first: value, firstAtMs: atMs, value, atMs, sightings: 0 };
     Object.assign(suspect, { value, atMs, sightings: suspect.sightings + 1 });
     state.suspect = suspect;
-    if (value >= state.good) return suspect.sightings >= CONFIRMATIONS ? null : 'jumped';
+    const newCount = { newFirst: suspect.first, atMs: suspect.firstAtMs };
+    if (value >= state.good) {
+      if (suspect.sightings < CONFIRMATIONS) return 'jumped';
+      // From 0 it is no other meter: the one that is there had not begun to tell what it has counted.
+      return state.good === 0 ? null : newCount;
+    }
     if (atMs - suspect.firstAtMs < this.#confirmMs()) return 'fell';
+    // The same meter does not lose what it has counted: only the user knows better.
+    if (serial !== null && serial === state.serial) return 'fell';
     // A counter that stands still proves nothing, unless another one of the same meter has proved it.
     if (value > suspect.first) this.#resetAtMs.set(device, atMs);
-    return (this.#resetAtMs.get(device) ?? -Infinity) >= suspect.firstAtMs ? null : 'fell';
+    return (this.#resetAtMs.get(device) ?? -Infinity) >= suspect.firstAtMs ? newCount : 'fell';
   }
 
   /** Null: nothing was ever known of the counter. */
@@ -135,21 +169,22 @@ export class PlausibilityFilter {
     if (known !== null) return known;
     const kept = this.#memory.get(device, measurand, unit);
     if (kept === null) return null;
-    const state = { good: kept.value, goodAtMs: kept.atMs, suspect: null };
+    const state = { good: kept.value, goodAtMs: kept.atMs, serial: kept.serial ?? null, suspect: null };
     counters.set(measurand, state);
     return state;
   }
 
-  #believe(device: string, { measurand, unit, measuredAtMs: atMs }: Reading, value: number): void {
-    this.#countersOf(device).set(measurand, { good: value, goodAtMs: atMs, suspect: null });
-    this.#memory.keep(device, measurand, { value, unit, atMs });
+  #believe(device: string, reading: Reading, value: number, serial: string | null): void {
+    const { measurand, unit, measuredAtMs: atMs } = reading;
+    this.#countersOf(device).set(measurand, { good: value, goodAtMs: atMs, serial, suspect: null });
+    this.#memory.keep(device, measurand, { value, unit, atMs, ...(serial !== null && { serial }) });
   }
 
   /** Counters of a day or a session begin anew, so they are not held back; null for them and for what does not count. */
   #ruleOf(device: string, reading: Reading): Rule | null {
     const counts = this.#countsOf(device, reading);
     if (counts !== 'rising' && counts !== 'both') return null;
-    const limits = countingLimits(reading.unit ?? measurandInfo(reading.measurand)?.unit ?? null);
+    const limits = this.#limitsOf(device, reading);
     return limits === null ? null : { counts, limits };
   }
 
@@ -161,6 +196,24 @@ export class PlausibilityFilter {
     }
     return counters;
   }
+}
+
+interface Sighting {
+  readonly value: number;
+  readonly atMs: number;
+  readonly serial: string | null;
+}
+
+/** From where on another count is believed. */
+type NewCount = Pick<CounterExchange, 'newFirst' | 'atMs'>;
+
+function unitOf({ measurand, unit }: Reading): string | null {
+  return unit ?? measurandInfo(measurand)?.unit ?? null;
+}
+
+/** A meter that has not found its number yet sends zeros or ones. */
+function usableSerial(serial: string | undefined): string | null {
+  return serial === undefined || /^(0*|f*)$/i.test(serial) ? null : serial;
 }
 
 /** `both`: sums, which some meters count as import minus export, so that they may fall as fast as they may rise. */

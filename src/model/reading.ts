@@ -21,6 +21,8 @@ export interface Snapshot {
   /** Wall clock of the newest reading in it, ms since the epoch. */
   readonly measuredAtMs: number;
   readonly readings: readonly Reading[];
+  /** Serial number or device id of the meter that sent it; left out where it says none. */
+  readonly serial?: string;
   /** Measurands that the device says it has no value of now: what they had last is no longer the present. */
   readonly absent?: readonly string[];
 }

@@ -19,7 +19,8 @@ const LOW_VOLTAGE: Range = { least: -0.0005, most: 1000 };
 /** Strings of panels go up to 1500 V, those of large plants to 2000 V. Either pole may be the reference. */
 const DIRECT_VOLTAGE: Range = { least: -3000, most: 3000 };
 /** The largest transformers of buildings have 3.15 MVA; several of them stand in a works. */
-const POWER: Range = { least: -20e6, most: 20e6 };
+const MOST_POWER = 20e6;
+const POWER: Range = { least: -MOST_POWER, most: MOST_POWER };
 /** Nothing counts more in a meter's life: 1000 GWh. */
 const COUNTER: Range = { least: -1e12, most: 1e12 };
 
@@ -44,6 +45,13 @@ const STATE_OF_CHARGE: Range = { least: -1, most: 110 };
 
 /** Short circuits and inrush are above the nameplate, but no meter shows twice of it as an effective value. */
 const MARGIN = 2;
+/** With the highest voltage of low-voltage grids between two phases, V. */
+const MOST_PHASE_VOLTAGE = 500;
+
+/** What a meter can carry on all phases, VA; without `carries` what any building has. */
+export function mostPower(carries: Carries | null = null): number {
+  return carries === null ? MOST_POWER : MARGIN * carries.currentA * 3 * MOST_PHASE_VOLTAGE;
+}
 
 /**
  * The numbers that a measurand may be in its canonical unit; null: any. `carries` narrows it to what the model can carry.
@@ -71,6 +79,6 @@ function narrowed(name: Measurand, range: Range, { currentA }: Carries): Range {
   const mostA = MARGIN * currentA * phases;
   if (unit === 'A') return { least: -mostA, most: mostA };
   if (unit !== 'W' && unit !== 'var' && unit !== 'VA') return range;
-  const mostVA = mostA * 500;
+  const mostVA = mostA * MOST_PHASE_VOLTAGE;
   return { least: -mostVA, most: mostVA };
 }

@@ -82,7 +82,7 @@ export class SmlDevice {
   /** Stamped with the host's time: meter clocks count seconds since some power cut. */
   #read(telegram: SmlTelegram): void {
     const { clock, quirks, lifetimeMs, measurands, onSnapshot } = this.#options;
-    const { readings, quirksApplied } = readTelegram(telegram, quirks);
+    const { readings, quirksApplied, deviceId } = readTelegram(telegram, quirks);
     for (const quirk of quirksApplied) this.#applied.add(quirk);
     this.#health.telegram({ hasPower: readings.some(inUnit('W')), hasEnergy: readings.some(inUnit('Wh')) });
     const measuredAtMs = clock.wallMs();
@@ -92,6 +92,7 @@ export class SmlDevice {
     onSnapshot({
       device: this.name,
       measuredAtMs,
+      ...(deviceId !== null && { serial: deviceId }),
       readings: wanted.map(({ measurand, value, unit }) => ({
         ...{ measurand, value, unit, measuredAtMs },
         validForMs: lifetimeMs,
