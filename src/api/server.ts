@@ -61,6 +61,7 @@ export function createServer(deps: HubServices): FastifyInstance {
     },
   });
   answerTheRest(app, deps.log);
+  app.addHook('onRequest', context.guard.requireHost());
   if (!deps.memory) app.addHook('onClose', () => context.feed.stop());
   void app.register(healthInterface(context));
   // With rights of their own: who may command need not be one who may read.

@@ -26,6 +26,7 @@ interface Ask {
 }
 
 const FOREIGN = { origin: 'http://evil.example' };
+const TYPED = { 'user-agent': 'Mozilla/5.0', accept: 'text/html' };
 const TOO_LONG = 'x'.repeat(70_000);
 
 /** A hub, and what was seen of the document at it. */
@@ -184,16 +185,25 @@ const FULL: Readonly<Record<string, readonly Ask[]>> = {
     { path: '/trace/500' },
     { path: '/trace/many', status: 400 },
     { path: '/trace/5', headers: FOREIGN, status: 403 },
+    { path: '/trace/5', headers: TYPED, status: 403 },
   ],
+  'POST /trace/{size}': [{ path: '/trace/500' }, { path: '/trace/many', status: 400 }],
   'GET /trace/json': [{}],
   'GET /trace/csv': [{}],
   'GET /backup': [{}],
-  'GET /backup/save': [{}, { headers: FOREIGN, status: 403 }],
+  'GET /backup/save': [{}, { headers: FOREIGN, status: 403 }, { headers: TYPED, status: 403 }],
+  'POST /backup/save': [{}, { headers: FOREIGN, status: 403 }],
   'GET /command/{target}': [
     { path: '/command/goe?amp=8' },
     { path: '/command/goe?amp=80', status: 400 },
     { path: '/command/pump?amp=8', status: 404 },
     { path: '/command/goe?amp=8', headers: FOREIGN, status: 403 },
+    { path: '/command/goe?amp=8', headers: TYPED, status: 403 },
+  ],
+  'POST /command/{target}': [
+    { path: '/command/goe?amp=8' },
+    { path: '/command/goe?amp=80', status: 400 },
+    { path: '/command/pump?amp=8', status: 404 },
   ],
   'GET /dashboard': [{}],
   'GET /dashboard/{file}': [{ path: '/dashboard/none.js', status: 404 }],
@@ -349,6 +359,7 @@ describe('what a hub answers where nothing is there', () => {
       'GET /trace/csv': [{}],
       'GET /backup': none,
       'GET /backup/save': none,
+      'POST /backup/save': none,
       'GET /last': [{ status: 400 }],
       'GET /last/{id}': [{ path: '/last/1', status: 400 }],
       'GET /minuteavg': [{ status: 400 }],
@@ -369,6 +380,7 @@ describe('what a hub answers where nothing is there', () => {
       'GET /api/v1/energy': none,
       'GET /api/v1/meter-reading': none,
       'GET /command/{target}': [{ path: '/command/goe?amp=8', status: 502 }],
+      'POST /command/{target}': [{ path: '/command/goe?amp=8', status: 502 }],
       'POST /api/v1/commands/{target}': [{ path: '/api/v1/commands/goe', body: { amp: 8 }, status: 502 }],
       'POST /api/v1/buses/{name}/scan': [{ path: '/api/v1/buses/nowhere/scan', body: { from: 1, to: 1 } }],
       'GET /healthz': [{ status: 503 }],
@@ -392,7 +404,7 @@ describe('what a hub that demands tokens answers', () => {
   });
 
   it('is as documented to those who have another right', async () => {
-    const changes = /^POST|\/command\//;
+    const changes = /^POST (?!\/(trace|backup)\/)|\/command\//;
     for (const operation of guarded.operations.keys()) {
       const path = pathOf(operation);
       const headers = as(changes.test(operation) ? 'reader' : 'driver');
@@ -433,6 +445,8 @@ const NOT_WALKED = [
   'GET /api/v1/stream 503',
   'GET /firehose 503',
   'GET /ws 503',
+  'POST /backup/save 503',
+  'POST /command/{target} 503',
   'POST /api/v1/buses/{name}/scan 503',
   'POST /api/v1/commands/{target} 503',
   'POST /api/v1/reload 503',

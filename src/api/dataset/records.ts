@@ -1,10 +1,11 @@
 // The first seed's records: /log, /trace and /backup. It must not know how they are kept.
 import { Readable } from 'node:stream';
-import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 import { MeterHubError } from '../../model/error.ts';
 import { MAX_TRACE_SIZE } from '../../output/trace/trace.ts';
 import { JSON_TYPE, TEXT_TYPE } from '../http/answers.ts';
 import { ApiError } from '../http/api-error.ts';
+import { acceptAnyContentType } from '../http/json-body.ts';
 import type { Services } from '../services.ts';
 
 /** How long /backup/save waits for the disk, ms. */
@@ -12,17 +13,22 @@ const SAVE_PATIENCE_MS = 10_000;
 
 export function recordsInterface(context: Services): FastifyPluginCallback {
   return (app, _options, done) => {
-    const { logLines, trace, backup } = context;
-    /** What changes something although it is a GET: not for pages of other sites. */
-    const ownPage = { onRequest: requireOwnPage(context) };
+    const { logLines, trace, backup, guard } = context;
+    acceptAnyContentType(app);
+    /** What changes something although it is a GET: not for pages of other sites. POST is the button of a typed address. */
+    const change = { method: ['GET', 'POST'], onRequest: guard.requireOwnPage(), exposeHeadRoute: false };
 
     app.get('/log', async (_request, reply) => sendText(reply, (await logLines?.today()) ?? ''));
 
     app.get('/trace', (_request, reply) => sendText(reply, `trace.size=${trace?.size ?? 0}`));
-    app.get<{ Params: { readonly size: string } }>('/trace/:size', ownPage, ({ params }, reply) => {
-      const size = traceSize(params.size);
-      trace?.resize(size);
-      return sendText(reply, `trace.size=${trace?.size ?? 0}`);
+    app.route<{ Params: { readonly size: string } }>({
+      ...change,
+      url: '/trace/:size',
+      handler: ({ params }, reply) => {
+        const size = traceSize(params.size);
+        trace?.resize(size);
+        return sendText(reply, `trace.size=${trace?.size ?? 0}`);
+      },
     });
     app.get('/trace/json', (_request, reply) =>
       reply.header('content-type', JSON_TYPE).send(Readable.from(trace?.json() ?? ['[]'])),
@@ -32,28 +38,21 @@ export function recordsInterface(context: Services): FastifyPluginCallback {
     );
 
     app.get('/backup', (_request, reply) => sendText(reply, configured(backup).today()));
-    app.get('/backup/save', ownPage, async (_request, reply) => {
-      try {
-        await configured(backup).save(SAVE_PATIENCE_MS);
-      } catch (error) {
-        throw error instanceof MeterHubError && error.code === 'BACKUP_WRITE'
-          ? new ApiError('BACKUP_WRITE', error.message)
-          : error;
-      }
-      return sendText(reply, 'backup saved');
+    app.route({
+      ...change,
+      url: '/backup/save',
+      handler: async (_request, reply) => {
+        try {
+          await configured(backup).save(SAVE_PATIENCE_MS);
+        } catch (error) {
+          throw error instanceof MeterHubError && error.code === 'BACKUP_WRITE'
+            ? new ApiError('BACKUP_WRITE', error.message)
+            : error;
+        }
+        return sendText(reply, 'backup saved');
+      },
     });
     done();
-  };
-}
-
-function requireOwnPage({ guard }: Services) {
-  return ({ headers }: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
-    try {
-      guard.checkPage(headers);
-      done();
-    } catch (error) {
-      done(error instanceof Error ? error : new Error(String(error)));
-    }
   };
 }
 

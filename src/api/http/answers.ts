@@ -2,6 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { ApiError } from './api-error.ts';
+import { isTypedAddress, sendConfirmation, UnconfirmedChange } from './unconfirmed-change.ts';
 
 /** Exactly as the second seed wrote it. */
 export const JSON_TYPE = 'application/json; charset=UTF-8';
@@ -32,7 +33,11 @@ export function sendError(reply: FastifyReply, error: ApiError, more: object = {
 /** Answers what no route took or what a route could not do: JSON, never a stack or a path of this machine. */
 export function answerTheRest(app: FastifyInstance, log: Logger): void {
   app.setNotFoundHandler((request, reply) => sendError(reply, notFound(request)));
-  app.setErrorHandler<FastifyError>((error, request, reply) => sendError(reply, toApiError(error, request, log)));
+  app.setErrorHandler<FastifyError>((error, request, reply) =>
+    error instanceof UnconfirmedChange && isTypedAddress(request)
+      ? sendConfirmation(request, reply)
+      : sendError(reply, toApiError(error, request, log)),
+  );
 }
 
 export function toApiError(error: unknown, request: Pick<FastifyRequest, 'method'>, log: Logger): ApiError {

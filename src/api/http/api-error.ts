@@ -40,7 +40,7 @@ export type ApiError = TellableError;
 
 /** Only with the details of its code, as `MeterHubError`. */
 export const ApiError: {
-  new (known: KnownApiError, message: string): ApiError;
+  new (known: KnownApiError, message: string, options?: Hint): ApiError;
   new <Code extends ApiErrorCode>(code: Code, message: string, ...options: ErrorOptions<Code, Hint>): ApiError;
   readonly prototype: ApiError;
 } = TellableError;

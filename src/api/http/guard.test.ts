@@ -25,6 +25,15 @@ function verdict(check: () => unknown): string {
   }
 }
 
+function hintOf(check: () => unknown): string {
+  try {
+    check();
+    return '';
+  } catch (error) {
+    return (error as { hint: string }).hint;
+  }
+}
+
 describe('Host', () => {
   it.each([
     ['192.168.0.5', 'passes'],
@@ -43,13 +52,50 @@ describe('Host', () => {
     ['localhost.evil.example.com', 'HTTP_FOREIGN_HOST'],
     ['raspberrypi.evil.example.com', 'HTTP_FOREIGN_HOST'],
     ['192.168.0.5.evil.example.com', 'HTTP_FOREIGN_HOST'],
-    ['local', 'HTTP_FOREIGN_HOST'],
+    ['local', 'passes'],
+    ['haus:8008', 'passes'],
+    ['meters.lan', 'passes'],
+    ['meters.home', 'passes'],
+    ['meters.home.arpa', 'passes'],
+    ['meters.internal', 'passes'],
+    ['meters.localdomain:80', 'passes'],
+    ['meters.fritz.box', 'passes'],
+    ['a.speedport.ip', 'passes'],
+    ['meters.example.org', 'passes'],
+    ['home.example.com', 'HTTP_FOREIGN_HOST'],
+    ['fritz.box.example.com', 'HTTP_FOREIGN_HOST'],
+    ['evilfritz.box', 'HTTP_FOREIGN_HOST'],
+    ['evillan.com', 'HTTP_FOREIGN_HOST'],
+    ['arpa.home.evil.lan.com', 'HTTP_FOREIGN_HOST'],
     ['', 'HTTP_FOREIGN_HOST'],
     ['a b', 'HTTP_FOREIGN_HOST'],
     ['@', 'HTTP_FOREIGN_HOST'],
   ])('"%s" %s', (host, expected) => {
     const { guard } = guardWith();
     expect(verdict(() => guard.checkPage({ host }))).toBe(expected);
+  });
+
+  it('may be any where the configuration says so, and pages of others stay out all the same', () => {
+    const { guard } = guardWith([], ['*']);
+    for (const host of ['evil.example.com', '', '@', 'meters.example.org:80']) {
+      expect(verdict(() => guard.checkPage({ host }))).toBe('passes');
+    }
+    const origin = 'http://evil.example.com';
+    expect(verdict(() => guard.checkPage({ host: 'meters.example.org', origin }))).toBe('HTTP_FOREIGN_ORIGIN');
+  });
+
+  it.each([
+    [[], 'write `hosts: [meters.example.com]` under `server:` in meterhub.yaml.'],
+    [
+      ['home.example.org'],
+      '`hosts: [meters.example.com]` under `server:` in meterhub.yaml beside those that are there.',
+    ],
+  ])('that is foreign gets the line that lets it in (%j)', (hosts, line) => {
+    const { guard } = guardWith([], hosts);
+    expect(hintOf(() => guard.checkHost({ host: 'Meters.example.com:8008' }))).toContain(line);
+    expect(
+      verdict(() => guardWith([], [...hosts, 'meters.example.com']).guard.checkHost({ host: 'meters.example.com' })),
+    ).toBe('passes');
   });
 
   it('may be absent: only programs leave it out', () => {
@@ -67,6 +113,10 @@ describe('Origin and Sec-Fetch-Site', () => {
     [{ 'sec-fetch-site': 'none' }, 'passes'],
     [{ origin: 'https://meters.example.org', 'sec-fetch-site': 'cross-site' }, 'passes'],
     [{ 'sec-fetch-site': 'cross-site' }, 'HTTP_FOREIGN_ORIGIN'],
+    [{ 'sec-fetch-site': 'same-site' }, 'HTTP_FOREIGN_ORIGIN'],
+    [{ origin: 'http://192.168.0.5:9000', 'sec-fetch-site': 'same-site' }, 'HTTP_FOREIGN_ORIGIN'],
+    [{ referer: 'http://192.168.0.5:9000/', 'sec-fetch-site': 'same-site' }, 'HTTP_FOREIGN_ORIGIN'],
+    [{ origin: 'https://meters.example.org', 'sec-fetch-site': 'same-site' }, 'passes'],
     [{ referer: 'http://evil.example.com/page' }, 'HTTP_FOREIGN_ORIGIN'],
     [{ referer: 'not a url' }, 'HTTP_FOREIGN_ORIGIN'],
     [{ referer: 'https://meters.example.org/dashboard' }, 'passes'],
@@ -78,6 +128,37 @@ describe('Origin and Sec-Fetch-Site', () => {
   ] as [IncomingHttpHeaders, string][])('%j %s', (headers, expected) => {
     const { guard } = guardWith();
     expect(verdict(() => guard.checkPage({ host: HOST, ...headers }))).toBe(expected);
+  });
+});
+
+describe('a change', () => {
+  const BROWSER = { 'user-agent': 'Mozilla/5.0 (X11; Linux aarch64)', 'accept-language': 'de-DE,de;q=0.9' };
+  const OWN = 'http://192.168.0.5:8008';
+  it.each([
+    [{}, 'passes'],
+    [{ 'user-agent': 'python-requests/2.32', accept: '*/*' }, 'passes'],
+    [{ 'user-agent': 'node', 'accept-language': '*', 'sec-fetch-mode': 'cors' }, 'passes'],
+    [{ 'user-agent': 'curl/8.5 (like Mozilla/5.0)' }, 'passes'],
+    [BROWSER, 'HTTP_FOREIGN_ORIGIN'],
+    [{ 'user-agent': 'Mozilla/5.0' }, 'HTTP_FOREIGN_ORIGIN'],
+    [{ 'user-agent': 'App/1', 'accept-language': 'en' }, 'HTTP_FOREIGN_ORIGIN'],
+    [{ ...BROWSER, origin: OWN }, 'passes'],
+    [{ ...BROWSER, referer: `${OWN}/command/goe?amp=8` }, 'passes'],
+    [{ ...BROWSER, 'sec-fetch-site': 'same-origin' }, 'passes'],
+    [{ ...BROWSER, 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate' }, 'HTTP_FOREIGN_ORIGIN'],
+    [{ ...BROWSER, 'sec-fetch-site': 'same-site' }, 'HTTP_FOREIGN_ORIGIN'],
+  ] as [IncomingHttpHeaders, string][])('with %j %s', (headers, expected) => {
+    const { guard } = guardWith();
+    const request = { headers: { host: '192.168.0.5:8008', ...headers }, method: 'GET' };
+    expect(verdict(() => guard.checkChange(request))).toBe(expected);
+  });
+
+  it('is not refused to the program that follows the advice', () => {
+    const { guard } = guardWith();
+    const headers = { host: 'haus:8008', ...BROWSER };
+    const hint = hintOf(() => guard.checkChange({ headers, method: 'POST' }));
+    const [, origin] = /`Origin: (.*?)`/.exec(hint) ?? [];
+    expect(verdict(() => guard.checkChange({ headers: { ...headers, origin }, method: 'POST' }))).toBe('passes');
   });
 });
 
@@ -166,10 +247,14 @@ describe('requireRight', () => {
   async function appWith(tokens: readonly TokenConfig[]) {
     const app = Fastify();
     answerTheRest(app, QUIET_LOG);
-    app.post('/command', { onRequest: guardWith(tokens).guard.requireRight('command') }, () => 'done');
+    app.route({
+      ...{ method: ['GET', 'POST'], url: '/command', exposeHeadRoute: false },
+      onRequest: guardWith(tokens).guard.requireRight('command'),
+      handler: () => 'done',
+    });
     await app.ready();
-    return (headers: Record<string, string>) =>
-      app.inject({ method: 'POST', url: '/command', headers: { host: '192.168.0.5', ...headers } });
+    return (headers: Record<string, string>, method: 'GET' | 'POST' = 'POST', query = '') =>
+      app.inject({ method, url: `/command${query}`, headers: { host: '192.168.0.5', ...headers } });
   }
 
   it('lets programs of the house through where no token is configured, and no page of others', async () => {
@@ -201,5 +286,22 @@ describe('requireRight', () => {
     expect(reply.statusCode).toBe(401);
     expect(reply.headers['www-authenticate']).toContain('Basic realm="MeterHub"');
     expect(reply.body).not.toMatch(/wrong-secret|correct horse/);
+  });
+
+  it('shows a page with one button for a typed address, and the button sends it', async () => {
+    const send = await appWith([]);
+    const typed = { 'user-agent': 'Mozilla/5.0', accept: 'text/html,*/*;q=0.8', 'accept-language': 'de' };
+    const page = await send(typed, 'GET', '?amp=8&x=%22%3Cb%3E');
+    expect([page.statusCode, page.headers['content-type']]).toEqual([403, 'text/html; charset=utf-8']);
+    expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    // Without its own address as referrer, browsers would send the origin "null".
+    expect(page.headers['referrer-policy']).toBe('same-origin');
+    expect(page.body.match(/<button/g)).toHaveLength(1);
+    expect(page.body).toContain('<form method="post">');
+    expect(page.body).toContain('amp=8&#38;x=&#34;&#60;b&#62;');
+    expect((await send({ ...typed, origin: 'http://192.168.0.5' })).body).toBe('done');
+    const picture = await send({ ...typed, accept: 'image/avif,*/*' }, 'GET');
+    expect([picture.statusCode, picture.json().error.code]).toEqual([403, 'HTTP_FOREIGN_ORIGIN']);
+    expect((await send(typed, 'POST')).json().error.code).toBe('HTTP_FOREIGN_ORIGIN');
   });
 });

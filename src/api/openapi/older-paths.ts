@@ -17,6 +17,7 @@ import {
   problems,
   query,
   TAGS,
+  TYPED_ADDRESS,
   type Parameter,
   type PathItem,
   type Responses,
@@ -28,6 +29,14 @@ const SENTENCE: Responses = { 400: { description: 'A sentence that says why not.
 /** An answer of the older interfaces: status 400 and a sentence for every problem. */
 function older(tag: string, summary: string, answer: z.ZodType, parameters: readonly Parameter[] = []): PathItem {
   return get(tag, summary, { ...ok(json(answer)), ...SENTENCE }, parameters);
+}
+
+/** What changes something although it is a GET; by POST as well, which is what the button of a typed address sends. */
+function change(summary: string, responses: Responses, parameters: readonly Parameter[] = []): PathItem {
+  return {
+    ...get(TAGS.dataset, summary, { ...responses, ...TYPED_ADDRESS }, parameters),
+    ...post(TAGS.dataset, `${summary}, as GET does`, responses, { parameters }),
+  };
 }
 
 const NUMBER_OR_NAME = path('id', 'Number of the device in this interface (its Modbus unit id), or its name.');
@@ -52,18 +61,17 @@ const DATASET: Readonly<Record<string, PathItem>> = {
   '/version': get(TAGS.dataset, 'Name and version', ok(json(version))),
   '/log': get(TAGS.dataset, 'The log of today, at most its last 1 MB', ok(PLAIN)),
   '/trace': get(TAGS.dataset, 'How many datasets the trace keeps', ok(PLAIN)),
-  '/trace/{size}': get(TAGS.dataset, 'Sets how many datasets the trace keeps', { ...ok(PLAIN), ...problems(400) }, [
+  '/trace/{size}': change('Sets how many datasets the trace keeps', { ...ok(PLAIN), ...problems(400) }, [
     path('size', 'Datasets, 0 to 100000.'),
   ]),
   '/trace/json': get(TAGS.dataset, 'The newest datasets, oldest first', ok(json(datasets))),
   '/trace/csv': get(TAGS.dataset, 'The newest datasets as CSV, separated by ;', ok(PLAIN)),
   '/backup': get(TAGS.dataset, 'The CSV backup of today so far', { ...ok(PLAIN), ...problems(404) }),
-  '/backup/save': get(TAGS.dataset, 'Writes and uploads the CSV backup of today', {
+  '/backup/save': change('Writes and uploads the CSV backup of today', {
     ...ok(PLAIN),
     ...problems(404, 503),
   }),
-  '/command/{target}': get(
-    TAGS.dataset,
+  '/command/{target}': change(
     'Sets what the query says (?amp=8) at the device of the target; answers with the dataset',
     { ...ok(anyJson(dataset, commandDone)), ...COMMAND_PROBLEMS },
     [TARGET],

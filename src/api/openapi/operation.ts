@@ -81,10 +81,18 @@ export function problems(...statuses: readonly number[]): Responses {
 /** What is said to those who lack a right: any path but /healthz can need a token. */
 const REFUSALS = problems(401, 403, 429);
 
+/** A browser whose user typed the address of a change gets a page with a button instead of the JSON. */
+export const TYPED_ADDRESS: Responses = {
+  403: {
+    description: 'Refused, and why; for an address typed into a browser a page with a button that sends it by POST.',
+    content: { ...json(problemAnswer), 'text/html': {} },
+  },
+};
+
 export function guarded(paths: Readonly<Record<string, PathItem>>): Readonly<Record<string, PathItem>> {
   const refusable = (operation: Operation): Operation => ({
     ...operation,
-    responses: { ...operation.responses, ...REFUSALS },
+    responses: { ...REFUSALS, ...operation.responses },
   });
   return Object.fromEntries(
     Object.entries(paths).map(([path, { get, post }]) => {

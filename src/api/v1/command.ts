@@ -24,14 +24,18 @@ export function commandInterface(context: Services): FastifyPluginCallback {
     const { commands, live, guard } = context;
     const guarded = { onRequest: requireCommand(context) };
 
-    // A HEAD request, which may be sent to look whether an address exists, must not switch anything.
-    app.get<TargetRoute>('/command/:target', { ...guarded, exposeHeadRoute: false }, async (request, reply) => {
-      const { target } = request.params;
-      const query = new URLSearchParams(request.url.split('?').slice(1).join('?'));
-      const readBack = await give(context, target, [...query], request);
-      const body = maySeeDataset(context, request) ? (context.dataset?.body() ?? null) : null;
-      void reply.header('content-type', JSON_TYPE).header('cache-control', 'no-store');
-      return reply.send(body ?? JSON.stringify({ target, result: 'done', readBack } satisfies CommandDoneJson));
+    // A HEAD request, which may be sent to look whether an address exists, must not switch anything. POST is what the
+    // button sends that a typed address leads to.
+    app.route<TargetRoute>({
+      ...{ ...guarded, method: ['GET', 'POST'], url: '/command/:target', exposeHeadRoute: false },
+      handler: async (request, reply) => {
+        const { target } = request.params;
+        const query = new URLSearchParams(request.url.split('?').slice(1).join('?'));
+        const readBack = await give(context, target, [...query], request);
+        const body = maySeeDataset(context, request) ? (context.dataset?.body() ?? null) : null;
+        void reply.header('content-type', JSON_TYPE).header('cache-control', 'no-store');
+        return reply.send(body ?? JSON.stringify({ target, result: 'done', readBack } satisfies CommandDoneJson));
+      },
     });
 
     app.post<TargetRoute>('/api/v1/commands/:target', guarded, async (request, reply) => {

@@ -137,6 +137,35 @@ describe('everything else', () => {
     expect([reply.statusCode, reply.json().error.code]).toEqual([413, 'HTTP_BODY_TOO_LARGE']);
   });
 
+  it('reads nothing to a page that has pointed its own name here', async () => {
+    house.addDevice('grid', 11);
+    house.read('grid', { powerL1: 1 });
+    const urls = [
+      '/',
+      '/last',
+      '/status',
+      '/firehose',
+      '/api/last',
+      '/api/v1/devices',
+      '/api/v1/energy',
+      '/api/v1/stream',
+    ];
+    for (const url of [
+      ...urls,
+      '/metrics',
+      '/healthz',
+      '/dashboard',
+      '/log',
+      '/trace/json',
+      '/api/openapi.json',
+      '/no',
+    ]) {
+      const reply = await app.inject({ url, headers: { host: 'evil.example.com:8008' } });
+      expect([url, reply.statusCode, reply.json().error.code]).toEqual([url, 403, 'HTTP_FOREIGN_HOST']);
+    }
+    expect((await app.inject({ url: '/last', headers: { host: 'home:8008' } })).statusCode).toBe(200);
+  });
+
   it('needs a token where a token names the right `read`, except for the watchdog', async () => {
     const tokens = [{ name: 'grafana', secret: 'battery', may: ['read' as const] }];
     const guarded = createServer(

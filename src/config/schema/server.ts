@@ -40,12 +40,14 @@ export const serverSchema = key(
           .array(
             z
               .string()
-              .regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/)
+              .regex(/^(\*|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?)$/)
               .meta({ 'x-type': 'host name' }),
           )
           .prefault([]),
-        "Further Host names to accept. IP addresses, localhost, *.local and the machine's name always are.",
-        { example: '[home, meterhub.example.org]' },
+        'Further names under which the hub may be reached, reads and changes alike. IP addresses, names without a dot, the ' +
+          "machine's name and names of a house (`.local`, `.lan`, `.home`, `.home.arpa`, `.internal`, `.localdomain`, " +
+          "`.fritz.box`) always are. `['*']` takes every name.",
+        { example: '[meterhub.example.org]' },
       ),
       tokens: key(
         z.array(token).prefault([]),
