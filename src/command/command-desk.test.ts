@@ -178,6 +178,46 @@ describe('the order', () => {
   });
 });
 
+describe('a command that is answered when it is accepted', () => {
+  it('is looked at behind the answer, and what came of it is kept', async () => {
+    expect(desk.outcome(TARGET)).toBeNull();
+    await desk.accept('goe', [['amp', 8]], 'pv2car');
+    expect([clock.monotonicMs(), asked]).toEqual([0, ['/api/set?amp=8']]);
+    expect(desk.outcome(TARGET)).toMatchObject({ state: 'accepted', settings: { amp: '8' }, readBack: null });
+    await clock.advance(1000);
+    expect(desk.outcome(TARGET)).toMatchObject({ state: 'done', readBack: { amp: 8 }, problem: null });
+    expect(asked.at(-1)).toBe('/api/status?filter=amp');
+  });
+
+  it('keeps as well that the device does not follow', async () => {
+    answers = [obedient, ...Array.from({ length: 20 }, () => () => ({ amp: 6 }))];
+    await desk.accept('goe', [['amp', 8]], 'pv2car');
+    await clock.advance(10_000);
+    const problem = 'car took the command but does not follow it: amp is 6, not 8';
+    expect(desk.outcome(TARGET)).toMatchObject({ state: 'failed', problem });
+    expect(logged.at(-1)).toContain(problem);
+  });
+
+  it('is refused as any other', async () => {
+    answers = [refuse, refuse];
+    const given = settled(desk.accept('goe', [['amp', 8]], 'pv2car'));
+    await clock.advance(2000);
+    expect(given.outcome).toMatchObject({ code: 'COMMAND_FAILED', message: 'car refuses amp=8: value out of range' });
+    expect(desk.outcome(TARGET)).toMatchObject({ state: 'failed' });
+  });
+
+  it('does not wait for the look at the one before, and ends it', async () => {
+    await desk.accept('goe', [['amp', 8]], 'pv2car');
+    await desk.accept('goe', [['amp', 10]], 'pv2car');
+    expect([clock.monotonicMs(), asked]).toEqual([0, ['/api/set?amp=8', '/api/set?amp=10']]);
+    answers = [() => ({ amp: 10 })];
+    await clock.advance(1000);
+    expect(asked.slice(2)).toEqual(['/api/status?filter=amp']);
+    expect(desk.outcome(TARGET)).toMatchObject({ state: 'done', settings: { amp: '10' } });
+    expect(logged[0]).toContain('amp=8: accepted, and followed by another command');
+  });
+});
+
 describe('the desk', () => {
   it('names an unknown target and the one that was meant', async () => {
     await expect(desk.give('gue', [['amp', 8]], 'a')).rejects.toMatchObject({

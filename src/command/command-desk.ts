@@ -7,7 +7,8 @@ import type { Clock } from '../model/clock.ts';
 import { didYouMean } from '../vocabulary/did-you-mean.ts';
 import { errorText, MeterHubError } from '../model/error.ts';
 import { checkParameters, type Setting } from './allowed.ts';
-import { handOver, type ReadBack } from './hand-over.ts';
+import type { CommandOutcome } from './command-outcome.ts';
+import { handOver, readBack, sendSettings, type HandOverOptions, type ReadBack } from './hand-over.ts';
 
 /** Commands to one device that wait; each takes seconds, so a longer queue would act on yesterday's wishes. */
 const MAX_WAITING = 8;
@@ -23,6 +24,10 @@ export class CommandDesk {
   #targets: readonly CommandTarget[] = [];
   /** The last command to each device, and how many are not done. */
   readonly #queues = new Map<string, { last: Promise<unknown>; waiting: number }>();
+  /** Accepted commands that are being looked at, by device; a later command to the device ends that. */
+  readonly #verifying = new Map<string, AbortController>();
+  /** What came of the last command, by target. */
+  readonly #outcomes = new Map<string, CommandOutcome>();
   readonly #stop = new AbortController();
 
   constructor(options: CommandDeskOptions) {
@@ -43,28 +48,95 @@ export class CommandDesk {
     return this.#options.find(device);
   }
 
+  /** What came of the last command to a target; null: there was none. */
+  outcome({ target }: CommandTarget): CommandOutcome | null {
+    return this.#outcomes.get(target) ?? null;
+  }
+
   /**
    * Carries out a command and resolves with what the device shows then. `who` is for the log.
    * Rejects with COMMAND_UNKNOWN_TARGET, COMMAND_NOT_ALLOWED, COMMAND_BUSY or COMMAND_FAILED.
    */
-  async give(name: string, parameters: readonly (readonly [string, unknown])[], who: string): Promise<ReadBack> {
-    try {
-      const target = this.#target(name);
-      const settings = checkParameters(target, parameters);
-      const shown = await this.#inTurn(target.device, () => this.#handOver(target, settings));
-      this.#log('info', name, parameters, who, 'done');
+  async give(name: string, parameters: Parameters, who: string): Promise<ReadBack> {
+    const command = { name, parameters, who };
+    return this.#judged(command, async (target, settings) => {
+      const shown = await this.#inTurn(target.device, () => handOver(this.#optionsOf(target, settings)));
+      this.#done(command, settings, shown);
       return shown;
+    });
+  }
+
+  /**
+   * Resolves as soon as the device has accepted a command, and looks behind it whether it follows: `outcome` and the log tell.
+   * Rejects as `give`, but for a device that does not follow.
+   */
+  async accept(name: string, parameters: Parameters, who: string): Promise<void> {
+    const command = { name, parameters, who };
+    await this.#judged(command, async (target, settings) => {
+      await this.#inTurn(target.device, () => sendSettings(this.#optionsOf(target, settings)));
+      this.#keep(name, settings, { state: 'accepted' });
+      void this.#verify(command, target, settings);
+    });
+  }
+
+  /** Never rejects. Waits for nobody and holds nobody up: the next command to the device ends it. */
+  async #verify(command: Command, target: CommandTarget, settings: readonly Setting[]): Promise<void> {
+    const replaced = new AbortController();
+    this.#verifying.set(target.device, replaced);
+    const options = this.#optionsOf(target, settings);
+    try {
+      const signal = AbortSignal.any([replaced.signal, options.signal]);
+      this.#done(command, settings, await readBack({ ...options, signal }));
     } catch (error) {
-      const problem =
-        error instanceof MeterHubError
-          ? error
-          : new MeterHubError('COMMAND_FAILED', errorText(error), {
-              cause: error,
-              details: { said: errorText(error) },
-            });
-      this.#log('warn', name, parameters, who, `${problem.code}: ${problem.message}`);
-      throw problem;
+      if (replaced.signal.aborted) this.#replaced(command, settings);
+      else this.#failed(command, settings, error);
+    } finally {
+      if (this.#verifying.get(target.device) === replaced) this.#verifying.delete(target.device);
     }
+  }
+
+  async #judged<T>(
+    command: Command,
+    act: (target: CommandTarget, settings: readonly Setting[]) => Promise<T>,
+  ): Promise<T> {
+    let settings: readonly Setting[] = [];
+    try {
+      const target = this.#target(command.name);
+      settings = checkParameters(target, command.parameters);
+      return await act(target, settings);
+    } catch (error) {
+      throw this.#failed(command, settings, error);
+    }
+  }
+
+  #done({ name, parameters, who }: Command, settings: readonly Setting[], shown: ReadBack): void {
+    this.#keep(name, settings, { state: 'done', readBack: shown });
+    this.#log('info', name, parameters, who, 'done');
+  }
+
+  #replaced({ name, parameters, who }: Command, settings: readonly Setting[]): void {
+    if (isSameCommand(this.#outcomes.get(name), settings)) this.#keep(name, settings, { state: 'replaced' });
+    this.#log('info', name, parameters, who, 'accepted, and followed by another command before it showed');
+  }
+
+  /** `settings` is empty for what was not even sent: that is no outcome of a command. */
+  #failed({ name, parameters, who }: Command, settings: readonly Setting[], error: unknown): MeterHubError {
+    const problem =
+      error instanceof MeterHubError
+        ? error
+        : new MeterHubError('COMMAND_FAILED', errorText(error), { cause: error, details: { said: errorText(error) } });
+    if (settings.length > 0) this.#keep(name, settings, { state: 'failed', problem: problem.message });
+    this.#log('warn', name, parameters, who, `${problem.code}: ${problem.message}`);
+    return problem;
+  }
+
+  #keep(
+    name: string,
+    settings: readonly Setting[],
+    news: Partial<CommandOutcome> & Pick<CommandOutcome, 'state'>,
+  ): void {
+    const atMs = this.#options.clock.wallMs();
+    this.#outcomes.set(name, { settings: textsOf(settings), atMs, readBack: null, problem: null, ...news });
   }
 
   /** Ends what is under way with CANCELLED. */
@@ -89,9 +161,9 @@ export class CommandDesk {
     );
   }
 
-  async #handOver(target: CommandTarget, settings: readonly Setting[]): Promise<ReadBack> {
+  #optionsOf(target: CommandTarget, settings: readonly Setting[]): HandOverOptions {
     const { find, clock } = this.#options;
-    return handOver({ settings, clock, find: () => find(target.device), signal: this.#stop.signal });
+    return { settings, clock, find: () => find(target.device), signal: this.#stop.signal };
   }
 
   /** One command at a time per device, in the order in which they came. */
@@ -104,7 +176,10 @@ export class CommandDesk {
     }
     this.#queues.set(device, queue);
     queue.waiting++;
-    const turn = queue.last.then(task);
+    const turn = queue.last.then(() => {
+      this.#verifying.get(device)?.abort();
+      return task();
+    });
     queue.last = turn.catch(() => undefined);
     try {
       return await turn;
@@ -123,6 +198,23 @@ export class CommandDesk {
     const what = parameters.map(([key, value]) => `${key}=${textOf(value)}`).join('&');
     this.#options.log[level]({ who: plain(who) }, `command ${plain(`${target} ${what}`).trim()}: ${plain(result)}`);
   }
+}
+
+type Parameters = readonly (readonly [string, unknown])[];
+
+/** What was asked for and by whom, for the log. */
+interface Command {
+  readonly name: string;
+  readonly parameters: Parameters;
+  readonly who: string;
+}
+
+function textsOf(settings: readonly Setting[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(settings.map(({ key, text }) => [key, text]));
+}
+
+function isSameCommand(outcome: CommandOutcome | undefined, settings: readonly Setting[]): boolean {
+  return outcome?.state === 'accepted' && JSON.stringify(outcome.settings) === JSON.stringify(textsOf(settings));
 }
 
 function textOf(value: unknown): string {

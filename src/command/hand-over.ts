@@ -27,11 +27,12 @@ export interface HandOverOptions {
 
 /** Resolves when the device shows the settings. Rejects with COMMAND_FAILED and the reason, or with the signal's reason. */
 export async function handOver(options: HandOverOptions): Promise<ReadBack> {
-  await send(options);
+  await sendSettings(options);
   return readBack(options);
 }
 
-async function send({ settings, find, clock, signal }: HandOverOptions): Promise<void> {
+/** Resolves when the device has accepted the settings. Rejects as `handOver`. */
+export async function sendSettings({ settings, find, clock, signal }: HandOverOptions): Promise<void> {
   const first = await trySend(find, settings);
   if (first === null) return;
   await clock.sleep(RETRY_PAUSE_MS, signal);
@@ -73,7 +74,8 @@ async function trySend(find: () => Controllable | null, settings: readonly Setti
   }
 }
 
-async function readBack({ settings, find, clock, signal }: HandOverOptions): Promise<ReadBack> {
+/** Resolves when the device shows what it has accepted. Rejects as `handOver`. */
+export async function readBack({ settings, find, clock, signal }: HandOverOptions): Promise<ReadBack> {
   const { setting } = existing(find);
   const endMs = clock.monotonicMs() + setting.effectMs + PATIENCE_MS;
   await clock.sleep(setting.effectMs, signal);

@@ -46,6 +46,7 @@ describe('a command that is done', () => {
       const { car_amp, car_stop } = (await house.ask('/')).body as Record<string, unknown>;
       return car_amp === 8 && car_stop === true;
     });
+    await eventually('its outcome is known', () => house.loggedTimes('command goe amp=8&frc=1: done') === 1);
     expect((await house.ask('/api/v1/commands')).body).toEqual({
       needsToken: false,
       targets: [
@@ -57,10 +58,29 @@ describe('a command that is done', () => {
             { key: 'frc', allowed: { kind: 'list', values: [0, 1, 2] }, measurand: 'stopped', current: 1 },
             { key: 'psm', allowed: { kind: 'list', values: [1, 2] }, measurand: 'phases', current: 1 },
           ],
+          last: {
+            settings: { amp: '8', frc: '1' },
+            ...{ state: 'done', at: expect.any(String), readBack: { amp: 8, frc: 1 }, problem: null },
+          },
         },
       ],
     });
-    expect(house.loggedTimes('command goe amp=8&frc=1: done')).toBe(1);
+  });
+
+  test('is answered when the wallbox has accepted it, before it shows, with what was measured', async () => {
+    const status: SimReply = { body: JSON.stringify({ amp: 6, frc: 0, car: 1, nrg: [] }) };
+    await startWith({ respond: ({ path }) => (path === '/api/set' ? { body: '{"amp":true}' } : status) });
+    await eventually(
+      'a reading',
+      async () => ((await house.ask('/')).body as Record<string, unknown>)['car_amp'] === 6,
+    );
+    const { status: code, body } = await house.ask('/command/goe?amp=8');
+    expect([code, (body as Record<string, unknown>)['car_amp']]).toEqual([200, 6]);
+    const last = async () => (await house.ask('/api/v1/commands')).body as { targets: { last: unknown }[] };
+    expect((await last()).targets[0]?.last).toMatchObject({ state: 'accepted', settings: { amp: '8' }, problem: null });
+    const problem = 'car took the command but does not follow it: amp is 6, not 8';
+    await eventually('the outcome', () => house.loggedTimes(`command goe amp=8: COMMAND_FAILED: ${problem}`) === 1);
+    expect((await last()).targets[0]?.last).toMatchObject({ state: 'failed', readBack: null, problem });
   });
 
   test('POST answers with what the wallbox shows, whatever the Content-Type', async () => {
@@ -153,8 +173,9 @@ describe('a command that is refused', () => {
     expect(sets(wallbox)).toEqual([]);
     expect(await house.ask('/command/goe?amp=8', { headers: bearer('correct-horse') })).toEqual({
       status: 200,
-      body: { target: 'goe', result: 'done', readBack: { amp: 8 } },
+      body: { target: 'goe', result: 'accepted' },
     });
+    await eventually('the outcome', () => house.loggedTimes('command goe amp=8: done') === 1);
     expect(house.logged.join('')).toMatch(/"who":"evcc","msg":"command goe amp=8: done"/);
     for (let guess = 0; guess < 12; guess++) await command(bearer(`guess-${guess}`));
     expect(codeOf(await command(bearer('guess-again')))).toEqual([429, 'HTTP_TOO_MANY_ATTEMPTS']);
@@ -201,7 +222,8 @@ describe('a command that fails', () => {
   test('because it does not follow', async () => {
     const status: SimReply = { body: JSON.stringify({ amp: 6, frc: 0, car: 1, nrg: [] }) };
     await startWith({ respond: ({ path }) => (path === '/api/set' ? { body: '{"amp":true}' } : status) });
-    expect(await failure()).toEqual([502, 'car took the command but does not follow it: amp is 6, not 8']);
+    expect(codeOf(await house.post('/api/v1/commands/goe', { amp: 8 }))).toEqual([502, 'COMMAND_FAILED']);
+    expect(house.loggedTimes('car took the command but does not follow it: amp is 6, not 8')).toBe(1);
   });
 
   test('but not when the second try works', async () => {

@@ -191,7 +191,6 @@ describe('POST /', () => {
     ],
     ['half an object', '{"bat_soc": 85', 'The body is not JSON.'],
     ['bytes', Buffer.from([0xff, 0xfe, 0, 1]), 'The body is not JSON.'],
-    ['nothing', '', 'The body is empty.'],
     ['a list', '[{"bat_soc": 85}]', 'The body is JSON, but not an object.'],
     ['a number', '85', 'The body is JSON, but not an object.'],
     ['null', 'null', 'The body is JSON, but not an object.'],
@@ -217,6 +216,23 @@ describe('POST /', () => {
     expect((await send('POST', '/', CURL, padded(65_536))).status).toBe(200);
     const answer = await send('POST', '/', CURL, padded(65_537));
     expect([answer.status, errorOf(answer).code]).toEqual([413, 'HTTP_BODY_TOO_LARGE']);
+  });
+
+  it('of nothing answers the dataset, and other methods are not allowed', async () => {
+    await startBuilding();
+    await ready();
+    for (const empty of [undefined, '', ' \n']) {
+      expect(json(await send('POST', '/', CURL, empty))).toHaveProperty('flat_p');
+    }
+    for (const method of ['PUT', 'PATCH', 'DELETE']) {
+      const answer = await send(method, '/', CURL, body);
+      expect([method, answer.status, errorOf(answer)]).toMatchObject([
+        ...[method, 405],
+        { code: 'HTTP_METHOD_NOT_ALLOWED', hint: 'Possible here: GET, HEAD, POST.' },
+      ]);
+    }
+    expect((await send('PUT', '/last/', CURL)).status).toBe(405);
+    expect((await send('PUT', '/nothing', CURL)).status).toBe(404);
   });
 
   it('is not for pages of other sites, and needs the right where there are tokens', async () => {

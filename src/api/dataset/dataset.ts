@@ -6,13 +6,13 @@ import { JSON_TYPE } from '../http/answers.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { Services } from '../services.ts';
 import type { VersionJson } from './answers.ts';
-import { acceptAnyContentType, parsePublishBody } from '../http/json-body.ts';
+import { acceptAnyContentType, isEmptyBody, parsePublishBody } from '../http/json-body.ts';
 
 export function datasetInterface(context: Services): FastifyPluginCallback {
   return (app, _options, done) => {
     acceptAnyContentType(app);
     app.post('/', { onRequest: context.guard.requireRight('publish') }, (request, reply) => {
-      publish(context, request.body);
+      if (!isEmptyBody(request.body)) publish(context, request.body);
       return sendDataset(context, reply);
     });
     app.get('/version', (_request, reply) => {

@@ -32,7 +32,11 @@ export function sendError(reply: FastifyReply, error: ApiError, more: object = {
 
 /** Answers what no route took or what a route could not do: JSON, never a stack or a path of this machine. */
 export function answerTheRest(app: FastifyInstance, log: Logger): void {
-  app.setNotFoundHandler((request, reply) => sendError(reply, notFound(request)));
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = methodsAt(app, request);
+    if (allowed.length === 0) return sendError(reply, notFound(request));
+    return sendError(reply.header('allow', allowed.join(', ')), notAllowed(request, allowed));
+  });
   app.setErrorHandler<FastifyError>((error, request, reply) =>
     error instanceof UnconfirmedChange && isTypedAddress(request)
       ? sendConfirmation(request, reply)
@@ -51,11 +55,25 @@ export function toApiError(error: unknown, request: Pick<FastifyRequest, 'method
   return new ApiError('INTERNAL', 'The request could not be answered because of an internal error.');
 }
 
+/** What a path without parameters can be asked by. */
+function methodsAt(app: FastifyInstance, request: FastifyRequest): string[] {
+  const url = pathOf(request).replace(/(?<=.)\/$/, '');
+  return (['GET', 'HEAD', 'POST'] as const).filter((method) => app.hasRoute({ method, url }));
+}
+
+function notAllowed(request: FastifyRequest, allowed: readonly string[]): ApiError {
+  const where = `${request.method} ${pathOf(request)}`;
+  const hint = `Possible here: ${allowed.join(', ')}.`;
+  return new ApiError('HTTP_METHOD_NOT_ALLOWED', `${where} is not possible.`, { details: { where }, hint });
+}
+
+function pathOf(request: FastifyRequest): string {
+  return (request.url.split('?', 1)[0] ?? '/').slice(0, 200);
+}
+
 function notFound(request: FastifyRequest): ApiError {
-  const path = request.url.split('?', 1)[0] ?? '/';
-  return new ApiError('HTTP_NOT_FOUND', `There is nothing at ${request.method} ${path.slice(0, 200)}.`, {
-    details: { where: `${request.method} ${path.slice(0, 200)}` },
-  });
+  const where = `${request.method} ${pathOf(request)}`;
+  return new ApiError('HTTP_NOT_FOUND', `There is nothing at ${where}.`, { details: { where } });
 }
 
 function fieldsOf(error: unknown): { statusCode: number | null; code: unknown } {

@@ -21,6 +21,11 @@ function forgetContentType({ raw }: FastifyRequest, _reply: unknown, done: () =>
   done();
 }
 
+/** Nothing was sent, which publishes nothing: programs ask for the dataset so. */
+export function isEmptyBody(body: unknown): boolean {
+  return typeof body !== 'string' || bareText(body) === '';
+}
+
 /** @throws ApiError HTTP_BAD_REQUEST when it is not a JSON object, saying what it looks like instead. */
 export function parsePublishBody(body: unknown): Readonly<Record<string, unknown>> {
   return parseObjectBody(body, HINT);
@@ -28,11 +33,15 @@ export function parsePublishBody(body: unknown): Readonly<Record<string, unknown
 
 /** The same for another interface; `hint` shows what is expected. */
 export function parseObjectBody(body: unknown, hint: string): Readonly<Record<string, unknown>> {
-  const text = typeof body === 'string' ? body.replace(/^\uFEFF/, '').trim() : '';
+  const text = typeof body === 'string' ? bareText(body) : '';
   if (text === '') throw new ApiError('HTTP_BAD_REQUEST', 'The body is empty.', { hint });
   const value = parseJson(text, hint);
   if (isRecord(value)) return value;
   throw new ApiError('HTTP_BAD_REQUEST', `The body is JSON, but not an object.`, { hint });
+}
+
+function bareText(body: string): string {
+  return body.replace(/^\uFEFF/, '').trim();
 }
 
 const HINT = 'Send a JSON object with the keys of the section `publish`, for example {"bat_soc": 85}.';

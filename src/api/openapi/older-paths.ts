@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { dataset, datasets, overview, version } from '../dataset/answers.ts';
 import { firehose, meterReading, meterReadings, meterUpdate, status } from '../gosdm630/answers.ts';
 import { allMbmdReadings, mbmdReadings, mbmdStatus } from '../mbmd/answers.ts';
-import { commandDone } from '../v1/answers/command.ts';
+import { commandAccepted } from '../v1/answers/command.ts';
 import {
   anyJson,
   COMMAND_PROBLEMS,
@@ -72,8 +72,9 @@ const DATASET: Readonly<Record<string, PathItem>> = {
     ...problems(404, 503),
   }),
   '/command/{target}': change(
-    'Sets what the query says (?amp=8) at the device of the target; answers with the dataset',
-    { ...ok(anyJson(dataset, commandDone)), ...COMMAND_PROBLEMS },
+    'Sets what the query says (?amp=8) at the device of the target; answers with the dataset as soon as the device has ' +
+      'accepted. What comes of it is in /api/v1/commands',
+    { ...ok(anyJson(dataset, commandAccepted)), ...COMMAND_PROBLEMS },
     [TARGET],
   ),
 };

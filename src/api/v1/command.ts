@@ -2,7 +2,7 @@
 // It must not know devices; the command desk does the work.
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandDesk } from '../../command/command-desk.ts';
-import type { ReadBack } from '../../command/hand-over.ts';
+import type { CommandOutcome } from '../../command/command-outcome.ts';
 import type { CommandTarget } from '../../command/command-config.ts';
 import type { LiveState } from '../../live/live-state.ts';
 import { errorText, isApiErrorCode, MeterHubError } from '../../model/error.ts';
@@ -10,7 +10,15 @@ import { ApiError } from '../http/api-error.ts';
 import type { Services } from '../services.ts';
 import { JSON_TYPE } from '../http/answers.ts';
 import { acceptAnyContentType, parseObjectBody } from '../http/json-body.ts';
-import type { CommandDoneJson, CommandParameter, CommandsJson, CommandTargetJson } from './answers/command.ts';
+import { isoUtc } from '../../time/zoned-time.ts';
+import type {
+  CommandAcceptedJson,
+  CommandDoneJson,
+  CommandOutcomeJson,
+  CommandParameter,
+  CommandsJson,
+  CommandTargetJson,
+} from './answers/command.ts';
 
 interface TargetRoute {
   Params: { readonly target: string };
@@ -31,17 +39,18 @@ export function commandInterface(context: Services): FastifyPluginCallback {
       handler: async (request, reply) => {
         const { target } = request.params;
         const query = new URLSearchParams(request.url.split('?').slice(1).join('?'));
-        const readBack = await give(context, target, [...query], request);
+        await hand(context, request, (desk, who) => desk.accept(target, [...query], who));
+        // The dataset of this moment: only what was measured. Programs written for the first MeterHub wait half a second.
         const body = maySeeDataset(context, request) ? (context.dataset?.body() ?? null) : null;
         void reply.header('content-type', JSON_TYPE).header('cache-control', 'no-store');
-        return reply.send(body ?? JSON.stringify({ target, result: 'done', readBack } satisfies CommandDoneJson));
+        return reply.send(body ?? JSON.stringify({ target, result: 'accepted' } satisfies CommandAcceptedJson));
       },
     });
 
     app.post<TargetRoute>('/api/v1/commands/:target', guarded, async (request, reply) => {
       const { target } = request.params;
       const parameters = Object.entries(parseObjectBody(request.body, HINT));
-      const readBack = await give(context, target, parameters, request);
+      const readBack = await hand(context, request, (desk, who) => desk.give(target, parameters, who));
       return reply.send({ target, result: 'done', readBack } satisfies CommandDoneJson);
     });
 
@@ -65,16 +74,15 @@ function requireCommand({ guard, commands }: Services) {
   };
 }
 
-async function give(
+async function hand<T>(
   { commands, guard }: Services,
-  target: string,
-  parameters: readonly (readonly [string, unknown])[],
   request: FastifyRequest,
-): Promise<ReadBack> {
+  act: (desk: CommandDesk, who: string) => Promise<T>,
+): Promise<T> {
   try {
     if (!commands) throw new ApiError('COMMAND_UNKNOWN_TARGET', 'No commands are configured.');
     const token = guard.checkToken('command', request.raw);
-    return await commands.give(target, parameters, token ?? addressOf(request));
+    return await act(commands, token ?? addressOf(request));
   } catch (error) {
     throw tellable(error);
   }
@@ -113,5 +121,10 @@ function targetJson(target: CommandTarget, commands: CommandDesk | undefined, li
     const current = shown && reading ? shown.settingOf(reading.value) : null;
     return { key, allowed: values, measurand: shown?.measurand ?? null, current };
   });
-  return { target: target.target, device: target.device, parameters };
+  const last = commands?.outcome(target) ?? null;
+  return { target: target.target, device: target.device, parameters, last: last && outcomeJson(last) };
+}
+
+function outcomeJson({ atMs, ...outcome }: CommandOutcome): CommandOutcomeJson {
+  return { ...outcome, at: isoUtc(atMs) };
 }

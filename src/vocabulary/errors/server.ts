@@ -40,6 +40,17 @@ export const SERVER_ERRORS = {
     transient: false,
     details: {},
   },
+  HTTP_METHOD_NOT_ALLOWED: {
+    en: 'The address is there, but not for this HTTP method.',
+    de: 'Diese Adresse gibt es, aber nicht für diese HTTP-Methode.',
+    remedy: {
+      en: 'Use one of the methods that the header `Allow` names.',
+      de: 'Eine der Methoden benutzen, die der Header `Allow` nennt.',
+    },
+    httpStatus: 405,
+    transient: false,
+    details: { where: 'must' },
+  },
   HTTP_FOREIGN_HOST: {
     en: 'The request names a host that this machine is not known by (this stops DNS rebinding).',
     de: 'Unter diesem Namen ist MeterHub nicht bekannt.',

@@ -128,11 +128,31 @@ function TargetCard({ target, isLocked }: { target: CommandTargetJson; isLocked:
           onSet={(value) => give(parameter.key, value)}
         />
       ))}
-      <p class={`outcome ${outcome?.kind ?? ''}`} role="status">
-        {outcome?.text ?? ''}
-      </p>
+      <OutcomeLine outcome={outcome ?? outcomeOf(target.last)} />
     </section>
   );
+}
+
+function OutcomeLine({ outcome }: { outcome: Outcome }): JSX.Element {
+  return (
+    <p class={`outcome ${outcome?.kind ?? ''}`} role="status">
+      {outcome?.text ?? ''}
+    </p>
+  );
+}
+
+/** What came of the last command, whoever gave it. */
+function outcomeOf(last: CommandTargetJson['last']): Outcome {
+  if (last === null || last.state === 'replaced') return null;
+  const settings = Object.entries(last.settings);
+  const what = settings.map(([key, value]) => `${tryText(key) ?? key}: ${valueText(key, numberOr(value))}`).join(', ');
+  if (last.state === 'accepted') return { kind: 'sending', text: t('accepted', { what }) };
+  if (last.state === 'done') return { kind: 'done', text: t('done', { what }) };
+  return { kind: 'refused', text: t('refused', { reason: last.problem ?? what }) };
+}
+
+function numberOr(text: string): string | number {
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
 interface ControlProps {

@@ -150,6 +150,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   set: 'Setzen',
   isNow: 'jetzt {value}',
   sending: 'wird gesendet …',
+  accepted: 'Angenommen, wird geprüft: {what}',
   done: 'Erledigt: {what}',
   refused: 'Nicht ausgeführt: {reason}',
   amp: 'Ladestrom',

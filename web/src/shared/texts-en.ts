@@ -152,6 +152,7 @@ export const en = {
   set: 'Set',
   isNow: 'now {value}',
   sending: 'is being sent …',
+  accepted: 'Accepted, being verified: {what}',
   done: 'Done: {what}',
   refused: 'Not done: {reason}',
   amp: 'Charging current',
