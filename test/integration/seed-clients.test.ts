@@ -173,6 +173,44 @@ describe('clients of gosdm630', () => {
     status.parse(heard.events[0]?.data);
   });
 
+  it.skipIf(!has('curl'))(
+    'the loop of the README misses nothing, though it reconnects for each answer (needs curl)',
+    async () => {
+      // Four fast meters; a WebSocket of the same hub says what there was to hear.
+      const fast = await frozenGateway({ 1: 'sdm630', 2: 'sdm630', 3: 'sdm120', 26: 'janitza' });
+      const polls = 'poll: { fast: 200ms, slow: 200ms }';
+      const quick = await runHub(`
+server: { listen: 127.0.0.1:0 }
+buses: { b: { type: modbus-tcp, address: "${fast.link('modbus-tcp').address}" } }
+devices:
+  a: { model: sdm630, bus: b, id: 1, ${polls} }
+  b: { model: sdm630, bus: b, id: 2, ${polls} }
+  c: { model: sdm120, bus: b, id: 3, ${polls} }
+  d: { model: janitza, bus: b, id: 26, ${polls} }
+`);
+      const nameOf = ({ DeviceId, IEC61850, Timestamp }: z.infer<typeof update>) =>
+        `${DeviceId} ${IEC61850} ${Timestamp}`;
+      const there: string[] = [];
+      const socket = new WebSocket(quick.url('/ws', 'ws'));
+      socket.on('message', (data: Buffer) => {
+        const told = update.safeParse(JSON.parse(data.toString()));
+        if (told.success) there.push(nameOf(told.data));
+      });
+      await eventually('all meters are heard', () => new Set(there.map((one) => one.split(' ')[0])).size === 4);
+      const heard: string[] = [];
+      for (let turn = 0; turn < 12; turn++) {
+        const url = `http://${quick.address}/firehose?timeout=45&category=meterupdates`;
+        const { stdout } = await run('curl', ['--silent', url], { maxBuffer: 64 * 1024 * 1024 });
+        heard.push(...events.parse(JSON.parse(stdout)).events.map(({ data }) => nameOf(data)));
+      }
+      const first = there.indexOf(heard[0] ?? '');
+      await eventually('the WebSocket has the last one', () => there.includes(heard.at(-1) ?? ''));
+      socket.terminate();
+      expect(heard).toEqual(there.slice(first, first + heard.length));
+      expect(new Set(heard.map((one) => one.split(' ')[0])).size).toBe(4);
+    },
+  );
+
   it('who goes on with since_time hears every reading once', async () => {
     const readAt: number[] = [];
     let since = 0;

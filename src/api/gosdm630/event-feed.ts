@@ -18,6 +18,9 @@ export type EventCategory = 'meterupdate' | 'statusupdate';
 /** Events kept per category for `since_time` (golongpoll's default). */
 export const KEPT_EVENTS = 250;
 
+/** Kept for clients that are about to come back: what a hundred meters report in some seconds. */
+const RECENT_EVENTS = 20_000;
+
 const STATUS_INTERVAL_MS = 1000;
 
 /** A wall clock that falls back further than this was set; smaller steps are bridged by counting on. */
@@ -54,7 +57,18 @@ export class EventFeed {
 
   /** Kept events newer than the instant (ms since the epoch), oldest first. */
   since(category: EventCategory, ms: number): readonly FeedEvent[] {
-    return this.#kept[category].filter(({ timestampMs }) => timestampMs > ms);
+    return this.#kept[category].slice(-KEPT_EVENTS).filter(({ timestampMs }) => timestampMs > ms);
+  }
+
+  /** All events after one that was answered, oldest first, as far as they are not minutes old. */
+  after(category: EventCategory, timestampMs: number): readonly FeedEvent[] {
+    const kept = this.#kept[category];
+    return kept.slice(kept.findLastIndex((event) => event.timestampMs <= timestampMs) + 1);
+  }
+
+  /** The time of the newest event; 0 before the first. */
+  newestMs(category: EventCategory): number {
+    return this.#lastMs[category];
   }
 
   stop(): void {
@@ -65,7 +79,10 @@ export class EventFeed {
     if (data.length === 0) return;
     const timestampMs = this.#nextTimestampMs(category);
     const events = data.map((one) => ({ timestampMs, category, data: one }));
-    this.#kept[category] = [...this.#kept[category], ...events].slice(-KEPT_EVENTS);
+    const kept = this.#kept[category];
+    kept.push(...events);
+    // Cutting seldom is cheaper than copying with every poll.
+    if (kept.length > 2 * RECENT_EVENTS) kept.splice(0, kept.length - RECENT_EVENTS);
     this.batches.publish({ category, events });
   }
 

@@ -106,16 +106,59 @@ describe('the answer', () => {
     ]);
   });
 
-  it('waits for the next poll without since_time, and gives the whole poll', async () => {
+  it('waits for the next poll without since_time, and gives the whole cycle of all meters', async () => {
+    house.addDevice('pv', 13);
     house.read('grid', { powerL1: 1 });
-    let value = 1;
+    let isRead = false;
     const { events } = await ask('timeout=45&category=meterupdates', async () => {
-      await house.clock.advance(1);
-      value++;
-      house.read('grid', { powerL1: value, powerL2: value });
+      await house.clock.advance(30);
+      if (!isRead) {
+        house.read('grid', { powerL1: 2, powerL2: 3 });
+        await house.clock.advance(5);
+        house.read('pv', { powerL1: 4 });
+      }
+      isRead = true;
     });
-    expect(events.map(({ data }) => data['Value'])).toEqual([value, value]);
-    expect(value).toBeGreaterThan(1);
+    expect(events.map(({ data }) => [data['DeviceId'], data['Value']])).toEqual([
+      [12, 2],
+      [12, 3],
+      [13, 4],
+    ]);
+    expect(new Set(events.map(({ timestamp }) => timestamp)).size).toBe(2);
+  });
+
+  it('goes on where it was for a client that is back soon: every reading once', async () => {
+    let value = 0;
+    const seen: unknown[] = [];
+    const read = (): void => house.read('grid', { powerL1: ++value });
+    for (let turn = 0; turn < 20; turn++) {
+      const { events } = await ask('timeout=45&category=meterupdate', async () => {
+        await house.clock.advance(20);
+        read();
+      });
+      seen.push(...events.map(({ data }) => data['Value']));
+      for (let missed = 0; missed < turn % 4; missed++) read();
+      await house.clock.advance(turn * 40);
+    }
+    expect(seen.length).toBeGreaterThan(20);
+    expect(seen).toEqual(Array.from(seen, (_, index) => index + Number(seen[0])));
+  });
+
+  it('begins anew for one who was away for longer, and for another', async () => {
+    const next = async (query: string) => {
+      let isRead = false;
+      const { events } = await ask(query, async () => {
+        if (!isRead) house.read('grid', { powerL1: 7 });
+        isRead = true;
+        await house.clock.advance(50);
+      });
+      return events.map(({ data }) => data['Value']);
+    };
+    expect(await next('timeout=45&category=meterupdate')).toEqual([7]);
+    house.read('grid', { powerL1: 1 });
+    expect(await next('timeout=44&category=meterupdate')).toEqual([7]);
+    await house.clock.advance(5001);
+    expect(await next('timeout=45&category=meterupdate')).toEqual([7]);
   });
 
   it('says so when nothing happens, also for a category that nobody knows', async () => {

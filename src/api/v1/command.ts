@@ -24,13 +24,18 @@ interface TargetRoute {
   Params: { readonly target: string };
 }
 
+/** What is said before a command is even looked at. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  ...['HTTP_FOREIGN_HOST', 'HTTP_FOREIGN_ORIGIN', 'HTTP_UNAUTHORIZED', 'HTTP_FORBIDDEN', 'HTTP_TOO_MANY_ATTEMPTS'],
+]);
+
 const HINT = 'Send a JSON object with the keys to set, for example {"amp": 8}.';
 
 export function commandInterface(context: Services): FastifyPluginCallback {
   return (app, _options, done) => {
     acceptAnyContentType(app);
     const { commands, live, guard } = context;
-    const guarded = { onRequest: requireCommand(context) };
+    const guarded = requireCommand(context);
 
     // A HEAD request, which may be sent to look whether an address exists, must not switch anything. POST is what the
     // button sends that a typed address leads to.
@@ -63,14 +68,16 @@ export function commandInterface(context: Services): FastifyPluginCallback {
   };
 }
 
-/** Refuses who may not command, and keeps in the log who that was. */
+/** Refuses who may not command, and keeps in the log who that was, wherever on the way it was refused. */
 function requireCommand({ guard, commands }: Services) {
-  const check = guard.requireRight('command');
-  return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
-    check(request, reply, (error) => {
-      if (error) commands?.refused(request.url, addressOf(request), error.message);
-      done(error);
-    });
+  return {
+    onRequest: guard.requireRight('command'),
+    onError(request: FastifyRequest, _reply: FastifyReply, error: Error, done: () => void): void {
+      if (error instanceof ApiError && REFUSALS.has(error.code)) {
+        commands?.refused(request.url, addressOf(request), error.message);
+      }
+      done();
+    },
   };
 }
 
