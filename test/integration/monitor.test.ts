@@ -155,8 +155,11 @@ describe('the firehose of the Go original', () => {
     await ended;
   });
 
-  it('prints the status events as JSON', async () => {
-    const url = await goServer(['{"events":[{"timestamp":1,"category":"statusupdate","data":{"UptimeSeconds":5}}]}']);
+  it.each([
+    ['an object, as the README shows it', '{"UptimeSeconds":5}'],
+    ['a text, as sdm630_httpd sends it', '"{\\"UptimeSeconds\\":5}"'],
+  ])('prints the status events as JSON: %s', async (_what, data) => {
+    const url = await goServer([`{"events":[{"timestamp":1,"category":"statusupdate","data":${data}}]}`]);
     const world = new CommandWorld();
     const ended = monitor({ url, category: 'statusupdate', timeout: '45' }, world);
     await eventually('the status', () => world.output !== '');

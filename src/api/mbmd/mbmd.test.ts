@@ -86,3 +86,13 @@ it('has the status of every device', async () => {
     ],
   });
 });
+
+it('prints at most 6 digits behind the point', async () => {
+  house.addDevice('grid', 11);
+  house.read('grid', { voltageL1: 230.123456789, energyImport: 1234.5678, currentL1: 0.1 + 0.2, powerL1: -1e-9 });
+  const { body } = await get('/api/last/grid');
+  expect(body).toContain('"VoltageL1":230.123457');
+  expect(body).toContain('"Import":1.234568');
+  expect(body).toContain('"CurrentL1":0.3');
+  expect(body).toMatch(/"PowerL1":0[,}]/);
+});

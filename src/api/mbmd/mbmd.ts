@@ -79,12 +79,17 @@ function readingsOf(
     const name = measurandInfo(measurand)?.mbmd;
     const value = valueOf(device, measurand);
     return name !== null && name !== undefined && typeof value === 'number'
-      ? [[name, inThousands(value, unit)] as const]
+      ? [[name, printed(inThousands(value, unit))] as const]
       : [];
   });
   values.sort(([a], [b]) => (a < b ? -1 : 1));
   const atMs = newestMs(alive);
   return { Timestamp: rfc3339Local(atMs), Unix: Math.floor(atMs / 1000), ...Object.fromEntries(values) };
+}
+
+/** mbmd prints at most 6 digits behind the point. */
+function printed(value: number): number {
+  return Number(value.toFixed(6));
 }
 
 function statusOf(live: LiveState, status: StatusReport): MbmdStatus {

@@ -31,9 +31,19 @@ export function healthInterface({ live, status, version, outputs }: Services): F
             ),
           ),
           devices,
-          outputs: Object.fromEntries(problems),
+          outputs: Object.fromEntries(distinctNames(problems)),
         } satisfies HealthzJson);
     });
     done();
   };
+}
+
+/** Outputs of one name (two halves of one, or a conflict beside an output) keep all they have to say: `broker`, `broker (2)`. */
+function distinctNames<T>(entries: readonly (readonly [string, T])[]): (readonly [string, T])[] {
+  const seen = new Map<string, number>();
+  return entries.map(([name, value]) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return [count === 1 ? name : `${name} (${count})`, value];
+  });
 }

@@ -172,6 +172,36 @@ describe('/healthz', () => {
     expect(await healthz()).toMatchObject({ status: 503, body: { devices: { online: 0, offline: 1 } } });
   });
 
+  it('keeps what all outputs of one name have to say', async () => {
+    const output = {
+      name: 'broker',
+      facts: {},
+      queued: 0,
+      queueOf: 'messages',
+      dropped: 0,
+      lastSuccessMs: null,
+    } as const;
+    const two = createServer(
+      house.deps({
+        outputs: () => [
+          { ...output, problem: 'another hub publishes there', code: 'MQTT_CONNECT' },
+          { ...output, problem: null, code: null },
+          { ...output, problem: 'the disk is full', code: 'BACKUP_WRITE' },
+        ],
+      }),
+    );
+    const { outputs, status } = (await two.inject({ url: '/healthz' })).json();
+    expect([status, Object.entries(outputs)]).toEqual([
+      'degraded',
+      [
+        ['broker', { problem: 'another hub publishes there', code: 'MQTT_CONNECT' }],
+        ['broker (2)', { problem: null, code: null }],
+        ['broker (3)', { problem: 'the disk is full', code: 'BACKUP_WRITE' }],
+      ],
+    ]);
+    await two.close();
+  });
+
   it('is well before anything is configured', async () => {
     expect((await healthz()).status).toBe(200);
   });

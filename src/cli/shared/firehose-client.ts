@@ -82,8 +82,10 @@ function eventsIn(base: string, text: string): FirehoseEvent[] {
   if (events === undefined && answer['timeout'] !== undefined) return [];
   if (!Array.isArray(events)) throw refused(base, 'its answer has neither events nor a timeout');
   return events.flatMap((event: unknown): FirehoseEvent[] => {
-    if (!isObject(event) || typeof event['timestamp'] !== 'number' || !isObject(event['data'])) return [];
-    return [{ timestampMs: event['timestamp'], data: event['data'] }];
+    if (!isObject(event) || typeof event['timestamp'] !== 'number') return [];
+    // The second seed's programs send the status as a JSON text in a string, its README shows an object.
+    const data = typeof event['data'] === 'string' ? parse(event['data']) : event['data'];
+    return isObject(data) ? [{ timestampMs: event['timestamp'], data }] : [];
   });
 }
 
