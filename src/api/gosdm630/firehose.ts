@@ -13,7 +13,7 @@ const MAX_CATEGORY_CHARACTERS = 1024;
  * How long the events of one poll cycle are gathered, ms: meters on a fast network answer within milliseconds of each other,
  * and who would be answered after the first misses the others.
  */
-const GATHER_MS = 100;
+export const GATHER_MS = 100;
 
 /** Waiting clients at most; each holds a socket. */
 const MAX_WAITING = 1000;

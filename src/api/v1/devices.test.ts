@@ -101,7 +101,8 @@ describe('everything else', () => {
   it('is a JSON error', async () => {
     const cases: [string, string, number, string][] = [
       ['GET', '/nothing', 404, 'HTTP_NOT_FOUND'],
-      ['POST', '/last', 404, 'HTTP_NOT_FOUND'],
+      ['POST', '/last', 405, 'HTTP_METHOD_NOT_ALLOWED'],
+      ['POST', '/lost', 404, 'HTTP_NOT_FOUND'],
       ['GET', '/api/v1/devices/a/b', 404, 'HTTP_NOT_FOUND'],
       ['GET', '/last/%zz', 400, 'HTTP_BAD_REQUEST'],
       ['GET', '/ws', 400, 'HTTP_BAD_REQUEST'],
