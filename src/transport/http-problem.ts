@@ -1,16 +1,19 @@
 // Why an HTTP exchange failed, in words: of the connection, of TLS, of a time that is over. Without credentials. Pure; knows no
 // socket.
 import { errorText, MeterHubError } from '../model/error.ts';
+import { saidBy } from '../model/problem.ts';
 import type { ErrorDetails } from '../vocabulary/error-codes.ts';
+import type { Text } from '../vocabulary/text.ts';
+import { CertificateError } from './https-agent.ts';
 
 /** How messages speak of the other side; each user of the client has words of its own. */
 export interface HttpWords {
   /** `the ... hung up` */
   readonly peer: 'device' | 'server';
-  /** What to do when its certificate is not trusted. */
-  readonly certificateRemedy: string;
+  /** What to do when its certificate is not trusted; its fingerprint as a configuration has it, null: it was not seen. */
+  readonly certificateRemedy: (fingerprint: string | null) => Text;
   /** What else may be wrong when there is no TLS connection; empty: nothing. */
-  readonly tlsHint: string;
+  readonly tlsHint: Text;
   /** A time limit: `300 ms`. */
   readonly span: (ms: number) => string;
   /** The error that is thrown. */
@@ -28,8 +31,17 @@ export interface HttpProblem {
 
 export const DEVICE_WORDS: HttpWords = {
   peer: 'device',
-  certificateRemedy: 'use http',
-  tlsHint: '',
+  certificateRemedy: (fingerprint) =>
+    fingerprint === null
+      ? { en: 'name its PEM file in `ca`', de: 'seine PEM-Datei in `ca` nennen' }
+      : {
+          en: `if it is that of your device, add fingerprint: '${fingerprint}', or name its PEM file in \`ca\``,
+          de: `wenn es das Ihres Geräts ist, fingerprint: '${fingerprint}' ergänzen oder seine PEM-Datei in \`ca\` nennen`,
+        },
+  tlsHint: {
+    en: ' If its TLS is outdated, `fingerprint` or `insecure: true` allows that.',
+    de: ' Wenn sein TLS veraltet ist, erlauben das `fingerprint` oder `insecure: true`.',
+  },
   span: (ms) => `${Math.round(ms)} ms`,
   error: ({ code, where, reason, facts, cause }) =>
     new MeterHubError({ code, details: code === 'CANCELLED' ? {} : { where, ...facts } }, `${where}: ${reason}`, {
@@ -49,6 +61,10 @@ export function connectionProblem(where: string, error: unknown, words: HttpWord
       facts: {},
       cause: error,
     };
+  }
+  const tls = tlsReason(code, error, words);
+  if (tls !== null) {
+    return { code: 'HTTP_CONNECT', where, reason: tls.en, facts: { ...facts, ...saidBy(tls) }, cause: error };
   }
   return { code: 'HTTP_CONNECT', where, reason: reasonOf(code, error, words), facts, cause: error };
 }
@@ -71,11 +87,30 @@ const REASONS: Readonly<Record<string, string>> = {
   EPROTO: 'what answers does not speak TLS: is it http, not https?',
 };
 
-function reasonOf(code: string, error: unknown, { peer, certificateRemedy, tlsHint }: HttpWords): string {
+function reasonOf(code: string, error: unknown, { peer }: HttpWords): string {
   if (isHungUp(error)) return `the ${peer} hung up without an answer`;
   if (code === 'EHOSTUNREACH') return `the ${peer} is not in the network`;
-  if (/CERT|SELF_SIGNED|ISSUER|ERR_TLS/.test(code))
-    return `its certificate is not trusted (${code}): ${certificateRemedy}`;
-  if (/^ERR_(SSL|OSSL)/.test(code)) return `no TLS connection (${code}): is it http, not https?${tlsHint}`;
   return REASONS[code] ?? (errorText(error) || code);
+}
+
+/** What is wrong with certificates and encryption, and what to do: the page says it in both languages. */
+function tlsReason(code: string, error: unknown, { certificateRemedy, tlsHint }: HttpWords): Text | null {
+  if (code === 'FINGERPRINT' && error instanceof CertificateError) {
+    return {
+      en: `its certificate is not the one of \`fingerprint\` but ${error.fingerprint}: if it was renewed, set that`,
+      de: `sein Zertifikat ist nicht das von \`fingerprint\`, sondern ${error.fingerprint}: wenn es erneuert wurde, das eintragen`,
+    };
+  }
+  if (error instanceof CertificateError || /CERT|SELF_SIGNED|ISSUER|ERR_TLS/.test(code)) {
+    const remedy = certificateRemedy(error instanceof CertificateError ? error.fingerprint : null);
+    return {
+      en: `its certificate is not trusted (${code}): ${remedy.en}`,
+      de: `seinem Zertifikat wird nicht vertraut (${code}): ${remedy.de}`,
+    };
+  }
+  if (!/^ERR_(SSL|OSSL)/.test(code)) return null;
+  return {
+    en: `no TLS connection (${code}): is it http, not https?${tlsHint.en}`,
+    de: `keine TLS-Verbindung (${code}): Ist es http statt https?${tlsHint.de}`,
+  };
 }

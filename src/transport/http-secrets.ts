@@ -29,8 +29,12 @@ function credentials(auth: HttpAuth): string[] {
   return [auth.password, Buffer.from(`${auth.user}:${auth.password}`).toString('base64')];
 }
 
-/** The start of a text in one line, without markup, control characters and secrets. */
+/** More characters than this, of a hundred, that no text has: it is none. */
+const MOST_STRANGE_PERCENT = 5;
+
+/** The start of a text in one line, without markup, control characters and secrets; what is no text is not shown. */
 export function excerpt(text: string, secrets: readonly string[]): string {
+  if (isBinary(text)) return 'bytes that are no text';
   let clean = text.slice(0, 8192);
   for (const secret of secrets) clean = clean.replaceAll(secret, '***');
   clean = clean
@@ -38,4 +42,12 @@ export function excerpt(text: string, secrets: readonly string[]): string {
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
   return clean.length > MAX_EXCERPT_LENGTH ? `${clean.slice(0, MAX_EXCERPT_LENGTH)}...` : clean;
+}
+
+/** Control characters but line ends and tabs, and what was no UTF-8. */
+const STRANGE = /[^\P{Cc}\t\n\r]|\uFFFD/gu;
+
+export function isBinary(text: string): boolean {
+  const start = text.slice(0, 8192);
+  return (start.match(STRANGE)?.length ?? 0) * 100 > start.length * MOST_STRANGE_PERCENT;
 }

@@ -1,5 +1,5 @@
-// HTTP requests to one device or server: keep-alive, TLS, limits of time and size, no redirects, typed errors without
-// credentials. Knows no device and no JSON.
+// HTTP requests to one device or server: keep-alive, TLS, limits of time and size, authentication, redirects, typed errors
+// without credentials. Knows no device and no JSON.
 import { readFile } from 'node:fs/promises';
 import {
   Agent as HttpAgent,
@@ -8,12 +8,17 @@ import {
   type IncomingHttpHeaders,
   type IncomingMessage,
 } from 'node:http';
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { request as requestHttps } from 'node:https';
 import type { Clock } from '../model/clock.ts';
 import { errorText, MeterHubError } from '../model/error.ts';
+import { saidBy } from '../model/problem.ts';
 import { readBody } from './http-body.ts';
+import { HttpCredentials } from './http-credentials.ts';
 import { connectionProblem, DEVICE_WORDS, isHungUp, type HttpProblem, type HttpWords } from './http-problem.ts';
+import { MAX_REDIRECTS, redirectOf } from './http-redirect.ts';
+import { redirectText, refusalText } from './http-refusal.ts';
 import { excerpt, secretsOf, type HttpAuth } from './http-secrets.ts';
+import { TrustingAgent } from './https-agent.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
@@ -31,12 +36,17 @@ export interface HttpAnswer {
   readonly contentType: string;
   /** Headers of a single value, by their name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Buffer;
   readonly text: string;
 }
 
 export interface HttpTls {
-  /** PEM file of the authorities that are trusted; null: those of Node. It is read again after a failure. */
+  /** PEM file of the authorities, or of the device itself; null: those of Node. It is read again after a failure. */
   readonly caPath: string | null;
+  /** Of the only certificate that is trusted, 64 hexadecimal digits. */
+  readonly fingerprint?: string | null;
+  /** Everybody is trusted. */
+  readonly isInsecure?: boolean;
 }
 
 export interface HttpClientOptions {
@@ -69,13 +79,15 @@ export class HttpClient {
   readonly #options: HttpClientOptions;
   readonly #base: URL;
   readonly #words: HttpWords;
-  /** Null until it is needed, and anew after each failure of the connection. */
-  #agent: Promise<HttpAgent> | null = null;
+  readonly #credentials: HttpCredentials;
+  /** By protocol, from when it is needed, and anew after each failure of the connection. */
+  readonly #agents = new Map<string, Promise<HttpAgent>>();
 
   constructor(options: HttpClientOptions) {
     this.#options = options;
     this.#base = new URL(options.url);
     this.#words = options.words ?? DEVICE_WORDS;
+    this.#credentials = new HttpCredentials(options.auth);
   }
 
   /** The request as messages name it: no credentials, no query (it may hold keys). */
@@ -93,7 +105,7 @@ export class HttpClient {
   async send(ask: HttpRequest, timeoutMs: number, signal: AbortSignal): Promise<HttpAnswer> {
     const answer = await this.exchange(ask, timeoutMs, signal);
     if (answer.status >= 200 && answer.status < 300) return answer;
-    throw this.#statusError(ask, answer);
+    throw this.statusError(ask, answer);
   }
 
   /**
@@ -103,13 +115,16 @@ export class HttpClient {
    */
   async exchange(ask: HttpRequest, timeoutMs: number, signal: AbortSignal): Promise<HttpAnswer> {
     const { clock } = this.#options;
-    const startMs = clock.monotonicMs();
+    const endMs = clock.monotonicMs() + timeoutMs;
+    const leftMs = (): number => endMs - clock.monotonicMs();
     try {
-      return await this.#try(ask, timeoutMs, signal).catch((error: unknown) => {
-        if (!(error instanceof Failure) || !error.isStale) throw error;
-        // The idle connection was closed while the request was on its way: the other side has not seen it.
-        return this.#try(ask, timeoutMs - (clock.monotonicMs() - startMs), signal);
-      });
+      return await this.#converse(ask, (url, authorization) =>
+        this.#try(ask, url, leftMs(), signal, authorization).catch((error: unknown) => {
+          if (!(error instanceof Failure) || !error.isStale) throw error;
+          // The idle connection was closed while the request was on its way: the other side has not seen it.
+          return this.#try(ask, url, leftMs(), signal, authorization);
+        }),
+      );
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (error.problem.code === 'HTTP_CONNECT') this.close();
@@ -118,12 +133,35 @@ export class HttpClient {
   }
 
   close(): void {
-    // One that could not be made has told whoever wanted it.
-    this.#agent?.then(
-      (agent) => agent.destroy(),
-      () => undefined,
-    );
-    this.#agent = null;
+    for (const agent of this.#agents.values()) {
+      // One that could not be made has told whoever wanted it.
+      agent.then(
+        (made) => made.destroy(),
+        () => undefined,
+      );
+    }
+    this.#agents.clear();
+  }
+
+  /** Sends it, again with the credentials that are asked for, and where the other side points to within its host. */
+  async #converse(
+    ask: HttpRequest,
+    send: (url: URL, header: string | null) => Promise<HttpAnswer>,
+  ): Promise<HttpAnswer> {
+    const { method, body = null } = ask;
+    let url = this.#urlOf(ask);
+    let redirects = 0;
+    for (;;) {
+      const header = this.#credentials.headerFor({ method, url, body });
+      const answer = await send(url, header);
+      const { status, headers } = answer;
+      const challenge = headers['www-authenticate'] ?? '';
+      if (this.#credentials.learn(header, { status, challenge }, method === 'GET')) continue;
+      const redirect = redirectOf({ method, from: url, status, location: headers['location'] });
+      if (redirect.kind !== 'follow' || redirects === MAX_REDIRECTS) return answer;
+      url = redirect.url;
+      redirects++;
+    }
   }
 
   #urlOf({ path }: HttpRequest): URL {
@@ -131,15 +169,20 @@ export class HttpClient {
     return new URL(`${this.#base.origin}${this.#base.pathname.replace(/\/+$/, '')}${path}`);
   }
 
-  async #try(ask: HttpRequest, timeoutMs: number, signal: AbortSignal): Promise<HttpAnswer> {
+  async #try(
+    ask: HttpRequest,
+    url: URL,
+    timeoutMs: number,
+    signal: AbortSignal,
+    authorization: string | null,
+  ): Promise<HttpAnswer> {
     const where = this.where(ask);
     const cancelled = new Failure({ code: 'CANCELLED', where, reason: 'cancelled', facts: {} });
     if (signal.aborted) throw cancelled;
-    this.#agent ??= this.#newAgent(where);
-    const agent = await this.#agent;
+    const agent = await this.#agentFor(url, where);
     // It may have been cancelled meanwhile, which the compiler does not see.
     if (isAborted(signal)) throw cancelled;
-    const request = this.#open(ask, agent);
+    const request = this.#open(ask, url, agent, authorization);
     const { clock, connectTimeoutMs = CONNECT_TIMEOUT_MS } = this.#options;
     return new Promise((resolve, reject) => {
       let step = 'no connection';
@@ -188,16 +231,15 @@ export class HttpClient {
     return new Failure(connectionProblem(where, error, this.#words), isStale);
   }
 
-  #open(ask: HttpRequest, agent: HttpAgent): ClientRequest {
-    const { auth, maxHeaderBytes } = this.#options;
-    const url = this.#urlOf(ask);
+  #open(ask: HttpRequest, url: URL, agent: HttpAgent, authorization: string | null): ClientRequest {
+    const { maxHeaderBytes } = this.#options;
     const body = ask.body ?? null;
     const headers = {
       Accept: 'application/json',
       // Compressed answers would need limits of their own and gain nothing at this size.
       'Accept-Encoding': 'identity',
       ...(body !== null && { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(body)) }),
-      ...authHeader(auth),
+      ...(authorization !== null && { Authorization: authorization }),
       ...ask.headers,
     };
     const send = url.protocol === 'https:' ? requestHttps : requestHttp;
@@ -205,16 +247,26 @@ export class HttpClient {
     return send(url, { method: ask.method, headers, agent, ...limits });
   }
 
-  async #newAgent(where: string): Promise<HttpAgent> {
+  #agentFor({ protocol }: URL, where: string): Promise<HttpAgent> {
+    const known = this.#agents.get(protocol);
+    if (known) return known;
+    const made = this.#newAgent(protocol, where);
+    this.#agents.set(protocol, made);
+    return made;
+  }
+
+  async #newAgent(protocol: string, where: string): Promise<HttpAgent> {
     const options = { keepAlive: true, keepAliveMsecs: TCP_KEEP_ALIVE_MS, maxSockets: 1 };
-    if (this.#base.protocol !== 'https:') return new HttpAgent(options);
-    const caPath = this.#options.tls?.caPath ?? null;
-    if (caPath === null) return new HttpsAgent(options);
-    const ca = await readFile(caPath, 'utf8').catch((error: unknown) => {
+    if (protocol !== 'https:') return new HttpAgent(options);
+    const { caPath = null, fingerprint = null, isInsecure = false } = this.#options.tls ?? {};
+    try {
+      const ca = caPath === null ? null : await readFile(caPath, 'utf8');
+      return new TrustingAgent(options, { ca, fingerprint, isInsecure });
+    } catch (error) {
       const reason = `the file of \`ca\` cannot be read: ${errorText(error)}`;
-      throw new Failure({ code: 'HTTP_CONNECT', where, reason, facts: {}, cause: error });
-    });
-    return new HttpsAgent({ ...options, ca });
+      const facts = saidBy({ en: reason, de: `die Datei von \`ca\` ist nicht lesbar: ${errorText(error)}` });
+      throw new Failure({ code: 'HTTP_CONNECT', where, reason, facts, cause: error });
+    }
   }
 
   async #read(response: IncomingMessage, where: string): Promise<HttpAnswer> {
@@ -225,28 +277,36 @@ export class HttpClient {
       throw new Failure({ code: 'HTTP_ANSWER_TOO_LARGE', where, reason, facts: {} });
     }
     if (!isBeginningEnough && body.kind === 'brokenOff') {
-      const reason = `the answer broke off after ${body.bytes} bytes`;
+      const reason = `the answer broke off after ${body.bytes.length} bytes`;
+      throw new Failure({ code: 'HTTP_CONTENT', where, reason, facts: {}, cause: body.cause });
+    }
+    if (!isBeginningEnough && body.kind === 'damaged') {
+      const reason = `the answer says that it is packed, and its ${body.bytes.length} bytes cannot be unpacked`;
       throw new Failure({ code: 'HTTP_CONTENT', where, reason, facts: {}, cause: body.cause });
     }
     const { statusCode: status = 0, headers } = response;
     const contentType = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-    return { status, contentType, headers: singleValues(headers), text: body.text };
+    const { bytes } = body;
+    return { status, contentType, headers: singleValues(headers), bytes, text: new TextDecoder().decode(bytes) };
   }
 
-  #statusError(ask: HttpRequest, { status, headers, text }: HttpAnswer): MeterHubError {
+  /** What a status that is not 2xx means. */
+  statusError(ask: HttpRequest, { status, headers, text }: HttpAnswer): MeterHubError {
     const where = this.where(ask);
     const details = { where, status };
     if (status === 401 || status === 407) {
-      const isWithout = this.#options.auth === null;
-      const what = isWithout ? 'wants user and password: set `auth`' : 'refuses the credentials of `auth`';
-      return new MeterHubError('HTTP_AUTH', `${where}: the device ${what} (status ${status})`, { details });
+      const refusal = refusalText(this.#options.auth, headers['www-authenticate'] ?? '');
+      return new MeterHubError('HTTP_AUTH', `${where}: ${refusal.en} (status ${status})`, {
+        details: { ...details, ...saidBy(refusal) },
+      });
     }
-    if (status >= 300 && status < 400) {
-      const location = headers['location'] ?? 'nowhere';
-      const target = this.excerpt(location.split(/[?#]/)[0]?.replace(/\/\/[^/@]*@/, '//') ?? '', ask);
-      const remedy = 'redirects are not followed: correct the `url`';
-      const what = `redirected to ${target} (status ${status}); ${remedy}`;
-      return new MeterHubError('HTTP_STATUS', `${where}: ${what}`, { details });
+    const { method } = ask;
+    const redirect = redirectOf({ method, from: this.#urlOf(ask), status, location: headers['location'] });
+    const redirected = redirectText(redirect, status, (target) => this.excerpt(target, ask));
+    if (redirected !== null) {
+      return new MeterHubError('HTTP_STATUS', `${where}: ${redirected.en}`, {
+        details: { ...details, ...saidBy(redirected) },
+      });
     }
     const said = this.excerpt(text, ask);
     return new MeterHubError('HTTP_STATUS', `${where}: status ${status}${said === '' ? '' : `: ${said}`}`, {
@@ -275,10 +335,4 @@ function singleValues(headers: IncomingHttpHeaders): Record<string, string> {
 
 function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
-}
-
-function authHeader(auth: HttpAuth): Record<string, string> {
-  if (auth === null) return {};
-  if ('token' in auth) return { Authorization: `Bearer ${auth.token}` };
-  return { Authorization: `Basic ${Buffer.from(`${auth.user}:${auth.password}`).toString('base64')}` };
 }

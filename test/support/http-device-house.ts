@@ -55,7 +55,13 @@ export async function openHttpDeviceHouse(options: HouseOptions): Promise<HttpDe
   const snapshots: Snapshot[] = [];
   const changes: HealthChange[] = [];
   const traffic: string[] = [];
-  const bus: HttpBusConfig = { name: 'bus', type: 'http', url: endpoint.url, auth: options.auth ?? null };
+  const bus: HttpBusConfig = {
+    name: 'bus',
+    type: 'http',
+    url: endpoint.url,
+    tls: { caPath: null },
+    auth: options.auth ?? null,
+  };
   const group = httpGroup(bus, options.devices.map(deviceConfig), clock, {
     onSnapshot: (snapshot) => snapshots.push(snapshot),
     onHealth: (change) => changes.push(change),

@@ -4,6 +4,7 @@ import type { Clock } from '../../model/clock.ts';
 import { HttpClient } from '../../transport/http.ts';
 import type { HttpWords } from '../../transport/http-problem.ts';
 import { MeterHubError } from '../../model/error.ts';
+import { alike } from '../../vocabulary/text.ts';
 import { usage } from './bus-option.ts';
 
 export interface FirehoseQuestion {
@@ -62,8 +63,11 @@ export class FirehoseClient {
 function wordsFor(base: string): HttpWords {
   return {
     peer: 'server',
-    certificateRemedy: 'use http',
-    tlsHint: '',
+    certificateRemedy: () => ({
+      en: 'name its PEM file in the environment: NODE_EXTRA_CA_CERTS=hub.pem',
+      de: 'seine PEM-Datei in der Umgebung nennen: NODE_EXTRA_CA_CERTS=hub.pem',
+    }),
+    tlsHint: alike(''),
     span: (ms) => `${ms / 1000} s`,
     error({ code, reason, cause }) {
       if (code === 'CANCELLED') return new MeterHubError('CANCELLED', reason, { cause });

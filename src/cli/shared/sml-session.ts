@@ -68,7 +68,7 @@ export async function listenSml(
   const sinceTelegram = new Evidence<SmlFaultCode>();
   const isEnded = (): boolean => signal.aborted;
   if (isEnded()) return;
-  const stream = await openSmlLine(line)(signal);
+  const stream = await openSmlLine(line, clock)(signal);
   const stop = (): void => void stream.close();
   signal.addEventListener('abort', stop, { once: true });
   const startMs = clock.monotonicMs();

@@ -1,10 +1,11 @@
 // The owner of one HTTP endpoint: one request at a time, commands ahead of polls, JSON or a typed error. Knows no device.
+import { lenientJson } from '../../codec/http/lenient-json.ts';
 import type { BusStats } from '../../model/bus-stats.ts';
 import type { Clock } from '../../model/clock.ts';
 import { errorText, MeterHubError } from '../../model/error.ts';
 import { toProblem, waiting, type Problem } from '../../model/problem.ts';
-import { HttpClient, type HttpAnswer, type HttpRequest } from '../../transport/http.ts';
-import type { HttpAuth } from '../../transport/http-secrets.ts';
+import { HttpClient, type HttpAnswer, type HttpRequest, type HttpTls } from '../../transport/http.ts';
+import { isBinary, type HttpAuth } from '../../transport/http-secrets.ts';
 import { BusMeter } from '../../source/bus-meter.ts';
 import { RequestQueue, type Priority } from '../../source/request-queue.ts';
 
@@ -13,6 +14,7 @@ export interface HttpBusOptions {
   /** Without credentials. */
   readonly url: string;
   readonly auth: HttpAuth;
+  readonly tls?: HttpTls;
   readonly clock: Clock;
   /** What went out and came in, for `-v`: request line and body of the answer, no credentials. */
   readonly onTraffic?: (direction: 'out' | 'in', bytes: Uint8Array) => void;
@@ -24,6 +26,8 @@ export interface HttpRequestOptions {
   readonly timeoutMs: number;
   /** Makes JSON of what the device takes for JSON. */
   readonly repair?: ((text: string) => string) | null;
+  /** Whether the answer counts although its status says that the request was wrong: it may hold values all the same. */
+  readonly isUsable?: (json: unknown) => boolean;
 }
 
 /** What devices and commands need of the bus. */
@@ -105,9 +109,9 @@ export class HttpBus implements HttpSource {
     this.#meter.request();
     this.#onTraffic?.('out', Buffer.from(this.where(ask)));
     try {
-      const answer = await this.#client.send(ask, options.timeoutMs, this.#stop.signal);
-      this.#onTraffic?.('in', Buffer.from(answer.text));
-      const json = this.#parse(answer, ask, options);
+      const answer = await this.#client.exchange(ask, options.timeoutMs, this.#stop.signal);
+      this.#onTraffic?.('in', answer.bytes);
+      const json = this.#jsonOf(answer, ask, options);
       this.#meter.roundTrip(this.#clock.monotonicMs() - startMs);
       this.#problem = null;
       resolve(json);
@@ -125,12 +129,19 @@ export class HttpBus implements HttpSource {
     }
   }
 
-  #parse({ text, contentType }: HttpAnswer, ask: HttpRequest, { repair }: HttpRequestOptions): unknown {
-    // Devices say text/plain or nothing and mean JSON: what counts is what comes.
-    const wanted = text.replace(/^\uFEFF/, '');
-    const json = parsed(wanted) ?? (repair ? parsed(repair(wanted)) : null);
+  #jsonOf(answer: HttpAnswer, ask: HttpRequest, options: HttpRequestOptions): unknown {
+    const { status } = answer;
+    if (status >= 200 && status < 300) return this.#parse(answer, ask, options);
+    const json = isAboutRequest(status) ? jsonIn(answer.text, options) : null;
+    if (json !== null && options.isUsable?.(json.value) === true) return json.value;
+    throw this.#client.statusError(ask, answer);
+  }
+
+  #parse(answer: HttpAnswer, ask: HttpRequest, options: HttpRequestOptions): unknown {
+    const { text, bytes, contentType } = answer;
+    const json = jsonIn(text, options);
     if (json) return json.value;
-    const start = this.#client.excerpt(wanted, ask);
+    const start = isBinary(text) ? `${bytes.length} bytes that are no text` : this.#client.excerpt(text, ask);
     const type = contentType === '' || contentType.endsWith('json') ? '' : ` (${contentType})`;
     const what = start === '' ? 'is empty' : `is not JSON${type}: ${start}`;
     const where = this.where(ask);
@@ -142,6 +153,19 @@ export class HttpBus implements HttpSource {
   #stopped(): MeterHubError {
     return new MeterHubError('CANCELLED', `bus ${this.name} is stopped`);
   }
+}
+
+/** The device found something wrong with the request, but not with who sent it or how often. */
+function isAboutRequest(status: number): boolean {
+  return status >= 400 && status < 500 && ![401, 403, 407, 429].includes(status);
+}
+
+/** Devices say text/plain or nothing and mean JSON: what counts is what comes. */
+function jsonIn(text: string, { repair }: HttpRequestOptions): { readonly value: unknown } | null {
+  const wanted = text.replace(/^\uFEFF/, '');
+  const repaired = repair ? repair(wanted) : wanted;
+  // One value that is no JSON, as NaN, must not take its neighbours with it.
+  return parsed(wanted) ?? parsed(repaired) ?? lenientJson(wanted) ?? lenientJson(repaired);
 }
 
 function parsed(text: string): { readonly value: unknown } | null {

@@ -1,6 +1,7 @@
 // HTTP endpoints and the devices behind them as they are configured. No YAML, no schema here.
 import type { Counts } from '../../vocabulary/units.ts';
 import type { BusBase, DeviceBase } from '../../source/entry/device-base.ts';
+import type { HttpEndpoint } from '../../source/entry/http-endpoint.ts';
 import type { HttpDeviceModel } from '../../definition/http/device.ts';
 
 export interface HttpDeviceConfig extends DeviceBase {
@@ -34,7 +35,7 @@ export interface HttpRequestConfig {
 export interface HttpValueConfig {
   /** Name of the measurand. */
   readonly name: string;
-  /** Keys and list positions with dots between: `data.level.0`. */
+  /** Keys, list positions and choices: `data.level[0]`, `registers[obis=1.8.0].value`. */
   readonly path: string;
   /** Unit after scaling; null: none. */
   readonly unit: string | null;
@@ -47,9 +48,7 @@ export interface HttpValueConfig {
   readonly counts?: Counts;
 }
 
-export interface HttpBusConfig extends BusBase {
+/** Its URL is the base of what is asked. */
+export interface HttpBusConfig extends BusBase, HttpEndpoint {
   readonly type: 'http';
-  /** Base URL without credentials. */
-  readonly url: string;
-  readonly auth: { readonly user: string; readonly password: string } | { readonly token: string } | null;
 }

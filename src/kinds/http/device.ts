@@ -55,6 +55,12 @@ export class HttpDevice {
     }
   }
 
+  /** Whether an answer holds values of this device, whatever its status says. */
+  hasValues(json: unknown): boolean {
+    const parsed = this.#parse(json);
+    return parsed.kind === 'values' && parsed.values.some(({ value }) => value !== null);
+  }
+
   /** No answer came. */
   fail(error: MeterHubError): void {
     if (error.code !== 'CANCELLED') this.#tracker.failure(error);

@@ -34,7 +34,7 @@ export function httpGroup(
 ): HttpGroup {
   const { onTraffic } = sinks;
   const bus = new HttpBus({
-    ...{ name: config.name, url: config.url, auth: config.auth, clock },
+    ...{ name: config.name, url: config.url, auth: config.auth, tls: config.tls, clock },
     ...(onTraffic && { onTraffic: (direction, bytes) => onTraffic(config.name, direction, bytes) }),
   });
   const members = devices.map((device) => ({ config: device, device: createDevice(device, clock, sinks) }));

@@ -2,6 +2,7 @@
 import { alike } from '../../vocabulary/text.ts';
 import type { HttpDeviceModel, HttpModelKey } from '../../definition/http/device.ts';
 import { COMMON_KEYS } from '../../source/entry/common-keys.ts';
+import { HTTP_ENDPOINT_KEYS, httpEndpoint, trustText } from '../../source/entry/http-endpoint.ts';
 import type { Kind } from '../../source/entry/kind.ts';
 import type { HttpBusConfig, HttpDeviceConfig } from './config.ts';
 import { httpGroup } from './group.ts';
@@ -10,7 +11,7 @@ import { mayAnswer, resolveHttpDevice } from './resolve.ts';
 import { httpBusSchema, httpDeviceSchema, type HttpBusInput, type HttpDeviceInput } from './schema.ts';
 
 const REQUEST_KEYS: readonly string[] = ['values', 'path', 'method', 'headers', 'body'];
-const KEYS: readonly string[] = [...COMMON_KEYS, 'interval', 'timeout', 'url', 'auth'];
+const KEYS: readonly string[] = [...COMMON_KEYS, 'interval', 'timeout', 'url', ...HTTP_ENDPOINT_KEYS];
 
 export const http: Kind<HttpDeviceModel, HttpBusInput, HttpDeviceInput, HttpBusConfig, HttpDeviceConfig> = {
   name: 'http',
@@ -19,7 +20,7 @@ export const http: Kind<HttpDeviceModel, HttpBusInput, HttpDeviceInput, HttpBusC
   busSchemas: [httpBusSchema],
   deviceSchema: httpDeviceSchema,
   endpoints: ['url'],
-  busKeys: ['auth'],
+  busKeys: HTTP_ENDPOINT_KEYS,
   keysOf: ({ keys }) => [...KEYS, ...keys.flatMap(keysFor)],
   insteadOf: (key) => (key === 'poll' ? { en: 'use `interval`', de: '`interval` benutzen' } : null),
   elsewhere: (key) =>
@@ -31,14 +32,18 @@ export const http: Kind<HttpDeviceModel, HttpBusInput, HttpDeviceInput, HttpBusC
   mayMeasure: mayAnswer,
   readCells: () => ['HTTP', 'network'],
   takesCommands: ({ setting }) => setting !== null,
-  resolveBus: (name, { type, url, auth }) => ({ name, type, url, auth: auth ?? null }),
-  ownBus: (name, { url, auth }, model) => {
+  resolveBus: (name, input, path, report) => ({
+    ...{ name, type: input.type },
+    ...httpEndpoint(input.url, input, path, report),
+  }),
+  ownBus: (name, input, model, path, report) => {
+    const { url } = input;
     if (url === undefined) return null;
     // The request of such a model has a path of its own.
     const base = model.keys.includes('values') ? new URL(url).origin : url;
-    return { name, type: 'http', url: base, auth: auth ?? null };
+    return { name, type: 'http', ...httpEndpoint(base, input, path, report) };
   },
-  describeBus: ({ url }) => `http ${url}`,
+  describeBus: ({ url, tls }) => ['http', url, ...trustText(tls)].join(' '),
   wireOf: () => null,
   resolveDevice: resolveHttpDevice,
   addressOnBus({ id, model, request }) {

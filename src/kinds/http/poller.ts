@@ -10,6 +10,8 @@ import type { HttpRequest } from '../../transport/http.ts';
 export interface HttpPollable {
   readonly name: string;
   accept(json: unknown, where: string, roundTripMs: number): boolean;
+  /** Whether an answer holds values of this device. */
+  hasValues(json: unknown): boolean;
   fail(error: MeterHubError): void;
 }
 
@@ -33,7 +35,8 @@ export function requestPoller(
     async ask({ ask, repair, timeoutMs, schedule, devices }) {
       const startMs = clock.monotonicMs();
       try {
-        const json = await bus.ask(ask, { priority: 'poll', timeoutMs, repair });
+        const isUsable = (json: unknown): boolean => devices.some((device) => device.hasValues(json));
+        const json = await bus.ask(ask, { priority: 'poll', timeoutMs, repair, isUsable });
         const endMs = clock.monotonicMs();
         const where = bus.where(ask);
         const accepted = devices.map((device) => device.accept(json, where, endMs - startMs));

@@ -2,31 +2,14 @@
 import * as z from 'zod';
 import { countsKey } from '../../source/entry/counts-key.ts';
 import { commonKeys } from '../../source/entry/common-keys.ts';
-import { duration, httpUrl, key, name, secret } from '../../yaml/schema-values.ts';
-
-/** User and password, or a bearer token. */
-const authKey = () =>
-  key(
-    z
-      .union([
-        z.strictObject({
-          user: key(z.string().min(1), 'User name.', { example: 'admin' }),
-          password: key(secret(), 'Password.', { example: '!env PV_PASSWORD' }),
-        }),
-        z.strictObject({ token: key(secret(), 'Bearer token.', { example: '!env PV_TOKEN' }) }),
-      ])
-      .optional(),
-    'Credentials: user and password (basic authentication), or a bearer token.',
-    { example: '{ user: admin, password: !env PV_PASSWORD }' },
-  );
-
-export type AuthInput = z.output<ReturnType<typeof authKey>>;
+import { httpEndpointKeys } from '../../source/entry/http-endpoint.ts';
+import { duration, httpUrl, key, name } from '../../yaml/schema-values.ts';
 
 export const httpBusSchema = z
   .strictObject({
     type: key(z.literal('http'), 'A device that answers HTTP requests: inverter, wallbox, water meter ...'),
     url: key(httpUrl(), 'Base URL, without user and password.', { example: 'http://192.168.0.20' }),
-    auth: authKey(),
+    ...httpEndpointKeys,
   })
   .meta({ title: 'http' });
 
@@ -35,10 +18,8 @@ export type HttpBusInput = z.output<typeof httpBusSchema>;
 const httpValue = z.strictObject({
   path: key(
     z.string().min(1).max(256),
-    'Where the value is in the answer: keys and list positions, with dots between.',
-    {
-      example: 'data.level.0',
-    },
+    'Where the value is in the answer: keys with dots between, list positions, keys in quotes, or the part in which a key has a value: `data.level.0`, `["1.8.0"]`, `registers[obis=1.8.0].value`. Brackets need quotes around the path in YAML.',
+    { example: 'data.level.0' },
   ),
   unit: key(z.string().min(1).max(16).optional(), 'Unit of the value after scaling.', { example: 'l' }),
   scale: key(z.number().optional(), 'Factor that the number is multiplied by.', { example: 0.001, defaultText: '1' }),
@@ -101,7 +82,7 @@ export const httpDeviceSchema = z
     url: key(httpUrl().optional(), 'HTTP device with an endpoint of its own, without user and password.', {
       example: 'http://192.168.0.25',
     }),
-    auth: authKey(),
+    ...httpEndpointKeys,
   })
   .meta({ title: 'HTTP device', 'x-kind': 'http' });
 

@@ -2,6 +2,7 @@
 import type { NetworkAddress } from '../../transport/address.ts';
 import type { SerialLineConfig } from '../../transport/serial-line.ts';
 import type { BusBase, DeviceBase } from '../../source/entry/device-base.ts';
+import type { SmlHttpLine } from './http-stream.ts';
 import type { SmlQuirk } from '../../definition/sml/quirks.ts';
 import type { SmlMeterModel } from '../../definition/sml/meter.ts';
 
@@ -17,7 +18,7 @@ export interface SmlDeviceConfig extends DeviceBase {
 
 export interface SmlBusConfig extends BusBase {
   readonly type: 'sml';
-  readonly line: SerialLineConfig | NetworkAddress;
+  readonly line: SerialLineConfig | NetworkAddress | SmlHttpLine;
 }
 
 export function isSmlDevice(device: DeviceBase): device is SmlDeviceConfig {

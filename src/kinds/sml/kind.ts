@@ -2,18 +2,26 @@
 import { lineText } from '../../definition/modbus/model-summary.ts';
 import type { SmlMeterModel } from '../../definition/sml/meter.ts';
 import { COMMON_KEYS } from '../../source/entry/common-keys.ts';
-import type { Kind } from '../../source/entry/kind.ts';
+import { HTTP_ENDPOINT_KEYS } from '../../source/entry/http-endpoint.ts';
+import type { Kind, MisplacedKey } from '../../source/entry/kind.ts';
 import { LINE_KEYS, withoutPort } from '../../source/entry/line-keys.ts';
 import type { SmlBusConfig, SmlDeviceConfig } from './config.ts';
 import { smlGroup } from './group.ts';
 import { smlReceived } from './received.ts';
 import { maySend, resolveSmlDevice } from './resolve.ts';
 import { smlBusSchema, smlDeviceSchema, type SmlBusInput, type SmlDeviceInput } from './schema.ts';
-import { describeSmlBus, ownSmlBus, resolveSmlBus, smlWire } from './wires.ts';
+import { bridgeOnly, describeSmlBus, ownSmlBus, resolveSmlBus, smlWire } from './wires.ts';
 
-const KEYS: readonly string[] = [...COMMON_KEYS, 'quirks', 'port', 'address', ...LINE_KEYS];
+/** Keys that say something about a bridge. */
+const BRIDGE_KEYS: readonly string[] = ['interval', ...HTTP_ENDPOINT_KEYS];
+const KEYS: readonly string[] = [...COMMON_KEYS, 'quirks', 'port', 'address', ...LINE_KEYS, 'url', ...BRIDGE_KEYS];
 /** Keys of meters that are asked. */
-const ASKING_KEYS: readonly string[] = ['interval', 'poll', 'timeout'];
+const ASKING_KEYS: readonly string[] = ['poll', 'timeout'];
+
+const SENDS_BY_ITSELF = {
+  en: 'remove it: an SML meter sends by itself',
+  de: 'weglassen: Ein SML-Zähler sendet von selbst',
+};
 
 export const sml: Kind<SmlMeterModel, SmlBusInput, SmlDeviceInput, SmlBusConfig, SmlDeviceConfig> = {
   name: 'sml',
@@ -21,15 +29,15 @@ export const sml: Kind<SmlMeterModel, SmlBusInput, SmlDeviceInput, SmlBusConfig,
   busTypes: ['sml'],
   busSchemas: [smlBusSchema],
   deviceSchema: smlDeviceSchema,
-  endpoints: ['port', 'address'],
-  busKeys: LINE_KEYS,
+  endpoints: ['port', 'address', 'url'],
+  busKeys: [...LINE_KEYS, ...HTTP_ENDPOINT_KEYS],
   keysOf: () => KEYS,
-  insteadOf: (key) =>
-    ASKING_KEYS.includes(key)
-      ? { en: 'remove it: an SML meter sends by itself', de: 'weglassen: Ein SML-Zähler sendet von selbst' }
-      : null,
+  insteadOf: (key) => (ASKING_KEYS.includes(key) ? SENDS_BY_ITSELF : null),
   elsewhere: () => null,
-  misplaced: (key, { port }) => (LINE_KEYS.includes(key) ? withoutPort(key, port) : null),
+  misplaced(key, { port, url }) {
+    if (BRIDGE_KEYS.includes(key)) return url === undefined ? withoutUrl(key) : null;
+    return LINE_KEYS.includes(key) ? withoutPort(key, port) : null;
+  },
   knownMeasurands: (model) => model.measurands,
   mayMeasure: maySend,
   readCells: (model) => ['SML', lineText(model.line)],
@@ -49,3 +57,13 @@ export const sml: Kind<SmlMeterModel, SmlBusInput, SmlDeviceInput, SmlBusConfig,
   buildGroup: smlGroup,
   lastReceived: (_model, device) => smlReceived(device),
 };
+
+function withoutUrl(key: string): MisplacedKey {
+  return {
+    message: bridgeOnly(key),
+    hint:
+      key === 'interval'
+        ? SENDS_BY_ITSELF
+        : { en: 'remove it, or add `url` of a bridge', de: 'weglassen, oder `url` eines Umsetzers ergänzen' },
+  };
+}

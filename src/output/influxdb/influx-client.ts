@@ -13,8 +13,11 @@ const MAX_HEADER_BYTES = 1_048_576;
 
 const WORDS: HttpWords = {
   peer: 'server',
-  certificateRemedy: "name the authority's PEM file in `ca`",
-  tlsHint: ' Is the file of `ca` a certificate?',
+  certificateRemedy: () => ({
+    en: "name the authority's PEM file in `ca`",
+    de: 'die PEM-Datei der Zertifizierungsstelle in `ca` nennen',
+  }),
+  tlsHint: { en: ' Is the file of `ca` a certificate?', de: ' Ist die Datei von `ca` ein Zertifikat?' },
   span: (ms) => `${ms / 1000} s`,
   error({ code, where, reason, facts, cause }) {
     if (code === 'CANCELLED') return new MeterHubError('CANCELLED', reason, { cause });

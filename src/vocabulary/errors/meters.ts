@@ -88,7 +88,7 @@ export const METER_ERRORS = {
     },
     httpStatus: null,
     transient: true,
-    details: { where: 'must', errno: 'may', timeoutMs: 'may' },
+    details: { where: 'must', errno: 'may', timeoutMs: 'may', said: 'may', saidDe: 'may' },
   },
   HTTP_TIMEOUT: {
     en: 'An HTTP device did not answer in time.',
@@ -110,7 +110,7 @@ export const METER_ERRORS = {
     },
     httpStatus: null,
     transient: true,
-    details: { where: 'must', status: 'must', said: 'may' },
+    details: { where: 'must', status: 'must', said: 'may', saidDe: 'may' },
   },
   HTTP_ANSWER_TOO_LARGE: {
     en: 'The answer of an HTTP device is longer than 1 MB.',
@@ -143,7 +143,7 @@ export const METER_ERRORS = {
     },
     httpStatus: null,
     transient: false,
-    details: { where: 'must', status: 'must' },
+    details: { where: 'must', status: 'must', said: 'may', saidDe: 'may' },
   },
   DEVICE_ERROR: {
     en: 'The device itself reports that it cannot deliver its values or do what it was told.',

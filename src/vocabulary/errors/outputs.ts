@@ -55,7 +55,7 @@ export const OUTPUT_ERRORS = {
     },
     httpStatus: null,
     transient: true,
-    details: { where: 'must', errno: 'may' },
+    details: { where: 'must', errno: 'may', said: 'may', saidDe: 'may' },
   },
   INFLUX_BUSY: {
     en: 'An InfluxDB server answers, but cannot take anything now (overload, limit, internal error).',
