@@ -26,7 +26,7 @@ const CORRECT_URL: Text = { en: 'correct the `url`', de: 'die `url` berichtigen'
 /** Only within the same host, so that nobody else gets credentials, and never from https to http. */
 export function redirectOf({ method, from, status, location }: Answer): Redirect {
   if (!REDIRECTS.has(status)) return { kind: 'none' };
-  if (location === undefined || !URL.canParse(location, from)) {
+  if (location === undefined || !URL.canParse(location, from.href)) {
     return { kind: 'refused', target: null, why: CORRECT_URL };
   }
   const url = new URL(location, from);

@@ -86,7 +86,7 @@ const EXPECTED: Readonly<Record<HttpFault, { code: string; says: RegExp; needsTi
   huge: { code: 'HTTP_ANSWER_TOO_LARGE', says: /longer than 1048576 bytes/ },
   redirect: {
     code: 'HTTP_STATUS',
-    says: /redirected to http:\/\/127\.0\.0\.1:1\/login \(status 302\); redirects are not/,
+    says: /redirected to http:\/\/192\.0\.2\.1\/login \(status 302\), another host: set `url` to it if it is your device/,
   },
   slow: { code: 'HTTP_TIMEOUT', says: /no complete answer within 5000 ms/, needsTime: true },
   hangUp: { code: 'HTTP_CONNECT', says: /the device hung up without an answer/ },

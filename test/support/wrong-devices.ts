@@ -154,7 +154,7 @@ export const WRONG_DEVICES: readonly WrongFile[] = [
     name: 'an interval on an SML meter',
     file: devices('  a: { model: mt175, bus: ir, «interval»: 1s }'),
     says: [
-      'devices.a.interval: `interval` means nothing for mt175, an SML meter | remove it: an SML meter sends by itself',
+      'devices.a.interval: `interval` says something about a bridge with `url` only | remove it: an SML meter sends by itself',
     ],
   },
   {

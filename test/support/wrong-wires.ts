@@ -66,7 +66,9 @@ export const WRONG_WIRES: readonly WrongFile[] = [
   {
     name: 'an SML bus without a wire',
     file: 'buses:\n  «ir»: { type: sml }\n',
-    says: ['buses.ir: has neither `port` nor `address` | add port: /dev/serial/by-id/... or address: host:port'],
+    says: [
+      'buses.ir: has none of `port`, `address` and `url` | add port: /dev/serial/by-id/..., address: host:port, or url: http://... of a bridge',
+    ],
   },
   {
     name: 'an SML bus with two wires',

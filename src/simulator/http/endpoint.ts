@@ -187,7 +187,7 @@ function sendFault(response: ServerResponse, fault: Exclude<HttpFault, 'half' | 
       response.end(`"${'x'.repeat(HUGE_BYTES)}"`);
       return;
     case 'redirect':
-      response.writeHead(302, { Location: 'http://127.0.0.1:1/login?next=secret' });
+      response.writeHead(302, { Location: 'http://192.0.2.1/login?next=secret' });
       response.end();
       return;
   }
