@@ -182,6 +182,7 @@ devices:
       type: 'http',
       url: 'http://h/x',
       auth: { user: 'me', password: 'geheim' },
+      tls: { caPath: null, fingerprint: null, isInsecure: false },
     });
   });
 

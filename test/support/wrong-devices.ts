@@ -303,7 +303,7 @@ export const WRONG_DEVICES: readonly WrongFile[] = [
     name: 'litres on a wallbox',
     file: devices('  a: { model: go-e, bus: web, «unit»: l }'),
     says: [
-      'devices.a.unit: `unit` means nothing for go-e, an HTTP device | keys here: model, bus, apiId, lifetime, measurands, interval, timeout, url, auth',
+      'devices.a.unit: `unit` means nothing for go-e, an HTTP device | keys here: model, bus, apiId, lifetime, measurands, interval, timeout, url, auth, user, password, ca, fingerprint, insecure',
     ],
   },
   {
