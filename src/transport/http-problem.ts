@@ -10,8 +10,8 @@ import { CertificateError } from './https-agent.ts';
 export interface HttpWords {
   /** `the ... hung up` */
   readonly peer: 'device' | 'server';
-  /** What to do when its certificate is not trusted; its fingerprint as a configuration has it, null: it was not seen. */
-  readonly certificateRemedy: (fingerprint: string | null) => Text;
+  /** What to do when its certificate is not trusted; null: it was not seen. */
+  readonly certificateRemedy: (shown: CertificateError | null) => Text;
   /** What else may be wrong when there is no TLS connection; empty: nothing. */
   readonly tlsHint: Text;
   /** A time limit: `300 ms`. */
@@ -31,13 +31,19 @@ export interface HttpProblem {
 
 export const DEVICE_WORDS: HttpWords = {
   peer: 'device',
-  certificateRemedy: (fingerprint) =>
-    fingerprint === null
-      ? { en: 'name its PEM file in `ca`', de: 'seine PEM-Datei in `ca` nennen' }
+  certificateRemedy(shown) {
+    if (shown === null) return { en: 'name its PEM file in `ca`', de: 'seine PEM-Datei in `ca` nennen' };
+    const line = `fingerprint: '${shown.fingerprint}'`;
+    return shown.hasFile
+      ? {
+          en: `the file of \`ca\` is of somebody else; if it is the certificate of your device, write ${line} instead of \`ca\``,
+          de: `die Datei von \`ca\` ist von jemand anderem; wenn es das Zertifikat Ihres Geräts ist, statt \`ca\` ${line} schreiben`,
+        }
       : {
-          en: `if it is that of your device, add fingerprint: '${fingerprint}', or name its PEM file in \`ca\``,
-          de: `wenn es das Ihres Geräts ist, fingerprint: '${fingerprint}' ergänzen oder seine PEM-Datei in \`ca\` nennen`,
-        },
+          en: `if it is that of your device, add ${line}, or name its PEM file in \`ca\``,
+          de: `wenn es das Ihres Geräts ist, ${line} ergänzen oder seine PEM-Datei in \`ca\` nennen`,
+        };
+  },
   tlsHint: {
     en: ' If its TLS is outdated, `fingerprint` or `insecure: true` allows that.',
     de: ' Wenn sein TLS veraltet ist, erlauben das `fingerprint` oder `insecure: true`.',
@@ -102,7 +108,7 @@ function tlsReason(code: string, error: unknown, { certificateRemedy, tlsHint }:
     };
   }
   if (error instanceof CertificateError || /CERT|SELF_SIGNED|ISSUER|ERR_TLS/.test(code)) {
-    const remedy = certificateRemedy(error instanceof CertificateError ? error.fingerprint : null);
+    const remedy = certificateRemedy(error instanceof CertificateError ? error : null);
     return {
       en: `its certificate is not trusted (${code}): ${remedy.en}`,
       de: `seinem Zertifikat wird nicht vertraut (${code}): ${remedy.de}`,

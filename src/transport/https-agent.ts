@@ -22,11 +22,14 @@ export class CertificateError extends Error {
   readonly code: string;
   /** Of the certificate that was shown, as it is written in a configuration. */
   readonly fingerprint: string;
+  /** A file of `ca` was there, and did not help. */
+  readonly hasFile: boolean;
 
-  constructor(code: string, fingerprint: string) {
+  constructor(code: string, fingerprint: string, hasFile: boolean) {
     super(`its certificate is not trusted (${code})`);
     this.code = code;
     this.fingerprint = fingerprint;
+    this.hasFile = hasFile;
   }
 }
 
@@ -77,17 +80,17 @@ export class TrustingAgent extends Agent {
 
   /** Why the other side is not trusted; null: it is. */
   #doubt(socket: TLSSocket): CertificateError | null {
-    const { fingerprint, isInsecure } = this.#trust;
+    const { ca, fingerprint, isInsecure } = this.#trust;
     if (isInsecure) return null;
     const shown = socket.getPeerX509Certificate();
     const digits = shown?.fingerprint256.replaceAll(':', '') ?? '';
     if (fingerprint !== null) {
-      return digits === fingerprint ? null : new CertificateError('FINGERPRINT', formatFingerprint(digits));
+      return digits === fingerprint ? null : new CertificateError('FINGERPRINT', formatFingerprint(digits), false);
     }
     if (socket.authorized || this.#known.some((raw) => shown?.raw.equals(raw))) return null;
     // Typed as an error, and mostly a code.
     const reason: unknown = socket.authorizationError;
-    return new CertificateError(codeOf(reason), formatFingerprint(digits));
+    return new CertificateError(codeOf(reason), formatFingerprint(digits), ca !== null);
   }
 }
 
@@ -96,7 +99,9 @@ function codeOf(reason: unknown): string {
   return reason instanceof Error && 'code' in reason && typeof reason.code === 'string' ? reason.code : 'unknown';
 }
 
+/** Throws where there is none: TLS would trust nobody and not say why. */
 function certificatesOf(pem: string): Buffer[] {
   const texts = pem.match(/-----BEGIN CERTIFICATE-----[^]+?-----END CERTIFICATE-----/g) ?? [];
+  if (texts.length === 0) throw new Error('there is no certificate in it');
   return texts.map((text) => new X509Certificate(text).raw);
 }

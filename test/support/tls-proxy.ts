@@ -1,12 +1,9 @@
 // A reverse proxy as people put one in front of the hub: HTTPS with a self-made certificate, below a prefix. It must not
 // know what passes.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { makeCertificate } from './certificate.ts';
 
 export interface TlsProxy {
   readonly port: number;
@@ -25,7 +22,7 @@ export interface TlsProxyOptions {
 
 export async function startTlsProxy({ target, prefix, keepsHost }: TlsProxyOptions): Promise<TlsProxy> {
   const outside: string[] = [];
-  const server = createServer(certificate(), (incoming, outgoing) => {
+  const server = createServer(makeCertificate(), (incoming, outgoing) => {
     const path = incoming.url ?? '';
     if (!path.startsWith(`${prefix}/`)) {
       outside.push(path);
@@ -52,17 +49,4 @@ function stopped(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
   });
-}
-
-function certificate(): { readonly key: string; readonly cert: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'meterhub-tls-'));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const subject = ['-subj', '/CN=energy.localhost', '-days', '2'];
-  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
-  execFileSync('openssl', ['req', '-x509', '-nodes', ...curve, ...subject, '-keyout', key, '-out', cert], {
-    stdio: 'ignore',
-  });
-  const made = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
-  rmSync(folder, { recursive: true });
-  return made;
 }

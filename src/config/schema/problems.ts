@@ -199,6 +199,7 @@ export const KIND_WORDS: Readonly<Record<string, string>> = {
   URL: 'eine URL',
   expression: 'ein Ausdruck',
   'host name': 'der Name eines Rechners',
+  fingerprint: 'ein Fingerabdruck',
   size: 'eine Größe wie 10MB',
   'text with %d': 'ein Text mit %d',
   topic: 'ein Topic',
