@@ -19,7 +19,7 @@ const TARGETS = { ratio: 0.95, setsPerSecond: 3.5, neighbours: 0.97, cpuPercent:
 
 const phases = (base: string): string[] => [1, 2, 3].map((phase) => `${base}L${phase}`);
 
-/** What the second seed reads of an SDM630. */
+/** What gosdm630 reads of an SDM630. */
 const MEASURANDS = [
   ...['voltage', 'current', 'power', 'powerFactor', 'energyImport', 'energyExport', 'thdVoltage'].flatMap(phases),
   ...['energyImport', 'energyExport', 'thdVoltage', 'frequency'],
@@ -62,7 +62,7 @@ async function best(units: readonly number[], dead: readonly number[], durationM
   return found;
 }
 
-/** Polls the meters at full speed for so long. */
+/** Polls the meters at full speed for the given time. */
 async function measure(units: readonly number[], dead: readonly number[], durationMs: number): Promise<Rates> {
   const wire = await startWire({ units, dead, turnaroundMs: TURNAROUND_MS });
   const setTimesMs = new Map<string, number[]>();

@@ -21,7 +21,7 @@ import type { RuntimeFigures } from './runtime-figures.ts';
 
 export interface ApiConfig {
   readonly server: Pick<ServerConfig, 'hosts' | 'tokens'>;
-  /** `UniqueId` of the second seed's interfaces, e.g. `Instrument%d`; `%d` is the device's number there. */
+  /** `UniqueId` of gosdm630's interfaces, e.g. `Instrument%d`; `%d` is the device's number there. */
   readonly uniqueIdFormat: string;
   /** Which device plays which part in the energy flow. */
   readonly roles?: RolesConfig;

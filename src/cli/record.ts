@@ -18,7 +18,7 @@ const CLEAR_LINE = '\r\u001b[K';
 export function registerRecord(program: Command): void {
   addBusOptions(program.command('record').description('keep what an SML meter sends in a file, for a bug report'))
     .argument('<file>', 'new file for the raw bytes')
-    .option('--seconds <number>', 'end after so long (default: Ctrl-C ends it)')
+    .option('--seconds <number>', 'end after this time (default: Ctrl-C ends it)')
     .action((file: string, flags: RecordFlags) => record(file, flags, processContext()));
 }
 

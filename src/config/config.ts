@@ -45,7 +45,7 @@ export interface ServerConfig {
   readonly tokens: readonly TokenConfig[];
   /** How often the dataset at `/` is computed, ms. */
   readonly cycleMs: number;
-  /** `UniqueId` in the second seed's interfaces; %d is the device's number there. */
+  /** `UniqueId` in gosdm630's interfaces; %d is the device's number there. */
   readonly uniqueIdFormat: string;
 }
 

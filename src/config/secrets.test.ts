@@ -50,7 +50,7 @@ describe('secrets', () => {
     expect(printed('server: { listen: !env M }\n', { M: SECRET })).not.toContain(SECRET);
   });
 
-  it('leave columns where they are when they are blackened', () => {
+  it('leave columns where they are when they are redacted', () => {
     const lines = fc.tuple(fc.constantFrom('password: ', 'token: ', '"secret": ', 'url: http://u:'), fc.string());
     fc.assert(fc.property(lines, ([key, rest]) => maskLine(key + rest).length === (key + rest).length));
     expect(maskLine('auth: { user: me, password: geheim, x: 1 }')).toBe('auth: { user: me, password: ******, x: 1 }');

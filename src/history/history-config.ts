@@ -10,7 +10,7 @@ export interface HistoryBackupConfig {
   readonly path: string;
   /** At least an hour. */
   readonly everyMs: number;
-  /** The newest so many stay, 1..365. */
+  /** Number of the newest copies that stay, 1..365. */
   readonly keep: number;
 }
 

@@ -1,4 +1,4 @@
-// What the first seed had, as the hub keeps it: the dataset, publishing, the trace and the CSV backup. Each is built anew
+// What meterhub-2022 had, as the hub keeps it: the dataset, publishing, the trace and the CSV backup. Each is built anew
 // only when its own part of the configuration differs. It must not know devices or interfaces.
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';

@@ -17,7 +17,7 @@ import { NO_PROBLEM, type OutputProblem } from './problem-reporter.ts';
 const MAX_WAITING_BYTES = 1_000_000;
 /** One file is at most this part of all that may be kept: so that deleting the oldest leaves most of the log. */
 const FILES_IN_FULL_FOLDER = 10;
-/** A folder that cannot be written is tried again so often, ms. */
+/** Pause until a folder that cannot be written is tried again, ms. */
 const RETRY_MS = 10_000;
 /** What lines get to reach the disk at the end of the program, ms. */
 const CLOSE_GRACE_MS = 1000;

@@ -4,7 +4,7 @@ import { powerPhase, type LoggerRecord } from './record.ts';
 
 export const EXPORT_FORMATS = ['tsv', 'csv', 'ndjson'] as const;
 
-/** `power`: the second seed's own layout. */
+/** `power`: gosdm630's own layout. */
 export type ExportFormat = (typeof EXPORT_FORMATS)[number] | 'power';
 
 const COLUMNS = ['time', 'device', 'measurand', 'value', 'unit'] as const;

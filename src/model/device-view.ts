@@ -13,14 +13,14 @@ export interface DeviceView {
   readonly hasWire: boolean;
   /** Catalogue id, e.g. `eastron-sdm630`. */
   readonly model: string;
-  /** Type as the second seed's clients know it: "SDM", "JANITZA", ... */
+  /** Type as gosdm630's clients know it: "SDM", "JANITZA", ... */
   readonly type: string;
   readonly manufacturer: string;
   readonly description: string;
   readonly bus: string;
   /** Modbus unit id, inverter number ...; null where the wire has none. */
   readonly id: number | null;
-  /** Number in the second seed's interfaces (`/last/11`); null: the device is not shown there. */
+  /** Number in gosdm630's interfaces (`/last/11`); null: the device is not shown there. */
   readonly apiId: number | null;
   /** Phases the model measures; null = not known (generic models, water, gas). */
   readonly phases: 1 | 3 | null;

@@ -29,7 +29,7 @@ export interface ReopeningStreamOptions {
 
 const FIRST_REOPEN_MS = 1000;
 const LAST_REOPEN_MS = 30_000;
-/** A wire that was open for so long has not failed at once: the next pause is short again. */
+/** Time that a wire must be open not to count as failed at once: the next pause is short again. */
 const STEADY_MS = 10_000;
 
 export class ReopeningStream {

@@ -29,7 +29,7 @@ export interface TelegramStreamOptions<T, F extends ErrorCode> {
   readonly clock: Clock;
   /** Time of one byte on the wire, ms; 0 = not known. */
   readonly byteMs: number;
-  /** Without a telegram for so long the wire is opened anew: adapters get stuck. Doubles while that does not help. */
+  /** Time without a telegram after which the wire is opened anew: adapters get stuck. Doubles while that does not help. */
   readonly silenceMs: number;
   /** Code of that silence. */
   readonly silentCode: ErrorCode;

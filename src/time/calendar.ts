@@ -131,7 +131,7 @@ export class Calendar {
     }
   }
 
-  /** The same wall time so many periods later (negative: earlier); the day is cut to the length of the month. Hours are 60 min. */
+  /** The same wall time `count` periods later (negative: earlier); the day is cut to the length of the month. Hours are 60 min. */
   shift(ms: number, count: number, period: Period): number {
     if (period === 'hour') return ms + count * HOUR_MS;
     const wall = this.wallTime(ms);

@@ -1,4 +1,4 @@
-// The settings of a serial line: comset numbers of the second seed, baud rates, framings, and when they contradict. Opens nothing.
+// The settings of a serial line: comset numbers of gosdm630, baud rates, framings, and when they contradict. Opens nothing.
 
 /** What meters on a wire can be set to. */
 export const FRAMINGS = ['8N1', '8E1', '8O1', '8N2'] as const;
@@ -14,7 +14,7 @@ export interface LineSettings {
   readonly framing: Framing;
 }
 
-/** The numbers of the second seed's `--comset`: 1..3 are 8N1, 4..6 the same rates with 8E1. */
+/** The numbers of gosdm630's `--comset`: 1..3 are 8N1, 4..6 the same rates with 8E1. */
 const COMSETS: Readonly<Record<number, LineSettings>> = {
   1: { baud: 2400, framing: '8N1' },
   2: { baud: 9600, framing: '8N1' },

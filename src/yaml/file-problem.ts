@@ -13,7 +13,7 @@ export interface ConfigProblem {
   readonly hint: string | null;
   /** Message and hint in German. */
   readonly de: { readonly message: string; readonly hint: string | null };
-  /** The line of the file, secrets blackened. */
+  /** The line of the file, secrets redacted. */
   readonly sourceLine: string;
   /** How many columns of that line are meant, at least 1. */
   readonly width: number;

@@ -1,4 +1,4 @@
-// Blackens secrets in text of the configuration file before it is shown. Errs on the side of blackening too much.
+// Redacts secrets in text of the configuration file before it is shown. Errs on the side of redacting too much.
 
 /** Keys whose values are never shown, wherever they stand. */
 export const SECRET_KEYS: ReadonlySet<string> = new Set(['password', 'secret', 'token', 'headers', 'body']);

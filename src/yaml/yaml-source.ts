@@ -25,7 +25,7 @@ export interface YamlSource {
   locate(path: Path, part?: Part): SourceRange;
   /** Whether the text says anything at the path. */
   has(path: Path): boolean;
-  /** A line of the text, from 1, with secrets blackened. */
+  /** A line of the text, from 1, with secrets redacted. */
   maskedLine(line: number): string;
 }
 

@@ -264,7 +264,7 @@ describe('a period', () => {
     await page.click('label.check:has-text("Compare")');
     await page.waitForSelector('.figures dd .small');
     await settled(page);
-    // It is half past two: the hours until two are over, and so long is the part of the day before.
+    // It is half past two: the hours until two are over, and as long is the part of the day before.
     const sum = balance(at('2025-10-25T00:00:00+02:00'), at('2025-10-25T14:00:00+02:00'));
     const today = balance(at('2025-10-26T00:00:00+02:00'), at('2025-10-26T14:00:00+01:00'));
     const before = await page.locator('.figures dd .small').allTextContents();

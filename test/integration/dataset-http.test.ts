@@ -1,4 +1,4 @@
-// The first seed's clients at the front door: requests to the byte as Python's requests and curl send them, on real sockets.
+// meterhub-2022's clients at the front door: requests to the byte as Python's requests and curl send them, on real sockets.
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -67,7 +67,7 @@ describe('without anything else', () => {
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
-  test('one that was put aside: the remedy names the history beside it', () => {
+  test('one that was quarantined: the remedy names the history beside it', () => {
     const { output } = check({ file: damaged('history.db.damaged-20260117-120000') });
     expect(output).toMatch(/damaged-20260117-120000 --into \S+history\.db\n/);
   });
@@ -110,7 +110,7 @@ describe('--repair', () => {
 });
 
 describe('--into', () => {
-  /** The history that was begun when the damaged one was put aside; its first half hour is in both. */
+  /** The history that was begun when the damaged one was quarantined; its first half hour is in both. */
   function young(): { path: string; points: [number, number][]; nowMs: number } {
     const beginMs = endMs - HOUR_MS / 2;
     const points = Array.from({ length: 2000 }, (_, i): [number, number] => [beginMs + i * 10_000 + 3, 9000 + i * 2]);

@@ -82,7 +82,7 @@ describe('a backup', () => {
     expect(lines).toHaveLength(25);
   });
 
-  it('leaves nothing to be summed up later, however much came', async () => {
+  it('leaves nothing to be rolled up later, however much came', async () => {
     const hours = Array.from(
       { length: 2000 },
       (_, index) => `x;${AT_MS / 1000 + index * 3600 - 8_000_000};${index};1;idle;0`,

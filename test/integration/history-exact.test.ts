@@ -104,7 +104,7 @@ test('any numbers in any order, twice in the same instant, come out to half the 
   await check();
 }, 60_000);
 
-/** A counter that is read every so many ms, 30 s after the beginning, and counts 10 Wh between two readings. */
+/** A counter that is read each `everyMs`, 30 s after the beginning, and counts 10 Wh between two readings. */
 function counting(everyMs: number, fromMs: number, toMs: number, startWh: number): Point[] {
   const count = Math.floor((toMs - fromMs) / everyMs);
   return Array.from({ length: count }, (_, i): Point => [fromMs + i * everyMs + 30_000, startWh + (i + 1) * 10]);

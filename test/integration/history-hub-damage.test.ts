@@ -1,4 +1,4 @@
-// The whole program with a history file that is damaged when it starts. It is put aside under a name that
+// The whole program with a history file that is damaged when it starts. It is quarantined under a name that
 // the log says, and a new one is begun.
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -34,7 +34,7 @@ describe('at the start', () => {
     const [name = ''] = aside(path);
     expect(aside(path)).toHaveLength(1);
     expect(readFileSync(join(dirname(path), name)).equals(damaged)).toBe(true);
-    expect(times(hub, 'the history file is damaged: it was put aside as')).toBe(1);
+    expect(times(hub, 'the history file is damaged: it was quarantined as')).toBe(1);
     expect(hub.errors).toContain(name);
     expect((await healthOf(hub)).status).toBe('ok');
     await everythingIn(path, hub, meter);

@@ -1,4 +1,4 @@
-// The whole program with a history file that somebody damages while it is in use. It is put aside under a name that
+// The whole program with a history file that somebody damages while it is in use. It is quarantined under a name that
 // the log says, a new one is begun, and what is in memory is not lost.
 import { readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';

@@ -21,7 +21,7 @@ async function open(options: HouseOptions): Promise<House> {
   return house;
 }
 
-/** Waits until every device has been read so often from now on. */
+/** Waits until every device has been read `times` times from now on. */
 async function morePolls({ snapshots, group }: House, count: number): Promise<void> {
   const from = snapshots.length;
   const polls = (device: string): number => snapshots.slice(from).filter((each) => each.device === device).length;

@@ -1,4 +1,4 @@
-// The MQTT flags of the second seed: exactly its topics and payloads at a real broker, and what is wrong with wrong flags.
+// The MQTT flags of gosdm630: exactly its topics and payloads at a real broker, and what is wrong with wrong flags.
 import { afterEach, describe, expect, it } from 'vitest';
 import { MEASURANDS } from '../../src/vocabulary/measurands.ts';
 import { HubHouse } from '../support/hub-house.ts';

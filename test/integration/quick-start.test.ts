@@ -1,4 +1,4 @@
-// `meterhub run` with the flags of the second seed instead of a file: what they start, and what is wrong with wrong ones.
+// `meterhub run` with the flags of gosdm630 instead of a file: what they start, and what is wrong with wrong ones.
 import { describe, expect, it } from 'vitest';
 import { frozenBus, testCable } from '../support/frozen-bus.ts';
 import { HubProcess, runProgram } from '../support/hub-process.ts';
@@ -7,7 +7,7 @@ import { hasSocat } from '../support/pty-pair.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { eventually } from '../support/eventually.ts';
 
-describe('the flags of the second seed', () => {
+describe('the flags of gosdm630', () => {
   it.skipIf(!hasSocat)(
     'read two meters on a serial port, on the address and by the names asked for (needs socat)',
     async () => {

@@ -42,7 +42,7 @@ async function overTcp(flags: Partial<ScanFlags>, bus: Partial<BusOptions> = {})
 }
 
 describe('meterhub scan', () => {
-  it("prints the second seed's lines, then the models", async () => {
+  it("prints gosdm630's lines, then the models", async () => {
     const { lines, output } = await overTcp({});
     expect(lines.slice(0, 13)).toEqual([
       'Starting bus scan',

@@ -23,7 +23,7 @@ function valuesOf(meter: SimulatedMeter): Record<string, number | null> {
   return Object.fromEntries(names.map((name) => [name, meter.reading(name)]));
 }
 
-/** What the second seed served of such a meter; the times are not compared. */
+/** What gosdm630 served of such a meter; the times are not compared. */
 function lastOf(id: number, model: ModbusMeterModel, values: Record<string, number | null>): Record<string, unknown> {
   const one = (name: string): number | null => values[name] ?? null;
   const perPhase = (name: string, factor = 1): Record<string, number | null> => {

@@ -80,7 +80,7 @@ export class EnergyHouse {
       return { device, measurand, unit: 'Wh', points: counterPoints(counter) };
     });
     for (const { points, ...series } of [...all, power]) {
-      // In pieces: with each of them some hours are summed up, as in a hub that has been running for a year.
+      // In pieces: with each of them some hours are rolled up, as in a hub that has been running for a year.
       for (let begin = 0; begin < points.length; begin += POINTS_A_PIECE) {
         await store.importValues({ ...series, points: points.slice(begin, begin + POINTS_A_PIECE) });
         await store.flush();

@@ -1,4 +1,4 @@
-// A firehose that behaves as the second seed's does: on a real HTTP server, with its buffer, its waiting clients and the shapes
+// A firehose that behaves as gosdm630's does: on a real HTTP server, with its buffer, its waiting clients and the shapes
 // of its events. Written after these sources, whose words it uses:
 //   gosdm630: vendor/manifest and go.mod name golongpoll of 2016-08-21 (6f70b008); http.go starts it with its defaults (120 s,
 //     250 events, kept for ever), publishes `meterupdate` event by event, and ends every answer after a minute (WriteTimeout);

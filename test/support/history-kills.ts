@@ -9,7 +9,7 @@ import { KILL_BEGIN_MS } from './history-kill-facts.ts';
 
 export const KILLED_SOURCES = ['test/support/history-writer.ts', 'src/history/thread/worker.ts'];
 
-/** Of one flush: so many may be on the disk though it was not said yet. */
+/** Values of one flush that may be on the disk though it was not said yet. */
 const READINGS_PER_FLUSH = 30;
 
 type Life = { readonly fromBirthMs: number } | { readonly fromFirstWordMs: number };

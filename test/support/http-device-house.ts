@@ -25,7 +25,7 @@ export interface HttpDeviceHouse {
   readonly health: (device: string) => DeviceHealth;
   /** Latest value of every measurand of the device. */
   readonly values: (device: string) => Record<string, Reading['value']>;
-  /** Waits until so many requests have reached the endpoint and been dealt with. */
+  /** Waits until `count` requests have reached the endpoint and been dealt with. */
   readonly answered: (count: number) => Promise<void>;
   /** Moves the clock in small steps until the next request is under way. */
   readonly nextRequest: () => Promise<void>;

@@ -28,7 +28,7 @@ export interface TestDevice {
 const PHASES = ['L1', 'L2', 'L3'];
 const THREE_PHASE = ['power', 'voltage', 'current', 'powerFactor', 'energyImport', 'energyExport', 'thdVoltage'];
 
-/** What an SDM630 measures, as far as the second seed knew it. */
+/** What an SDM630 measures, as far as gosdm630 knew it. */
 export const SDM630_MEASURANDS = [
   ...THREE_PHASE.flatMap((name) => PHASES.map((phase) => name + phase)),
   'energyImport',

@@ -27,7 +27,7 @@ export class ScriptedStream implements ByteStream {
     return Promise.resolve();
   }
 
-  /** Bytes reach the reader after so many milliseconds. */
+  /** Milliseconds until the bytes reach the reader. */
   arrive(bytes: Uint8Array, afterMs = 0): void {
     this.#clock.after(afterMs, () => {
       this.#arrived.push(...bytes);

@@ -1,4 +1,4 @@
-// The first seed's interface: the dataset for programs at "/", publishing by POST, and the version.
+// meterhub-2022's interface: the dataset for programs at "/", publishing by POST, and the version.
 // It must not know how the dataset is computed.
 import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 import { MAX_PUBLISHED_VALUE_BYTES } from '../../live/published.ts';

@@ -1,4 +1,4 @@
-// The first seed's records: /log, /trace and /backup. It must not know how they are kept.
+// meterhub-2022's records: /log, /trace and /backup. It must not know how they are kept.
 import { Readable } from 'node:stream';
 import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 import { MeterHubError } from '../../model/error.ts';

@@ -1,4 +1,4 @@
-// The events of the second seed: one per measurand read, and the status once a second, with the last ones kept.
+// The events of gosdm630: one per measurand read, and the status once a second, with the last ones kept.
 // It must not know who listens or how they are sent.
 import type { LiveState } from '../../live/live-state.ts';
 import { Broadcast } from '../../async/broadcast.ts';
@@ -107,7 +107,7 @@ export class EventFeed {
   }
 }
 
-/** null for what the second seed had no name for. */
+/** null for what gosdm630 had no name for. */
 function meterUpdate(device: DeviceView, deviceId: number, reading: Reading): SerialisedOnce | null {
   const { measurand, value, measuredAtMs } = reading;
   const name = reportedAs(device, measurand);

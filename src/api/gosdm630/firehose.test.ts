@@ -88,7 +88,7 @@ describe('the answer', () => {
     expect(Date.parse(first.data.ReadTimestamp)).toBe(atMs);
   });
 
-  it('leaves out what the second seed had no name or number for', async () => {
+  it('leaves out what gosdm630 had no name or number for', async () => {
     house.addDevice('sml', null);
     house.read('sml', { powerL1: 1 });
     house.read('grid', { reactivePower: 1, state: 'idle' });

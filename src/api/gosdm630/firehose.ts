@@ -1,4 +1,4 @@
-// Long polling as the second seed did it (the semantics and texts of golongpoll). It must not know what an event says.
+// Long polling as gosdm630 did it (the semantics and texts of golongpoll). It must not know what an event says.
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { sendOpenJson } from '../http/answers.ts';
 import { ApiError } from '../http/api-error.ts';
@@ -18,7 +18,7 @@ export const GATHER_MS = 100;
 /** Waiting clients at most; each holds a socket. */
 const MAX_WAITING = 1000;
 
-/** The README of the second seed writes `meterupdates`, its program sends `meterupdate`. */
+/** The README of gosdm630 writes `meterupdates`, its program sends `meterupdate`. */
 const CATEGORIES = new Map<string, EventCategory>([
   ['meterupdate', 'meterupdate'],
   ['meterupdates', 'meterupdate'],

@@ -1,4 +1,4 @@
-// The newest readings of the second seed's interface, serialised once per change and never served after their time.
+// The newest readings of gosdm630's interface, serialised once per change and never served after their time.
 // It must not know HTTP.
 import type { LiveState } from '../../live/live-state.ts';
 import type { Clock } from '../../model/clock.ts';
@@ -83,7 +83,7 @@ export class LastReadings {
   }
 }
 
-/** Devices of the second seed's interfaces, by number. */
+/** Devices of gosdm630's interfaces, by number. */
 export function numberedDevices(live: LiveState): NumberedDevice[] {
   return live.devices.filter(isNumbered).sort((a, b) => a.apiId - b.apiId);
 }

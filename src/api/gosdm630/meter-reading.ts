@@ -1,4 +1,4 @@
-// The reading object of the second seed: fixed shape, kWh, null for what the meter does not have.
+// The reading object of gosdm630: fixed shape, kWh, null for what the meter does not have.
 // It must not know where the values come from.
 import type { DeviceView } from '../../model/device-view.ts';
 import { rfc3339Local } from '../../time/zoned-time.ts';
@@ -7,7 +7,7 @@ import type { MeterReading, PerPhase } from './answers.ts';
 const WH_PER_KWH = 1000;
 const PHASES = ['L1', 'L2', 'L3'] as const;
 
-/** A device that takes part in the second seed's interfaces. */
+/** A device that takes part in gosdm630's interfaces. */
 export interface NumberedDevice extends DeviceView {
   readonly apiId: number;
 }
@@ -21,7 +21,7 @@ export function uniqueIdOf(device: NumberedDevice, format: string): string {
 }
 
 /**
- * The measurand that stands for `name` at this device. The second seed read one-phase meters with the three-phase
+ * The measurand that stands for `name` at this device. gosdm630 read one-phase meters with the three-phase
  * map, so its clients look for their values at L1.
  */
 export function sourceOf(device: DeviceView, name: string): string {
@@ -29,7 +29,7 @@ export function sourceOf(device: DeviceView, name: string): string {
   return name.slice(0, -'L1'.length);
 }
 
-/** The converse of `sourceOf`: the per-phase name under which the second seed reported a plain measurand. */
+/** The converse of `sourceOf`: the per-phase name under which gosdm630 reported a plain measurand. */
 export function reportedAs(device: DeviceView, measurand: string): string {
   const isPlain = ['power', 'voltage', 'current', 'powerFactor'].includes(measurand);
   return isPlain && device.phases === 1 && !Object.hasOwn(device.measurands, `${measurand}L1`)

@@ -1,4 +1,4 @@
-// The second seed's interface to the letter: shapes, units, error sentences, and never a dead value.
+// gosdm630's interface to the letter: shapes, units, error sentences, and never a dead value.
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LIFETIME_MS, LiveHouse } from '../../../test/support/live-house.ts';
@@ -25,7 +25,7 @@ const ALL_VALUES = {
 };
 
 describe('/last/{id}', () => {
-  it('has exactly the shape, order and units of the second seed', async () => {
+  it('has exactly the shape, order and units of gosdm630', async () => {
     house.addDevice('grid', 11);
     house.read('grid', ALL_VALUES);
     const reply = await get('/last/11');

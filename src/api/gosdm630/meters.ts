@@ -1,4 +1,4 @@
-// The second seed's interface: /last, /minuteavg and /status, as its clients expect them to the letter.
+// gosdm630's interface: /last, /minuteavg and /status, as its clients expect them to the letter.
 // It must not know streams.
 import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 import type { LiveState } from '../../live/live-state.ts';

@@ -1,4 +1,4 @@
-// The status object of the second seed: uptime, memory, Modbus totals, meters. It must not know HTTP.
+// The status object of gosdm630: uptime, memory, Modbus totals, meters. It must not know HTTP.
 import type { LiveState } from '../../live/live-state.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { StatusObject } from './answers.ts';

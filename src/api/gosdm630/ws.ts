@@ -1,4 +1,4 @@
-// The WebSocket of the second seed: every event to every client without a subscription. Slow clients are dropped, not
+// The WebSocket of gosdm630: every event to every client without a subscription. Slow clients are dropped, not
 // waited for. It must not know what an event says.
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { ApiError } from './api-error.ts';
 import { isTypedAddress, sendConfirmation, UnconfirmedChange } from './unconfirmed-change.ts';
 
-/** Exactly as the second seed wrote it. */
+/** Exactly as gosdm630 wrote it. */
 export const JSON_TYPE = 'application/json; charset=UTF-8';
 export const TEXT_TYPE = 'text/plain; charset=utf-8';
 

@@ -1,4 +1,4 @@
-// Commands over HTTP: the first seed's GET and our own POST, and the list of what may be commanded.
+// Commands over HTTP: meterhub-2022's GET and our own POST, and the list of what may be commanded.
 // It must not know devices; the command desk does the work.
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandDesk } from '../../command/command-desk.ts';

@@ -39,7 +39,7 @@ const lockSettings = (passwordValues: string) => [
   setting('passwordLock', 0x000e, 'float32', { values: { 0: 'locked', 1: 'unlocked' } }),
 ];
 
-/** What both generations have beyond the first-seed measurands; only the manuals list it. */
+/** What both generations have beyond the measurands of meterhub-2022; only the manuals list it. */
 const manualOnly = from(
   'manual: SDM630 V1.8 and 2018 V2.0',
   phases('phaseAngle', 0x0024, 'deg'),

@@ -23,7 +23,7 @@ type World = Pick<CommandContext, 'terminal' | 'clock'>;
 
 /** Exit code of a file that is not sound. */
 const NOT_SOUND = 1;
-/** A bar is drawn each so many rows. */
+/** Rows between two drawings of the bar. */
 const ROWS_A_STEP = 1000;
 const PER_CENT = 100;
 
@@ -31,7 +31,7 @@ export function registerHistoryCheck(history: Command, defaultFile: string): voi
   history
     .command('check')
     .description('look whether the file is sound (exit code 1: it is not), and repair it')
-    .option('-f, --file <file>', 'the history file, or one that was put aside as damaged', defaultFile)
+    .option('-f, --file <file>', 'the history file, or one that was quarantined as damaged', defaultFile)
     .option('--repair', 'put what can be read into a new file in its place; the damaged one is kept under another name')
     .option('--into <history>', 'put what can be read, and is missing there, into this history; stop MeterHub before')
     .option('--dry-run', 'only say what would be saved')
@@ -45,7 +45,7 @@ export function registerHistoryCheck(history: Command, defaultFile: string): voi
 export function checkFile(flags: HistoryCheckFlags, world: World): number {
   const { file, into } = flags;
   if (into !== undefined && flags.repair === true) {
-    throw usage('--repair and --into exclude each other', 'use --into for a file that was put aside, else --repair');
+    throw usage('--repair and --into exclude each other', 'use --into for a file that was quarantined, else --repair');
   }
   if (into === file) throw usage('--into names the damaged file itself', 'use --repair');
   if (flags.dryRun === true) return repairInto(file, null, world);

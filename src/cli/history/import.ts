@@ -74,7 +74,7 @@ export async function importFiles(
     await store?.settle((waiting) => {
       signal.throwIfAborted();
       most = Math.max(most, waiting);
-      bar.draw(most - waiting, most, 'hours and days summed up');
+      bar.draw(most - waiting, most, 'hours and days rolled up');
     });
   } finally {
     bar.clear();

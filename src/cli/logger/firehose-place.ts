@@ -4,7 +4,7 @@ import type { FirehoseEvent } from '../shared/firehose-client.ts';
 /** Everything that the server keeps. */
 const FROM_THE_BEGINNING_MS = 1;
 
-/** Servers keep so many events per category (golongpoll's default); fewer in an answer mean that none was given up. */
+/** Events that servers keep per category (golongpoll's default); fewer in an answer mean that none was given up. */
 const KEPT_EVENTS = 250;
 
 export class FirehosePlace {
@@ -27,7 +27,7 @@ export class FirehosePlace {
   /**
    * Events that were not had before. Servers answer with what is newer than a time in ms, and an answer may part events of
    * one ms: so after every answer the last ms is asked for once more. That shows as well (`isTorn`) when the server, which
-   * keeps only so many events, has given some up in between.
+   * keeps only this number of events, has given some up in between.
    */
   take(events: readonly FirehoseEvent[]): { readonly fresh: readonly FirehoseEvent[]; readonly isTorn: boolean } {
     const [oldest, newest] = [events[0], events.at(-1)];

@@ -1,4 +1,4 @@
-// `meterhub logger`: the second seed's logger, with its flags and its lines. Knows the command line, not the file's layout.
+// `meterhub logger`: gosdm630's logger, with its flags and its lines. Knows the command line, not the file's layout.
 import type { Command } from 'commander';
 import { Calendar, machineTimeZone } from '../../time/calendar.ts';
 import { EXPORT_FORMATS, goTime, type ExportFormat } from '../../logger/export.ts';
@@ -62,7 +62,7 @@ export function registerLogger(program: Command): void {
     .action((flags: ExportFlags) => exportRecords(flags, processContext()));
 }
 
-/** The second seed's three lines, then a line for each meter. Throws LOGGER_FILE. */
+/** gosdm630's three lines, then a line for each meter. Throws LOGGER_FILE. */
 export function inspect(path: string, { terminal }: Pick<CommandContext, 'terminal'>): void {
   const file = LoggerFile.openForReading(path);
   try {

@@ -1,4 +1,4 @@
-// `meterhub logger record`: asks a server's firehose on and on and writes what comes every so often: nothing twice, nothing
+// `meterhub logger record`: asks a server's firehose on and on and writes what comes at intervals: nothing twice, nothing
 // lost as long as the server keeps it. Knows the order of questions, not the file's layout.
 import { LoggerFile } from '../../logger/file.ts';
 import { toLoggerRecord, type LoggerRecord } from '../../logger/record.ts';

@@ -3,7 +3,7 @@ import type { FirehoseEvent } from '../shared/firehose-client.ts';
 import { logPrefix } from '../scan/scan-report.ts';
 import { textTable } from '../shared/text-table.ts';
 
-/** IEC 61850 names of the second seed's power values. */
+/** IEC 61850 names of gosdm630's power values. */
 const POWERS = { WLocPhsA: 'L1', WLocPhsB: 'L2', WLocPhsC: 'L3' } as const;
 
 const CLEAR_SCREEN = '\u001b[H\u001b[2J';

@@ -1,4 +1,4 @@
-// `meterhub monitor`: live readings of one device, from any server that has the second seed's firehose.
+// `meterhub monitor`: live readings of one device, from any server that has gosdm630's firehose.
 import type { Command } from 'commander';
 import { errorText } from '../../model/error.ts';
 import { Retry } from '../../async/retry.ts';

@@ -1,4 +1,4 @@
-// `meterhub run`: the hub itself, from a configuration file or from the second seed's flags alone.
+// `meterhub run`: the hub itself, from a configuration file or from gosdm630's flags alone.
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Config } from '../../config/config.ts';

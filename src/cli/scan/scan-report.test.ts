@@ -1,4 +1,4 @@
-// The words of a scan: the second seed's lines to the letter, and a configuration that never lies about a port.
+// The words of a scan: gosdm630's lines to the letter, and a configuration that never lies about a port.
 import { describe, expect, it } from 'vitest';
 import { findModel } from '../../catalog/index.ts';
 import type { ModbusBusConfig } from '../../kinds/modbus/config.ts';
@@ -48,20 +48,20 @@ const SERIAL: ModbusBusConfig = {
 };
 
 describe('a line', () => {
-  it("is the second seed's", () => {
+  it("is gosdm630's", () => {
     expect(deviceLine(sdm)).toBe('Device 21: SDM type device found, L1 voltage: 234.86');
     expect(deviceLine({ kind: 'silent', id: 22 })).toBe('Device 22: n/a');
     expect(deviceLine(twins)).toBe('Device 3: SDM type device found, L1 voltage: 230.00');
     expect(deviceLine(sdm72)).toBe('Device 4: SDM type device found, active power: 1200.50');
   });
 
-  it('says what the second seed had no word for', () => {
+  it('says what gosdm630 had no word for', () => {
     expect(deviceLine(unknown)).toBe('Device 7: answers, but is no meter of the catalogue');
     expect(deviceLine(damaged)).toContain('Device 9: answers, but damaged: A reply arrived damaged; are there two');
     expect(deviceLine({ ...damaged, code: 'MODBUS_FOREIGN' })).toContain('foreign answers');
   });
 
-  it('begins with the local time as the second seed wrote it', () => {
+  it('begins with the local time as gosdm630 wrote it', () => {
     expect(logPrefix(new Date(2017, 5, 21, 10, 22, 34).getTime())).toBe('2017/06/21 10:22:34 ');
   });
 });

@@ -1,10 +1,10 @@
-// The words of a scan: the second seed's lines, what was found in detail, JSON. Knows results, no bus.
+// The words of a scan: gosdm630's lines, what was found in detail, JSON. Knows results, no bus.
 import type { Found, ScanResult } from '../../kinds/modbus/commissioning/scan-bus.ts';
 import type { Candidate, ProbeReading } from '../../kinds/modbus/commissioning/scan-identify.ts';
 import { ERROR_CATALOGUE, type ErrorCode } from '../../vocabulary/error-codes.ts';
 import { MEASURANDS, isMeasurand } from '../../vocabulary/measurands.ts';
 
-/** The second seed's last line, word for word. */
+/** gosdm630's last line, word for word. */
 export const WARNING =
   'WARNING: This lists only the devices that responded to a known L1 voltage request. ' +
   'Devices with different function code definitions might not be detected.';
@@ -30,7 +30,7 @@ function readingText({ measurand, value }: ProbeReading): string {
   return `${readingName(measurand)}: ${value.toFixed(2)}`;
 }
 
-/** The second seed called every voltage it probed "L1 voltage". */
+/** gosdm630 called every voltage it probed "L1 voltage". */
 function readingName(measurand: string): string {
   if (measurand === 'voltage' || measurand === 'voltageL1') return 'L1 voltage';
   return isMeasurand(measurand) ? MEASURANDS[measurand].description : measurand;
@@ -44,7 +44,7 @@ function damageRemedy(id: number, code: ErrorCode): string {
   );
 }
 
-/** The second seed's summary, one line an element. */
+/** gosdm630's summary, one line an element. */
 export function summaryLines(found: readonly Found[]): string[] {
   const devices = found.map((each) => `* slave address ${each.id}: ${summaryType(each)}`);
   return [`Found ${found.length} active devices:`, ...devices, WARNING];
@@ -94,7 +94,7 @@ export function foundJson(found: Found): unknown {
   return { id, state: 'found', type: best.model.type, model: best.model.id, reading, candidates: listed };
 }
 
-/** `2017/06/21 10:22:34 `, local time, as the second seed's log writes it. */
+/** `2017/06/21 10:22:34 `, local time, as gosdm630's log writes it. */
 export function logPrefix(wallMs: number): string {
   const date = new Date(wallMs);
   const two = (value: number): string => String(value).padStart(2, '0');

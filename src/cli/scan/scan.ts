@@ -1,4 +1,4 @@
-// `meterhub scan`: which meters are on a bus. The second seed's output, then what the catalogue makes of it.
+// `meterhub scan`: which meters are on a bus. gosdm630's output, then what the catalogue makes of it.
 import {
   scanTimeoutMs,
   NETWORK_SCAN_TIMEOUT_MS,
@@ -30,7 +30,7 @@ export interface ScanFlags extends BusFlags {
   readonly json?: boolean;
 }
 
-/** From so many ids on, a device at each of them is unlikely; network meters often answer to any id. */
+/** From 10 ids on, a device at each of them is unlikely; network meters often answer to any id. */
 const SUSPICIOUSLY_MANY = 10;
 
 /** The settings that meters leave the factory with or are usually set to, the most frequent first. */

@@ -1,4 +1,4 @@
-// Asks a server's /firehose (the second seed's, or MeterHub's own) for events. Knows HTTP and the shape of answers,
+// Asks a server's /firehose (gosdm630's, or MeterHub's own) for events. Knows HTTP and the shape of answers,
 // not what is done with them.
 import type { Clock } from '../../model/clock.ts';
 import { HttpClient } from '../../transport/http.ts';
@@ -87,7 +87,7 @@ function eventsIn(base: string, text: string): FirehoseEvent[] {
   if (!Array.isArray(events)) throw refused(base, 'its answer has neither events nor a timeout');
   return events.flatMap((event: unknown): FirehoseEvent[] => {
     if (!isObject(event) || typeof event['timestamp'] !== 'number') return [];
-    // The second seed's programs send the status as a JSON text in a string, its README shows an object.
+    // gosdm630's programs send the status as a JSON text in a string, its README shows an object.
     const data = typeof event['data'] === 'string' ? parse(event['data']) : event['data'];
     return isObject(data) ? [{ timestampMs: event['timestamp'], data }] : [];
   });

@@ -1,4 +1,4 @@
-// The log of a command: readable lines on standard error and, as configured, in daily files; secrets blackened.
+// The log of a command: readable lines on standard error and, as configured, in daily files; secrets redacted.
 // Knows nothing of what is logged.
 import { isDeepStrictEqual } from 'node:util';
 import { pino, type Logger } from 'pino';
@@ -14,7 +14,7 @@ export interface OpenLog {
   readonly logger: Logger;
   /** What `/log` shows. */
   readonly lines: LogSource & { health(): OutputHealth | null };
-  /** From now on the secrets of this configuration are blackened too. */
+  /** From now on the secrets of this configuration are redacted too. */
   readonly hide: (config: Config) => void;
   /** Goes on as this configuration says. */
   readonly use: (config: Config) => void;

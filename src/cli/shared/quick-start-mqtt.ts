@@ -1,4 +1,4 @@
-// The MQTT flags of the second seed: one broker that gets every reading under the second seed's topics. Opens nothing.
+// The MQTT flags of gosdm630: one broker that gets every reading under gosdm630's topics. Opens nothing.
 import { parseDuration } from '../../time/duration.ts';
 import type { MqttOutputConfig } from '../../output/mqtt/config.ts';
 import type { Fail } from './usage.ts';

@@ -1,4 +1,4 @@
-// The flags of the second seed: what they stand for, and what is said about wrong ones.
+// The flags of gosdm630: what they stand for, and what is said about wrong ones.
 import { describe, expect, it } from 'vitest';
 import { formatFlagProblems, quickStart, type QuickStartFlags } from './quick-start.ts';
 
@@ -9,7 +9,7 @@ function configOf(flags: QuickStartFlags) {
 }
 
 describe('quick start', () => {
-  it('takes the defaults of the second seed', () => {
+  it('takes the defaults of gosdm630', () => {
     const config = configOf({});
     expect(config.buses).toEqual([
       { name: 'bus', type: 'modbus-rtu', port: '/dev/ttyUSB0', baud: 9600, framing: '8N1', echo: false },

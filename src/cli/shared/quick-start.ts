@@ -1,4 +1,4 @@
-// The flags of the second seed instead of a file: one bus, a list of meters, a listen address. Opens nothing.
+// The flags of gosdm630 instead of a file: one bus, a list of meters, a listen address. Opens nothing.
 import {
   plainModbusDevice,
   isModbusModel,
@@ -15,7 +15,7 @@ import { comsetLine } from '../../transport/serial-line.ts';
 import { quickStartMqtt, type MqttFlags } from './quick-start-mqtt.ts';
 import { isName, MAX_NAME_LENGTH } from '../../yaml/schema-values.ts';
 
-/** As typed; what is left out takes the second seed's default (but listens on 8008, where MeterHub lives). */
+/** As typed; what is left out takes gosdm630's default (but listens on 8008, where MeterHub lives). */
 export interface QuickStartFlags extends MqttFlags {
   /** `-s`: serial port, `tcp://host:502` (Modbus TCP) or `rtu://host:23` (Modbus RTU over TCP). Default /dev/ttyUSB0. */
   readonly serialAdapter?: string | undefined;

@@ -45,7 +45,7 @@ export interface SmlTally {
 }
 
 export interface SmlListening {
-  /** Stop after so long, ms; null: listen until the command is ended. */
+  /** Stop after this time, ms; null: listen until the command is ended. */
   readonly forMs: number | null;
   /** True: that was enough. */
   readonly onPiece: (piece: SmlPiece, tally: SmlTally) => boolean | Promise<boolean>;

@@ -114,7 +114,7 @@ describe('a Modbus TCP exchange', () => {
 });
 
 describe('a gateway with transaction numbers of its own', () => {
-  /** What comes of so many requests in a row on one connection, each answered with the number that `numberOf` gives. */
+  /** What comes of `count` requests in a row on one connection, each answered with the number that `numberOf` gives. */
   function answers(numberOf: (sent: number) => number, count: number) {
     const framing = mbapFraming();
     return Array.from({ length: count }, () => {

@@ -185,8 +185,11 @@ export const backupSchema = key(
       columns: key(z.array(z.string().min(1)).min(1), '`time`, `timestamp`, dataset names and published names.', {
         example: '[time, timestamp, grid_imp_eto]',
       }),
-      every: key(duration('1min', '1h').prefault('5min'), 'A row so often; whole minutes that divide an hour.'),
-      save: key(duration('1min', '1d').prefault('1h'), 'The file is written (and uploaded) so often; divides a day.'),
+      every: key(duration('1min', '1h').prefault('5min'), 'Time between two rows: whole minutes that divide an hour.'),
+      save: key(
+        duration('1min', '1d').prefault('1h'),
+        'Time between two writes (and uploads) of the file; divides a day.',
+      ),
       ftp: key(
         z
           .strictObject({

@@ -35,7 +35,7 @@ export interface HttpDeviceModel {
   readonly kind: 'http';
   readonly id: string;
   readonly aliases: readonly string[];
-  /** Type in the second seed's interfaces; upper case. */
+  /** Type in gosdm630's interfaces; upper case. */
   readonly type: string;
   readonly manufacturer: string;
   readonly model: string;

@@ -17,7 +17,7 @@ export function lineText(line: Line | null): string {
 /** How much of a quantity a model delivers: for each connected phase, only the total, or nothing. */
 export type Coverage = 'full' | 'total' | 'none';
 
-/** A line of the capability table of the second seed's README. */
+/** A line of the capability table of gosdm630's README. */
 export interface Capabilities {
   readonly voltage: Coverage;
   readonly current: Coverage;

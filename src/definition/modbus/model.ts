@@ -91,7 +91,7 @@ export interface ModbusMeterModel {
   readonly id: string;
   /** Further names, lower case, unique over the catalogue. */
   readonly aliases: readonly string[];
-  /** Meter type as the second seed's clients know it ("SDM", "JANITZA"); upper case. */
+  /** Meter type as gosdm630's clients know it ("SDM", "JANITZA"); upper case. */
   readonly type: string;
   readonly manufacturer: string;
   readonly model: string;

@@ -11,7 +11,7 @@ export interface SmlMeterModel {
   readonly id: string;
   /** Further names, lower case, unique over the catalogue. */
   readonly aliases: readonly string[];
-  /** Type as the second seed's clients see it; upper case. */
+  /** Type as gosdm630's clients see it; upper case. */
   readonly type: string;
   readonly manufacturer: string;
   readonly model: string;

@@ -1,4 +1,4 @@
-// Which periods an answer of at most so many points is made of: the finest that fit and reach back far enough.
+// Which periods an answer of at most N points is made of: the finest that fit and reach back far enough.
 // It must not know HTTP.
 import { RAW, type Bucket } from './bucket.ts';
 import type { HistoryReader, HistoryResolution, SeriesInfo } from '../history.ts';

@@ -18,7 +18,7 @@ function bucketOf(label: string): Bucket {
   return found;
 }
 
-/** One value every so often. */
+/** One value each interval. */
 function every(stepMs: number, lengthMs: number, value = (index: number): number => index): Point[] {
   return Array.from({ length: lengthMs / stepMs }, (_, index) => [START_MS + index * stepMs, value(index)]);
 }

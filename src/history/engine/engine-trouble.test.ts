@@ -53,7 +53,7 @@ describe('a damaged file', () => {
         writeFileSync(path, bytes.fill(0xa5, 100, bytes.length));
       },
     ],
-  ])('that %s is put aside with its name said, and a new one begun', (_, damage) => {
+  ])('that %s is quarantined with its name said, and a new one begun', (_, damage) => {
     const folder = tempFolder();
     const history = new EngineHouse(folder);
     history.add('home.power', 'W', seconds(100));

@@ -45,11 +45,11 @@ export interface CommitReport {
   readonly facts: ErrorDetails;
   /** Periods that are over and not rolled up, when more of them wait than one commit does; else 0. */
   readonly waitingRollUps: number;
-  /** Something that happened and does not repeat: a damaged file was put aside. */
+  /** Something that happened and does not repeat: a damaged file was quarantined. */
   readonly notices: readonly string[];
 }
 
-/** Periods that are rolled up in one commit, at least; and one for each so many values. */
+/** Periods that are rolled up in one commit, at least; and one for this number of values. */
 const ROLL_BUDGET = 300;
 const VALUES_PER_ROLL = 500;
 /** The same when more wait than that, as after an import. One takes 0.3 ms on a PC, a few times that on a Raspberry Pi. */
@@ -85,7 +85,7 @@ export class HistoryEngine {
     this.#purger = new Purger(options.keep);
   }
 
-  /** Throws when the file cannot be opened; a damaged one is put aside. `commit` tries again by itself. */
+  /** Throws when the file cannot be opened; a damaged one is quarantined. `commit` tries again by itself. */
   open(nowMs: number): void {
     try {
       this.#load(this.#file.open());

@@ -1,4 +1,4 @@
-// The file under the engine: opened, found damaged and put aside, found gone, closed. It must not know what is in memory.
+// The file under the engine: opened, found damaged and quarantined, found gone, closed. It must not know what is in memory.
 import { renameSync, statSync } from 'node:fs';
 import { MeterHubError } from '../../model/error.ts';
 import type { Calendar } from '../../time/calendar.ts';
@@ -78,7 +78,7 @@ export class HistoryFile {
   /** Gives a damaged file another name, so that it can be looked at. */
   putAside(nowMs: number): void {
     const aside = setAside(this.#path, nowMs);
-    const what = `the history file is damaged: it was put aside as ${aside} and a new one begun`;
+    const what = `the history file is damaged: it was quarantined as ${aside} and a new one begun`;
     this.#notice(`${what}; \`meterhub history check -f ${aside} --into ${this.#path}\` saves what can be read`);
   }
 

@@ -17,7 +17,7 @@ export interface Retention {
 
 /** Calendar hours whose raw readings are deleted in one commit, at most. */
 const HOURS_AT_ONCE = 6;
-/** What is coarser is made of what is finer when its period is over: so long that must be there. */
+/** What is coarser is made of what is finer when its period is over: how long that must be there. */
 const LEAST_RAW_MS = 2 * HOUR_MS;
 const LEAST_ROLLUP_MS = 3 * DAY_MS;
 

@@ -85,7 +85,7 @@ export function expectedSchema(): ReadonlyMap<string, string> {
   }
 }
 
-/** True when the content of the file, not the disk under it, is the trouble. */
+/** True when the content of the file, not the disk under it, is the cause. */
 export function isDamage(error: unknown): boolean {
   const code = sqliteCode(error) ?? '';
   return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB';

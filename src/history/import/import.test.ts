@@ -16,7 +16,7 @@ function format(header: string): ImportFormat {
   return found;
 }
 
-describe('a CSV backup of the first seed', () => {
+describe('a CSV backup of meterhub-2022', () => {
   const backup = format('time;timestamp;grid_imp_eto;car_state;car_stop;water_vto\r\n');
 
   it('has names in its first line and values in the others', () => {

@@ -1,4 +1,4 @@
-// Text files with values of the past: the first seed's CSV backup, the logger's TSV, the second seed's table of powers. It must
+// Text files with values of the past: meterhub-2022's CSV backup, the logger's TSV, gosdm630's table of powers. It must
 // not know files, series or where the values go.
 import type { ReadingValue } from '../../model/reading.ts';
 import type { Calendar } from '../../time/calendar.ts';

@@ -20,7 +20,7 @@ import { Tally, type SavedSeries } from './tally.ts';
 const BUSY_MS = 2000;
 /** Rows of one transaction. */
 const ROWS_AT_ONCE = 2000;
-/** A file that says to be so many times longer than it is was not cut off: its first page is damaged. */
+/** A file that says to be over 64 times longer than it is was not cut off: its first page is damaged. */
 const MOST_CUT_OFF = 64;
 
 export interface RepairTask {

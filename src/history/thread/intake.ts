@@ -73,7 +73,7 @@ export class Intake {
     return definitions;
   }
 
-  /** The oldest batch that waits, if it has at most so many values. `collected`: what is not a full batch yet goes too. */
+  /** The oldest batch that waits, if it has at most `most` values. `collected`: what is not a full batch yet goes too. */
   take(mostValues: number, collected: boolean): Batch | null {
     if (collected && this.#waiting.size === 0) this.#cut();
     const batch = this.#waiting.oldest;

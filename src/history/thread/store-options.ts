@@ -12,7 +12,7 @@ export interface HistoryStoreOptions {
   readonly timeZone?: string;
   /** Values kept in memory while the disk does not take them, besides those that the thread has. */
   readonly maxWaitingValues?: number;
-  /** The wall clock must go so long without a jump before anything old is deleted, ms. */
+  /** Time that the wall clock must go without a jump before anything old is deleted, ms. */
   readonly steadyBeforePurgeMs?: number;
 }
 

@@ -63,7 +63,7 @@ class HistoryThread {
       this.#engine.open(nowMs);
       this.#say({ type: 'opened', problem: null, code: null, facts: {} });
     } catch (error) {
-      // Where it may be written, a damaged file is put aside and this is not reached.
+      // Where it may be written, a damaged file is quarantined and this is not reached.
       const isDamaged = isDamage(error);
       const code = error instanceof MeterHubError ? error.code : isDamaged ? 'HISTORY_DAMAGED' : null;
       const problem = isDamaged ? damageText(this.#path) : problemOf(error, this.#path);

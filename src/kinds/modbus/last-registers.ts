@@ -15,7 +15,7 @@ export interface HeldRegisters {
   readonly atMs: number;
 }
 
-/** No meter needs so many reads; a plan that changes leaves old blocks behind. */
+/** Most blocks that are kept, far more than a meter needs; a plan that changes leaves old blocks behind. */
 const MAX_REPLIES = 64;
 const MAX_REGISTERS = 65_536;
 

@@ -19,7 +19,7 @@ import type { Path } from '../../yaml/yaml-source.ts';
 
 type Entry = DeviceEntry<ModbusMeterModel, ModbusDeviceInput, ModbusBusConfig>;
 
-/** Lifetime when none is said: so many intervals, so that one lost poll does not blank a value. */
+/** Lifetime in poll intervals when none is configured, so that one lost poll does not blank a value. */
 const INTERVALS_PER_LIFETIME = 3;
 
 /** The device, or null when something is wrong with it (reported). */

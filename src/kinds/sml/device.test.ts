@@ -54,7 +54,7 @@ class Meter {
     this.device.accept({ bytes: 0, textBytes: 0, telegrams: [], faults: {}, ...arrival });
   }
 
-  /** Every second of so many: one telegram, and what else happens. */
+  /** Each second of the time: one telegram, and what else happens. */
   async live(seconds: number, source: SmlTelegramSource, also: () => void = () => undefined): Promise<void> {
     for (let second = 0; second < seconds; second++) {
       this.send(source);

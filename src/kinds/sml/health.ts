@@ -20,7 +20,7 @@ export interface SmlHealthOptions {
 }
 
 const LOOK_EVERY_MS = 1000;
-/** Energy without power for so long: the PIN. */
+/** How long energy comes without power before the PIN is named. */
 const NO_POWER_MS = 60_000;
 /** Damage is judged by the minute: one damaged telegram in a while is normal, a log line for each would be a flood. */
 const DAMAGE_WINDOW_MS = 60_000;

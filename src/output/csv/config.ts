@@ -5,9 +5,9 @@ export interface BackupConfig {
   readonly path: string;
   /** `time`, `timestamp`, dataset and published names. */
   readonly columns: readonly string[];
-  /** A row each so many ms, whole minutes that divide an hour. */
+  /** Time between two rows, ms, whole minutes that divide an hour. */
   readonly everyMs: number;
-  /** The file is written (and uploaded) each so many ms, a multiple of `everyMs` that divides a day. */
+  /** Time between two writes (and uploads) of the file, ms, a multiple of `everyMs` that divides a day. */
   readonly saveMs: number;
   readonly ftp: FtpConfig | null;
 }

@@ -74,7 +74,7 @@ const waitFor = (date: string, text: string): Promise<void> =>
   eventually(`${text} on disk`, () => onDisk(date).includes(text));
 
 describe('rows', () => {
-  it('are on disk as soon as they are there, exactly in the format of the first seed', async () => {
+  it('are on disk as soon as they are there, exactly in the format of meterhub-2022', async () => {
     await run(1);
     await waitFor('2026-01-15', '22:55');
     expect(onDisk('2026-01-15')).toBe(`${HEADER}2026-01-15 22:55:00;1768514100;1;\n`);

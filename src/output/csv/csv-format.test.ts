@@ -1,4 +1,4 @@
-// Cells and lines as the first seed wrote them.
+// Cells and lines as meterhub-2022 wrote them.
 import { describe, expect, it } from 'vitest';
 import { csvCell, csvLine } from './csv-format.ts';
 

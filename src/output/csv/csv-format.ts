@@ -1,7 +1,7 @@
-// CSV as the first seed wrote it: `;` between cells, `\n` after lines. It must not know what the cells mean.
+// CSV as meterhub-2022 wrote it: `;` between cells, `\n` after lines. It must not know what the cells mean.
 
 /**
- * One value as a cell: empty when it is missing, True and False as the first seed wrote them. Lists and objects become JSON;
+ * One value as a cell: empty when it is missing, True and False as meterhub-2022 wrote them. Lists and objects become JSON;
  * what holds a separator, quote or line end is put in double quotes.
  */
 export function csvCell(value: unknown): string {

@@ -1,4 +1,4 @@
-// What is taken up from the file of a day, and what is put aside.
+// What is taken up from the file of a day, and what is quarantined.
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -54,7 +54,7 @@ describe('restoreDay', () => {
     expect(readFileSync(aside, 'utf8')).toBe(text);
   });
 
-  it('never overwrites what was put aside before', async () => {
+  it('never overwrites what was quarantined before', async () => {
     for (const text of ['a\n', 'b\n', 'c\n']) {
       put(text);
       await restoreDay(folder, DATE, HEADER);

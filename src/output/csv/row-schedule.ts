@@ -1,4 +1,4 @@
-// When a row of the CSV backup is due, and when its file is to be saved: by the clock on the wall, as in the first seed.
+// When a row of the CSV backup is due, and when its file is to be saved: by the clock on the wall, as in meterhub-2022.
 // It must not know rows or files.
 import { localDate, localMinuteOfDay } from '../../time/local-time.ts';
 

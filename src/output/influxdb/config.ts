@@ -14,7 +14,7 @@ export interface InfluxOutputConfig extends OutputBase {
   readonly measurement: string;
   /** Added to every row. */
   readonly tags: Readonly<Record<string, string>>;
-  /** One point per value in so many ms; 0: every reading. */
+  /** Shortest time between two points of a value, ms; 0: every reading. */
   readonly intervalMs: number;
   readonly flushMs: number;
   /** For one whole exchange with the server, ms. */

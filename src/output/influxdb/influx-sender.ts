@@ -20,7 +20,7 @@ const MAX_RETRY_MS = 60_000;
 /** Pauses while somebody has to do something: create a database, correct a token. */
 const FIRST_SLOW_RETRY_MS = 60_000;
 const MAX_SLOW_RETRY_MS = 600_000;
-/** A batch that is refused is halved so often until the rest is given up: 64 pieces. */
+/** Times that a refused batch is halved before the rest is given up: 64 pieces. */
 const MAX_CUTS = 6;
 
 export interface InfluxSenderOptions {

@@ -33,7 +33,7 @@ export interface ModbusOutputUnit {
 
 export interface SharedBus {
   readonly bus: string;
-  /** A reply counts as fresh for so long, ms; 0: every request goes to the bus. */
+  /** Time that a reply counts as fresh, ms; 0: every request goes to the bus. */
   readonly cacheMs: number;
   /** Whether writes are passed on. */
   readonly write: boolean;

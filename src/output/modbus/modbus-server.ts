@@ -31,7 +31,7 @@ export interface ModbusServerOptions {
 
 /** Far above any household, far below what exhausts a small machine. */
 export const MAX_CLIENTS = 32;
-/** When there are so many, the one that has been idle longest makes room, if it has been for so long. */
+/** At this number the one that has been idle longest makes room, if it has been idle at least this time. */
 const REPLACEABLE_IDLE_MS = 30_000;
 const CHECK_EVERY_MS = 2000;
 

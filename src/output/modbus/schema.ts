@@ -21,7 +21,7 @@ const unit = z.strictObject({
 });
 
 const share = z.strictObject({
-  cache: key(duration('0s', '1h').prefault('1s'), 'A reply counts as fresh for so long; 0s: every request is sent.'),
+  cache: key(duration('0s', '1h').prefault('1s'), 'How long a reply counts as fresh; 0s: every request is sent.'),
   write: key(z.boolean().prefault(false), 'Pass writes on, too. Any program in the network can then change meters.'),
 });
 

@@ -7,7 +7,7 @@ export interface MqttOutputConfig extends OutputBase {
   readonly url: string;
   /** First level of all topics. */
   readonly topic: string;
-  /** Our own topics, or those of the second seed. */
+  /** Our own topics, or those of gosdm630. */
   readonly layout: 'meterhub' | 'sdm630';
   readonly user: string | null;
   readonly password: string | null;
@@ -23,9 +23,9 @@ export interface MqttOutputConfig extends OutputBase {
   readonly retain: boolean;
   /** Whether the broker forgets the session with the connection. */
   readonly cleanSession: boolean;
-  /** A device is sent at most once in so many ms; 0: with every reading. In the layout of the second seed: a value. */
+  /** Shortest time between two messages of a device, ms; 0: with every reading. In the layout of gosdm630: a value. */
   readonly intervalMs: number;
-  /** What has not changed is sent again after so many ms. */
+  /** Time after which what has not changed is sent again, ms. */
   readonly maxAgeMs: number;
   /** Discovery prefix of Home Assistant; null: no discovery. */
   readonly homeAssistantPrefix: string | null;

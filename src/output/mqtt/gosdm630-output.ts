@@ -1,4 +1,4 @@
-// An output with the topics of the second seed: one connection, every reading as it comes. It must not know the hub.
+// An output with the topics of gosdm630: one connection, every reading as it comes. It must not know the hub.
 import { BrokerLink } from './link/broker-link.ts';
 import { machineIdentity, stableClientId } from './link/client-id.ts';
 import { healthOf } from './link/link-health.ts';

@@ -14,7 +14,7 @@ export interface MqttOutputOptions {
   readonly clock: Clock;
   readonly log: ProblemLog;
   readonly version: string;
-  /** `Instrument%d`: the names of the second seed. */
+  /** `Instrument%d`: the names of gosdm630. */
   readonly uniqueIdFormat: () => string;
   /** The dataset, once a cycle. */
   readonly cycles: Pick<Broadcast<DatasetCycle>, 'subscribe'>;

@@ -49,7 +49,7 @@ describe('a poll schedule', () => {
     ]);
   });
 
-  /** The pauses and waits of so many probes of a silent meter, each of which costs the others what `lost` says of its wait. */
+  /** The pauses and waits of `count` probes of a silent meter, each of which costs the others what `lost` says of its wait. */
   function probes(schedule: PollSchedule, count: number, lost: (waitMs: number) => number) {
     schedule.done(schedule.task(0), 'silent', 0, lost(600));
     const [pauses, waits]: [number[], number[]] = [[], []];

@@ -57,7 +57,7 @@ export const DETAILS = {
   /** The system's word: `ENOSPC`. */
   errno: { type: 'text', as: 'errno', shown: PLAIN },
   timeoutMs: { type: 'number', as: 'number', shown: { en: '{} ms', de: '{} ms' } },
-  /** A write has taken so long and goes on. */
+  /** How long a write has taken that still goes on. */
   stalledMs: { type: 'number', as: 'time', shown: { en: 'stalled for {}', de: 'hängt seit {}' } },
   /** Damaged telegrams. */
   damaged: { type: 'number', as: 'number', shown: { en: '{} damaged', de: '{} beschädigt' } },
@@ -65,7 +65,7 @@ export const DETAILS = {
   count: { type: 'number', as: 'number', shown: null },
   bytes: { type: 'number', as: 'number', shown: { en: '{} bytes', de: '{} Bytes' } },
   textBytes: { type: 'number', as: 'number', shown: { en: '{} characters of text', de: '{} Zeichen Text' } },
-  /** Nothing has come for so long: said in front of the sentence. */
+  /** How long nothing has come: said in front of the sentence. */
   silentMs: { type: 'number', as: 'time', shown: null },
   /** The code of what lies behind this: its sentence is the one to say. */
   cause: { type: 'text', as: 'plain', shown: null },

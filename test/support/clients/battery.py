@@ -1,4 +1,4 @@
-"""A battery storage as it talks to the first seed: it polls "/" and posts its state to it with every kind of client.
+"""A battery storage as it talks to meterhub-2022: it polls "/" and posts its state to it with every kind of client.
 
 Prints what it was answered as one JSON list. Usage: battery.py http://host:port
 """

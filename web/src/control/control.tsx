@@ -14,7 +14,7 @@ import { ProblemNotice } from '../shared/lazy.tsx';
 import { change, settings, settingsChanged } from '../shared/settings.ts';
 import type { Allowed, CommandParameter, CommandsJson, CommandTargetJson, Value } from '../shared/types.ts';
 
-/** The list carries what is set now: read back so often. ms */
+/** The list carries what is set now: read back at this interval, ms. */
 const RELOAD_MS = 2000;
 
 export function ControlView(): JSX.Element {

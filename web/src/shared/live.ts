@@ -5,13 +5,13 @@ import { merged } from './merge.ts';
 import type { BuildingJson, DeviceJson, HealthState, ReadingJson, ProblemFieldsJson } from './types.ts';
 import { setHubZone } from './zone.ts';
 
-/** Loaded anew so often: values whose lifetime ends make no event, and error counts change silently. ms */
+/** Time between two loads: values whose lifetime ends make no event, and error counts change silently. ms */
 const RELOAD_MS = 5000;
-/** Events are drawn together, at most so often. ms */
+/** Shortest time between two drawings of events, ms. */
 const DRAW_MS = 200;
 /** Round trips kept per device for the little curve. */
 const KEPT_ROUND_TRIPS = 60;
-/** A hub that said nothing for so long, not even to what the page asks every 5 s, is lost, although nothing was closed. */
+/** Time without a word of the hub, not even to what the page asks every 5 s, after which it counts as lost though open. ms */
 const SILENCE_MS = 10_000;
 /** An answer that took longer says too little about the hub's clock. ms */
 const SLOW_ANSWER_MS = 2000;

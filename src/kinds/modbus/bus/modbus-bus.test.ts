@@ -55,7 +55,7 @@ function start(scripts: readonly (Script | Error)[], options: Partial<ModbusBusO
   return { bus: running, clock, streams, states, sent, ask };
 }
 
-/** The meter begins its answer so long after the request has been on the wire. */
+/** Time from the end of the request on the wire to the start of the answer. */
 const honest =
   (turnaroundMs = 10): Script =>
   (frame, answer) =>
@@ -238,7 +238,7 @@ describe('a Modbus bus', () => {
 });
 
 describe('late replies', () => {
-  /** The slave answers everything in turn, each so long after its request. */
+  /** The slave answers everything in turn, each the same time after its request. */
   const slow = (latencyMs: number): Script => {
     return (frame, answer) => answer(replyTo(frame), latencyMs);
   };

@@ -40,7 +40,7 @@ interface Job {
   triesLeft: number;
 }
 
-/** A network connection on which so many requests in a row, for so long, get no answer is taken for a dead one. */
+/** Requests in a row, and the time, without an answer after which a network connection is taken for dead. */
 const TIMEOUTS_BEFORE_REOPEN = 5;
 const SILENCE_BEFORE_REOPEN_MS = 5000;
 

@@ -31,7 +31,7 @@ export interface ScanOptions {
 /**
  * A device that is there answers at least one of these, if only with a refusal. The first is the voltage of most
  * meters that have input registers; the others reach meters that do not answer at all where they have no register:
- * Janitza B series and DZG DVH4013, as the second seed asked them.
+ * Janitza B series and DZG DVH4013, as gosdm630 asked them.
  */
 const QUESTIONS: readonly Question[] = [
   { kind: 'input', address: 0x0000, count: 2 },

@@ -14,7 +14,7 @@ import { meaningOf, meaningOfName, sourceMeaning, type Meaning } from './measura
 /** `stale`: the device gives it, but not now. `missing`: it never does. */
 export type SourceValue = number | 'stale' | 'missing';
 
-/** What a device has not said after so long it does not measure, ms: slow polls and rare telegrams have come by then. */
+/** Time after which a device does not measure what it has not said, ms: slow polls and rare telegrams have come by then. */
 const SETTLE_MS = 60_000;
 
 export interface SourceOptions {

@@ -10,7 +10,7 @@ import { MeterHubError } from '../../../model/error.ts';
 import { ReadCache, type ReadAnswer } from './read-cache.ts';
 import { SilentUnits } from './silent-units.ts';
 
-/** Requests of guests that may wait for one bus; at 9600 baud it takes seconds to serve so many. */
+/** Requests of guests that may wait for one bus; at 9600 baud it takes seconds to serve all of them. */
 const MAX_WAITING = 32;
 /** A meter that answers is asked again when a reply is lost. */
 const ATTEMPTS = 2;

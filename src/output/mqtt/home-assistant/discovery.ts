@@ -15,7 +15,7 @@ export interface HomeAssistantOptions {
   readonly topic: string;
   readonly names: TopicNames;
   readonly qos: 0 | 1 | 2;
-  /** A value that was not heard of for so long is unavailable, s. */
+  /** Time without a message after which a value is unavailable, s. */
   readonly expireAfterS: number;
   readonly version: string;
   readonly writer: TopicWriter;

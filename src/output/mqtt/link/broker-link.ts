@@ -22,7 +22,7 @@ const MAX_TOPICS = 20_000;
  * (mosquitto 2.0) changes the order of messages of quality 2.
  */
 const MAX_UNDER_WAY = { 0: 100, 1: 10, 2: 10 } as const;
-/** What is under way gets so long at the end of the program. */
+/** Time for what is under way at the end of the program. */
 const STOP_GRACE_MS = 1000;
 
 export interface BrokerLinkOptions {

@@ -6,13 +6,13 @@ import type { HealthState } from '../../../model/health.ts';
 
 /** How soon it is noticed that a lifetime is over. */
 const LOOK_MS = 1000;
-/** The first values of a device come one after the other: so long they are waited for, to be said together. */
+/** Time that the first values of a device, which come one after the other, are waited for to be published together. */
 const GATHER_MS = 1000;
 
 export interface DeviceFeedOptions {
   readonly live: LiveState;
   readonly clock: Clock;
-  /** At least so long between two times that a device is due; 0: with every snapshot. */
+  /** Shortest time between two times that a device is due, ms; 0: with every snapshot. */
   readonly intervalMs: number;
   /** A device that is not read is due again after this time. */
   readonly maxAgeMs: number;

@@ -11,7 +11,7 @@ export interface Gosdm630LayoutOptions {
   readonly retain: boolean;
   /** `Instrument%d`. */
   readonly uniqueIdFormat: () => string;
-  /** At least so long between two messages of a topic; 0: every reading. */
+  /** Shortest time between two messages of a topic, ms; 0: every reading. */
   readonly intervalMs: number;
   readonly live: LiveState;
   readonly clock: Clock;
