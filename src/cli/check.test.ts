@@ -37,8 +37,19 @@ it('sums up a file that is fine', () => {
   expect(output).toContain('meterhub.example.yaml is fine.');
   expect(output).toContain('HTTP on 0.0.0.0:8008');
   expect(output).toMatch(/^rs485 +modbus-rtu \/dev\/serial\/by-id\/usb-FTDI_1 9600 8N1 +home, bat, flat$/m);
-  expect(output).toMatch(/^wp +janitza-b-series +heatpump +26$/m);
-  expect(output).toMatch(/^grid +iskra-mt175 +ir +-$/m);
+  expect(output).toMatch(/^wp +janitza-b-series +heatpump +26 +\/last\/26$/m);
+  expect(output).toMatch(/^grid +iskra-mt175 +ir +- +-$/m);
+});
+
+it('says which number two meters of one unit id have in /last', () => {
+  const path = file(`devices:
+  grid: { model: janitza, address: 192.168.0.8, id: 1 }
+  heatpump: { model: janitza, address: 192.168.0.9, id: 1 }
+`);
+  const output = run('check', '-c', path);
+  expect(process.exitCode).toBeUndefined();
+  expect(output).toMatch(/^grid +janitza-b-series +grid +1 +\/last\/1$/m);
+  expect(output).toMatch(/^heatpump +janitza-b-series +heatpump +1 +\/last\/8137$/m);
 });
 
 it('prints every mistake with place, hint and the line itself, and fails', () => {

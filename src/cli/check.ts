@@ -42,11 +42,14 @@ function summary(config: Config): string {
     const on = config.devices.filter((device) => device.bus === bus.name).map(({ name }) => name);
     return [bus.name, describeBus(bus), on.join(', ')];
   });
-  const devices = config.devices.map((device) => [device.name, device.model.id, device.bus, String(device.id ?? '-')]);
+  const devices = config.devices.map(({ name, model, bus, id, apiId }) => [
+    ...[name, model.id, bus, String(id ?? '-')],
+    apiId === null ? '-' : `/last/${apiId}`,
+  ]);
   const parts = [
     `HTTP on ${listen}`,
     `${counted(buses.length, 'bus', 'buses')}:\n${textTable(['BUS', 'WIRE', 'DEVICES'], buses)}`,
-    `${counted(devices.length, 'device')}:\n${textTable(['DEVICE', 'MODEL', 'BUS', 'ID'], devices)}`,
+    `${counted(devices.length, 'device')}:\n${textTable(['DEVICE', 'MODEL', 'BUS', 'ID', 'NUMBER'], devices)}`,
   ];
   return `${parts.join('\n\n').trimEnd()}\n`;
 }

@@ -67,6 +67,11 @@ export class HealthTracker {
     if (this.#state !== 'online') this.#become('online', null);
   }
 
+  /** Some of it came, and the rest did not. */
+  partly(problem: Problem): void {
+    this.#become('degraded', problem);
+  }
+
   /** Something failed: the device is degraded while it lives, offline when it never answered. */
   failure(error: MeterHubError): void {
     this.#requests++;

@@ -80,8 +80,10 @@ describe('meters on a bus', () => {
     const { host, port } = house.simulator.link('modbus-rtu-over-tcp');
     await house.simulator.stop();
     const refused = `cannot connect to ${host}:${port}: connection refused`;
-    await eventually(() => house.group.devices[0]?.health().reason?.includes(refused) === true);
-    expect(house.group.devices[0]?.health().state).toBe('offline');
+    await eventually(() => {
+      const { state, reason } = house.group.devices[0]?.health() ?? {};
+      return state === 'offline' && reason?.includes(refused) === true;
+    });
     expect(house.group.bus.stats().open).toBe(false);
     const link = { type: 'modbus-rtu-over-tcp', host: host ?? '', port: port ?? 0 } as const;
     const meters = [{ model: modbusModel('sdm120'), id: 1, values: { voltage: 229 } }];

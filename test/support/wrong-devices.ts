@@ -85,10 +85,8 @@ export const WRONG_DEVICES: readonly WrongFile[] = [
   },
   {
     name: 'one number twice in the interfaces',
-    file: devices('  a: { model: sdm630, bus: rs, id: 7 }\n  b: { model: sdm120, bus: gw, id: «7» }'),
-    says: [
-      'devices.b.id: /last/7 would be both b and a (line 7) | give one of them a number of its own, for example apiId: 101',
-    ],
+    file: devices('  a: { model: sdm630, bus: rs, id: 7 }\n  b: { model: sdm120, bus: gw, id: 7, apiId: «7» }'),
+    says: ['devices.b.apiId: /last/7 would be both b and a (line 7) | choose another `apiId`'],
   },
   {
     name: 'one apiId twice',

@@ -1,11 +1,18 @@
 // What the two framings (RTU, MBAP) have in common for a master: one request out, bytes in, one verdict. Pure.
 import type { ErrorCode } from '../../vocabulary/error-codes.ts';
+import type { HeardFrame, HeardRequest } from './heard-frames.ts';
 import type { ModbusReply, ModbusRequest } from './request.ts';
 
 /** Why no reply was found among the bytes that came. */
 export type ReplyFault = Extract<
   ErrorCode,
-  'MODBUS_TIMEOUT' | 'MODBUS_CRC' | 'MODBUS_LENGTH' | 'MODBUS_FOREIGN' | 'MODBUS_TRANSACTION' | 'MODBUS_GARBLED'
+  | 'MODBUS_TIMEOUT'
+  | 'MODBUS_CRC'
+  | 'MODBUS_LENGTH'
+  | 'MODBUS_FOREIGN'
+  | 'MODBUS_TRANSACTION'
+  | 'MODBUS_GARBLED'
+  | 'MODBUS_OTHER_MASTER'
 >;
 
 /** What stood in a frame that was not taken for the reply. */
@@ -39,6 +46,10 @@ export interface Exchange {
   readonly late: readonly number[];
   /** Takes what lay on the wire before the request went out: it is looked through for late replies. */
   pushStray(chunk: Uint8Array): void;
+  /** Whole frames that came and are neither the request come back nor its reply. */
+  heard(): readonly HeardFrame[];
+  /** Another master has asked just now and is not answered yet: a reply that fits its request, too, is not believed. */
+  beware(request: HeardRequest): void;
   /** What was wrong with the frame that came instead; empty: nothing that could be named. */
   readonly stranger: Stranger;
   /** What to call it when no reply was found. */

@@ -1,6 +1,7 @@
 // Modbus TCP framing: MBAP header with transaction number. A late reply carries an old number and is dropped. Pure.
 // Source: MODBUS Messaging on TCP/IP V1.0b, 3.1.
 import type { Exchange, Framing, ReplyFault, Stranger } from './exchange.ts';
+import type { HeardFrame } from './heard-frames.ts';
 import { NumberHabit } from './number-habit.ts';
 import { replyAt, replyPduLength, replyStart, requestPdu, type ModbusReply, type ModbusRequest } from './request.ts';
 
@@ -18,9 +19,13 @@ const HEAD_ERRORS = 2;
 /** How the replies that have not come would begin, by transaction number. */
 type Unanswered = Map<number, Uint8Array>;
 
-/** Frames for one connection; transaction numbers go round. `habit`: what is known of the gateway's numbers. */
-export function mbapFraming(habit = new NumberHabit()): Framing {
-  let transaction = 0;
+/**
+ * Frames for one connection; transaction numbers go round. `habit`: what is known of the gateway's numbers. `firstNumber`: of
+ * the first request, 1 unless said otherwise. Where a converter hands every reply to all its clients, those that all count from
+ * 1 would take each other's replies for their own.
+ */
+export function mbapFraming(habit = new NumberHabit(), firstNumber = 1): Framing {
+  let transaction = firstNumber - 1;
   const unanswered: Unanswered = new Map();
   return {
     get numbered() {
@@ -58,6 +63,7 @@ class MbapExchange implements Exchange {
   readonly #transaction: number;
   readonly #unanswered: Unanswered;
   readonly #habit: NumberHabit;
+  readonly #heard: HeardFrame[] = [];
   #buffer = new Uint8Array(0);
   #fault: ReplyFault = 'MODBUS_TIMEOUT';
 
@@ -97,6 +103,14 @@ class MbapExchange implements Exchange {
       const reply = this.#judge(frame);
       if (reply) return reply;
     }
+  }
+
+  heard(): readonly HeardFrame[] {
+    return this.#heard;
+  }
+
+  beware(): void {
+    // Its reply has another number.
   }
 
   pushStray(chunk: Uint8Array): void {
@@ -172,7 +186,11 @@ class MbapExchange implements Exchange {
       ([number, head]) => number !== this.#transaction && head[6] === this.#request.unit,
     );
     // One exchange is one piece of evidence, whatever comes in it.
-    if (this.stranger.transaction !== undefined) return null;
+    if (this.stranger.transaction !== undefined) {
+      this.#noteHeard(frame);
+      return null;
+    }
+    if (!this.#fits(frame)) this.#noteHeard(frame);
     if (!this.#fits(frame) || (owesMore && this.#habit.tellsRequests)) return null;
     if (this.#habit.sawOther(this.#transaction, transaction)) {
       this.#unanswered.delete(this.#transaction);
@@ -182,12 +200,22 @@ class MbapExchange implements Exchange {
     this.stranger = { transaction, sentTransaction: this.#transaction };
     this.#unanswered.delete(this.#transaction);
     this.cameDamaged = true;
+    this.#noteHeard(frame);
     return null;
   }
 
   #noteLate(frame: Uint8Array): void {
     const transaction = transactionOf(frame);
-    if (transaction !== this.#transaction && this.#unanswered.delete(transaction)) this.late.push(transaction);
+    if (transaction === this.#transaction) return;
+    if (this.#unanswered.delete(transaction)) this.late.push(transaction);
+    else this.#noteHeard(frame);
+  }
+
+  #noteHeard(frame: Uint8Array): void {
+    const [unit = 0, code = 0, count = 0] = frame.subarray(MBAP_BYTES - 1);
+    const fn = code & 0x7f;
+    if (code !== fn) this.#heard.push({ kind: 'refusal', unit, function: fn, code: count });
+    else this.#heard.push({ kind: 'reply', unit, function: fn, data: frame.slice(MBAP_BYTES + 2) });
   }
 
   /**

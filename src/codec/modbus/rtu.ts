@@ -2,11 +2,13 @@
 // Source: MODBUS over Serial Line V1.02, 2.5.1.
 import { crc16 } from './crc.ts';
 import type { Exchange, Framing, ReplyFault, Stranger } from './exchange.ts';
+import { heardFrames, mayBeMixedUp, type HeardFrame, type HeardRequest } from './heard-frames.ts';
 import { replyAt, replyPduLength, replyStart, requestPdu, type ModbusReply, type ModbusRequest } from './request.ts';
 
 /** Unit id and CRC around a PDU. */
 const RTU_OVERHEAD_BYTES = 3;
 const EXCEPTION_FRAME_BYTES = 5;
+const EXCEPTION_BIT = 0x80;
 /** More than the longest frame (256) with noise and an echo before it: nothing sensible needs more. */
 const MAX_RECEIVED_BYTES = 1024;
 
@@ -39,6 +41,12 @@ class RtuExchange implements Exchange {
   #buffer = new Uint8Array(0);
   /** Everything before it has been looked at and cannot start the reply. */
   #scanFrom = 0;
+  /** Where the reply stands in the buffer. */
+  #replyAt: { readonly from: number; readonly to: number } | null = null;
+  /** Requests of another master to which a reply could be as well. */
+  readonly #rivals: HeardRequest[] = [];
+  /** Replies that may be the other master's. */
+  #doubtful = 0;
 
   constructor(request: ModbusRequest) {
     this.#request = request;
@@ -64,6 +72,16 @@ class RtuExchange implements Exchange {
     return this.#find();
   }
 
+  heard(): HeardFrame[] {
+    const { from, to } = this.#replyAt ?? { from: this.#buffer.length, to: this.#buffer.length };
+    if (from === 0 && to === this.#buffer.length) return [];
+    return [...this.#framesBefore(from), ...heardFrames(this.#buffer.subarray(to))];
+  }
+
+  beware(request: HeardRequest): void {
+    if (mayBeMixedUp(request, this.#request)) this.#rivals.push(request);
+  }
+
   pushStray(): void {
     // Without a number nothing says whose it was.
   }
@@ -71,6 +89,7 @@ class RtuExchange implements Exchange {
   fault(): ReplyFault {
     const buffer = this.#buffer;
     if (buffer.length === 0) return 'MODBUS_TIMEOUT';
+    if (this.#doubtful > 0) return 'MODBUS_OTHER_MASTER';
     const whole = buffer.length >= 4 && crc16(buffer) === 0;
     if (whole) return buffer[0] === this.#request.unit ? 'MODBUS_LENGTH' : 'MODBUS_FOREIGN';
     if (!this.cameDamaged && !this.#holdsBeginning()) return 'MODBUS_GARBLED';
@@ -104,6 +123,15 @@ class RtuExchange implements Exchange {
       if (at + length > buffer.length) settled = false;
       else if (length > 0) {
         if (crc16(buffer, at, at + length) === 0) {
+          if (this.#mayBeOthers(at)) {
+            this.#doubtful++;
+            // One for each of us: nothing more is going to come.
+            if (this.#doubtful > 1) this.cameDamaged = true;
+            if (settled) this.#scanFrom = at + length;
+            at += length - 1;
+            continue;
+          }
+          this.#replyAt = { from: at, to: at + length };
           this.trailing = buffer.length - at - length;
           return replyAt(this.#request, buffer, at + 1);
         }
@@ -113,6 +141,24 @@ class RtuExchange implements Exchange {
       if (settled) this.#scanFrom = at + 1;
     }
     return null;
+  }
+
+  /** Another master's request of the same shape went before it, on this wire or in front of it. */
+  #mayBeOthers(at: number): boolean {
+    for (const frame of at === 0 ? [] : this.#framesBefore(at)) if (frame.kind === 'request') this.beware(frame);
+    const isRefusal = (this.#buffer[at + 1] ?? 0) >= EXCEPTION_BIT;
+    return this.#rivals.some(({ count }) => isRefusal || 2 * count === this.#buffer[at + 2]);
+  }
+
+  /** Our own request may be among what came first: adapters return it. */
+  #framesBefore(end: number): HeardFrame[] {
+    return heardFrames(this.#buffer.subarray(0, end)).filter((frame) => !this.#isOwn(frame));
+  }
+
+  #isOwn(frame: HeardFrame): boolean {
+    const own = this.#request;
+    if (frame.kind !== 'request' || own.kind !== 'read') return false;
+    return frame.unit === own.unit && frame.address === own.address && frame.count === own.count;
   }
 
   /** Length of the frame that starts at `at` if it is the reply, as far as its bytes have come; 0 when it cannot be. */

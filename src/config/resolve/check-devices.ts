@@ -52,36 +52,26 @@ function checkApiIds(devices: readonly DeviceBase[], kinds: KindList, report: Re
     if (device.apiId === null) continue;
     const other = seen.get(device.apiId);
     if (other === undefined) seen.set(device.apiId, device);
-    else if (!isSaidAlready(device, other, kinds)) {
-      const path = ['devices', device.name];
-      const own = report.has([...path, 'apiId']);
+    else if (!haveOneAddress(device, other, kinds)) {
+      const path = ['devices', device.name, 'apiId'];
       const place = report.place(['devices', other.name]);
       report.error(
-        own ? [...path, 'apiId'] : [...path, 'id'],
+        path,
         {
           en: `/last/${device.apiId} would be both ${device.name} and ${other.name} (${place.en})`,
           de: `/last/${device.apiId} wäre ${device.name} und ${other.name} (${place.de}) zugleich`,
         },
-        own
-          ? { en: 'choose another `apiId`', de: 'eine andere `apiId` wählen' }
-          : {
-              en: `give one of them a number of its own, for example apiId: ${freeId(devices)}`,
-              de: `einem davon eine eigene Nummer geben, zum Beispiel apiId: ${freeId(devices)}`,
-            },
+        { en: 'choose another `apiId`', de: 'eine andere `apiId` wählen' },
       );
     }
   }
 }
 
-/** One address twice on one bus is said already. */
-function isSaidAlready(one: DeviceBase, other: DeviceBase, kinds: KindList): boolean {
+/** One address twice on one bus: that is a mistake of its own. */
+export function haveOneAddress(one: DeviceBase, other: DeviceBase, kinds: KindList): boolean {
   if (one.bus !== other.bus || one.kind !== other.kind) return false;
   const address = kinds.ofDevice(one).addressOnBus(one);
   return address !== null && address.key === kinds.ofDevice(other).addressOnBus(other)?.key;
-}
-
-function freeId(devices: readonly DeviceBase[]): number {
-  return Math.max(100, ...devices.map(({ apiId }) => apiId ?? 0)) + 1;
 }
 
 /** Buses that no device names. `used`: what the devices of the file name, those with mistakes too. */

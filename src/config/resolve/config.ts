@@ -1,7 +1,8 @@
 // From the values of a file to the configuration, section by section, with everything reported that does not fit.
 // Knows no YAML.
 import { checkDataset } from './check-dataset.ts';
-import { checkDevices, warnAboutUnusedBuses } from './check-devices.ts';
+import { withApiNumbers } from './api-numbers.ts';
+import { checkDevices, haveOneAddress, warnAboutUnusedBuses } from './check-devices.ts';
 import type { Config } from '../config.ts';
 import { parseUsable } from '../schema/parse-usable.ts';
 import type { Report } from '../../yaml/report.ts';
@@ -154,7 +155,11 @@ function resolveBuses(
 function resolveDevices(input: ConfigInput, context: DeviceContext, report: Report) {
   const resolved = Object.entries(input.devices).map(([name, device]) => resolveDevice(name, device, context, report));
   return {
-    configs: resolved.flatMap(({ device }) => device ?? []),
+    configs: withApiNumbers(
+      resolved.flatMap(({ device }) => device ?? []),
+      ({ name }) => report.has(['devices', name, 'apiId']),
+      (device, other) => haveOneAddress(device, other, context.kinds),
+    ),
     ownBuses: resolved.flatMap(({ ownBus: own }) => own ?? []),
   };
 }

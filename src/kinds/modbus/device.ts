@@ -7,6 +7,7 @@ import type { ModbusMeterModel, ModbusRow } from '../../definition/modbus/model.
 import type { Clock } from '../../model/clock.ts';
 import type { LastReceived } from '../../model/last-received.ts';
 import { errorText, MeterHubError } from '../../model/error.ts';
+import { toProblem } from '../../model/problem.ts';
 import type { DeviceHealth } from '../../model/health.ts';
 import type { Reading, Snapshot } from '../../model/reading.ts';
 import { HealthTracker, type HealthTransition } from '../../source/health-tracker.ts';
@@ -185,8 +186,16 @@ export class ModbusDevice {
       if (problem === null) this.#judgeRefusals();
       return 'silent';
     }
-    if (problem === null) this.#tracker.fine();
+    if (problem === null) this.#judgeWire();
     return 'answered';
+  }
+
+  /** A whole poll went well: it can only be that somebody else asks the meter, too. */
+  #judgeWire(): void {
+    const { bus, unit } = this.#options;
+    const otherMaster = bus.otherMaster(unit);
+    if (otherMaster === null) this.#tracker.fine();
+    else this.#tracker.partly(toProblem(otherMaster));
   }
 
   /** A meter that has none of the rows is another one. Nothing learned of it holds when the right one is there. */

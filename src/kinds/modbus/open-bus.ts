@@ -1,4 +1,5 @@
 // From what the configuration says of a Modbus bus to the bus: which transport, which framing, what the wire is like.
+import { randomInt } from 'node:crypto';
 import { mbapFraming } from '../../codec/modbus/mbap.ts';
 import { NumberHabit } from '../../codec/modbus/number-habit.ts';
 import { rtuFraming } from '../../codec/modbus/rtu.ts';
@@ -59,11 +60,15 @@ function transportOf(config: ModbusBusConfig): Pick<ModbusBusOptions, 'open' | '
       // A gateway has the same habits on its next connection.
       const habit = new NumberHabit();
       const wire: Wire = { byteMs: 0, gapMs: 0, direct: false, stalledMs: NETWORK_STALL_MS, echo: false };
-      return { open: (signal) => openTcp(config, signal), framing: () => mbapFraming(habit), wire };
+      return {
+        open: (signal) => openTcp(config, signal),
+        framing: () => mbapFraming(habit, randomInt(1, 0xffff)),
+        wire,
+      };
     }
   }
 }
 
 function gatewayWire(): Wire {
-  return { ...lineTiming(ASSUMED_LINE), direct: false, stalledMs: NETWORK_STALL_MS, echo: false };
+  return { ...lineTiming(ASSUMED_LINE), direct: false, stalledMs: NETWORK_STALL_MS, echo: false, relayed: true };
 }

@@ -6,6 +6,9 @@ import { duration, key, networkAddress, path } from '../../yaml/schema-values.ts
 
 const SERIAL_EXAMPLE = '/dev/serial/by-id/usb-FTDI_1';
 
+const API_ID =
+  'the unit id; when a device before it has that number, one of 1000 to 9999 made of its name, which `meterhub check` shows';
+
 const timeoutKey = () =>
   key(duration('10ms', '60s').optional(), 'How long a reply may take beyond its time on the wire.', {
     example: '600ms',
@@ -56,7 +59,7 @@ export type ModbusBusInput = z.output<(typeof modbusBusSchemas)[number]>;
 
 export const modbusDeviceSchema = z
   .strictObject({
-    ...commonKeys({ model: 'sdm630', apiId: 'the unit id', lifetime: '10s, or three intervals where that is longer' }),
+    ...commonKeys({ model: 'sdm630', apiId: API_ID, lifetime: '10s, or three intervals where that is longer' }),
     id: key(z.int().optional(), 'Unit id that is set in the meter, 1..247 (0..255 on Modbus TCP). Needed.', {
       example: 1,
     }),

@@ -57,6 +57,17 @@ export const WIRE_ERRORS = {
     transient: true,
     details: { bus: 'must', unit: 'must', address: 'may', transaction: 'may', sentTransaction: 'may' },
   },
+  MODBUS_OTHER_MASTER: {
+    en: 'Another master is on this wire: requests or replies were heard that are not ours.',
+    de: 'Ein anderer Master fragt auf derselben Leitung: Es kamen Anfragen oder Antworten, die nicht von hier sind.',
+    remedy: {
+      en: "Replies that could be either one's are not believed. Only one master may ask: let the other program read MeterHub's Modbus server instead (an output of type `modbus` with `share`, docs/modbus-server.md), or stop a converter from handing every reply to all its clients.",
+      de: 'Was die Antwort an beide sein könnte, wird nicht geglaubt. Nur ein Master darf fragen: Das andere Programm soll den Modbus-Server von MeterHub lesen (ein Ausgang vom Typ `modbus` mit `share`, docs/modbus-server.md), oder der Umsetzer soll nicht jede Antwort an alle Verbindungen schicken.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { bus: 'must', unit: 'must', address: 'may', count: 'may' },
+  },
   MODBUS_GARBLED: {
     en: 'Bytes come, but no frame fits: speed or parity may be wrong.',
     de: 'Es kommen Bytes, aber kein gültiges Telegramm. Stimmen Baudrate und Parität?',

@@ -10,7 +10,7 @@ import type { ByteStream, OpenStream } from '../../../transport/byte-stream.ts';
 import { BusMeter } from '../../../source/bus-meter.ts';
 import type { BusExchange } from '../../../source/lent-bus.ts';
 import { ReopeningStream } from '../../../source/reopening-stream.ts';
-import { ModbusExceptionError } from './modbus-error.ts';
+import { ModbusExceptionError, otherMasterError } from './modbus-error.ts';
 import { ModbusLine, type ExchangeOptions, type Wire } from './modbus-line.ts';
 import { RequestQueue, type Priority } from '../../../source/request-queue.ts';
 
@@ -121,6 +121,12 @@ export class ModbusBus {
   /** How long one should wait for the unit at least, by what has been seen of it, ms; 0 when nothing has. */
   patienceMs(unit: number): number {
     return this.#line.patienceMs(unit);
+  }
+
+  /** That somebody else asks the unit on this wire, and what was heard; null: nobody does, as far as one can hear. */
+  otherMaster(unit: number): MeterHubError | null {
+    const heard = this.#line.otherMaster(unit);
+    return heard === null ? null : otherMasterError(this.name, heard);
   }
 
   stats(): BusStats {

@@ -1,6 +1,7 @@
 // The errors of a Modbus exchange, with the unit and registers they are about. Knows no wire.
 import type { ModbusRequest } from '../../../codec/modbus/request.ts';
 import type { ReplyFault, Stranger } from '../../../codec/modbus/exchange.ts';
+import type { HeardMaster } from './other-master.ts';
 import { MeterHubError } from '../../../model/error.ts';
 import type { DetailsOf } from '../../../vocabulary/error-codes.ts';
 import { MODBUS_EXCEPTIONS } from '../../../vocabulary/errors/system-words.ts';
@@ -22,12 +23,15 @@ export class ModbusExceptionError extends MeterHubError {
   }
 }
 
+const REMEDY = "let that program ask MeterHub's Modbus server instead";
+
 const FAULT_TEXT: Readonly<Record<ReplyFault, string>> = {
   MODBUS_TIMEOUT: 'no answer',
   MODBUS_CRC: 'the answer was damaged (checksum)',
   MODBUS_LENGTH: 'the answer had the wrong length',
   MODBUS_FOREIGN: 'another unit or function answered',
   MODBUS_TRANSACTION: 'answered with another transaction number',
+  MODBUS_OTHER_MASTER: `another master is on this wire, and its replies cannot be told from ours; ${REMEDY}`,
   MODBUS_GARBLED: 'bytes come, but no frame fits: wrong speed or parity?',
 };
 
@@ -51,6 +55,17 @@ export function faultError(
   return new MeterHubError(fault, text, { details });
 }
 
+/** Somebody else asks the unit on the same wire: what was heard of it. */
+export function otherMasterError(bus: string, { unit, address, count }: HeardMaster): MeterHubError {
+  const registers = `${count} ${count === 1 ? 'register' : 'registers'}`;
+  const heard =
+    address === null
+      ? `a reply of unit ${unit} with ${registers} came that was not asked for here`
+      : `unit ${unit} was asked for ${registers} at ${hex(address)}`;
+  const details = { bus, unit, ...(address !== null && { address }), count };
+  return new MeterHubError('MODBUS_OTHER_MASTER', `another master is on this wire: ${heard}; ${REMEDY}`, { details });
+}
+
 function strangerText({ unit }: ModbusRequest, { answeredBy, transaction, sentTransaction }: Stranger): string | null {
   if (answeredBy !== undefined) return `unit ${answeredBy} answered instead of ${unit}`;
   if (transaction === undefined) return null;
@@ -64,5 +79,9 @@ function placeDetails(bus: string, { unit, address }: ModbusRequest) {
 function place(bus: string, request: ModbusRequest): string {
   const count = request.kind === 'read' ? request.count : request.data.length / 2;
   const verb = request.kind === 'read' ? 'reading' : 'writing';
-  return `bus ${bus}, unit ${request.unit}, ${verb} ${count} registers at 0x${request.address.toString(16).padStart(4, '0')}`;
+  return `bus ${bus}, unit ${request.unit}, ${verb} ${count} registers at ${hex(request.address)}`;
+}
+
+function hex(address: number): string {
+  return `0x${address.toString(16).padStart(4, '0')}`;
 }

@@ -8,7 +8,9 @@ import type { BusMeter } from '../../../source/bus-meter.ts';
 import { EchoFilter } from './echo-filter.ts';
 import { faultError } from './modbus-error.ts';
 import { LateReplyGuard } from './late-reply-guard.ts';
+import type { HeardMaster } from './other-master.ts';
 import { Turnarounds } from './turnarounds.ts';
+import { WireEar, type Hearing } from './wire-ear.ts';
 
 /** What the wire is like. */
 export interface Wire {
@@ -22,6 +24,8 @@ export interface Wire {
   readonly stalledMs: number;
   /** The adapter returns every request. An echo of a read is noticed anyway; one of a write looks like its reply. */
   readonly echo: boolean;
+  /** A converter that may hand the replies of its other clients to us, too, without their requests. */
+  readonly relayed?: boolean;
 }
 
 /** What an exchange needs besides the request. */
@@ -57,6 +61,7 @@ export class ModbusLine {
   readonly #owed = new LateReplyGuard();
   readonly #leaveAloneUntilMs = new Map<number, number>();
   readonly #turnarounds = new Turnarounds();
+  readonly #ear: WireEar;
   /** Requests on this connection that were not answered in time, by their number. */
   readonly #unanswered = new Map<number, { readonly unit: number; readonly sentMs: number }>();
   #lastUnit: number | null = null;
@@ -70,11 +75,16 @@ export class ModbusLine {
     this.#wire = options.wire;
     this.#clock = options.clock;
     this.#echoes = options.wire.echo;
+    this.#ear = new WireEar({
+      ...{ clock: options.clock, isRelayed: options.wire.relayed ?? false },
+      onTraffic: (bytes) => options.onTraffic?.('in', bytes),
+    });
   }
 
   /** The wire has just been opened. */
   opened(): void {
     this.#quietSinceMs = this.#clock.monotonicMs();
+    this.#ear.opened();
     this.#unanswered.clear();
   }
 
@@ -93,6 +103,11 @@ export class ModbusLine {
     return this.#turnarounds.patienceMs(unit);
   }
 
+  /** What was heard of another master that asks the unit, too; null: nothing, or too little. */
+  otherMaster(unit: number): HeardMaster | null {
+    return this.#ear.heardOf(unit);
+  }
+
   /** One request and its reply. Throws a MODBUS_ error when there is none, anything else when the wire is gone. */
   async exchange(
     stream: ByteStream,
@@ -104,6 +119,10 @@ export class ModbusLine {
     const stray = await this.#silence(stream, framing, request.unit, options.pauseMs ?? 0);
     const exchange = framing.begin(request);
     this.#lookThroughStray(stray, framing, exchange, request.unit);
+    if (!framing.numbered && (await this.#ear.letFinish(stream, exchange))) {
+      this.#quietSinceMs = this.#clock.monotonicMs();
+      this.#lookThroughStray(await this.#silence(stream, framing, request.unit, 0), framing, exchange, request.unit);
+    }
     const startMs = this.#clock.monotonicMs();
     meter.request();
     this.#options.onTraffic?.('out', exchange.bytes);
@@ -116,19 +135,22 @@ export class ModbusLine {
     this.#lastUnit = request.unit;
     this.#learnFromLate(exchange);
     meter.busy(endMs - startMs + this.#wire.gapMs);
-    const isSure = reply !== null && (await this.#isSurely(reply, stream, exchange, request, options, startMs));
-    if (isSure) {
+    const { fault, heard } = await this.#judge(reply, stream, exchange, request, options, startMs);
+    const isAnswered = reply !== null && fault !== 'MODBUS_FOREIGN';
+    const data = reply?.kind === 'data' ? reply.data : null;
+    this.#ear.ended({ request, isAnswered, data }, [...exchange.heard(), ...heard]);
+    if (reply !== null && fault === null) {
       this.#hasUnderstood = true;
       meter.roundTrip(endMs - startMs);
       if (reply.kind === 'exception') meter.error('MODBUS_EXCEPTION');
       return reply;
     }
-    if (reply?.kind === 'data') this.#learnFromDoubtful(request.unit, endMs);
-    const fault = reply === null ? this.#faultOf(exchange) : 'MODBUS_FOREIGN';
-    meter.error(fault);
+    if (data !== null && !isAnswered) this.#learnFromDoubtful(request.unit, endMs);
+    const code = fault ?? 'MODBUS_TIMEOUT';
+    meter.error(code);
     if (exchange.number !== null) this.#unanswered.set(exchange.number, { unit: request.unit, sentMs: startMs });
-    if (!framing.numbered) this.#becomeCareful(request, options.timeoutMs, startMs, exchange);
-    throw faultError(name, request, fault, endMs - startMs, reply === null ? exchange.stranger : {});
+    if (!framing.numbered && !isAnswered) this.#becomeCareful(request, options.timeoutMs, startMs, exchange);
+    throw faultError(name, request, code, endMs - startMs, reply === null ? exchange.stranger : {});
   }
 
   #faultOf(exchange: Exchange): ReplyFault {
@@ -167,6 +189,7 @@ export class ModbusLine {
     this.#learnFromLate(exchange);
     if (framing.numbered) return;
     const nowMs = this.#clock.monotonicMs();
+    this.#ear.stray(stray);
     for (const each of new Set([stray[0] ?? unit, unit])) {
       const debt = this.#owed.onlyDebt(each, nowMs);
       if (debt === null || framing.begin(debt.request).push(stray)?.kind !== 'data') continue;
@@ -248,6 +271,24 @@ export class ModbusLine {
     if (exchange.cameDamaged && this.#owed.silenceMs(request, 'data', startMs, nowMs) === null) return;
     this.#owed.add(request, startMs);
     this.#leaveAloneUntilMs.set(request.unit, nowMs + Math.min(timeoutMs, MAX_LISTEN_MS));
+  }
+
+  /** What is wrong with what came, null when it is the reply for sure; and what else was heard meanwhile. */
+  async #judge(
+    reply: ModbusReply | null,
+    stream: ByteStream,
+    exchange: Exchange,
+    request: ModbusRequest,
+    options: ExchangeOptions,
+    startMs: number,
+  ): Promise<{ readonly fault: ReplyFault | null; readonly heard: Hearing['heard'] }> {
+    if (reply === null) return { fault: this.#faultOf(exchange), heard: [] };
+    const isSure = await this.#isSurely(reply, stream, exchange, request, options, startMs);
+    if (!isSure) return { fault: 'MODBUS_FOREIGN', heard: [] };
+    const usualMs = this.#onWireMs(exchange) + this.turnaroundMs(request.unit);
+    const { hasRival, heard } = await this.#ear.hearOut(reply, stream, exchange, request, usualMs);
+    if (exchange.number === null) this.#quietSinceMs = Math.max(this.#quietSinceMs, this.#ear.heardUntilMs);
+    return { fault: hasRival ? 'MODBUS_OTHER_MASTER' : null, heard };
   }
 
   /**
