@@ -50,7 +50,15 @@ function output(port: number, more: Partial<MqttOutputConfig> = {}): MqttOutput 
   const config: MqttOutputConfig = {
     ...{ name: 'bench', type: 'mqtt', layout: 'meterhub', url: `mqtt://127.0.0.1:${port}`, topic: 'bench', qos: 0 },
     ...{ user: null, password: null, caPath: null, certPath: null, keyPath: null, clientId: null, retain: true },
-    ...{ cleanSession: true, intervalMs: 0, maxAgeMs: 60_000, homeAssistantPrefix: null, homie: null, commands: false },
+    ...{
+      cleanSession: true,
+      intervalMs: 0,
+      maxAgeMs: 60_000,
+      homeAssistantPrefix: null,
+      homeAssistantStyle: 'device',
+      homie: null,
+      commands: false,
+    },
     ...more,
   };
   return createMqttOutput({

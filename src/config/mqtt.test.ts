@@ -19,9 +19,25 @@ describe('an mqtt output', () => {
         ...{ name: 'mq', type: 'mqtt', url: 'mqtt://b', topic: 'meterhub', layout: 'meterhub' },
         ...{ user: null, password: null, caPath: null, certPath: null, keyPath: null, clientId: null },
         ...{ qos: 0, retain: true, cleanSession: true, intervalMs: 5000, maxAgeMs: 60_000 },
-        ...{ homeAssistantPrefix: null, homie: null, commands: false },
+        ...{ homeAssistantPrefix: null, homeAssistantStyle: 'device', homie: null, commands: false },
       },
     ]);
+  });
+
+  it('has the defaults of mbmd in its layout', () => {
+    const result = load('layout: mbmd');
+    if (!result.ok) throw new Error(formatProblems(result.problems));
+    expect(result.config.outputs).toMatchObject([{ layout: 'mbmd', topic: 'mbmd', retain: false, qos: 0 }]);
+  });
+
+  it.each([
+    ['homeAssistant: true', 'homeassistant', 'device'],
+    ['homeAssistant: { style: single }', 'homeassistant', 'single'],
+    ['homeAssistant: { prefix: ha }', 'ha', 'device'],
+  ])('with %s announces under %s, a message a %s', (mqtt, homeAssistantPrefix, homeAssistantStyle) => {
+    const result = load(mqtt);
+    if (!result.ok) throw new Error(formatProblems(result.problems));
+    expect(result.config.outputs).toMatchObject([{ homeAssistantPrefix, homeAssistantStyle }]);
   });
 
   it.each([
@@ -31,6 +47,8 @@ describe('an mqtt output', () => {
     ['ca: ca.pem', '`ca` without TLS', 'write mqtts:// or wss://'],
     ['layout: sdm630, homie: 5', 'the layout sdm630 has no `homie`', 'a second output'],
     ['layout: sdm630, commands: true', 'the layout sdm630 has no `commands`', 'a second output'],
+    ['layout: mbmd, homeAssistant: true', 'the layout mbmd has no `homeAssistant`', 'a second output'],
+    ['homeAssistant: { style: both }', 'device, single', ''],
     ['interval: 10', 'duration', '10s'],
     ['maxAge: 0s', '1s', ''],
     ['qos: 3', '0, 1', ''],

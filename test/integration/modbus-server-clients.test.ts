@@ -9,7 +9,7 @@ import { systemClock } from '../../src/transport/system-clock.ts';
 import { listenTcp, type OpenServer } from '../../src/transport/tcp-listen.ts';
 import { ClientConnection, type AnswerPdu } from '../../src/output/modbus/client-connection.ts';
 import type { DropReason } from '../../src/output/modbus/server-figures.ts';
-import { TAKE_REQUESTS } from '../../src/output/modbus/server-framing.ts';
+import { requestsOf } from '../../src/output/modbus/server-framing.ts';
 import { runs } from '../support/amount.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -30,7 +30,7 @@ beforeEach(async () => {
     const options = {
       socket,
       clock,
-      takeRequests: TAKE_REQUESTS[protocol],
+      takeRequests: requestsOf(protocol),
       onAnswered: () => undefined,
       onDropped: (reason: DropReason) => dropped.push(reason),
     };

@@ -201,16 +201,20 @@ describe('a device played as a meter', () => {
     expect(found.output).toContain('register 0xfc02 says SDM630');
   });
 
-  test('speaks RTU over TCP when it should', async () => {
+  test.each(['protocol: modbus-rtu-over-tcp, ', ''])('speaks RTU over TCP when it should (%s)', async (protocol) => {
     const { simulator, address } = await house.meters({ 1: 'sdm630' });
     const text = config(address, '{ 7: { as: sdm630, device: grid } }');
-    await house.start(text.replace('type: modbus, listen', 'type: modbus, protocol: modbus-rtu-over-tcp, listen'));
+    await house.start(text.replace('type: modbus, listen', `type: modbus, ${protocol}listen`));
     await house.complete('grid');
     const shown = new CommandWorld();
     const serialadapter = `rtu://127.0.0.1:${await house.port('evcc')}`;
     await read(undefined, { serialadapter, device: 'sdm630:7', json: true }, shown);
     const power = simulator.meter(1).reading('power');
     expect(shown.output).toMatch(new RegExp(`"measurand": "power",[^}]*"value": ${power},`));
+    if (protocol !== '') return;
+    // On the same port, at the same time.
+    const client = await house.client(await house.port('evcc'), 7);
+    expect(await readMeasurand(client, modbusModel('sdm630'), 'power')).toBe(power);
   });
 
   test('an infrared eye is read as an SDM630', async () => {

@@ -74,6 +74,33 @@ describe.skipIf(!hasMosquitto)('meterhub run -b (needs mosquitto)', () => {
   });
 });
 
+describe.skipIf(!hasMosquitto)('layout: mbmd (needs mosquitto)', () => {
+  it('has the topics of mbmd: device, name, phase; 3 decimals, kWh, not kept', async () => {
+    const broker = await Mosquitto.start(tempFolder());
+    const heard = await Subscriber.start(broker.port);
+    const simulator = await frozenGateway({ 24: 'sdm630' });
+    await house.start(
+      mqttYaml({ gateway: portOf(simulator), url: broker.url, devices: { grid: 24 }, mqtt: 'layout: mbmd' }).replace(
+        'model: sdm120',
+        'model: sdm630',
+      ),
+    );
+    await heard.hears('mbmd/sdm1-24/Power/L1');
+    await heard.hears('mbmd/sdm1-24/Import');
+    await heard.hears('mbmd/sdm1-24/Import/L3');
+    const meter = simulator.meter(24);
+    expect(heard.last('mbmd/sdm1-24/Power/L1')).toBe(meter.reading('powerL1')?.toFixed(3));
+    expect(heard.last('mbmd/sdm1-24/Import')).toBe(((meter.reading('energyImport') ?? 0) / 1000).toFixed(3));
+    for (const { topic, payload } of heard.messages.filter(({ topic }) => topic !== 'mbmd/status')) {
+      expect(topic).toMatch(/^mbmd\/sdm1-24\/[A-Za-z0-9_]+(\/[LTS]\d)?$/);
+      expect(payload).toMatch(/^-?\d+\.\d{3}$/);
+    }
+    expect(await keptBy(broker.port)).toEqual(new Map([['mbmd/status', 'connected']]));
+    await house.stop();
+    await heard.hears('mbmd/status', 'disconnected');
+  });
+});
+
 describe('wrong flags', () => {
   it.each([
     [['-t', 'x'], '-t: says nothing without a broker', 'add -b host:1883'],

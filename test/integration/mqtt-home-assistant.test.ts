@@ -1,6 +1,6 @@
 // Discovery for Home Assistant at a real broker: what is announced, that it fits the values, and that nothing stays behind.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deviceDiscovery, type DeviceDiscovery } from '../support/home-assistant-schema.ts';
+import { deviceDiscovery, singleSensor, type DeviceDiscovery } from '../support/home-assistant-schema.ts';
 import { HubHouse } from '../support/hub-house.ts';
 import { hasMosquitto, keptBy, Mosquitto, publish, Subscriber } from '../support/mosquitto.ts';
 import { meters, mqttYaml, portOf, type MqttHouseLines } from '../support/mqtt-house.ts';
@@ -135,5 +135,36 @@ describe.skipIf(!hasMosquitto)('Home Assistant (needs mosquitto)', () => {
     await house.hub.reload('test');
     await heard.hears(A, '');
     await heard.hears('homeassistant/device/meterhub/config', '');
+  });
+
+  it('is told every sensor by itself in the older form, and loses those that are gone', async () => {
+    const mqtt = 'homeAssistant: { style: single }';
+    await house.start(mqttYaml({ ...lines, devices: { a: 1, b: 2 }, mqtt }));
+    const power = 'homeassistant/sensor/meterhub_a/power/config';
+    await heard.hears(power);
+    await heard.hears('homeassistant/sensor/meterhub_b/power/config');
+    await heard.hears('homeassistant/binary_sensor/meterhub/status/config');
+    await heard.hears('meterhub/a');
+    expect(singleSensor.parse(heard.json(power))).toMatchObject({
+      ...{ unique_id: 'meterhub_a_power', device_class: 'power', state_topic: 'meterhub/a' },
+      value_template: '{{ value_json.power }}',
+      device: { identifiers: ['meterhub_a'], name: 'a', via_device: 'meterhub' },
+      availability: [{ topic: 'meterhub/status' }, { topic: 'meterhub/a/availability' }],
+    });
+    const told = (): string[] => heard.topics().filter((topic) => topic.startsWith('homeassistant/'));
+    const names = Object.keys(heard.json('meterhub/a')).filter((name) => !['time', 'timestamp'].includes(name));
+    expect(told().filter((topic) => topic.includes('/meterhub_a/'))).toEqual(
+      names.map((name) => `homeassistant/sensor/meterhub_a/${name}/config`).sort(),
+    );
+    for (const topic of told().filter((one) => one.includes('/sensor/'))) singleSensor.parse(heard.json(topic));
+    house.text = mqttYaml({ ...lines, device: 'measurands: [power]', mqtt });
+    await house.hub.reload('test');
+    await heard.hears('homeassistant/sensor/meterhub_b/power/config', '');
+    await heard.hears('homeassistant/sensor/meterhub_a/voltage/config', '');
+    // The newer form takes the place of the older one.
+    house.text = mqttYaml({ ...lines, device: 'measurands: [power]' });
+    await house.hub.reload('test');
+    await heard.hears(A);
+    await heard.hears(power, '');
   });
 });

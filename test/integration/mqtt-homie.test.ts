@@ -112,7 +112,7 @@ describe.skipIf(!hasMosquitto)('Homie 4 (needs mosquitto)', () => {
     await heard.hears('homie/meterhub/grid/power');
     expect(heard.last('homie/meterhub/$homie')).toBe('4.0.0');
     expect(heard.last('homie/meterhub/$nodes')).toBe('grid,pv-1');
-    expect(heard.last('homie/meterhub/$extensions')).toBe('');
+    expect(heard.last('homie/meterhub/$extensions')).toBe('org.homie.legacy-firmware:0.1.1:[4.x]');
     expect(heard.last('homie/meterhub/grid/power/$unit')).toBe('W');
     expect(heard.last('homie/meterhub/grid/power/$datatype')).toBe('float');
     const properties = heard.last('homie/meterhub/pv-1/$properties')?.split(',') ?? [];

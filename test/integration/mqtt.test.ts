@@ -101,7 +101,8 @@ describe.skipIf(!hasMosquitto)('the topics of the house (needs mosquitto)', () =
     expect(times).toBeLessThanOrEqual(2);
     await eventually('said again', () => heard.all('meterhub/a/power').length > times);
     expect(new Set(heard.all('meterhub/a/power')).size).toBe(1);
-    expect(heard.all('meterhub/a').length).toBeLessThan(10);
+    // But all values together are said whenever they were measured: who looks at the time sees that they are not old.
+    await eventually('the time goes on', () => new Set(heard.all('meterhub/a')).size >= 10);
   });
 
   it('are said at most once in the interval, with the newest value in the end', async () => {

@@ -65,6 +65,30 @@ const device = z.strictObject({
   via_device: z.string().optional(),
 });
 
+const availability = {
+  availability: z.array(z.strictObject({ topic: z.string() })).optional(),
+  availability_mode: z.enum(['all', 'any', 'latest']).optional(),
+  qos: z.literal([0, 1, 2]).optional(),
+};
+
+/** The older form: one message a sensor, its platform in the topic (homeassistant/components/mqtt/sensor.py). */
+export const singleSensor = z
+  .looseObject({ device, origin: z.strictObject({ name: z.string().min(1), sw_version: z.string().optional() }) })
+  .extend({ state_topic: z.string(), ...availability })
+  .superRefine((content, context) => {
+    const {
+      device: _,
+      origin: __,
+      state_topic: ___,
+      availability: ____,
+      availability_mode: _____,
+      qos: ______,
+      ...rest
+    } = content;
+    const checked = sensor.safeParse({ platform: 'sensor', ...rest });
+    if (!checked.success) context.addIssue(z.prettifyError(checked.error));
+  });
+
 export const deviceDiscovery = z.strictObject({
   device,
   origin: z.strictObject({ name: z.string().min(1), sw_version: z.string().optional() }),

@@ -1,6 +1,7 @@
 // The interface of mbmd, the successor of gosdm630: /api/last, /api/avg, /api/status. It must not know other interfaces.
 import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 import type { LiveState } from '../../live/live-state.ts';
+import { mbmdId } from '../../live/mbmd-id.ts';
 import type { DeviceView } from '../../model/device-view.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
 import { sendOpenJson, sendOpenProblem } from '../http/answers.ts';
@@ -51,12 +52,6 @@ function sendOne(reply: FastifyReply, live: LiveState, source: Source, id: strin
   const readings = source(live, device);
   if (readings === null) return sendOpenProblem(reply, `device ${id} is not available`);
   return sendOpenJson(reply, JSON.stringify(readings));
-}
-
-/** `SDM1.11`: type, number of the bus in the order of the configuration (from 1), id; our name where there is no id. */
-export function mbmdId(live: LiveState, device: DeviceView): string {
-  const bus = live.buses.findIndex(({ name }) => name === device.bus) + 1;
-  return bus === 0 || device.id === null ? device.name : `${device.type}${bus}.${device.id}`;
 }
 
 function lastReadings(live: LiveState, device: DeviceView): MbmdReadings | null {

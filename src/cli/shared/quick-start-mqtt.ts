@@ -59,11 +59,11 @@ export function quickStartMqtt(flags: MqttFlags, fail: Fail): MqttOutputConfig[]
   return [
     {
       ...{ name: 'mqtt', type: 'mqtt', layout: 'sdm630', retain: true, commands: false },
-      ...{ url: checked.url.data, topic: checked.topic.data, qos: checked.qos.data },
+      ...{ url: checked.url.data, topic: checked.topic.data ?? DEFAULT_TOPIC, qos: checked.qos.data },
       ...{ user: user ?? null, password: password ?? null, clientId: clientId ?? null },
       ...{ caPath: null, certPath: null, keyPath: null },
       ...{ cleanSession: clean ?? false, intervalMs, maxAgeMs: 0 },
-      ...{ homeAssistantPrefix: null, homie: null },
+      ...{ homeAssistantPrefix: null, homeAssistantStyle: 'device', homie: null },
     },
   ];
 }

@@ -3,8 +3,8 @@ import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
 import type { ListenAddress } from '../../transport/address.ts';
 import type { OutputBase } from '../output.ts';
 
-/** How frames lie in the stream; as the bus types of the same name. */
-export type ModbusProtocol = 'modbus-tcp' | 'modbus-rtu-over-tcp';
+/** How frames lie in the stream; as the bus types of the same name. `auto`: every connection tells by its first request. */
+export type ModbusProtocol = 'auto' | 'modbus-tcp' | 'modbus-rtu-over-tcp';
 
 export interface ModbusOutputConfig extends OutputBase {
   readonly type: 'modbus';

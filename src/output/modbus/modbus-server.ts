@@ -16,7 +16,7 @@ import { MissingReport } from './emulated/missing-report.ts';
 import { EmulatedMeter } from './emulated/emulated-meter.ts';
 import { RareLines } from './rare-lines.ts';
 import { ServerCounts, type DropReason, type ModbusServerFigures } from './server-figures.ts';
-import { TAKE_REQUESTS } from './server-framing.ts';
+import { requestsOf } from './server-framing.ts';
 import { SharedBus } from './lent/lent-units.ts';
 import { answerPdu, type Routes } from './unit-router.ts';
 
@@ -116,7 +116,7 @@ export class ModbusServer {
     counts.connections++;
     const { clock, config } = this.#options;
     const client = new ClientConnection({
-      ...{ socket, clock, takeRequests: TAKE_REQUESTS[config.protocol] },
+      ...{ socket, clock, takeRequests: requestsOf(config.protocol) },
       answer: (unit, pdu) => {
         counts.requests++;
         return this.#answer(unit, pdu);
@@ -184,11 +184,13 @@ export class ModbusServer {
 }
 
 const PROTOCOL_TEXT: Readonly<Record<ModbusProtocol, string>> = {
+  auto: 'Modbus TCP and RTU over TCP',
   'modbus-tcp': 'Modbus TCP',
   'modbus-rtu-over-tcp': 'Modbus RTU over TCP',
 };
 
 const GARBAGE_TEXT: Readonly<Record<ModbusProtocol, string>> = {
+  auto: 'it speaks neither Modbus TCP nor RTU over TCP',
   'modbus-tcp':
     'it does not speak Modbus TCP. If it speaks RTU over TCP, set that to "Modbus TCP" in the client, or `protocol: modbus-rtu-over-tcp` here',
   'modbus-rtu-over-tcp':

@@ -30,8 +30,8 @@ export const modbusOutputSchema = z
     type: key(z.literal('modbus'), 'Modbus TCP server: devices offered as meters, buses shared with other masters.'),
     listen: key(oneOrMany(listenAddress()), 'Where it listens; one address or a list.', { example: '0.0.0.0:1502' }),
     protocol: key(
-      z.enum(['modbus-tcp', 'modbus-rtu-over-tcp']).prefault('modbus-tcp'),
-      'What clients speak. RTU over TCP is what cheap RS485 converters speak; both look alike and do not understand each other.',
+      z.enum(['auto', 'modbus-tcp', 'modbus-rtu-over-tcp']).prefault('auto'),
+      'What clients speak: Modbus TCP, or RTU over TCP as cheap RS485 converters do. `auto`: each connection is recognised by its first request.',
     ),
     units: key(z.record(unitId, unit).prefault({}), 'Unit id -> device and the model that it plays.', {
       example: '{ 1: { as: sdm630, device: grid } }',

@@ -40,7 +40,16 @@ export class NativeOutput implements MqttOutput {
   constructor(options: MqttOutputOptions) {
     this.#options = options;
     const { config, live, clock, log, version, cycles } = options;
-    const { name, topic, retain, qos, intervalMs, maxAgeMs, homeAssistantPrefix: prefix } = config;
+    const {
+      name,
+      topic,
+      retain,
+      qos,
+      intervalMs,
+      maxAgeMs,
+      homeAssistantPrefix: prefix,
+      homeAssistantStyle: style,
+    } = config;
     const names = new TopicNames(topic);
     this.#clientId = config.clientId ?? stableClientId(machineIdentity(), name, topic);
     const send: BrokerLink['send'] = (message, key) => this.#link.send(message, key);
@@ -49,7 +58,7 @@ export class NativeOutput implements MqttOutput {
     this.#topics = new TopicsLayout({ names, retain, writer });
     const expireAfterS = Math.ceil((2 * (maxAgeMs + intervalMs)) / 1000) + 10;
     this.#homeAssistant =
-      prefix === null ? null : new HomeAssistant({ prefix, topic, names, qos, expireAfterS, version, writer });
+      prefix === null ? null : new HomeAssistant({ prefix, style, topic, names, qos, expireAfterS, version, writer });
     this.#commands = config.commands
       ? new MqttCommands({ who: `output ${name}`, names, commands: options.commands, send })
       : null;
@@ -185,6 +194,7 @@ export class NativeOutput implements MqttOutput {
     return {
       owner: this.#clientId,
       homeAssistant: config.homeAssistantPrefix,
+      ...(config.homeAssistantStyle === 'single' && { homeAssistantStyle: 'single' as const }),
       homie: config.homie,
       // Nothing was ever published: there is nothing to show yet.
       devices: Object.fromEntries(

@@ -22,7 +22,10 @@ export function resolveMqtt(
   { deviceNames, hasCommands }: MqttContext,
   report: Report,
 ): MqttOutputConfig {
-  const { type, url, topic, layout, user, password, ca, cert, key, clientId, qos, retain } = input;
+  const { type, url, layout, user, password, ca, cert, key, clientId, qos } = input;
+  const topic = input.topic ?? (layout === 'mbmd' ? 'mbmd' : 'meterhub');
+  // mbmd's broker keeps no values.
+  const retain = input.retain ?? layout !== 'mbmd';
   const { interval, maxAge, homeAssistant, homie, commands } = input;
   if (password !== undefined && user === undefined) {
     report.error(
@@ -50,7 +53,7 @@ export function resolveMqtt(
       'key',
     );
   }
-  if (layout === 'sdm630') {
+  if (layout !== 'meterhub') {
     for (const only of ['homeAssistant', 'homie', 'commands', 'maxAge'] as const) {
       if (!report.has([...path, only])) continue;
       const hint = {
@@ -59,7 +62,7 @@ export function resolveMqtt(
       };
       report.error(
         [...path, only],
-        { en: `the layout sdm630 has no \`${only}\``, de: `das Layout sdm630 hat kein \`${only}\`` },
+        { en: `the layout ${layout} has no \`${only}\``, de: `das Layout ${layout} hat kein \`${only}\`` },
         hint,
         'key',
       );
@@ -96,6 +99,7 @@ export function resolveMqtt(
     intervalMs: interval,
     maxAgeMs: maxAge,
     homeAssistantPrefix: prefixOf(homeAssistant),
+    homeAssistantStyle: typeof homeAssistant === 'boolean' ? 'device' : homeAssistant.style,
     homie: homie === false ? null : homie,
   };
 }

@@ -1,7 +1,9 @@
-// Discovery for Home Assistant: one message a device with all its sensors, said again when Home Assistant starts, taken
-// back when a device or a measurand is gone. It must not know how values get to their topics.
+// Discovery for Home Assistant: one message a device with all its sensors, or the older form of one message a sensor; said
+// again when Home Assistant starts, taken back when a device or a measurand is gone. It must not know how values get to
+// their topics.
 // https://www.home-assistant.io/integrations/mqtt/#device-discovery-payload
 import type { DeviceView } from '../../../model/device-view.ts';
+import type { HomeAssistantStyle } from '../config.ts';
 import { sensorOf } from './sensor.ts';
 import type { MqttMessage, ReceivedMessage } from '../link/message.ts';
 import { removedMeasurands, type AnnouncedDevices } from '../topics/announced-devices.ts';
@@ -11,6 +13,7 @@ import type { TopicWriter } from '../topics/topic-writer.ts';
 export interface HomeAssistantOptions {
   /** Discovery prefix, usually `homeassistant`. */
   readonly prefix: string;
+  readonly style: HomeAssistantStyle;
   /** First level of all topics of the house: makes ids unique among several hubs. */
   readonly topic: string;
   readonly names: TopicNames;
@@ -40,7 +43,11 @@ export class HomeAssistant {
     old: AnnouncedDevices | null,
     deviceOf: (name: string) => DeviceView | undefined,
   ): void {
-    const { writer } = this.#options;
+    const { writer, style } = this.#options;
+    if (style === 'single') {
+      for (const single of this.#singleMessages(announced, deviceOf)) writer.send(single);
+      return;
+    }
     writer.send(this.#hubMessage());
     for (const name of Object.keys(announced.devices)) {
       const device = deviceOf(name);
@@ -58,50 +65,102 @@ export class HomeAssistant {
     return topic === this.birthTopic && payload === 'online';
   }
 
+  /** The hub's status and every sensor, each in a message of its own. What is gone is taken back by an empty message. */
+  #singleMessages(
+    announced: AnnouncedDevices,
+    deviceOf: (name: string) => DeviceView | undefined,
+  ): readonly MqttMessage[] {
+    const { prefix } = this.#options;
+    const { platform, ...status } = this.#status();
+    const messages = [
+      message(singleTopic(prefix, platform, this.#hubId, 'status'), {
+        ...status,
+        ...this.#hub(),
+        origin: this.#origin(),
+      }),
+    ];
+    for (const [name, { values }] of Object.entries(announced.devices)) {
+      const device = deviceOf(name);
+      if (!device) continue;
+      const id = `${this.#hubId}_${name}`;
+      const objectIds = objectIdsOf(Object.keys(values));
+      const shared = { ...this.#place(device), ...this.#device(device), origin: this.#origin() };
+      for (const [measurand, unit] of Object.entries(values)) {
+        const { platform: kind, ...sensor } = this.#sensor(device, measurand, unit);
+        messages.push(message(singleTopic(prefix, kind, id, objectIds.get(measurand) ?? ''), { ...sensor, ...shared }));
+      }
+    }
+    return messages;
+  }
+
   #hubMessage(): MqttMessage {
-    const { prefix, names } = this.#options;
-    const status = {
-      ...{ platform: 'binary_sensor', unique_id: `${this.#hubId}_status`, name: 'Status' },
-      ...{ device_class: 'connectivity', entity_category: 'diagnostic' },
-      ...{ state_topic: names.status, payload_on: 'online', payload_off: 'offline' },
-    };
-    return message(configTopic(prefix, this.#hubId), {
-      device: {
-        ...{ identifiers: [this.#hubId], name: 'MeterHub', manufacturer: 'MeterHub', model: 'MeterHub' },
-        sw_version: this.#options.version,
-      },
+    const components = { status: this.#status() };
+    return message(configTopic(this.#options.prefix, this.#hubId), {
+      ...this.#hub(),
       origin: this.#origin(),
-      components: { status },
+      components,
     });
   }
 
   #deviceMessage(device: DeviceView, { devices }: AnnouncedDevices, removed: readonly string[]): MqttMessage {
-    const { prefix, names, qos, expireAfterS } = this.#options;
-    const id = `${this.#hubId}_${device.name}`;
     const components: Record<string, object> = {};
     for (const [measurand, unit] of Object.entries(devices[device.name]?.values ?? {})) {
-      const description = sensorOf({
-        measurand,
-        unit,
-        device: device.name,
-        counts: device.meaningOf?.(measurand)?.counts ?? null,
-      });
-      const uniqueId = `${id}_${measurand}`;
-      components[measurand] = { platform: 'sensor', unique_id: uniqueId, ...description, expire_after: expireAfterS };
+      components[measurand] = this.#sensor(device, measurand, unit);
     }
     for (const measurand of removed) components[measurand] = { platform: 'sensor' };
-    return message(configTopic(prefix, id), {
-      device: {
-        ...{ identifiers: [id], name: device.name, manufacturer: device.manufacturer || 'MeterHub' },
-        ...{ model: device.description, via_device: this.#hubId },
-      },
+    return message(configTopic(this.#options.prefix, `${this.#hubId}_${device.name}`), {
+      ...this.#device(device),
       origin: this.#origin(),
-      state_topic: names.device(device.name),
-      availability: [{ topic: names.status }, { topic: names.availability(device.name) }],
-      availability_mode: 'all',
-      qos,
+      ...this.#place(device),
       components,
     });
+  }
+
+  #status() {
+    return {
+      ...{ platform: 'binary_sensor', unique_id: `${this.#hubId}_status`, name: 'Status' },
+      ...{ device_class: 'connectivity', entity_category: 'diagnostic' },
+      ...{ state_topic: this.#options.names.status, payload_on: 'online', payload_off: 'offline' },
+    };
+  }
+
+  #hub(): object {
+    return {
+      device: {
+        ...{ identifiers: [this.#hubId], name: 'MeterHub', manufacturer: 'MeterHub', model: 'MeterHub' },
+        sw_version: this.#options.version,
+      },
+    };
+  }
+
+  #sensor(device: DeviceView, measurand: string, unit: string | null) {
+    const { style, expireAfterS } = this.#options;
+    const counts = device.meaningOf?.(measurand)?.counts ?? null;
+    return {
+      ...{ platform: 'sensor', unique_id: `${this.#hubId}_${device.name}_${measurand}` },
+      ...sensorOf({ measurand, unit, device: device.name, counts, isPlain: style === 'single' }),
+      expire_after: expireAfterS,
+    };
+  }
+
+  #device(device: DeviceView): object {
+    return {
+      device: {
+        ...{ identifiers: [`${this.#hubId}_${device.name}`], name: device.name },
+        ...{ manufacturer: device.manufacturer || 'MeterHub', model: device.description, via_device: this.#hubId },
+      },
+    };
+  }
+
+  /** Where the values are, and who says whether they count. */
+  #place({ name }: DeviceView): object {
+    const { names, qos } = this.#options;
+    return {
+      state_topic: names.device(name),
+      availability: [{ topic: names.status }, { topic: names.availability(name) }],
+      availability_mode: 'all',
+      qos,
+    };
   }
 
   #origin(): object {
@@ -110,9 +169,20 @@ export class HomeAssistant {
 }
 
 /** All discovery topics of a announced. */
-export function homeAssistantTopics(topic: string, { homeAssistant, devices }: AnnouncedDevices): string[] {
+export function homeAssistantTopics(
+  topic: string,
+  { homeAssistant, homeAssistantStyle, devices }: AnnouncedDevices,
+): string[] {
   if (homeAssistant === null) return [];
   const hubId = hubIdOf(topic);
+  if (homeAssistantStyle === 'single') {
+    const sensors = Object.entries(devices).flatMap(([name, { values }]) =>
+      [...objectIdsOf(Object.keys(values)).values()].map((id) =>
+        singleTopic(homeAssistant, 'sensor', `${hubId}_${name}`, id),
+      ),
+    );
+    return [...sensors, singleTopic(homeAssistant, 'binary_sensor', hubId, 'status')];
+  }
   const ids = Object.keys(devices).map((name) => `${hubId}_${name}`);
   return [...ids, hubId].map((id) => configTopic(homeAssistant, id));
 }
@@ -124,6 +194,24 @@ function hubIdOf(topic: string): string {
 
 function configTopic(prefix: string, id: string): string {
   return `${prefix}/device/${id}/config`;
+}
+
+function singleTopic(prefix: string, platform: string, nodeId: string, objectId: string): string {
+  return `${prefix}/${platform}/${nodeId}/${objectId}/config`;
+}
+
+/** Measurand -> object id; raw OBIS codes hold other characters, and what would be the same is numbered. */
+function objectIdsOf(measurands: readonly string[]): Map<string, string> {
+  const ids = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const measurand of measurands) {
+    const plain = hubIdOf(measurand);
+    let id = plain;
+    for (let number = 2; taken.has(id); number++) id = `${plain}_${number}`;
+    taken.add(id);
+    ids.set(measurand, id);
+  }
+  return ids;
 }
 
 function message(topic: string, content: object): MqttMessage {

@@ -10,6 +10,8 @@ export interface SensorFacts {
   readonly device: string;
   /** How the value of this device moves, where its model says; null: as its name and unit say. */
   readonly counts: Counts | null;
+  /** The template uses no method where it can do without: not every reader of it is Home Assistant. */
+  readonly isPlain?: boolean;
 }
 
 /** Keys of a sensor in the discovery message, without those that say where its value is. */
@@ -35,7 +37,7 @@ export function sensorOf(facts: SensorFacts): SensorDescription {
   return {
     name: valueLabel(measurand, 'en'),
     ...kindOf(facts),
-    value_template: templateOf(measurand, unitInfo(unit)?.homeAssistant.factor ?? 1),
+    value_template: templateOf(measurand, unitInfo(unit)?.homeAssistant.factor ?? 1, facts.isPlain === true),
     // Of interest to few, and every sensor costs Home Assistant a row per change: shown only when somebody asks for it.
     ...(measurandInfo(measurand)?.rare === true && { enabled_by_default: false }),
   };
@@ -64,8 +66,9 @@ function mediumOf(unit: string, device: string): 'gas' | 'water' | 'volume' {
 }
 
 /** What is missing becomes `None`, which Home Assistant shows as unknown. */
-function templateOf(measurand: string, factor: number): string {
-  const value = `value_json.get(${quoted(measurand)})`;
+function templateOf(measurand: string, factor: number, isPlain: boolean): string {
+  const isName = /^[A-Za-z_][A-Za-z0-9_]*$/.test(measurand);
+  const value = isPlain && isName ? `value_json.${measurand}` : `value_json.get(${quoted(measurand)})`;
   return factor === 1
     ? `{{ ${value} }}`
     : `{% set v = ${value} %}{{ v if v is none else (v / ${1 / factor}) | round(4) }}`;

@@ -2,11 +2,18 @@
 // of its own there. It must not know the network. https://homieiot.github.io/specification/spec-core-v4_0_0/
 import { isDeepStrictEqual } from 'node:util';
 import type { HomieOptions } from './homie5.ts';
+import { thisMachine } from './machine.ts';
 import { homieId, homieIds, homiePayload, homieProperty } from './names.ts';
 import type { DeviceState, HomieLayout, MqttMessage } from '../topics/layout.ts';
 import type { AnnouncedDevices } from '../topics/announced-devices.ts';
 
 const BASE = 'homie';
+/**
+ * Homie 4 wants `$extensions`, and a broker keeps no empty message: an attribute that is empty is missing for whoever comes
+ * later. The extension is one whose attributes can be said truly, `$implementation` among them.
+ * https://github.com/homieiot/convention/blob/develop/extensions/documents/homie_legacy_firmware_extension.md
+ */
+const EXTENSION = 'org.homie.legacy-firmware:0.1.1:[4.x]';
 
 export class Homie4 implements HomieLayout {
   readonly #options: HomieOptions;
@@ -66,7 +73,7 @@ export class Homie4 implements HomieLayout {
     const topic = `${this.#device}/$state`;
     // It must arrive although `ready` follows at once: attributes may change only in between.
     writer.send(retained(topic, 'init'), `${topic} init`);
-    for (const attribute of attributesOf(this.#device, announced)) writer.say(attribute);
+    for (const attribute of attributesOf(this.#device, announced, this.#options.version)) writer.say(attribute);
     writer.say(this.#state);
   }
 
@@ -94,14 +101,19 @@ function deviceTopic(topic: string): string {
 }
 
 /** What describes the device, its nodes and properties. */
-function attributesOf(device: string, { devices }: AnnouncedDevices): MqttMessage[] {
+function attributesOf(device: string, { devices }: AnnouncedDevices, version = ''): MqttMessage[] {
+  const { address, mac } = thisMachine();
   const nodes = homieIds(Object.keys(devices));
   const attributes: Record<string, string> = {
     $homie: '4.0.0',
     $name: 'MeterHub',
     $nodes: [...nodes.values()].join(','),
-    $extensions: '',
+    $extensions: EXTENSION,
     $implementation: 'meterhub',
+    '$fw/name': 'meterhub',
+    '$fw/version': version,
+    $localip: address,
+    $mac: mac,
   };
   for (const [name, { values }] of Object.entries(devices)) {
     const node = nodes.get(name) ?? '';

@@ -14,6 +14,8 @@ const rosterSchema = z.object({
   owner: z.string(),
   /** Discovery prefix of Home Assistant; null: not announced there. */
   homeAssistant: z.string().nullable(),
+  /** Left out: one message a device. */
+  homeAssistantStyle: z.literal('single').optional(),
   /** Version of the Homie convention; null: not spoken. */
   homie: z.literal([4, 5]).nullable(),
   devices: z.record(z.string(), deviceSchema),

@@ -40,8 +40,9 @@ export class TopicsLayout {
     writer.say({ topic: names.availability(name), payload: availability, retain: true });
     const values = Object.fromEntries(state.values);
     // A measurand of the same name comes first.
+    // Measured anew is said anew, though nothing may have changed: whoever looks at the time must not take it for old.
     const payload = JSON.stringify({ ...timeOf(state), ...values });
-    writer.say({ topic: names.device(name), payload, retain }, JSON.stringify(values));
+    writer.say({ topic: names.device(name), payload, retain });
     for (const [measurand, value] of state.values) {
       if (measurand === AVAILABILITY) continue;
       writer.say({ topic: names.value(name, measurand), payload: valueText(value), retain });

@@ -1,32 +1,35 @@
-// An output with the topics of gosdm630: one connection, every reading as it comes. It must not know the hub.
+// An output with the topics of gosdm630 or mbmd: one connection, every reading as it comes. It must not know the hub.
 import { BrokerLink } from './link/broker-link.ts';
 import { machineIdentity, stableClientId } from './link/client-id.ts';
 import { healthOf } from './link/link-health.ts';
 import type { MqttOutput, MqttOutputOptions } from './mqtt-output.ts';
 import type { OutputHealth } from '../../model/output-health.ts';
-import { Gosdm630Layout } from './topics/gosdm630-layout.ts';
+import { gosdm630Topic } from './topics/gosdm630-layout.ts';
+import { mbmdTopic } from './topics/mbmd-layout.ts';
+import { ReadingTopics } from './topics/reading-topics.ts';
 
-export class Gosdm630Output implements MqttOutput {
+export class ReadingOutput implements MqttOutput {
   readonly #options: MqttOutputOptions;
   readonly #link: BrokerLink;
-  readonly #layout: Gosdm630Layout;
+  readonly #layout: ReadingTopics;
   #unsubscribe: () => void = () => undefined;
 
   constructor(options: MqttOutputOptions) {
     this.#options = options;
     const { config, clock, log, live, uniqueIdFormat } = options;
-    const { name, topic, retain, intervalMs } = config;
+    const { name, topic, layout, retain, intervalMs } = config;
     this.#link = new BrokerLink({
       ...{ name, target: config, clock, log },
       clientId: config.clientId ?? stableClientId(machineIdentity(), name, topic),
-      will: Gosdm630Layout.will(topic),
+      will: ReadingTopics.will(topic),
       subscriptions: [],
       onWill: () => this.#layout.onConnected(),
       onConnected: () => this.#layout.onConnected(),
       onMessage: () => undefined,
     });
     const send: BrokerLink['send'] = (message) => this.#link.send(message);
-    this.#layout = new Gosdm630Layout({ topic, retain, intervalMs, live, clock, uniqueIdFormat, send });
+    const topicOf = layout === 'mbmd' ? mbmdTopic(topic, live) : gosdm630Topic(topic, uniqueIdFormat);
+    this.#layout = new ReadingTopics({ topic, retain, topicOf, intervalMs, live, clock, send });
   }
 
   start(): void {
