@@ -1,7 +1,7 @@
 // What people type, for the help of each command. It must not know how commands work.
 
 /** Command -> a line as typed, and what it does. */
-const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string, meaning: string])[]>> = {
+export const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string, meaning: string])[]>> = {
   run: [
     ['-c meterhub.yaml', 'as the file says'],
     ['-s /dev/ttyUSB0 -d sdm630:1', 'one meter, without a file'],

@@ -29,7 +29,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
 };
 
 /** The program with the command that was typed; with all of them where it is not clear which. */
-async function createProgram(typed: string | undefined): Promise<Command> {
+export async function createProgram(typed: string | undefined): Promise<Command> {
   const program = new Command('meterhub')
     .description('Reads every meter of a building and gives them to every program through one HTTP interface.')
     .version(version, '-V, --version')
