@@ -1,0 +1,65 @@
+// Every `curl ...` of the documentation, sent to a running hub with the demo's building: answered, and not refused.
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DashboardHouse } from '../support/dashboard-house.ts';
+import { eventually } from '../support/eventually.ts';
+
+const ROOT = new URL('../../', import.meta.url).pathname;
+
+interface Typed {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly body: string | null;
+}
+
+function typedIn(text: string): Typed[] {
+  return [...text.matchAll(/\bcurl (?=[^`\n]*(?:localhost|meterhub\.local):8008)([^`\n]*)/g)].map(([, rest = '']) => {
+    const words = [...rest.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+    const after = (flag: string): string | null => words[words.indexOf(flag) + 1 || Infinity] ?? null;
+    const url = words.find((word) => /(localhost|meterhub\.local):8008/.test(word)) ?? '';
+    const body = after('-d');
+    return {
+      method: after('-X') ?? (body === null ? 'GET' : 'POST'),
+      path: url.replace(/^(http:\/\/)?[^/]*/, '') || '/',
+      body,
+    };
+  });
+}
+
+const pages = ['README.md', ...readdirSync(`${ROOT}docs`).map((name) => `docs/${name}`)].filter((name) =>
+  name.endsWith('.md'),
+);
+const typed = pages.flatMap((page) =>
+  typedIn(readFileSync(`${ROOT}${page}`, 'utf8')).map((one) => [page, one.method, one.path, one.body] as const),
+);
+
+let house: DashboardHouse;
+
+beforeAll(async () => {
+  house = await DashboardHouse.start();
+  await eventually('the first readings', async () => (await fetch(`${house.url}/last/1`)).ok);
+});
+
+afterAll(async () => {
+  await house.stop();
+});
+
+describe('what curl is told to ask', () => {
+  test.each(typed)('%s: %s %s', async (_, method, path, body) => {
+    const reply = await fetch(house.url + path.replace('Instrument1', 'home'), {
+      method,
+      ...(body !== null && { body, headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
+    });
+    expect([reply.status, reply.status === 200 ? '' : await reply.text()]).toEqual([200, '']);
+    await reply.body?.cancel();
+  });
+
+  test('is found', () => {
+    expect(typed.length).toBeGreaterThanOrEqual(10);
+    expect(typedIn("`curl -X POST localhost:8008/a`\n$ curl -d '{}' http://meterhub.local:8008\n")).toEqual([
+      { method: 'POST', path: '/a', body: null },
+      { method: 'POST', path: '/', body: '{}' },
+    ]);
+  });
+});
