@@ -15,6 +15,7 @@ const NEEDED = {
   mosquitto: '/usr/sbin/mosquitto',
   'mosquitto-clients': 'mosquitto_sub',
   influxdb: 'influxd',
+  prometheus: 'promtool',
 };
 
 const has = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;

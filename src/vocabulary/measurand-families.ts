@@ -74,6 +74,11 @@ export interface FamilyDeclaration {
   readonly mbmdParts?: false;
   /** Value groups C.D.E (IEC 62056-6-1), or a full code. */
   readonly obis?: ForeignNames;
+  /**
+   * What Prometheus calls it before what its unit is called: `dc` of meterhub_dc_power_watts. Default: nothing. Values of one
+   * metric are added up without a second thought, so only what may be added shares one.
+   */
+  readonly metric?: string;
   readonly sources?: readonly Source[];
   /** Of each phase; `#` is the phase. */
   readonly phaseSources?: readonly Source[];
@@ -128,6 +133,7 @@ export const FAMILIES = {
   },
   currentN: {
     ...{ unit: 'A', partOf: { family: 'current', place: 'N' }, obis: { whole: '91.7.0' } },
+    metric: 'neutral',
     text: { en: 'neutral current', de: 'Strom im Neutralleiter' },
   },
   voltage: {
@@ -141,24 +147,29 @@ export const FAMILIES = {
   },
   voltageL1L2: {
     ...{ unit: 'V', partOf: { family: 'voltage', place: 'L1L2' }, plausible: LINE_TO_LINE, mbmd: 'VoltageL1_L2' },
+    metric: 'line',
     text: { en: 'voltage L1-L2', de: 'Spannung L1-L2' },
   },
   voltageL2L3: {
     ...{ unit: 'V', partOf: { family: 'voltage', place: 'L2L3' }, plausible: LINE_TO_LINE, mbmd: 'VoltageL2_L3' },
+    metric: 'line',
     text: { en: 'voltage L2-L3', de: 'Spannung L2-L3' },
   },
   voltageL3L1: {
     ...{ unit: 'V', partOf: { family: 'voltage', place: 'L3L1' }, plausible: LINE_TO_LINE, mbmd: 'VoltageL3_L1' },
+    metric: 'line',
     text: { en: 'voltage L3-L1', de: 'Spannung L3-L1' },
   },
   voltageLN: {
     ...{ unit: 'V', partOf: { family: 'voltage', place: 'LN' }, rare: true, mbmd: 'VoltageL_N_avg' },
+    metric: 'mean',
     text: { en: 'average voltage, line to neutral', de: 'mittlere Spannung, Außenleiter gegen Neutralleiter' },
     sources: [ofPhases('voltage', 'mean')],
   },
   voltageLL: {
     ...{ unit: 'V', partOf: { family: 'voltage', place: 'LL' }, rare: true, mbmd: 'VoltageL_L_avg' },
     plausible: LINE_TO_LINE,
+    metric: 'mean_line',
     text: { en: 'average voltage, line to line', de: 'mittlere Spannung zwischen den Außenleitern' },
     sources: [{ of: ['voltageL1L2', 'voltageL2L3', 'voltageL3L1'], by: 'mean' }],
   },
@@ -174,6 +185,7 @@ export const FAMILIES = {
   },
   importPower: {
     ...{ unit: 'W', has: PHASES, phases: 'sum', direction: 'import', opposite: 'exportPower', mbmd: 'ImportPower' },
+    metric: 'import',
     text: { en: 'imported power', de: 'Bezugsleistung' },
     obis: { phases: ['21.7.0', '41.7.0', '61.7.0'] },
     sources: [{ of: ['power'], by: 'drawn' }],
@@ -181,6 +193,7 @@ export const FAMILIES = {
   },
   exportPower: {
     ...{ unit: 'W', has: PHASES, phases: 'sum', direction: 'export', opposite: 'importPower', mbmd: 'ExportPower' },
+    metric: 'export',
     text: { en: 'exported power', de: 'Einspeiseleistung' },
     obis: { phases: ['22.7.0', '42.7.0', '62.7.0'] },
     sources: [{ of: ['power'], by: 'fed in' }],
@@ -222,6 +235,7 @@ export const FAMILIES = {
       rare: true,
       mbmd: 'THD',
     },
+    metric: 'voltage',
     text: {
       ...{ en: 'harmonic distortion of the voltage', de: 'Oberschwingungsgehalt der Spannung' },
       whole: { en: 'average harmonic distortion of the voltage', de: 'mittlerer Oberschwingungsgehalt der Spannung' },
@@ -231,6 +245,7 @@ export const FAMILIES = {
   },
   thdCurrent: {
     ...{ unit: '%', has: PHASES, quantity: 'harmonicDistortion', phases: 'mean', poll: 'slow', rare: true },
+    metric: 'current',
     text: {
       ...{ en: 'harmonic distortion of the current', de: 'Oberschwingungsgehalt des Stroms' },
       whole: { en: 'average harmonic distortion of the current', de: 'mittlerer Oberschwingungsgehalt des Stroms' },
@@ -250,6 +265,7 @@ export const FAMILIES = {
       main: true,
       mbmd: 'Import',
     },
+    metric: 'import',
     text: {
       ...{ en: 'imported energy', de: 'Energiebezug' },
       whole: { en: 'total imported energy', de: 'Energiebezug gesamt' },
@@ -268,6 +284,7 @@ export const FAMILIES = {
       main: true,
       mbmd: 'Export',
     },
+    metric: 'export',
     text: {
       ...{ en: 'exported energy', de: 'Energieeinspeisung' },
       whole: { en: 'total exported energy', de: 'Energieeinspeisung gesamt' },
@@ -287,6 +304,7 @@ export const FAMILIES = {
   reactiveEnergyImport: {
     ...{ unit: 'varh', has: PHASES_AND_TARIFFS, direction: 'import', opposite: 'reactiveEnergyExport', rare: true },
     mbmd: 'ReactiveImport',
+    metric: 'import',
     text: {
       ...{ en: 'imported reactive energy', de: 'Blindenergiebezug' },
       whole: { en: 'total imported reactive energy', de: 'Blindenergiebezug gesamt' },
@@ -297,6 +315,7 @@ export const FAMILIES = {
   reactiveEnergyExport: {
     ...{ unit: 'varh', has: PHASES_AND_TARIFFS, direction: 'export', opposite: 'reactiveEnergyImport', rare: true },
     mbmd: 'ReactiveExport',
+    metric: 'export',
     text: {
       ...{ en: 'exported reactive energy', de: 'Blindenergieeinspeisung' },
       whole: { en: 'total exported reactive energy', de: 'Blindenergieeinspeisung gesamt' },
@@ -310,34 +329,42 @@ export const FAMILIES = {
   },
   dcCurrent: {
     ...{ unit: 'A', has: STRINGS, mbmd: 'DCCurrent' },
+    metric: 'dc',
     text: { en: 'direct current', de: 'Gleichstrom' },
   },
   dcVoltage: {
     ...{ unit: 'V', has: STRINGS, plausible: DIRECT_VOLTAGE, mbmd: 'DCVoltage' },
+    metric: 'dc',
     text: { en: 'DC voltage', de: 'Gleichspannung' },
   },
   dcPower: {
     ...{ unit: 'W', has: STRINGS, mbmd: 'DCPower' },
+    metric: 'dc',
     text: { en: 'DC power', de: 'Gleichstromleistung' },
   },
   dcEnergy: {
     ...{ unit: 'Wh', has: STRINGS, whole: false, mbmd: 'DCEnergy' },
+    metric: 'dc',
     text: { en: 'energy', de: 'Energie' },
   },
   heatSinkTemperature: {
     ...{ unit: 'degC', mbmd: 'HeatSinkTemp' },
+    metric: 'heat_sink',
     text: { en: 'temperature of the heat sink', de: 'Temperatur des Kühlkörpers' },
   },
   batteryStateOfCharge: {
     ...{ unit: '%', quantity: 'stateOfCharge', mbmd: 'ChargeState' },
+    metric: 'battery',
     text: { en: 'state of charge of the battery', de: 'Ladestand der Batterie' },
   },
   batteryVoltage: {
     ...{ unit: 'V', plausible: DIRECT_VOLTAGE, mbmd: 'BatteryVoltage' },
+    metric: 'battery',
     text: { en: 'battery voltage', de: 'Batteriespannung' },
   },
   threePhaseVectorCurrent: {
     ...{ unit: 'A', rare: true, mbmd: 'ThreePhase_Vec_A' },
+    metric: 'vector',
     text: { en: 'vector sum of the phase currents', de: 'Vektorsumme der Leiterströme' },
   },
   energyTotal: {
@@ -346,18 +373,22 @@ export const FAMILIES = {
   },
   energyDay: {
     ...{ unit: 'Wh', counts: 'restarts', main: true },
+    metric: 'day',
     text: { en: 'energy today', de: 'Energie heute' },
   },
   energyYear: {
     ...{ unit: 'Wh', counts: 'restarts' },
+    metric: 'year',
     text: { en: 'energy this year', de: 'Energie in diesem Jahr' },
   },
   energySession: {
     ...{ unit: 'Wh', counts: 'restarts', main: true },
+    metric: 'session',
     text: { en: 'energy since the car was plugged in', de: 'Energie seit dem Anstecken' },
   },
   currentLimit: {
     ...{ unit: 'A', main: true },
+    metric: 'limit',
     text: { en: 'offered charging current', de: 'angebotener Ladestrom' },
   },
   phases: {

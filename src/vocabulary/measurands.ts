@@ -99,6 +99,8 @@ export interface MeasurandInfo<U extends Unit | null = Unit | null> extends Valu
   };
   /** Name in mbmd's REST answers; null where it had none. */
   readonly mbmd: string | null;
+  /** What Prometheus calls it before what its unit is called; null: nothing. */
+  readonly metric: string | null;
   /** Full OBIS code that it is read from; null: none, or several decide on it. */
   readonly obis: string | null;
   readonly sources: readonly MeasurandSource[];
@@ -161,6 +163,7 @@ function infoOf(member: Member): MeasurandInfo {
     gosdm630: { iec61850, text: gosdm630Text(member) },
     mbmd:
       declared.mbmd === undefined || (suffix !== '' && declared.mbmdParts === false) ? null : declared.mbmd + suffix,
+    metric: declared.metric ?? null,
     obis: fullObis(foreign(declared.obis, member)),
     sources: (sources ?? []).map(({ of, by }) => ({ of: of.map((each) => known(each.replace('#', place))), by })),
     description: text.en,

@@ -17,7 +17,7 @@ import { reading } from '../../web/src/shared/format.ts';
 const OWN_NAME = 'ownName';
 
 function metricText(measurand: string, unit: string | null, value: number): string {
-  const metric = metricOf({ measurand, unit, value, measuredAtMs: 0, validForMs: 1000 });
+  const metric = metricOf({ measurand, unit, value });
   return metric === null ? '' : `${metric.family.kind} ${metric.family.name} ${metric.value}`;
 }
 
@@ -57,42 +57,42 @@ interface Answers {
 const ANSWERS = {
   W: {
     ...{ value: 1234.56, dataset: 0, mqtt: 1234.6, step: 0.1, counter: null, homie: 'W 1234.56', page: '1,235 W' },
-    prometheus: 'gauge meterhub_power_watts 1234.56',
+    prometheus: 'gauge meterhub_other_power_watts 1234.56',
     homeAssistant: 'power measurement W',
   },
   var: {
     ...{ value: 410.25, dataset: 0, mqtt: 410.3, step: 0.1, counter: null, homie: 'var 410.25', page: '410 var' },
-    prometheus: 'gauge meterhub_reactive_power_vars 410.25',
+    prometheus: 'gauge meterhub_other_reactive_power_vars 410.25',
     homeAssistant: 'reactive_power measurement var',
   },
   VA: {
     ...{ value: 410.25, dataset: 0, mqtt: 410.3, step: 0.1, counter: null, homie: 'VA 410.25', page: '410 VA' },
-    prometheus: 'gauge meterhub_apparent_power_voltamperes 410.25',
+    prometheus: 'gauge meterhub_other_apparent_power_voltamperes 410.25',
     homeAssistant: 'apparent_power measurement VA',
   },
   Wh: {
     ...{ value: 1500, dataset: 0, mqtt: 1500, step: 0.1, counter: 'rising', homie: 'kWh 1.5', page: '1.50 kWh' },
-    prometheus: 'counter meterhub_energy_joules_total 5400000',
+    prometheus: 'counter meterhub_other_energy_joules_total 5400000',
     homeAssistant: 'energy total_increasing kWh',
   },
   varh: {
     ...{ value: 1500, dataset: 0, mqtt: 1500, step: 0.1, counter: 'rising', homie: 'kvarh 1.5', page: '1.50 kvarh' },
-    prometheus: 'counter meterhub_reactive_energy_var_seconds_total 5400000',
+    prometheus: 'counter meterhub_other_reactive_energy_var_seconds_total 5400000',
     homeAssistant: '- total_increasing kvarh',
   },
   VAh: {
     ...{ value: 1500, dataset: 0, mqtt: 1500, step: 0.1, counter: 'rising', homie: 'kVAh 1.5', page: '1.50 kVAh' },
-    prometheus: 'counter meterhub_apparent_energy_voltampere_seconds_total 5400000',
+    prometheus: 'counter meterhub_other_apparent_energy_voltampere_seconds_total 5400000',
     homeAssistant: '- total_increasing kVAh',
   },
   V: {
     ...{ value: 230.1234, dataset: 2, mqtt: 230.12, step: 0.01, counter: null, homie: 'V 230.1234', page: '230.1 V' },
-    prometheus: 'gauge meterhub_voltage_volts 230.1234',
+    prometheus: 'gauge meterhub_other_voltage_volts 230.1234',
     homeAssistant: 'voltage measurement V',
   },
   A: {
     ...{ value: 1.23456, dataset: 3, mqtt: 1.235, step: 0.001, counter: null, homie: 'A 1.23456', page: '1.23 A' },
-    prometheus: 'gauge meterhub_current_amperes 1.23456',
+    prometheus: 'gauge meterhub_other_current_amperes 1.23456',
     homeAssistant: 'current measurement A',
   },
   Hz: {
@@ -105,7 +105,7 @@ const ANSWERS = {
       homie: 'Hz 49.98765',
       page: '49.99 Hz',
     },
-    prometheus: 'gauge meterhub_frequency_hertz 49.98765',
+    prometheus: 'gauge meterhub_other_frequency_hertz 49.98765',
     homeAssistant: 'frequency measurement Hz',
   },
   '1': {
@@ -115,34 +115,34 @@ const ANSWERS = {
   },
   '%': {
     ...{ value: 12.5, dataset: 2, mqtt: 12.5, step: 0.01, counter: null, homie: '% 12.5', page: '12.5 %' },
-    prometheus: 'gauge meterhub_share_ratio 0.125',
+    prometheus: 'gauge meterhub_other_share_ratio 0.125',
     homeAssistant: '- measurement %',
   },
   deg: {
     ...{ value: 180, dataset: 2, mqtt: 180, step: 0.01, counter: null, homie: '° 180', page: '180.0 °' },
-    prometheus: `gauge meterhub_phase_angle_radians ${Math.PI}`,
+    prometheus: `gauge meterhub_other_phase_angle_radians ${Math.PI}`,
     homeAssistant: '- measurement °',
   },
   degC: {
     ...{ value: 21.456, dataset: 2, mqtt: 21.46, step: 0.01, counter: null, homie: '°C 21.456', page: '21.5 °C' },
-    prometheus: 'gauge meterhub_temperature_celsius 21.456',
+    prometheus: 'gauge meterhub_other_temperature_celsius 21.456',
     homeAssistant: 'temperature measurement °C',
   },
   m3: {
     ...{ value: 12.34567, dataset: 4, mqtt: 12.3457, step: 0.0001, counter: 'rising' },
     ...{ homie: 'm³ 12.34567', page: '12.346 m³' },
-    prometheus: 'counter meterhub_volume_cubic_meters_total 12.34567',
+    prometheus: 'counter meterhub_other_volume_cubic_meters_total 12.34567',
     homeAssistant: 'volume total_increasing m³',
   },
   l: {
     ...{ value: 12_345, dataset: 2, mqtt: 12_345, step: 0.1, counter: 'rising', homie: 'L 12345', page: '12,345.0 l' },
     // 12,345 litres are 12.345 m3.
-    prometheus: 'counter meterhub_volume_cubic_meters_total 12.345',
+    prometheus: 'counter meterhub_other_volume_cubic_meters_total 12.345',
     homeAssistant: 'water total_increasing L',
   },
   'm3/h': {
     ...{ value: 36, dataset: 4, mqtt: 36, step: 0.0001, counter: null, homie: 'm³/h 36', page: '36.000 m³/h' },
-    prometheus: 'gauge meterhub_volume_flow_cubic_meters_per_second 0.01',
+    prometheus: 'gauge meterhub_other_volume_flow_cubic_meters_per_second 0.01',
     homeAssistant: 'volume_flow_rate measurement m³/h',
   },
   min: {
@@ -220,18 +220,18 @@ describe('every unit', () => {
 /** What differs from the unit's own answers. */
 const BY_MEASURAND: readonly (readonly [string, prometheus: string, homeAssistant: string])[] = [
   ['powerFactor', 'gauge meterhub_power_factor_ratio 100', 'power_factor measurement -'],
-  ['powerFactorL2', 'gauge meterhub_power_factor_ratio 100', 'power_factor measurement -'],
-  ['thdVoltage', 'gauge meterhub_harmonic_distortion_ratio 1', '- measurement %'],
-  ['thdCurrentL3', 'gauge meterhub_harmonic_distortion_ratio 1', '- measurement %'],
+  ['powerFactorL2', 'gauge meterhub_phase_power_factor_ratio 100', 'power_factor measurement -'],
+  ['thdVoltage', 'gauge meterhub_voltage_harmonic_distortion_ratio 1', '- measurement %'],
+  ['thdCurrentL3', 'gauge meterhub_phase_current_harmonic_distortion_ratio 1', '- measurement %'],
   ['stateOfCharge', 'gauge meterhub_state_of_charge_ratio 1', 'battery measurement %'],
-  ['batteryStateOfCharge', 'gauge meterhub_state_of_charge_ratio 1', 'battery measurement %'],
+  ['batteryStateOfCharge', 'gauge meterhub_battery_state_of_charge_ratio 1', 'battery measurement %'],
   ['energySum', 'gauge meterhub_energy_balance_joules 360000', 'energy total kWh'],
-  ['energySumT2', 'gauge meterhub_energy_balance_joules 360000', 'energy total kWh'],
-  ['reactiveEnergySumL1', 'gauge meterhub_reactive_energy_balance_var_seconds 360000', '- total kvarh'],
+  ['energySumT2', 'gauge meterhub_tariff_energy_balance_joules 360000', 'energy total kWh'],
+  ['reactiveEnergySumL1', 'gauge meterhub_phase_reactive_energy_balance_var_seconds 360000', '- total kvarh'],
   // Was `total`, though it only rises everywhere else.
   ['apparentEnergy', 'counter meterhub_apparent_energy_voltampere_seconds_total 360000', '- total_increasing kVAh'],
-  ['energyDay', 'counter meterhub_energy_joules_total 360000', 'energy total_increasing kWh'],
-  ['dcEnergyS1', 'counter meterhub_energy_joules_total 360000', 'energy total_increasing kWh'],
+  ['energyDay', 'counter meterhub_day_energy_joules_total 360000', 'energy total_increasing kWh'],
+  ['dcEnergyS1', 'counter meterhub_string_dc_energy_joules_total 360000', 'energy total_increasing kWh'],
   ['volume', 'counter meterhub_volume_cubic_meters_total 100', 'volume total_increasing m³'],
 ];
 
@@ -251,7 +251,9 @@ describe('a measurand', () => {
     expect(stepOf(measurand, unit, {})).toBe(UNITS[unit].step);
     expect(stepOf(measurand, unit, { [parts.family]: 7 })).toBe(7);
     if (BY_MEASURAND.some(([name]) => measurandInfo(name)?.parts.family === parts.family)) return;
-    expect(metricText(measurand, unit, 100)).toBe(metricText(OWN_NAME, unit, 100));
+    const base = metricText(OWN_NAME, unit, 100).replace(/^.*? (meterhub_other_)?/, '');
+    const metric = metricText(measurand, unit, 100);
+    expect(metric.endsWith(base), metric).toBe(true);
     expect(sensorText(measurand, unit)).toBe(sensorText(OWN_NAME, unit));
   });
 
@@ -301,7 +303,7 @@ describe('a value with a name of its own', () => {
   });
 
   it('of a tank is no Prometheus counter', () => {
-    const stored = metricOf({ measurand: 'volume', unit: 'l', value: 500, measuredAtMs: 0, validForMs: 1000 }, true);
+    const stored = metricOf({ measurand: 'volume', unit: 'l', value: 500 }, { isStored: true });
     expect(stored).toMatchObject({
       family: { name: 'meterhub_volume_stored_cubic_meters', kind: 'gauge' },
       value: 0.5,

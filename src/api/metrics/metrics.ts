@@ -1,25 +1,29 @@
 // /metrics: readings, devices and buses for Prometheus, gathered when asked for. It must not know other interfaces.
 import type { FastifyPluginCallback } from 'fastify';
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
-import { meaningOf } from '../../model/device-view.ts';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { LiveState } from '../../live/live-state.ts';
 import { addBusMetrics } from './bus-metrics.ts';
 import type { Services } from '../services.ts';
 import { counterOf, gaugeOf } from './gathered-metrics.ts';
 import { addHistoryMetrics } from './history-metrics.ts';
-import { METRIC_FAMILIES, metricOf } from './metric-names.ts';
 import { addOutputMetrics } from './output-metrics.ts';
+import { ReadingMetrics } from './reading-metrics.ts';
 import { addModbusServerMetrics } from './modbus-server-metrics.ts';
 
 /** How finely the event-loop delay is sampled: 10 ms, the default, wakes a small machine a hundred times a second. */
 const EVENT_LOOP_PRECISION_MS = 50;
 
+/** Gauges of prom-client that are called as counters are; the same is there by type, without the ending. */
+const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
+
 export function metricsInterface(context: Services): FastifyPluginCallback {
   return (app, _options, done) => {
     let registry: Registry | null = null;
+    const readings = new ReadingMetrics(context.live);
     app.get('/metrics', async (_request, reply) => {
       // Not before somebody asks: sampling the event loop costs a little all the time.
       registry ??= createRegistry(context);
+      readings.gather(registry);
       const text = await registry.metrics();
       return reply.header('content-type', registry.contentType).send(withoutEmptyDelays(text));
     });
@@ -36,51 +40,18 @@ function withoutEmptyDelays(text: string): string {
 function createRegistry({ live, version, historyHealth, modbusServers, outputs }: Services): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: EVENT_LOOP_PRECISION_MS });
+  for (const name of MISNAMED) registry.removeSingleMetric(name);
   const registers = [registry];
   new Gauge({ name: 'meterhub_build_info', help: 'The version.', labelNames: ['version'], registers }).set(
     { version },
     1,
   );
-  addReadings(live, registers);
   addDevices(live, registers);
   addBusMetrics(live, registers);
   addHistoryMetrics(historyHealth, registers);
   addModbusServerMetrics(modbusServers ?? (() => []), registers);
   addOutputMetrics(outputs ?? (() => []), registers);
   return registry;
-}
-
-/** Absent and expired values are left out: a series that ends says more than a 0. */
-function addReadings(live: LiveState, registers: Registry[]): void {
-  for (const family of METRIC_FAMILIES) {
-    const options = { name: family.name, help: family.help, labelNames: ['device', 'measurand'] as const, registers };
-    const values = (): { device: string; measurand: string; value: number }[] =>
-      live.devices.flatMap((view) =>
-        [...live.latest.readings(view.name)].flatMap((reading) => {
-          if (!live.latest.isAlive(reading)) return [];
-          const { measurand, unit } = reading;
-          const metric = metricOf(reading, meaningOf(view, measurand, unit).counts === 'no');
-          return metric?.family.name === family.name ? [{ device: view.name, measurand, value: metric.value }] : [];
-        }),
-      );
-    if (family.kind === 'gauge') {
-      new Gauge({
-        ...options,
-        collect() {
-          this.reset();
-          for (const { value, ...labels } of values()) this.set(labels, value);
-        },
-      });
-    } else {
-      new Counter({
-        ...options,
-        collect() {
-          this.reset();
-          for (const { value, ...labels } of values()) if (value >= 0) this.inc(labels, value);
-        },
-      });
-    }
-  }
 }
 
 function addDevices(live: LiveState, registers: Registry[]): void {

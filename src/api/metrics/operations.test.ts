@@ -34,17 +34,18 @@ describe('/metrics', () => {
       ...{ phases: 3, stopped: true, state: 'idle' },
     });
     const samples = await metrics();
-    const of = (name: string, measurand: string) => samples.get(`${name}{device="grid",measurand="${measurand}"}`);
-    expect(of('meterhub_power_watts', 'powerL1')).toBe(-5.5);
-    expect(of('meterhub_voltage_volts', 'voltageL1')).toBe(230);
-    expect(of('meterhub_current_amperes', 'currentL1')).toBe(2);
+    const of = (name: string, measurand: string, part = '') =>
+      samples.get(`${name}{device="grid",measurand="${measurand}"${part}}`);
+    expect(of('meterhub_phase_power_watts', 'powerL1', ',phase="L1"')).toBe(-5.5);
+    expect(of('meterhub_phase_voltage_volts', 'voltageL1', ',phase="L1"')).toBe(230);
+    expect(of('meterhub_phase_current_amperes', 'currentL1', ',phase="L1"')).toBe(2);
     expect(of('meterhub_frequency_hertz', 'frequency')).toBe(50);
-    expect(of('meterhub_power_factor_ratio', 'powerFactorL1')).toBe(0.9);
-    expect(of('meterhub_harmonic_distortion_ratio', 'thdVoltage')).toBe(0.02);
-    expect(of('meterhub_energy_joules_total', 'energyImport')).toBe(5_400_000);
+    expect(of('meterhub_phase_power_factor_ratio', 'powerFactorL1', ',phase="L1"')).toBe(0.9);
+    expect(of('meterhub_voltage_harmonic_distortion_ratio', 'thdVoltage')).toBe(0.02);
+    expect(of('meterhub_import_energy_joules_total', 'energyImport')).toBe(5_400_000);
     expect(of('meterhub_energy_balance_joules', 'energySum')).toBe(-36_000);
     expect(of('meterhub_reactive_power_vars', 'reactivePower')).toBe(3);
-    expect(of('meterhub_reactive_energy_var_seconds_total', 'reactiveEnergyImport')).toBe(7200);
+    expect(of('meterhub_import_reactive_energy_var_seconds_total', 'reactiveEnergyImport')).toBe(7200);
     expect(of('meterhub_apparent_power_voltamperes', 'apparentPower')).toBe(7);
     expect(of('meterhub_phase_angle_radians', 'phaseAngle')).toBeCloseTo(Math.PI, 12);
     expect(of('meterhub_temperature_celsius', 'temperature')).toBe(21.5);
@@ -54,6 +55,20 @@ describe('/metrics', () => {
     expect(of('meterhub_value', 'phases')).toBe(3);
     expect(of('meterhub_value', 'stopped')).toBe(1);
     expect([...samples.keys()].filter((key) => key.includes('"state"'))).toEqual([]);
+  });
+
+  it('adds up to the house: the sum of a metric counts nothing twice', async () => {
+    house.addDevice('grid', 11);
+    house.addDevice('published', null, { kind: 'published', hasWire: false, model: 'published' });
+    house.read('grid', { power: 600, powerL1: 100, powerL2: 200, powerL3: 300, importPower: 600, energyImport: 10 });
+    house.read('grid', { energyImportL1: 4, energyImportL2: 6, energyImportT1: 10, energyExport: 1 });
+    house.read('published', { power: 600 });
+    const samples = [...(await metrics())];
+    const sum = (name: string): number =>
+      samples.reduce((total, [key, value]) => total + (key.startsWith(`${name}{`) ? value : 0), 0);
+    expect(sum('meterhub_power_watts')).toBe(600);
+    expect(sum('meterhub_phase_power_watts')).toBe(600);
+    expect(sum('meterhub_import_energy_joules_total')).toBe(36_000);
   });
 
   it('leaves out values whose lifetime is over, and devices that are gone', async () => {
@@ -72,7 +87,7 @@ describe('/metrics', () => {
     for (const energyImport of [1000, 1001]) {
       house.read('grid', { energyImport });
       const samples = await metrics();
-      const name = 'meterhub_energy_joules_total{device="grid",measurand="energyImport"}';
+      const name = 'meterhub_import_energy_joules_total{device="grid",measurand="energyImport"}';
       expect(samples.get(name)).toBe(energyImport * 3600);
     }
   });
