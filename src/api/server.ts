@@ -12,6 +12,7 @@ import { metersInterface } from './gosdm630/meters.ts';
 import { firehoseInterface } from './gosdm630/firehose.ts';
 import { healthInterface } from './metrics/health.ts';
 import { energyInterface } from './v1/energy.ts';
+import { eventsInterface } from './v1/events.ts';
 import { historyInterface } from './v1/history.ts';
 import { homeInterface } from './dataset/home.ts';
 import { mbmdInterface } from './mbmd/mbmd.ts';
@@ -46,6 +47,7 @@ const INTERFACES = [
   streamInterface,
   historyInterface,
   energyInterface,
+  eventsInterface,
   metricsInterface,
   openapiInterface,
 ];

@@ -1,7 +1,9 @@
 // What the history is to the rest of the program: told snapshots, asked for the past. Interfaces only; it must not know
 // SQLite, threads or files.
 import type { ErrorCode, ErrorDetails } from '../vocabulary/error-codes.ts';
+import type { ExchangeChange } from './format/stored-exchanges.ts';
 import type { RecordingConfig } from './history-config.ts';
+import type { CounterExchange } from '../model/exchange.ts';
 import type { ReadingValue, Snapshot } from '../model/reading.ts';
 
 /** `raw`: every reading. The others: one value per period; `1d` are local days, the rest begin on whole UTC periods. */
@@ -83,12 +85,12 @@ export interface CounterReading {
 export interface CounterPeriod {
   readonly fromMs: number;
   readonly toMs: number;
-  /** Counted in the period, in the unit of the series; null: not a single reading in it. */
+  /** Counted in the period, in the unit of the series; null: not a single reading in it, and it may have counted. */
   readonly amount: number | null;
   /** The readings at begin and end: the last one before each, so that `amount` is their difference (but for resets). Null: none. */
   readonly start: CounterReading | null;
   readonly end: CounterReading | null;
-  /** The period is over, and there is a reading at most 15 minutes old at its begin and at its end. */
+  /** The period is over, and at its begin and end there is a reading at most 15 minutes old, or the counter stood still. */
   readonly complete: boolean;
 }
 
@@ -168,6 +170,8 @@ export interface HistoryReader {
     series: string,
     atMs: number,
   ): Promise<readonly { series: SeriesInfo; before: CounterReading | null; after: CounterReading | null }[]>;
+  /** Exchanged and reset meters, oldest first. */
+  exchanges(): Promise<readonly CounterExchange[]>;
   /** Sizes; walks over the whole file, so not for every second. */
   stats(): Promise<HistoryStats>;
   close(): Promise<void>;
@@ -181,6 +185,8 @@ export interface HistoryStore extends HistoryReader {
    * what it is at. What the old file did not take goes into the new one.
    */
   change(config: RecordingConfig): void;
+  /** Adds, corrects or removes exchanges of meters; `flush` says when that is on the disk. Returns at once. */
+  changeExchanges(change: ExchangeChange): void;
   /** Stores old values. Resolves when there is room for more (not: when they are on disk; `flush` says that). */
   importValues(batch: ImportBatch): Promise<void>;
   /** Resolves when everything told so far is on the disk. Rejects with HISTORY_WRITE when the disk refuses. */

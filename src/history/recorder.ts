@@ -5,6 +5,7 @@ import { MeterHubError } from '../model/error.ts';
 import { Retry } from '../async/retry.ts';
 import type { Snapshot } from '../model/reading.ts';
 import type { Batch, SlotDefinition } from './engine/batch.ts';
+import type { ExchangeChange } from './format/stored-exchanges.ts';
 import { machineTimeZone } from '../time/calendar.ts';
 import type { EngineOptions } from './engine/engine.ts';
 import type { HistoryHealth, HistoryStore, ImportBatch } from './history.ts';
@@ -47,6 +48,8 @@ class WorkerStore extends AskingReader implements HistoryStore {
   #cancelTimer: () => void;
   #link: WorkerLink | null;
   #definitions: SlotDefinition[] = [];
+  /** Of this run: a thread that is started again is told them again, which changes nothing where it had written them. */
+  readonly #exchangeChanges: ExchangeChange[] = [];
   readonly #posted = new PostedBatches();
   /** With a thread that died. */
   #lostValues = 0;
@@ -88,6 +91,12 @@ class WorkerStore extends AskingReader implements HistoryStore {
     this.#pump(false);
   }
 
+  changeExchanges(change: ExchangeChange): void {
+    if (this.#isClosed) return;
+    this.#exchangeChanges.push(change);
+    this.#link?.post({ type: 'exchanges', change });
+  }
+
   async importValues({ device, measurand, unit, points }: ImportBatch): Promise<void> {
     for (const [atMs, value] of points) {
       this.#intake.add(device, measurand, unit, atMs, value);
@@ -98,6 +107,8 @@ class WorkerStore extends AskingReader implements HistoryStore {
   async flush(): Promise<void> {
     const wanted = this.#intake.newestBatch;
     const lost = this.#intake.droppedValues;
+    // What is no value has no number: one commit takes it along.
+    if (this.#exchangeChanges.length > 0 && this.#oldestQueued() > wanted) await this.#committedNow();
     while (this.#oldestQueued() <= wanted) {
       this.#pump(true);
       await this.#committedNow();
@@ -173,6 +184,7 @@ class WorkerStore extends AskingReader implements HistoryStore {
       onDied: (why) => this.#died(why),
     });
     link.post({ type: 'define', definitions: this.#definitions });
+    for (const change of this.#exchangeChanges) link.post({ type: 'exchanges', change });
     return link;
   }
 

@@ -13,7 +13,7 @@ import type { OutputHealth } from '../model/output-health.ts';
 import { machineTimeZone } from '../time/calendar.ts';
 
 export interface HubHistoryOptions {
-  readonly live: Pick<LiveState, 'snapshots'>;
+  readonly live: Pick<LiveState, 'snapshots' | 'exchanges'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -25,6 +25,8 @@ export class HubHistory {
 
   constructor(options: HubHistoryOptions) {
     this.#options = options;
+    // First: what counts after an exchange is counted from its first reading.
+    options.live.exchanges.added.subscribe((exchange) => this.store?.changeExchanges({ add: [exchange], remove: [] }));
     options.live.snapshots.subscribe((snapshot) => this.store?.append(snapshot));
   }
 

@@ -21,6 +21,7 @@ import { HubSources } from './sources.ts';
 import { learnLastCounts } from '../history/answer/last-counts.ts';
 import { learnDirections } from '../history/answer/lifetime-counts.ts';
 import { LiveState } from '../live/live-state.ts';
+import { exchangeText } from '../live/exchange-log.ts';
 import { noticeText } from '../live/withheld-values.ts';
 import type { Clock } from '../model/clock.ts';
 import { errorText, MeterHubError } from '../model/error.ts';
@@ -101,6 +102,7 @@ class RunningHub implements Hub {
       onListenerError: onError,
       onWithheld: (notice) => log.warn({ device: notice.device, count: notice.count }, noticeText(notice)),
     });
+    this.live.exchanges.added.subscribe((exchange) => log.warn({ device: exchange.device }, exchangeText(exchange)));
     this.#memory = createPersistentState(this.live, clock);
     this.#door = new FrontDoor({ clock, log });
     this.#sources = new HubSources({ live: this.live, clock, log, ...(onTraffic && { onTraffic }) });
@@ -191,8 +193,11 @@ class RunningHub implements Hub {
     const fresh = devices.map(({ name }) => name).filter((name) => this.live.device(name) === undefined);
     if (store === null || fresh.length === 0) return;
     const { clock, log } = this.#options;
-    const learning = learnLastCounts({ history: store, memory: this.live.counters, devices: new Set(fresh) });
-    const said = learning.catch((error: unknown) => log.info(`${COUNTERS_UNKNOWN}: ${errorText(error)}`));
+    const learn = async (): Promise<void> => {
+      this.live.exchanges.learn(await store.exchanges());
+      await learnLastCounts({ history: store, memory: this.live.counters, devices: new Set(fresh) });
+    };
+    const said = learn().catch((error: unknown) => log.info(`${COUNTERS_UNKNOWN}: ${errorText(error)}`));
     if ((await within(clock, LEARN_COUNTERS_MS, said)) === LATE) log.warn(COUNTERS_UNKNOWN);
   }
 

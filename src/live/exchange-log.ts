@@ -31,6 +31,14 @@ export class ExchangeLog {
   }
 }
 
+/** For the log. */
+export function exchangeText({ device, measurand, unit, oldLast, newFirst, ...serials }: CounterExchange): string {
+  const { oldSerial, newSerial } = serials;
+  const amount = (value: number): string => `${value}${unit === null ? '' : ` ${unit}`}`;
+  const meters = oldSerial !== null && newSerial !== null ? ` (serial number ${oldSerial}, now ${newSerial})` : '';
+  return `${device}: the meter was exchanged or reset${meters}: ${measurand} ended at ${amount(oldLast)} and goes on from ${amount(newFirst)}`;
+}
+
 function keyOf({ device, measurand, unit, atMs }: CounterExchange): string {
   return JSON.stringify([device, measurand, unit, atMs]);
 }

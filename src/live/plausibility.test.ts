@@ -109,6 +109,15 @@ describe('the plausibility filter', () => {
     expect(memory.get('d', 'energyImport', 'kWh')).toBeNull();
   });
 
+  test('what is learned of a counter after its first reading counts from then on', () => {
+    const memory = new CounterMemory();
+    memory.learn({ d: { energyImport: { value: 3_746_000, unit: 'Wh', atMs: -60_000 } } });
+    const filter = new PlausibilityFilter({ memory });
+    expect(feed(filter, 'energyImport', [15])).toEqual([null]);
+    memory.learn({ d: { energyImport: { value: 10, unit: 'Wh', atMs: -30_000 } } });
+    expect(feed(filter, 'energyImport', [15])).toEqual([15]);
+  });
+
   describe('another meter', () => {
     const told: CounterExchange[] = [];
     const withSerials = (counts: readonly (readonly [value: number, serial: string])[], stepMs = 60_000) => {

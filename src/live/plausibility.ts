@@ -166,8 +166,9 @@ export class PlausibilityFilter {
   #stateOf(device: string, { measurand, unit }: Reading): CounterState | null {
     const counters = this.#countersOf(device);
     const known = counters.get(measurand) ?? null;
-    if (known !== null) return known;
     const kept = this.#memory.get(device, measurand, unit);
+    // What the memory learned since is newer: a slow disk told it after the first reading.
+    if (known !== null && (kept === null || kept.atMs <= known.goodAtMs)) return known;
     if (kept === null) return null;
     const state = { good: kept.value, goodAtMs: kept.atMs, serial: kept.serial ?? null, suspect: null };
     counters.set(measurand, state);

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pino from 'pino';
 import { afterEach, expect, test } from 'vitest';
+import { ExchangeLog } from '../../src/live/exchange-log.ts';
 import { Broadcast } from '../../src/async/broadcast.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { checkFile } from '../../src/cli/history/check-file.ts';
@@ -94,7 +95,11 @@ test('a copy that cannot be made is a problem of its own; recording does not kno
   const path = join(folder, 'history.db');
   const clock = new SteppedClock(BEGIN_MS);
   const snapshots = new Broadcast<Snapshot>();
-  const hub = new HubHistory({ live: { snapshots }, clock, log: pino({ level: 'silent' }) });
+  const hub = new HubHistory({
+    live: { snapshots, exchanges: new ExchangeLog(() => undefined) },
+    clock,
+    log: pino({ level: 'silent' }),
+  });
   cleanUps.push(() => Promise.all([hub.stop(), clock.advance(10_000)]));
   const configOf = (copies: string) => {
     const text = `history: { path: ${path}, backup: { path: '${copies}', every: 1h, keep: 2 } }\n`;

@@ -244,6 +244,7 @@ const FULL: Readonly<Record<string, readonly Ask[]>> = {
     { path: '/api/v1/buses/rs485/scan', body: {}, headers: FOREIGN, status: 403 },
     { path: '/api/v1/buses/rs485/scan', body: TOO_LONG, status: 413 },
   ],
+  'GET /api/v1/events': [{}, { path: '/api/v1/events?from=never', status: 400 }],
   'GET /api/v1/system': [{}],
   'GET /api/v1/check': [{}],
   'GET /api/v1/commands': [{}],

@@ -10,6 +10,7 @@ import type {
   RangeQuery,
   SeriesInfo,
 } from '../../src/history/history.ts';
+import type { CounterExchange } from '../../src/model/exchange.ts';
 import { measurandInfo } from '../../src/vocabulary/measurands.ts';
 import type { ReadingValue } from '../../src/model/reading.ts';
 
@@ -48,6 +49,10 @@ export class LiteralHistory implements HistoryReader {
     };
     this.#series.push({ info, points });
     return info;
+  }
+
+  exchanges(): Promise<readonly CounterExchange[]> {
+    return Promise.resolve([]);
   }
 
   seriesList(): Promise<readonly SeriesInfo[]> {

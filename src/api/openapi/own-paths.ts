@@ -8,6 +8,7 @@ import { allReadings, device, devices } from '../v1/answers/device.ts';
 import { buildingEnergy, deviceEnergy, history, historyLine, meterReadingAt } from '../v1/answers/history.ts';
 import { check, historySize, reloaded, reloadRefused, system } from '../v1/answers/hub.ts';
 import { source } from '../v1/answers/received.ts';
+import { houseEvents } from '../v1/answers/events.ts';
 import { healthEvent, snapshotEvent } from '../v1/answers/stream.ts';
 import {
   anyJson,
@@ -124,6 +125,12 @@ const PAST: Readonly<Record<string, PathItem>> = {
       }),
       query('format', 'How the answer is written.', { enum: ['json', 'csv', 'ndjson'] }),
     ],
+  ),
+  '/api/v1/events': get(
+    TAGS.own,
+    'What happened to meters: exchanges and resets, with the last reading before and the first one after',
+    { ...ok(json(houseEvents)), ...problems(400) },
+    [query('device', 'Only of this device.'), ...RANGE],
   ),
   '/api/v1/history/size': get(TAGS.own, 'How large the history is', {
     ...ok(json(historySize)),

@@ -11,6 +11,7 @@ import { ImportPlan, type ImportNames } from '../../history/import/plan.ts';
 import { openHistory } from '../../history/recorder.ts';
 import { usage } from '../shared/bus-option.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
+import { enterExchange, listExchanges, type ExchangeFlags } from './exchange.ts';
 import { exportHistory, type HistoryExportFlags } from './export.ts';
 import { registerHistoryCheck } from './check-file.ts';
 import { checkImportFiles, importFiles } from './import.ts';
@@ -68,6 +69,19 @@ export function registerHistory(program: Command): void {
     )
     .option('--dry-run', 'only say what would be done')
     .action((files: string[], flags: ImportFlags) => importInto(files, flags, processContext()));
+  history
+    .command('exchange')
+    .description('say that a meter was exchanged or reset, so that its energy stays right; stop MeterHub before')
+    .argument('<device>', 'its name in the configuration; without flags, what is known of it is listed')
+    .option('-f, --file <file>', 'the history file', DEFAULT_FILE)
+    .option('--old <reading>', 'what the old meter showed last, as on its display: 3746.2 (kWh)')
+    .option('--new <reading>', 'what the new meter showed first')
+    .option('--at <time>', 'when: 2026-01-15T13:00, -2h')
+    .option('--measurand <name>', 'which counter (default: the one of what is drawn)')
+    .option('--old-serial <number>', 'serial number of the old meter')
+    .option('--new-serial <number>', 'serial number of the new meter')
+    .option('--remove', 'take back the exchange that is known near this time')
+    .action((device: string, flags: ExchangeFlags & { file: string }) => exchange(device, flags, processContext()));
   registerHistoryCheck(history, DEFAULT_FILE);
 }
 
@@ -87,6 +101,27 @@ export async function exportFrom(flags: HistoryExportFlags & { file: string }, c
   });
 }
 
+/** Rejects with USAGE or HISTORY_*. */
+export async function exchange(
+  device: string,
+  { file, ...flags }: ExchangeFlags & { file: string },
+  context: CommandContext,
+): Promise<void> {
+  const { terminal, clock } = context;
+  if (Object.keys(flags).length === 0) {
+    return reading(file, context, async (history) => terminal.out(await listExchanges(history, device)));
+  }
+  // Says it when there is no such file, before one is made.
+  await reading(file, context, () => Promise.resolve());
+  refuseFileInUse(file);
+  const store = openHistory({ config: { ...KEEP_ALL, path: file }, clock, log: warnings(context) });
+  try {
+    terminal.out(await enterExchange(store, device, flags, context));
+  } finally {
+    await store.close();
+  }
+}
+
 /** Rejects with USAGE, CONFIG_* or HISTORY_*. */
 export async function importInto(files: readonly string[], flags: ImportFlags, context: CommandContext): Promise<void> {
   const { terminal, clock } = context;
@@ -98,20 +133,23 @@ export async function importInto(files: readonly string[], flags: ImportFlags, c
     terminal.out(importText(await importFiles(files, plan, null, context), plan, calendar, true));
     return;
   }
-  const log = {
-    warn: (_: object, text: string): void => terminal.err(`${text}\n`),
-    info: (): void => undefined,
-  };
   const isNew = !existsSync(flags.file);
   refuseFileInUse(flags.file);
   const settings = { ...KEEP_ALL, resolution: config?.history?.resolution ?? {}, path: flags.file };
-  const store = openHistory({ config: settings, clock, log });
+  const store = openHistory({ config: settings, clock, log: warnings(context) });
   try {
     terminal.out(importText(await importFiles(files, plan, store, context), plan, calendar, false));
     if (isNew) terminal.err(`${flags.file} is a new file; -f names another one\n`);
   } finally {
     await store.close();
   }
+}
+
+function warnings({ terminal }: CommandContext) {
+  return {
+    warn: (_: object, text: string): void => terminal.err(`${text}\n`),
+    info: (): void => undefined,
+  };
 }
 
 async function reading(

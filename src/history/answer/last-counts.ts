@@ -1,10 +1,11 @@
 // What the counters of devices showed last as far as the history knows: their first reading after a start is judged by it.
 // It must not know how a counter is judged.
 import type { CounterMemory, KeptCounters } from '../../live/counter-memory.ts';
+import type { CounterExchange } from '../../model/exchange.ts';
 import type { HistoryReader, SeriesInfo } from '../history.ts';
 
 export interface LastCountsQuestion {
-  readonly history: Pick<HistoryReader, 'seriesList' | 'readingAt'>;
+  readonly history: Pick<HistoryReader, 'seriesList' | 'readingAt' | 'exchanges'>;
   readonly memory: CounterMemory;
   readonly devices: ReadonlySet<string>;
 }
@@ -17,6 +18,8 @@ export async function learnLastCounts({ history, memory, devices }: LastCountsQu
   });
   // Of a measurand whose unit changed, the newest one counts.
   for (const series of newest(counters)) memory.learn(await lastCount(history, series));
+  for (const exchange of await history.exchanges())
+    if (devices.has(exchange.device)) memory.learn(firstCount(memory, exchange));
 }
 
 async function lastCount(history: LastCountsQuestion['history'], series: SeriesInfo): Promise<KeptCounters> {
@@ -24,6 +27,16 @@ async function lastCount(history: LastCountsQuestion['history'], series: SeriesI
   const around = (await history.readingAt(name, lastMs)).find((each) => each.series.id === series.id);
   const value = around?.before?.value;
   return value === undefined ? {} : { [device]: { [measurand]: { value, unit, atMs: lastMs } } };
+}
+
+/** After an exchange that was entered by hand the new meter goes on from its first reading. */
+function firstCount(
+  memory: CounterMemory,
+  { device, measurand, unit, atMs, newFirst, newSerial }: CounterExchange,
+): KeptCounters {
+  if (memory.get(device, measurand, unit) === null) return {};
+  const serial = newSerial === null ? {} : { serial: newSerial };
+  return { [device]: { [measurand]: { value: newFirst, unit, atMs, ...serial } } };
 }
 
 function newest(all: readonly SeriesInfo[]): SeriesInfo[] {

@@ -148,4 +148,31 @@ describe('what the counter showed', () => {
       resolution: '1h',
     });
   });
+
+  test.each([0, 100 * DAY_MS])(
+    'a counter that stood still while nobody read it counted nothing: its hours are complete (%d)',
+    (laterMs) => {
+      // On until the 13th minute of the third hour; on again in the tenth, with the same count.
+      const evening = 2 * 60 + 13;
+      count(evening);
+      count(60, BEGIN_MS + 9 * HOUR_MS, (evening - 1) * 10);
+      history.settle(BEGIN_MS + laterMs);
+      const edges = Array.from({ length: 11 }, (_, i) => BEGIN_MS + i * HOUR_MS);
+      const periods = energy(...edges);
+      expect(periods.map(({ amount }) => amount)).toEqual([590, 600, 130, 0, 0, 0, 0, 0, 0, 590]);
+      expect(periods.map(({ complete }) => complete).slice(1)).toEqual(Array<boolean>(9).fill(true));
+    },
+  );
+
+  test.each([0, 100 * DAY_MS])(
+    'what a counter counted while nobody read it is in no hour of the gap (%d)',
+    (laterMs) => {
+      count(2 * 60);
+      count(60, BEGIN_MS + 5 * HOUR_MS, 2000);
+      history.settle(BEGIN_MS + laterMs);
+      const periods = energy(...Array.from({ length: 7 }, (_, i) => BEGIN_MS + i * HOUR_MS));
+      expect(periods.map(({ amount }) => amount)).toEqual([590, 600, null, null, null, 1400]);
+      expect(periods.map(({ complete }) => complete)).toEqual([false, true, false, false, false, false]);
+    },
+  );
 });

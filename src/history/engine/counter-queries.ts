@@ -19,6 +19,7 @@ export function readEnergy(
   const lines = linesBetween(past, series, edgesMs);
   const firstEdgeMs = edgesMs[0] ?? 0;
   let reading = series.isText ? null : readingBefore(past, series, firstEdgeMs - 1);
+  const standstill = new Standstill(past, series);
   let at = 0;
   return edgesMs.slice(1).map((toMs, i): CounterPeriod => {
     const fromMs = edgesMs[i] ?? toMs;
@@ -29,11 +30,35 @@ export function readEnergy(
       amount = (amount ?? 0) + delta;
       reading = { atMs: Math.min(lastMs, toMs), value: last, resolution: one.resolution };
     }
-    const isFresh = (edge: CounterReading | null, edgeMs: number): boolean =>
-      edge !== null && edgeMs - edge.atMs <= EDGE_SLACK_MS;
-    const complete = toMs <= nowMs && isFresh(start, fromMs) && isFresh(reading, toMs);
+    const isKnown = (edge: CounterReading | null, edgeMs: number): boolean =>
+      edge !== null && (edgeMs - edge.atMs <= EDGE_SLACK_MS || standstill.holds(edge, edgeMs));
+    const complete = toMs <= nowMs && isKnown(start, fromMs) && isKnown(reading, toMs);
+    // Nothing was read in it, but the counter went on from where it was: an inverter at night.
+    if (amount === null && reading !== null && standstill.holds(reading, toMs)) amount = 0;
     return { fromMs, toMs, amount: amount === null ? null : clean(amount, series), start, end: reading, complete };
   });
+}
+
+/** Whether a counter that is not read at an edge stood still over it: the next reading shows the same. For rising edges. */
+class Standstill {
+  readonly #past: RollupView;
+  readonly #series: SeriesState;
+  #next: CounterReading | null = null;
+
+  constructor(past: RollupView, series: SeriesState) {
+    this.#past = past;
+    this.#series = series;
+  }
+
+  holds(reading: CounterReading, edgeMs: number): boolean {
+    if (edgeMs > this.#series.lastMs) return false;
+    // One gap has one end: it is looked for once.
+    if (this.#next === null || this.#next.atMs < edgeMs)
+      this.#next = readingAfter(this.#past, this.#series, edgeMs - 1);
+    const next = this.#next;
+    if (next === null || next.value !== reading.value) return false;
+    return this.#series.counting.exchanges.every(({ atMs }) => atMs <= reading.atMs || atMs > next.atMs);
+  }
 }
 
 /** The last reading at or before the instant. */

@@ -9,14 +9,17 @@ import { HistoryFile, type OpenFile } from './history-file.ts';
 import { problemFacts, problemOf } from '../format/disk-problems.ts';
 import type { Piece } from '../format/raw-table.ts';
 import { Purger, type Retention } from './retention.ts';
+import { recountAll, type Recount } from './recount.ts';
 import { marksOf, rollPending, type Mark, type Rolled } from './roller.ts';
 import { HOUR_MS } from '../format/rollup.ts';
 import { storedValue, writeRecent } from './recent-rows.ts';
 import { Sealer } from './sealer.ts';
+import type { CounterExchange } from '../../model/exchange.ts';
+import { changedExchanges, storedExchanges, storeExchanges, type ExchangeChange } from '../format/stored-exchanges.ts';
 import type { Step } from '../format/scale.ts';
 import { isDamage } from '../format/schema.ts';
 import { SeriesSet } from './series-set.ts';
-import type { SeriesState } from '../format/series-state.ts';
+import { isOfSeries, type SeriesState } from '../format/series-state.ts';
 
 export interface EngineOptions {
   readonly path: string;
@@ -60,6 +63,7 @@ interface Written {
   readonly saved: readonly SeriesState[];
   readonly withRows: ReadonlySet<HourBuffer>;
   readonly rolled: Rolled;
+  readonly recounted: readonly Mark[];
 }
 
 export class HistoryEngine {
@@ -75,6 +79,10 @@ export class HistoryEngine {
   #looseValues = 0;
   #newMarks = new Set<Mark>();
   #isBehind = false;
+  #exchanges: readonly CounterExchange[] = [];
+  /** Not written yet. */
+  #exchangeChanges: ExchangeChange[] = [];
+  #recounts: Recount[] = [];
   readonly #sealer = new Sealer();
 
   constructor(options: EngineOptions) {
@@ -107,6 +115,17 @@ export class HistoryEngine {
     this.#insert(batch);
   }
 
+  /** Exchanged and reset meters, oldest first. */
+  get exchanges(): readonly CounterExchange[] {
+    return this.#exchanges;
+  }
+
+  /** What was counted around them is counted again with the next commit. */
+  changeExchanges(change: ExchangeChange): void {
+    this.#exchangeChanges.push(change);
+    this.#applyExchanges(change);
+  }
+
   /** Takes what another engine could not write: it goes into this one's file. Call it before this one is opened. */
   inherit(other: HistoryEngine): void {
     if (other.#sealer.mustSealAll) {
@@ -114,6 +133,7 @@ export class HistoryEngine {
       this.#sealer.sealAll();
     }
     for (const batch of other.#unsaved) this.take(batch);
+    for (const change of other.#exchangeChanges) this.changeExchanges(change);
   }
 
   /** The file and memory together; null as long as the file cannot be opened. */
@@ -148,6 +168,10 @@ export class HistoryEngine {
   #load({ database, onDamage }: OpenFile): void {
     const inMemory = [...this.series];
     this.series.replace(loadSeries(database, this.#options.steps, onDamage));
+    this.#exchanges = storedExchanges(database);
+    this.series.takeExchanges(this.#exchanges);
+    this.#recounts = [];
+    for (const change of this.#exchangeChanges) this.#applyExchanges(change);
     // Those of what is in memory come anew, with the numbers that the series have in this file.
     this.#newMarks.clear();
     for (const old of inMemory) this.#takeOver(old);
@@ -162,6 +186,17 @@ export class HistoryEngine {
       for (let i = 0; i < timesMs.length; i++) series.insert(hour, timesMs[i] ?? 0, values[i] ?? 0);
       this.#mark(series, hour);
     }
+  }
+
+  #applyExchanges(change: ExchangeChange): void {
+    for (const exchange of [...change.remove, ...change.add]) {
+      for (const series of this.series) {
+        if (!isOfSeries(exchange, series.identity)) continue;
+        this.#recounts.push({ series, atMs: exchange.atMs, old: series.counting });
+      }
+    }
+    this.#exchanges = changedExchanges(this.#exchanges, change);
+    this.series.takeExchanges(this.#exchanges);
   }
 
   #insert({ slots, timesMs, values, texts }: Batch): void {
@@ -191,26 +226,31 @@ export class HistoryEngine {
     const budget = usual + Math.floor(this.#unsavedValues / VALUES_PER_ROLL);
     const written = database.transaction((): Written => {
       // First, as long as what is sealed now is in memory only: then nothing is there twice.
+      const recounted = recountAll(past, this.#recounts);
       const rolled = rollPending(past, this.series, nowMs, budget);
       const saved = saveSeries(database, this.series, new Set(pieces.map(({ series }) => series)));
       past.raw.write(pieces);
       const withRows = writeRecent(database, this.series, this.#unsaved, pieces);
-      savePending(database, [...this.#newMarks, ...rolled.added]);
+      savePending(database, [...this.#newMarks, ...recounted, ...rolled.added]);
       forgetPending(database, rolled.done);
+      if (this.#exchangeChanges.length > 0) storeExchanges(database, this.#exchanges);
       if (mayPurge) this.#purger.purge(database, past, [...this.series], nowMs);
-      return { saved, withRows, rolled };
+      return { saved, withRows, rolled, recounted };
     });
     this.#written(pieces, written);
     this.#sealer.sealed(nowMs);
   }
 
-  #written(pieces: readonly Piece[], { saved, withRows, rolled }: Written): void {
+  #written(pieces: readonly Piece[], { saved, withRows, rolled, recounted }: Written): void {
     for (const series of saved) series.isSaved = true;
     for (const buffer of withRows) buffer.hasRows = true;
     for (const { series, hour } of pieces) series.forgetHour(hour);
     for (const { series, level, startMs } of rolled.done) series.pending[level].delete(startMs);
     for (const { series, level, startMs } of rolled.added) series.pending[level].add(startMs);
+    for (const { series, level, startMs } of recounted) series.pending[level].add(startMs);
     this.#isBehind = rolled.isCut;
+    this.#exchangeChanges = [];
+    this.#recounts = [];
     this.#newMarks.clear();
     this.#unsaved = [];
     this.#unsavedValues = 0;

@@ -6,6 +6,7 @@ import { HOUR_MS } from '../format/rollup.ts';
 import type { Mark } from './roller.ts';
 import { recentCrc, rowCrc } from '../format/row-seal.ts';
 import type { Step } from '../format/scale.ts';
+import { storedExchanges } from '../format/stored-exchanges.ts';
 import { identityKey, PENDING_LEVELS, SeriesState, type SeriesIdentity } from '../format/series-state.ts';
 import { asBlob, asInteger, numberAt, textAt, type Row, type Sqlite, type SqlValue } from '../format/sqlite.ts';
 
@@ -67,6 +68,8 @@ export function loadSeries(
     const buffer = series.buffers.get(hour);
     if (buffer) buffer.hasRows = true;
   }
+  const exchanges = storedExchanges(database);
+  for (const series of byKey.values()) series.takeExchanges(exchanges);
   return byKey;
 }
 

@@ -1,6 +1,6 @@
 // Brings roll-ups up to date: hours first, then the days that are made of them. Runs in a transaction of the caller; what it
 // did counts when that is committed.
-import { counterStep, type CounterPoint } from '../format/counter.ts';
+import { countedBetween, type CounterPoint } from '../format/counter.ts';
 import { type RollupView, overlay } from './rollup-view.ts';
 import { monthOf } from '../format/rollup-tables.ts';
 import { rowsOf } from '../format/rollup-columns.ts';
@@ -97,23 +97,28 @@ export function correctNextHour(
   oldBefore: CounterPoint | null,
   newBefore: CounterPoint,
 ): Mark[] {
-  const { kind, isEnergy } = series.counting;
+  const { counting } = series;
   const [next] = tables.rows('hourly', series, hourMs + HOUR_MS, Number.MAX_SAFE_INTEGER, 1);
-  if (kind === null || next === undefined || series.pending.hour.has(next.atMs)) return [];
+  if (counting.kind === null || next === undefined || series.pending.hour.has(next.atMs)) return [];
   const first = { atMs: next.firstMs, value: next.first };
-  const oldStep = oldBefore === null ? 0 : counterStep(kind, oldBefore, first, isEnergy);
-  const change = counterStep(kind, newBefore, first, isEnergy) - oldStep;
+  const oldStep = oldBefore === null ? 0 : countedBetween(counting, oldBefore, first);
+  const change = countedBetween(counting, newBefore, first) - oldStep;
   if (change === 0) return [];
   tables.writeRow('hourly', series, { ...next, delta: next.delta + change });
   const [minute, ...others] = tables.minutes(series, next.atMs / HOUR_MS);
   if (minute) {
     tables.writeMinutes(series, next.atMs / HOUR_MS, [{ ...minute, delta: minute.delta + change }, ...others]);
-  } else correctQuarter(tables, series, next.firstMs, change);
+  } else addToFirstQuarter(tables, series, next.firstMs, change);
   return marksOf({ calendar }, series, next.atMs).filter(({ level }) => level !== 'hour');
 }
 
 /** Where minutes are deleted already, quarters cannot be made of them again. */
-function correctQuarter(tables: RollupView['tables'], series: SeriesState, atMs: number, change: number): void {
+export function addToFirstQuarter(
+  tables: RollupView['tables'],
+  series: SeriesState,
+  atMs: number,
+  change: number,
+): void {
   const month = monthOf(atMs);
   const quarters = rowsOf(tables.quarters(series, month), QUARTER_MS);
   const first = quarters.find((one) => atMs >= one.atMs && atMs < one.atMs + QUARTER_MS);

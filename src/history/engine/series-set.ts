@@ -2,12 +2,14 @@
 // database.
 import type { SlotDefinition } from './batch.ts';
 import type { Step } from '../format/scale.ts';
+import type { CounterExchange } from '../../model/exchange.ts';
 import { identityKey, SeriesState, type SeriesIdentity } from '../format/series-state.ts';
 
 export class SeriesSet {
   readonly #steps: Readonly<Record<string, Step>>;
   #byKey = new Map<string, SeriesState>();
   #lastId = 0;
+  #exchanges: readonly CounterExchange[] = [];
   readonly #slots: (SeriesState | undefined)[] = [];
   readonly #definitions: SlotDefinition[] = [];
 
@@ -41,9 +43,15 @@ export class SeriesSet {
     let series = this.#byKey.get(key);
     if (series === undefined) {
       series = new SeriesState(++this.#lastId, identity, this.#steps);
+      series.takeExchanges(this.#exchanges);
       this.#byKey.set(key, series);
     }
     return series;
+  }
+
+  takeExchanges(all: readonly CounterExchange[]): void {
+    this.#exchanges = all;
+    for (const series of this) series.takeExchanges(all);
   }
 
   /** Values in memory that are not compressed. */

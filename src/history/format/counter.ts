@@ -12,6 +12,21 @@ export interface CounterPoint {
   readonly value: number;
 }
 
+/** How a series counts; the exchanges oldest first. */
+export interface Counting {
+  /** Null: it does not. */
+  readonly kind: CounterKind | null;
+  readonly isEnergy: boolean;
+  readonly exchanges: readonly CountExchange[];
+}
+
+/** From `atMs` on another count: `oldLast` is where the one before ended, `newFirst` where it began. */
+export interface CountExchange {
+  readonly atMs: number;
+  readonly oldLast: number;
+  readonly newFirst: number;
+}
+
 const MS_PER_HOUR = 3_600_000;
 
 /** How fast a counter that began at 0 may have counted until it is read again, W. Beyond it is another meter with a past. */
@@ -29,7 +44,20 @@ export function counterKind(measurand: string, unit: string | null): CounterKind
   return counts === 'both' ? 'both' : 'rising';
 }
 
-/** What was counted from one reading to the next. Of a `both` counter it may be negative. */
+/** What was counted from one reading to a later one, over the exchanges in between; 0 for what does not count. */
+export function countedBetween({ kind, isEnergy, exchanges }: Counting, from: CounterPoint, to: CounterPoint): number {
+  if (kind === null) return 0;
+  let counted = 0;
+  let begin = from;
+  for (const { atMs, oldLast, newFirst } of exchanges) {
+    if (atMs <= from.atMs || atMs > to.atMs) continue;
+    counted += counterStep(kind, begin, { atMs, value: oldLast }, isEnergy);
+    begin = { atMs, value: newFirst };
+  }
+  return counted + counterStep(kind, begin, to, isEnergy);
+}
+
+/** What was counted from one reading to the next, if the meter is the same. Of a `both` counter it may be negative. */
 export function counterStep(kind: CounterKind, from: CounterPoint, to: CounterPoint, isEnergy: boolean): number {
   const change = to.value - from.value;
   const hours = Math.max(0, to.atMs - from.atMs) / MS_PER_HOUR;

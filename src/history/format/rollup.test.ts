@@ -5,8 +5,8 @@ import { beginOfPeriod, HOUR_MS, mergeRollups, MINUTE_MS, rollReadings, type Cou
 import { rowsOf } from './rollup-columns.ts';
 import { scaleOf } from './scale.ts';
 
-const NO_COUNTER: Counting = { kind: null, isEnergy: false };
-const ENERGY: Counting = { kind: 'rising', isEnergy: true };
+const NO_COUNTER: Counting = { kind: null, isEnergy: false, exchanges: [] };
+const ENERGY: Counting = { kind: 'rising', isEnergy: true, exchanges: [] };
 
 const readings = fc
   .array(fc.tuple(fc.integer({ min: 1, max: 90_000 }), fc.integer({ min: -5000, max: 5000 })), { maxLength: 200 })

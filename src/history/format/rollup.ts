@@ -1,5 +1,7 @@
 // Many readings into one line per period: min, max, mean, first, last, count, and what a counter counted. Pure.
-import { counterStep, isEnergyUnit, type CounterKind, type CounterPoint } from './counter.ts';
+import { countedBetween, isEnergyUnit, type Counting, type CounterKind, type CounterPoint } from './counter.ts';
+
+export type { Counting } from './counter.ts';
 
 export const MINUTE_MS = 60_000;
 export const QUARTER_MS = 900_000;
@@ -22,13 +24,8 @@ export interface Rollup {
   lastMs: number;
 }
 
-export interface Counting {
-  readonly kind: CounterKind | null;
-  readonly isEnergy: boolean;
-}
-
 export function countingOf(kind: CounterKind | null, unit: string | null): Counting {
-  return { kind, isEnergy: isEnergyUnit(unit) };
+  return { kind, isEnergy: isEnergyUnit(unit), exchanges: [] };
 }
 
 /** `before`: the last reading before the first one here, if there ever was one. */
@@ -36,7 +33,7 @@ export function rollReadings(
   timesMs: Float64Array,
   values: Float64Array,
   periodMs: number,
-  { kind, isEnergy }: Counting,
+  counting: Counting,
   before: CounterPoint | null,
 ): Rollup[] {
   const rollups: Rollup[] = [];
@@ -60,9 +57,11 @@ export function rollReadings(
     if (value > open.max) open.max = value;
     open.last = value;
     open.lastMs = timeMs;
-    if (kind !== null) {
+    if (counting.kind !== null) {
       const to = { atMs: timeMs, value };
-      if (from !== null && value !== from.value) open.delta += counterStep(kind, from, to, isEnergy);
+      if (from !== null && (value !== from.value || counting.exchanges.length > 0)) {
+        open.delta += countedBetween(counting, from, to);
+      }
       from = to;
     }
   }

@@ -1,6 +1,7 @@
 // A recorded series as the engine keeps it in memory: who it is, what is not compressed yet, what waits for its roll-up.
 // It must not know the database.
 import { counterKind } from './counter.ts';
+import type { CounterExchange } from '../../model/exchange.ts';
 import type { SeriesInfo, SeriesKind } from '../history.ts';
 import { HourBuffer } from './hour-buffer.ts';
 import { countingOf, type Counting } from './rollup.ts';
@@ -18,13 +19,19 @@ export const PENDING_LEVELS = ['hour', 'quarter', 'day'] as const;
 
 export type PendingLevel = (typeof PENDING_LEVELS)[number];
 
+/** Whose count the exchange changes. */
+export function isOfSeries({ device, measurand, unit }: CounterExchange, of: SeriesIdentity): boolean {
+  return of.kind === 'number' && device === of.device && measurand === of.measurand && unit === of.unit;
+}
+
 export class SeriesState {
   readonly id: number;
   readonly identity: SeriesIdentity;
   readonly isText: boolean;
   readonly scale: Scale | null;
   readonly step: Step | null;
-  readonly counting: Counting;
+  /** Changes with the exchanges of the meter. */
+  counting: Counting;
   /** By hour (ms / 3,600,000). */
   readonly buffers = new Map<number, HourBuffer>();
   /** Begin of each span, ms since the epoch. */
@@ -37,6 +44,11 @@ export class SeriesState {
   lastMs = -Infinity;
   /** The file knows it. */
   isSaved = false;
+
+  /** All of the house: of them, those of this series count. */
+  takeExchanges(all: readonly CounterExchange[]): void {
+    this.counting = { ...this.counting, exchanges: all.filter((one) => isOfSeries(one, this.identity)) };
+  }
 
   /** Of an hour that was compressed: used again, for hundreds of series are compressed at once. */
   #spare: HourBuffer | null = null;

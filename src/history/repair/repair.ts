@@ -9,6 +9,7 @@ import { RollupView } from '../engine/rollup-view.ts';
 import { RawTable } from '../format/raw-table.ts';
 import { RollupTables } from '../format/rollup-tables.ts';
 import { isDamage, openHistoryFile } from '../format/schema.ts';
+import { changedExchanges, storedExchanges, storeExchanges } from '../format/stored-exchanges.ts';
 import { rememberZone, storedZone } from '../format/stored-zone.ts';
 import { sqliteCode, type Sqlite } from '../format/sqlite.ts';
 import { DamagedFile, type LostRange } from './damaged-file.ts';
@@ -206,6 +207,10 @@ function fill(source: Sqlite, into: string, timeZone: string, onRows: RepairTask
   try {
     const zone = storedZone(database) ?? readable(() => storedZone(source)) ?? timeZone;
     rememberZone(database, zone);
+    const exchanges = readable(() => storedExchanges(source)) ?? [];
+    if (exchanges.length > 0) {
+      storeExchanges(database, changedExchanges(storedExchanges(database), { add: exchanges, remove: [] }));
+    }
     const past = new RollupView(
       new RawTable(database, notHere),
       new RollupTables(database, notHere),

@@ -3,6 +3,8 @@ import type { ErrorCode, ErrorDetails } from '../../vocabulary/error-codes.ts';
 import type { Batch, SlotDefinition } from '../engine/batch.ts';
 import type { CommitOptions, CommitReport, EngineOptions } from '../engine/engine.ts';
 import type { CounterPeriods, CounterReading, HistoryStats, SeriesInfo } from '../history.ts';
+import type { CounterExchange } from '../../model/exchange.ts';
+import type { ExchangeChange } from '../format/stored-exchanges.ts';
 import type { PageAnswer, PageRequest } from '../engine/queries.ts';
 
 export interface WorkerStart {
@@ -41,6 +43,7 @@ export interface Questions {
     readonly ask: { readonly name: string; readonly atMs: number };
     readonly answer: readonly ReadingsAround[];
   };
+  readonly exchanges: { readonly ask: Nothing; readonly answer: readonly CounterExchange[] };
   readonly stats: { readonly ask: Nothing; readonly answer: HistoryStats };
 }
 
@@ -51,6 +54,7 @@ export type Question = { [K in QuestionKind]: { readonly kind: K; readonly of: Q
 export type ToWorker =
   | { readonly type: 'define'; readonly definitions: readonly SlotDefinition[] }
   | { readonly type: 'batch'; readonly batch: Batch }
+  | { readonly type: 'exchanges'; readonly change: ExchangeChange }
   | ({ readonly type: 'commit' } & CommitOptions)
   /** From now on with these options, in another file perhaps. What could not be written goes along. */
   | { readonly type: 'change'; readonly engine: EngineOptions; readonly nowMs: number }

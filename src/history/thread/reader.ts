@@ -1,5 +1,6 @@
 // The questions of the history, put to its thread. It must not know how values get there.
 import type { CounterPeriods, HistoryPage, HistoryReader, HistoryStats, RangeQuery, SeriesInfo } from '../history.ts';
+import type { CounterExchange } from '../../model/exchange.ts';
 import type { ReadingsAround } from './messages.ts';
 import type { PageAnswer, PageRequest } from '../engine/queries.ts';
 import type { WorkerLink } from './worker-link.ts';
@@ -44,6 +45,10 @@ export abstract class AskingReader implements HistoryReader {
 
   async readingAt(name: string, atMs: number): Promise<readonly ReadingsAround[]> {
     return this.link().ask('readingAt', { name, atMs });
+  }
+
+  async exchanges(): Promise<readonly CounterExchange[]> {
+    return this.link().ask('exchanges', {});
   }
 
   async stats(): Promise<HistoryStats> {

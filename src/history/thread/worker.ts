@@ -41,6 +41,9 @@ class HistoryThread {
         this.#engine.take(message.batch);
         this.#lastBatch = message.batch.number;
         break;
+      case 'exchanges':
+        this.#engine.changeExchanges(message.change);
+        break;
       case 'commit':
         this.#say({ type: 'committed', batch: this.#lastBatch, report: this.#engine.commit(message) });
         break;
@@ -129,6 +132,8 @@ class HistoryThread {
       }
       case 'readingAt':
         return seriesNamed(all, question.of.name).map((one) => readingsAround(past, one, question.of.atMs));
+      case 'exchanges':
+        return this.#engine.exchanges;
       case 'stats':
         return readStats(database, all, this.#path, this.#engine.calendar.timeZone);
     }
