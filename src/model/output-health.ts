@@ -1,5 +1,6 @@
 // How an output is: what does not work, what waits, what was lost. Plain types; it must not know outputs.
 import type { ErrorCode, ErrorDetails } from '../vocabulary/error-codes.ts';
+import type { Text } from '../vocabulary/text.ts';
 
 /** What waits in an output's queue. */
 export type QueueItem = 'rows' | 'files' | 'lines' | 'messages' | 'values' | 'requests';
@@ -21,6 +22,8 @@ export interface OutputHealth {
   readonly lastSuccessMs: number | null;
   /** What was sent since the start, in `queueOf`; left out where nobody counts it. */
   readonly sent?: number;
+  /** What is worth knowing although nothing is wrong; left out where there is nothing. */
+  readonly notices?: readonly Text[];
   /** Whether there is a connection; left out where there is none to speak of. */
   readonly connected?: boolean;
 }

@@ -2,6 +2,7 @@
 import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
 import type { ListenAddress } from '../../transport/address.ts';
 import type { OutputBase } from '../output.ts';
+import type { MasterName } from './masters/known-master.ts';
 
 /** How frames lie in the stream; as the bus types of the same name. `auto`: every connection tells by its first request. */
 export type ModbusProtocol = 'auto' | 'modbus-tcp' | 'modbus-rtu-over-tcp';
@@ -26,7 +27,10 @@ export interface ModbusOutputUnit {
   readonly id: number;
   readonly as: ModbusMeterModel;
   readonly device: string;
-  readonly missing: MissingRule;
+  /** Null: by value and master (masters/missing-rules.ts). */
+  readonly missing: MissingRule | null;
+  /** Who reads it; null: not said. */
+  readonly for: MasterName | null;
   /** Import and export exchanged: for what counts positive what is fed in. */
   readonly invert: boolean;
 }

@@ -6,6 +6,7 @@ import { DEVICE_FAILURE, exceptionPdu } from '../../codec/modbus/slave-frames.ts
 import type { ModbusProtocol, ModbusOutputConfig, ModbusOutputUnit, SharedBus as SharedBusConfig } from './config.ts';
 import type { LiveState } from '../../live/live-state.ts';
 import type { Clock } from '../../model/clock.ts';
+import type { Text } from '../../vocabulary/text.ts';
 import { errorText } from '../../model/error.ts';
 import type { SharedWire } from '../../source/lent-bus.ts';
 import type { OutputHealth } from '../../model/output-health.ts';
@@ -13,7 +14,9 @@ import { NO_PROBLEM, ProblemReporter, type ProblemLog } from '../../log/problem-
 import { ClientConnection } from './client-connection.ts';
 import { Listener } from './listener.ts';
 import { MissingReport } from './emulated/missing-report.ts';
-import { EmulatedMeter } from './emulated/emulated-meter.ts';
+import { EmulatedMeter, type Refused } from './emulated/emulated-meter.ts';
+import { refusalText } from './emulated/refusal-text.ts';
+import { profileText } from './masters/missing-rules.ts';
 import { RareLines } from './rare-lines.ts';
 import { ServerCounts, type DropReason, type ModbusServerFigures } from './server-figures.ts';
 import { requestsOf } from './server-framing.ts';
@@ -34,6 +37,8 @@ export const MAX_CLIENTS = 32;
 /** At this number the one that has been idle longest makes room, if it has been idle at least this time. */
 const REPLACEABLE_IDLE_MS = 30_000;
 const CHECK_EVERY_MS = 2000;
+/** Refusals that health tells; a unit has one or two. */
+const MAX_NOTICES = 16;
 
 export class ModbusServer {
   readonly #options: ModbusServerOptions;
@@ -44,6 +49,8 @@ export class ModbusServer {
   readonly #counts = new ServerCounts();
   readonly #rare: RareLines;
   readonly #reports: MissingReport[] = [];
+  /** What clients were refused, each said once. */
+  readonly #notices: Text[] = [];
   #cancelChecks: () => void = () => undefined;
 
   constructor(options: ModbusServerOptions) {
@@ -87,11 +94,13 @@ export class ModbusServer {
 
   health(): OutputHealth {
     const states = this.#reporters.map(({ state }) => state);
+    const notices = [...this.#options.config.units.flatMap((unit) => profileText(unit) ?? []), ...this.#notices];
     const { problem, code, facts } = states.find((state) => state.problem !== null) ?? NO_PROBLEM;
     return {
       ...{ name: this.#options.config.name, problem, code, facts },
       ...{ queued: this.#waiting(), queueOf: 'requests', dropped: 0 },
       lastSuccessMs: this.#counts.lastAnswerMs,
+      ...(notices.length > 0 && { notices }),
     };
   }
 
@@ -162,13 +171,22 @@ export class ModbusServer {
   #play(unit: ModbusOutputUnit): EmulatedMeter {
     const { live, clock } = this.#options;
     const { name } = this.#options.config;
-    const report = new MissingReport(clock, (measurands) => {
-      const text = `unit ${unit.id} was asked for ${listOf(measurands)}, which ${unit.device} does not measure: answered with exception 2. If a client cannot do without, see \`missing\` in docs/modbus-server.md`;
-      this.#options.log.warn({ output: name }, `${name}: ${text}`);
-    });
-    this.#reports.push(report);
-    const onMissing = (measurands: readonly string[]): void => report.add(measurands);
-    return new EmulatedMeter({ unit, live, clock, onMissing });
+    const who = { id: unit.id, device: unit.device, model: unit.as.id };
+    const report = (why: Refused['why']): MissingReport => {
+      const one = new MissingReport(clock, (measurands) => {
+        const text = refusalText(who, why, measurands);
+        this.#options.log.warn({ output: name }, `${name}: ${text.en}`);
+        this.#notices.push(text);
+        if (this.#notices.length > MAX_NOTICES) this.#notices.shift();
+      });
+      this.#reports.push(one);
+      return one;
+    };
+    const reports = { missing: report('missing'), unlike: report('unlike') };
+    const onRefused = (refused: readonly Refused[]): void => {
+      for (const { measurand, why } of refused) reports[why].add([measurand]);
+    };
+    return new EmulatedMeter({ unit, live, clock, onRefused });
   }
 
   #share(config: SharedBusConfig): SharedBus {
@@ -202,11 +220,3 @@ const DROP_TEXT: Readonly<Record<Exclude<DropReason, 'garbage'>, string>> = {
   silent: 'it asked nothing for too long',
   slow: 'it does not read its answers',
 };
-
-/** Names at most in one line; the rest is counted. */
-const MAX_LISTED = 12;
-
-function listOf(names: readonly string[]): string {
-  const more = names.length - MAX_LISTED;
-  return names.slice(0, MAX_LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
-}

@@ -34,7 +34,7 @@ describe('an output of type modbus', () => {
       {
         name: 'm',
         listen: [{ host: '::', port: 1502 }],
-        units: [{ id: 7, as: { id: 'eastron-sdm630' }, device: 'grid', missing: 'exception', invert: false }],
+        units: [{ id: 7, as: { id: 'eastron-sdm630' }, device: 'grid', missing: null, for: null, invert: false }],
         share: [{ bus: 'rs485', cacheMs: 1000, write: false, units: null }],
       },
     ]);

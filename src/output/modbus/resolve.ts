@@ -5,6 +5,8 @@ import { suggestion } from '../../vocabulary/did-you-mean.ts';
 import { formatAddress, type ListenAddress } from '../../transport/address.ts';
 import { quote } from '../../yaml/masking.ts';
 import type { ModbusOutputConfig, ModbusOutputUnit, SharedBus } from './config.ts';
+import type { MasterName } from './masters/known-master.ts';
+import { KNOWN_MASTERS } from './masters/known-masters.ts';
 import type { Report } from '../../yaml/report.ts';
 import type { OutputContext } from '../output-kind.ts';
 import { checkDeviceName } from '../../source/entry/device-names.ts';
@@ -46,7 +48,7 @@ export function resolveModbusOutput(
 
 function unitOf(
   id: string,
-  { as, device, missing, invert }: ModbusOutputInput['units'][string],
+  { as, device, missing, invert, for: master }: ModbusOutputInput['units'][string],
   path: Path,
   { catalogue, deviceNames }: OutputContext,
   report: Report,
@@ -60,7 +62,10 @@ function unitOf(
       'key',
     );
   const model = catalogue.findModel(as);
-  if (model !== null && isModbusModel(model)) return { id: Number(id), as: model, device, missing, invert };
+  if (model !== null && isModbusModel(model)) {
+    if (master !== undefined) checkMaster(master, model.id, [...path, 'for'], report);
+    return { id: Number(id), as: model, device, missing: missing ?? null, for: master ?? null, invert };
+  }
   const near = catalogue.suggestModels(as);
   const hint =
     near.length === 0
@@ -72,6 +77,17 @@ function unitOf(
       : { en: `${as} is not a Modbus meter`, de: `${as} ist kein Modbus-Zähler` };
   report.error([...path, 'as'], message, hint);
   return null;
+}
+
+/** Who expects another meter does not read this one. */
+function checkMaster(master: MasterName, model: string, path: Path, report: Report): void {
+  const { title, models } = KNOWN_MASTERS[master];
+  if (models.length === 0 || models.includes(model)) return;
+  report.warn(
+    path,
+    { en: `${title} does not read the meter ${model}`, de: `${title} liest den Zähler ${model} nicht` },
+    { en: `use \`as: ${models.join('` or `as: ')}\``, de: `\`as: ${models.join('` oder `as: ')}\` benutzen` },
+  );
 }
 
 function checkSharedBus(bus: string, path: Path, { busNames, buses }: OutputContext, report: Report): void {

@@ -1,5 +1,6 @@
 // What an output of type `modbus` may say. Values only.
 import * as z from 'zod';
+import { MASTER_NAMES } from './masters/known-master.ts';
 import { duration, key, listenAddress, name, oneOrMany } from '../../yaml/schema-values.ts';
 
 const unitId = z
@@ -11,9 +12,13 @@ const unit = z.strictObject({
   as: key(z.string().min(1), 'The model that the device is offered as.', { example: 'sdm630' }),
   device: key(name(), 'The device whose values it shows.', { example: 'grid' }),
   missing: key(
-    z.enum(['exception', 'nan', 'zero']).prefault('exception'),
-    'What is answered for values that the device never measures: a Modbus exception; "not available" as the register type says it; 0, which some clients take for a measured 0 A.',
+    z.enum(['exception', 'nan', 'zero']).optional(),
+    'What is answered for all values that the device never measures: a Modbus exception; "not available" as the register type says it; 0, which some clients take for a measured 0 A.',
+    { example: 'nan', defaultText: 'exception for power, current and voltage; NaN or 0 for what steers nothing' },
   ),
+  for: key(z.enum(MASTER_NAMES).optional(), 'Who reads it: answers missing values as that master needs it.', {
+    example: 'victron',
+  }),
   invert: key(
     z.boolean().prefault(false),
     'Exchange import and export, for an inverter behind a client that counts production as negative.',

@@ -39,14 +39,19 @@ export function Outputs({ outputs }: { outputs: readonly OutputJson[] }): JSX.El
 
 function OutputRow({ output }: { output: OutputJson }): JSX.Element {
   const { language } = settings();
-  const { name, problem, queued, dropped, queueOf, lastSuccess } = output;
+  const { name, problem, queued, dropped, queueOf, lastSuccess, notices = [] } = output;
   const reason = reasonText({ ...output, reason: problem });
   const item = tryText(`queue_${queueOf}`) ?? queueOf;
   const count = (value: number): string => (value === 0 ? '0' : `${number(language, value, 0)} ${item}`);
   return (
     <tr data-output={name}>
       <th scope="row">{tryText(`output_${name}`) ?? name}</th>
-      <td class={reason === null ? '' : 'bad-text wrap'}>{reason ?? t('works')}</td>
+      <td class={reason === null ? (notices.length > 0 ? 'wrap' : '') : 'bad-text wrap'}>
+        {reason ?? t('works')}
+        {notices.map((notice) => (
+          <div key={notice.en}>{notice[language]}</div>
+        ))}
+      </td>
       <td class="number">{count(queued)}</td>
       <td class={dropped === 0 ? 'number' : 'number bad-text'}>{count(dropped)}</td>
       <td class="number">

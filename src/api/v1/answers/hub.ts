@@ -14,6 +14,9 @@ const output = named(
     queueOf: z.enum(['rows', 'files', 'lines', 'messages', 'values', 'requests']),
     dropped: count.describe('given up since the start'),
     sent: z.exactOptional(count).describe('sent since the start; left out where nobody counts it'),
+    notices: z
+      .exactOptional(z.array(z.object({ en: z.string(), de: z.string() })).readonly())
+      .describe('worth knowing although nothing is wrong; left out where there is nothing'),
     connected: z.exactOptional(z.boolean()).describe('left out where there is no connection to speak of'),
     lastSuccess: instant.nullable().describe('when something was written or sent last'),
   }),

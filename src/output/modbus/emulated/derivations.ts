@@ -43,6 +43,11 @@ export function derivationsOfBothDirections(measurand: Measurand): readonly Deri
   return inputs === undefined ? [] : [{ inputs, of: sum }];
 }
 
+/** The ways to come by what a row of net energy shows: import less export. */
+export function derivationsOfNet(measurand: Measurand): readonly Derivation[] {
+  return measurand === 'energySum' ? [{ inputs: ['energyImport', 'energyExport'], of: COMPUTED.difference }] : [];
+}
+
 /** The same on the only phase: `voltage` and `voltageL1` of a one-phase meter are one. */
 export function onePhaseTwin(measurand: Measurand): Measurand | null {
   const parts = measurandInfo(measurand)?.parts;

@@ -9,7 +9,7 @@ import { LiveHouse } from '../../../../test/support/live-house.ts';
 import { modbusModel } from '../../../../test/support/modbus-house.ts';
 import { MEASURANDS, type Measurand } from '../../../vocabulary/measurands.ts';
 import { meaningOf } from './measurand-meaning.ts';
-import { EmulatedMeter } from './emulated-meter.ts';
+import { EmulatedMeter, type PlayedMeterOptions } from './emulated-meter.ts';
 
 let house: LiveHouse;
 let missed: string[];
@@ -27,9 +27,10 @@ const SML: Partial<DeviceView> = {
 
 function play(model: string | ModbusMeterModel, more: Partial<ModbusOutputUnit> = {}): EmulatedMeter {
   const as = typeof model === 'string' ? modbusModel(model) : model;
-  const unit = { id: 1, as, device: 'grid', missing: 'exception', invert: false, ...more } as const;
-  const onMissing = (names: readonly string[]): void => void missed.push(...names);
-  return new EmulatedMeter({ unit, live: house.live, clock: house.clock, onMissing });
+  const unit = { id: 1, as, device: 'grid', missing: 'exception', for: null, invert: false, ...more } as const;
+  const onRefused: PlayedMeterOptions['onRefused'] = (refused) =>
+    void missed.push(...refused.map(({ measurand, why }) => (why === 'missing' ? measurand : `${measurand} unlike`)));
+  return new EmulatedMeter({ unit, live: house.live, clock: house.clock, onRefused });
 }
 
 function answer(meter: EmulatedMeter, model: ModbusMeterModel, row: ModbusRow): Uint8Array | number {
@@ -69,12 +70,13 @@ describe('an infrared meter played as an SDM630', () => {
     expect([ask(play('sdm72'), 'sdm72', 'importPower'), ask(play('sdm72'), 'sdm72', 'exportPower')]).toEqual([0, 1500]);
   });
 
-  test('invents nothing: phases, voltages, currents, net energy are refused', () => {
+  test('invents nothing: phases, voltages, currents are refused; net energy is import less export', () => {
     const meter = play('sdm630');
     for (const measurand of ['powerL1', 'voltageL1', 'currentL1', 'apparentPower', 'powerFactor', 'energyImportL1']) {
       expect(String(ask(meter, 'sdm630', measurand)), measurand).toMatch(/^exception (2|11)$/);
     }
-    expect(ask(play('solaredge-meter'), 'solaredge-meter', 'energySum')).toBe('exception 2');
+    expect(ask(play('solaredge-meter'), 'solaredge-meter', 'energySum')).toBeCloseTo(5_345_600, -1);
+    expect(String(ask(play('solaredge-meter'), 'solaredge-meter', 'energySumL1'))).toMatch(/^exception (2|11)$/);
   });
 
   test('says "does not respond" for what may still come, "no such register" a minute later', async () => {

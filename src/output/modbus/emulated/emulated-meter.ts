@@ -2,13 +2,15 @@
 import { RegisterSpace, type RegisterBlock, type Span } from '../../../codec/modbus/register-space.ts';
 import { REGISTER_COUNT } from '../../../codec/modbus/registers.ts';
 import { READ_HOLDING, type ReadRequest } from '../../../codec/modbus/request.ts';
-import { ILLEGAL_ADDRESS, ILLEGAL_FUNCTION, NO_RESPONSE } from '../../../codec/modbus/slave-frames.ts';
+import { DEVICE_FAILURE, ILLEGAL_ADDRESS, ILLEGAL_FUNCTION, NO_RESPONSE } from '../../../codec/modbus/slave-frames.ts';
 import type { ModbusOutputUnit } from '../config.ts';
 import { identifyBlock } from '../../../definition/modbus/identify-block.ts';
 import type { ModbusMeterModel, ModbusRow, RegisterKind } from '../../../definition/modbus/model.ts';
 import type { LiveState } from '../../../live/live-state.ts';
 import type { Clock } from '../../../model/clock.ts';
+import { missingRule } from '../masters/missing-rules.ts';
 import { identityBlocks, serialNumberOf } from './identity-blocks.ts';
+import { copiesOf, knownBlocks, unknownBlocks } from './real-blocks.ts';
 import { rowRegisters } from './row-registers.ts';
 import { SourceValues } from './source-values.ts';
 
@@ -19,8 +21,14 @@ export interface PlayedMeterOptions {
   readonly unit: ModbusOutputUnit;
   readonly live: LiveState;
   readonly clock: Clock;
-  /** A read was refused because the device has never measured these. */
-  readonly onMissing: (measurands: readonly string[]) => void;
+  /** A read was refused because of these. */
+  readonly onRefused: (refused: readonly Refused[]) => void;
+}
+
+/** `missing`: the device never measures it. `unlike`: it does, but the registers of the model cannot say it. */
+export interface Refused {
+  readonly measurand: string;
+  readonly why: 'missing' | 'unlike';
 }
 
 export class EmulatedMeter {
@@ -47,7 +55,7 @@ export class EmulatedMeter {
     // Nothing but registers that nobody knows: a meter of the model may have something there, this one has not.
     if (space.blocksIn(address, count).length === 0) return ILLEGAL_ADDRESS;
     const answer = space.read(address, count);
-    if (answer === ILLEGAL_ADDRESS) this.#tellMissing(kind, address, count);
+    if (answer === ILLEGAL_ADDRESS || answer === DEVICE_FAILURE) this.#tellRefused(kind, address, count);
     return answer;
   }
 
@@ -59,14 +67,18 @@ export class EmulatedMeter {
   }
 
   #space(kind: RegisterKind): RegisterSpace {
-    const { as, id, device, missing } = this.#options.unit;
+    const { unit } = this.#options;
+    const { as, id, device } = unit;
     const rows = this.#rows(kind);
-    const blocks = rows.map((row): RegisterBlock => {
-      const read = (): Uint8Array | number => rowRegisters(this.#source.of(row), row, missing);
+    const all = [...rows, ...copiesOf(as, rows)];
+    const blocks = all.map((row): RegisterBlock => {
+      const rule = missingRule(row, unit);
+      const read = (): Uint8Array | number => rowRegisters(this.#source.of(row), row, rule);
       return { address: row.address, count: REGISTER_COUNT[row.type], read };
     });
     const identity = { model: as, unitId: id, serialNumber: serialNumberOf(device) };
-    return new RegisterSpace([...blocks, ...identityBlocks(identity, kind)], gapsOf(rows, missing));
+    const known = [...blocks, ...identityBlocks(identity, kind), ...knownBlocks(identity, kind)];
+    return new RegisterSpace([...known, ...unknownBlocks(unit, kind)], gapsOf(rows, unit.missing));
   }
 
   #rows(kind: RegisterKind): readonly ModbusRow[] {
@@ -74,12 +86,19 @@ export class EmulatedMeter {
     return as.function === kind || as.functionAlternatives.includes(kind) ? as.rows : [];
   }
 
-  #tellMissing(kind: RegisterKind, address: number, count: number): void {
+  #tellRefused(kind: RegisterKind, address: number, count: number): void {
+    const { unit, onRefused } = this.#options;
     const asked = this.#rows(kind).filter(
       (row) => row.address < address + count && address < row.address + REGISTER_COUNT[row.type],
     );
-    const missing = asked.filter((row) => this.#source.of(row) === 'missing').map(({ measurand }) => measurand);
-    if (missing.length > 0) this.#options.onMissing(missing);
+    const refused = asked.flatMap((row): Refused[] => {
+      const value = this.#source.of(row);
+      const answer = rowRegisters(value, row, missingRule(row, unit));
+      if (answer !== ILLEGAL_ADDRESS && answer !== DEVICE_FAILURE) return [];
+      const isThere = value !== 'missing' || this.#source.has(row.measurand);
+      return [{ measurand: row.measurand, why: isThere ? 'unlike' : 'missing' }];
+    });
+    if (refused.length > 0) onRefused(refused);
   }
 }
 

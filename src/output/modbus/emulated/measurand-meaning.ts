@@ -4,13 +4,14 @@ import type { ModbusMeterModel, ModbusRow } from '../../../definition/modbus/mod
 import { measurandInfo } from '../../../vocabulary/measurands.ts';
 
 /**
- * `plain`: what the name says. `both directions`: import and export added, never negative. `unclear`: a sum or an average,
+ * `plain`: what the name says. `net`: import minus export. `both directions`: import and export added, never negative. `unclear`: a sum or an average,
  * gross or net, depending on the model: it may only be compared with the same row of the same model.
  */
-export type Meaning = 'plain' | 'both directions' | 'unclear';
+export type Meaning = 'plain' | 'both directions' | 'net' | 'unclear';
 
-export function meaningOf(row: Pick<ModbusRow, 'measurand' | 'adds'>, phases: 1 | 3): Meaning {
-  return row.adds ?? meaningOfName(row.measurand, phases);
+export function meaningOf(row: Pick<ModbusRow, 'measurand' | 'adds' | 'counts'>, phases: 1 | 3): Meaning {
+  // A sum that the model says to fall is what was drawn less what was fed in.
+  return row.adds ?? (row.counts === 'both' ? 'net' : meaningOfName(row.measurand, phases));
 }
 
 /** Of a measurand that no declared row stands behind (SML, HTTP). `phases` null: not known. */

@@ -8,7 +8,14 @@ import type { LiveState } from '../../../live/live-state.ts';
 import type { Clock } from '../../../model/clock.ts';
 import type { DeviceView } from '../../../model/device-view.ts';
 import type { Measurand } from '../../../vocabulary/measurands.ts';
-import { derivationsOf, derivationsOfBothDirections, onePhaseTwin, turned, type Derivation } from './derivations.ts';
+import {
+  derivationsOf,
+  derivationsOfBothDirections,
+  derivationsOfNet,
+  onePhaseTwin,
+  turned,
+  type Derivation,
+} from './derivations.ts';
 import { meaningOf, meaningOfName, sourceMeaning, type Meaning } from './measurand-meaning.ts';
 
 /** `stale`: the device gives it, but not now. `missing`: it never does. */
@@ -54,6 +61,14 @@ export class SourceValues {
     const value = this.#search(view).of(measurand, meaningOf(row, as.phases));
     // Adding 0 turns -0 into 0.
     return typeof value === 'number' ? value * sign + 0 : value;
+  }
+
+  /** Whether the device has a value of this name, be it that it means something else than the model's register. */
+  has(measurand: Measurand): boolean {
+    const { live, device } = this.#options;
+    const view = live.device(device);
+    if (view === undefined) return false;
+    return Object.hasOwn(view.measurands, measurand) || live.latest.get(device, measurand) !== null;
   }
 
   #search(view: DeviceView): Search {
@@ -106,6 +121,7 @@ class Search {
 
   #ways(measurand: Measurand, meaning: Meaning): readonly Derivation[] {
     if (meaning === 'both directions') return derivationsOfBothDirections(measurand);
+    if (meaning === 'net') return derivationsOfNet(measurand);
     if (meaning === 'unclear') return [];
     const twin = this.#view.phases === 1 ? onePhaseTwin(measurand) : null;
     const same: Derivation[] = twin === null ? [] : [{ inputs: [twin], of: (value = 0) => value }];
