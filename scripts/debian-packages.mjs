@@ -16,6 +16,7 @@ const NEEDED = {
   'mosquitto-clients': 'mosquitto_sub',
   influxdb: 'influxd',
   prometheus: 'promtool',
+  'victoria-metrics': 'victoria-metrics',
 };
 
 const has = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;

@@ -64,11 +64,10 @@ export class Batch {
   }
 
   /** Two batches in the place of this one, of at least two lines. */
-  async halves(): Promise<[Batch, Batch]> {
+  async halves(cuts = this.cuts + 1): Promise<[Batch, Batch]> {
     const lines = await this.#allLines();
     const middle = Math.ceil(lines.length / 2);
     const [first, second] = [lines.slice(0, middle), lines.slice(middle)];
-    const cuts = this.cuts + 1;
     const { range } = this;
     return [new Batch(first, valuesOf(first), range, cuts), new Batch(second, valuesOf(second), range, cuts)];
   }

@@ -18,7 +18,8 @@ const WORDS: HttpWords = {
     de: 'die PEM-Datei der Zertifizierungsstelle in `ca` nennen',
   }),
   tlsHint: { en: ' Is the file of `ca` a certificate?', de: ' Ist die Datei von `ca` ein Zertifikat?' },
-  span: (ms) => `${ms / 1000} s`,
+  // What was left of the time is a hair less than what was set.
+  span: (ms) => `${Math.max(0.1, Math.round(ms / 100) / 10)} s`,
   error({ code, where, reason, facts, cause }) {
     if (code === 'CANCELLED') return new MeterHubError('CANCELLED', reason, { cause });
     return new MeterHubError('INFLUX_CONNECT', reason, { details: { where, ...facts }, cause });

@@ -8,6 +8,7 @@ import { type ProblemLog, ProblemReporter, type OutputProblem } from '../../log/
 import type { Batch } from './batch.ts';
 import type { BatchQueue } from './batch-queue.ts';
 import type { HttpClient } from '../../transport/http.ts';
+import { DoubleCount } from './double-count.ts';
 import { influxClient, postOf } from './influx-client.ts';
 import { withoutField } from './line-protocol.ts';
 import { Refusals } from './refusals.ts';
@@ -37,6 +38,7 @@ export class InfluxSender {
   readonly #options: InfluxSenderOptions;
   readonly #http: HttpClient;
   readonly #problem: ProblemReporter;
+  readonly #doubleCount: DoubleCount;
   readonly #retry: Retry;
   readonly #slowRetry: Retry;
   readonly #abort = new AbortController();
@@ -57,6 +59,8 @@ export class InfluxSender {
     this.#retry = new Retry({ clock, jitter, firstMs: FIRST_RETRY_MS, maxMs: MAX_RETRY_MS });
     this.#slowRetry = new Retry({ clock, jitter, firstMs: FIRST_SLOW_RETRY_MS, maxMs: MAX_SLOW_RETRY_MS });
     this.refusals = new Refusals(config.name, clock, log);
+    const { name, url, timeoutMs } = config;
+    this.#doubleCount = new DoubleCount({ name, url, timeoutMs, http: this.#http, clock, log });
   }
 
   /** Values in the request that is under way. */
@@ -80,7 +84,8 @@ export class InfluxSender {
 
   /** What is wrong with the server, or else with what it is told. */
   get problem(): OutputProblem {
-    return this.#problem.state.problem === null ? this.refusals.state : this.#problem.state;
+    const states = [this.#problem.state, this.refusals.state, this.#doubleCount.state];
+    return states.find(({ problem }) => problem !== null) ?? this.refusals.state;
   }
 
   /** It pauses because the server cannot be written to. */
@@ -117,7 +122,7 @@ export class InfluxSender {
       const verdict = await this.#send(batch).catch((error: unknown): Wait => this.#failure(error));
       this.#inFlight = null;
       if (verdict.kind === 'wait') {
-        this.#options.queue.putBack(batch);
+        this.#options.queue.putBack(...(await smaller(batch, verdict)));
         this.#pause(verdict);
         return;
       }
@@ -131,6 +136,7 @@ export class InfluxSender {
     const { config, clock } = this.#options;
     const post = postOf(writeRequest(config.target), await batch.packed());
     const { status, headers, text } = await this.#http.exchange(post, config.timeoutMs, this.#abort.signal);
+    if (status < 300) await this.#doubleCount.check(headers, this.#abort.signal);
     return judge({ status, retryAfter: headers['retry-after'] ?? null, text }, config.target, clock.wallMs());
   }
 
@@ -217,4 +223,22 @@ export class InfluxSender {
     const retry = isSlow ? this.#slowRetry : this.#retry;
     retry.later(() => this.kick(), waitMs ?? 0);
   }
+}
+
+/** Nothing of a request has arrived when the connection was never made. */
+const NEVER_SENT: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+/**
+ * A batch whose answer was lost may have been written, and some servers count twice what they get twice: each further try puts
+ * at stake half as much. What waits behind it is sent whole again.
+ */
+async function smaller(batch: Batch, { code, facts }: Wait): Promise<readonly Batch[]> {
+  const wasSent = code === 'INFLUX_CONNECT' && !NEVER_SENT.has(String(facts['errno'] ?? ''));
+  return wasSent && batch.lines > 1 ? batch.halves(batch.cuts) : [batch];
 }

@@ -101,6 +101,17 @@ export const OUTPUT_ERRORS = {
     transient: false,
     details: { where: 'may', said: 'may' },
   },
+  INFLUX_COUNTS_TWICE: {
+    en: 'The VictoriaMetrics server counts twice what it gets twice.',
+    de: 'Der VictoriaMetrics-Server zählt doppelt, was er zweimal bekommt.',
+    remedy: {
+      en: 'Start it with `-dedup.minScrapeInterval=1ms`: rows are sent again when an answer was lost.',
+      de: 'Ihn mit `-dedup.minScrapeInterval=1ms` starten: Zeilen werden noch einmal gesendet, wenn eine Antwort verloren ging.',
+    },
+    httpStatus: null,
+    transient: false,
+    details: { where: 'must' },
+  },
   MQTT_CONNECT: {
     en: 'The MQTT broker cannot be reached, or ended the connection.',
     de: 'Der MQTT-Broker ist nicht erreichbar.',
