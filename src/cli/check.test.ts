@@ -52,6 +52,20 @@ it('says which number two meters of one unit id have in /last', () => {
   expect(output).toMatch(/^heatpump +janitza-b-series +heatpump +1 +\/last\/8137$/m);
 });
 
+it('says what is made of the values of devices', () => {
+  const path = file(
+    'buses: { b: { type: modbus-tcp, address: 10.0.0.1 } }\n' +
+      'devices:\n  a: { model: sdm630, bus: b, id: 1, ct: 200/5, invert: [L2], phases: [L2, L3, L1] }\n' +
+      '  b: { model: sdm630, bus: b, id: 2, factor: { energy: 10 }, invert: true }\n  c: { model: sdm630, bus: b, id: 3, ct: 1, invert: false }\n',
+  );
+  const output = run('check', '-c', path);
+  expect(output).toMatch(
+    /^a +current x 40, power x 40, energy x 40; import and export exchanged on L2; L1, L2, L3 shown as L2, L3, L1$/m,
+  );
+  expect(output).toMatch(/^b +energy x 10; import and export exchanged$/m);
+  expect(output).not.toMatch(/^c +.*exchanged/m);
+});
+
 it('prints every mistake with place, hint and the line itself, and fails', () => {
   const path = file('devices:\n  home: { model: sdm603, address: 10.0.0.1, id: 1 }\nlog: { levle: info }\n');
   const output = run('check', '--config', path);

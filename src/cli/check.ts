@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 import { formatAddress } from '../transport/address.ts';
 import { describeBus } from '../kinds/kinds.ts';
 import { loadConfig, type LoadResult } from '../config/load.ts';
+import { placementText } from '../source/placement/placement.ts';
 import { formatProblems } from '../yaml/file-problem.ts';
 import { readConfigText } from './shared/read-config.ts';
 import { textTable } from './shared/text-table.ts';
@@ -50,8 +51,15 @@ function summary(config: Config): string {
     `HTTP on ${listen}`,
     `${counted(buses.length, 'bus', 'buses')}:\n${textTable(['BUS', 'WIRE', 'DEVICES'], buses)}`,
     `${counted(devices.length, 'device')}:\n${textTable(['DEVICE', 'MODEL', 'BUS', 'ID', 'NUMBER'], devices)}`,
+    ...placesOf(config),
   ];
   return `${parts.join('\n\n').trimEnd()}\n`;
+}
+
+/** What is made of the values of devices before anybody sees them. */
+function placesOf({ devices }: Config): string[] {
+  const placed = devices.flatMap(({ name, placement }) => (placement ? [[name, placementText(placement).en]] : []));
+  return placed.length === 0 ? [] : [textTable(['DEVICE', 'ITS VALUES ARE CHANGED'], placed)];
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {

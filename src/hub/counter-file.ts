@@ -15,6 +15,7 @@ const counterSchema = z.object({
   unit: z.string().nullable(),
   atMs: z.number(),
   serial: z.string().exactOptional(),
+  madeOf: z.string().exactOptional(),
 });
 
 const fileSchema = z.object({

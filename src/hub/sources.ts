@@ -12,6 +12,7 @@ import { KINDS } from '../kinds/kinds.ts';
 import type { BusBase, DeviceBase } from '../source/entry/device-base.ts';
 import type { KindList } from '../source/entry/kind-list.ts';
 import type { SharedWire } from '../source/lent-bus.ts';
+import { buildPlacedGroup } from '../source/placed-group.ts';
 import type { ScanRequest, Sinks, SourceGroup } from '../source/source-group.ts';
 
 /** All that a group is built from: when it is deeply equal, the group can go on. */
@@ -37,7 +38,7 @@ export class HubSources {
     this.#live = live;
     const sinks = sinksOf(live, log, onTraffic);
     this.#groups = new Reconciler({
-      build: ({ bus, devices }) => kinds.ofBus(bus).buildGroup(bus, devices, clock, sinks),
+      build: ({ bus, devices }) => buildPlacedGroup(kinds.ofBus(bus), bus, devices, clock, sinks),
       onBuilt(group) {
         live.addBus(group.bus);
         for (const device of group.devices) live.addDevice(device);

@@ -8,6 +8,8 @@ export interface KeptCounter {
   readonly atMs: number;
   /** Serial number of the meter that counted it; left out: it sends none. */
   readonly serial?: string;
+  /** As of a reading: what of the device it was made of. */
+  readonly madeOf?: string;
 }
 
 /** By device, then by measurand. */
@@ -44,7 +46,9 @@ export class CounterMemory {
     for (const [device, counters] of Object.entries(kept)) {
       for (const [measurand, counter] of Object.entries(counters)) {
         const known = this.#devices.get(device)?.get(measurand);
-        if (known === undefined || known.atMs < counter.atMs) this.keep(device, measurand, counter);
+        if (known !== undefined && known.atMs >= counter.atMs) continue;
+        // Not everybody who keeps counters knows what they are made of.
+        this.keep(device, measurand, { ...(known?.madeOf !== undefined && { madeOf: known.madeOf }), ...counter });
       }
     }
   }

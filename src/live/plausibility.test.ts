@@ -143,6 +143,19 @@ describe('the plausibility filter', () => {
       ]);
     });
 
+    test('that the configuration makes of another one, or multiplies otherwise, goes on from there at once', () => {
+      const exchanges: CounterExchange[] = [];
+      const filter = new PlausibilityFilter({ onExchange: (exchange) => exchanges.push(exchange) });
+      const see = (value: number, measuredAtMs: number, madeOf?: string): number => {
+        const base = { measurand: 'energyImport', value, unit: 'Wh', measuredAtMs, validForMs: 1000 };
+        const reading = madeOf === undefined ? base : { ...base, madeOf };
+        return filter.filter({ device: 'd', measuredAtMs, readings: [reading] }).withheld.length;
+      };
+      const told = [see(1000, 0), see(40_040, 9e8, 'energyImport x 40'), see(40_080, 9e8 + 1000, 'energyImport x 40')];
+      expect(told).toEqual([0, 0, 0]);
+      expect(exchanges).toMatchObject([{ oldLast: 1000, newFirst: 40_040, atMs: 9e8 }]);
+    });
+
     test('with another serial number is believed at once, also when it counts on where the old one was', () => {
       const counts = [
         [5_000_000, '0a01'],

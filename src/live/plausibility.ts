@@ -47,6 +47,8 @@ interface CounterState {
   goodAtMs: number;
   /** Of the meter that counted it; null: it sent none. */
   serial: string | null;
+  /** As of the reading; empty: the value as it came. */
+  madeOf: string;
   suspect: Suspect | null;
 }
 
@@ -125,8 +127,9 @@ export class PlausibilityFilter {
     const rule = this.#ruleOf(device, reading);
     if (rule === null) return null;
     const state = this.#stateOf(device, reading);
+    const { madeOf = '' } = reading;
     if (state !== null) {
-      const verdict = this.#judge(device, state, { value, atMs: reading.measuredAtMs, serial }, rule);
+      const verdict = this.#judge(device, state, { value, atMs: reading.measuredAtMs, serial, madeOf }, rule);
       if (typeof verdict === 'string') return verdict;
       if (verdict !== null) {
         const { measurand, unit } = reading;
@@ -139,7 +142,9 @@ export class PlausibilityFilter {
   }
 
   #judge(device: string, state: CounterState, now: Sighting, rule: Rule): WithheldReason | NewCount | null {
-    const { value, atMs, serial } = now;
+    const { value, atMs, serial, madeOf } = now;
+    // The configuration makes it of another counter, or multiplies it otherwise.
+    if (madeOf !== state.madeOf) return { newFirst: value, atMs };
     // Another serial number proves another meter, whatever it counts.
     if (serial !== null && state.serial !== null && serial !== state.serial) return { newFirst: value, atMs };
     if (follows(state.good, state.goodAtMs, value, atMs, rule)) return null;
@@ -170,15 +175,22 @@ export class PlausibilityFilter {
     // What the memory learned since is newer: a slow disk told it after the first reading.
     if (known !== null && (kept === null || kept.atMs <= known.goodAtMs)) return known;
     if (kept === null) return null;
-    const state = { good: kept.value, goodAtMs: kept.atMs, serial: kept.serial ?? null, suspect: null };
+    const state = {
+      good: kept.value,
+      goodAtMs: kept.atMs,
+      serial: kept.serial ?? null,
+      madeOf: kept.madeOf ?? '',
+      suspect: null,
+    };
     counters.set(measurand, state);
     return state;
   }
 
   #believe(device: string, reading: Reading, value: number, serial: string | null): void {
-    const { measurand, unit, measuredAtMs: atMs } = reading;
-    this.#countersOf(device).set(measurand, { good: value, goodAtMs: atMs, serial, suspect: null });
-    this.#memory.keep(device, measurand, { value, unit, atMs, ...(serial !== null && { serial }) });
+    const { measurand, unit, measuredAtMs: atMs, madeOf = '' } = reading;
+    this.#countersOf(device).set(measurand, { good: value, goodAtMs: atMs, serial, madeOf, suspect: null });
+    const made = { ...(serial !== null && { serial }), ...(madeOf !== '' && { madeOf }) };
+    this.#memory.keep(device, measurand, { value, unit, atMs, ...made });
   }
 
   /** Counters of a day or a session begin anew, so they are not held back; null for them and for what does not count. */
@@ -203,6 +215,7 @@ interface Sighting {
   readonly value: number;
   readonly atMs: number;
   readonly serial: string | null;
+  readonly madeOf: string;
 }
 
 /** From where on another count is believed. */

@@ -2,7 +2,18 @@
 import type { LastReceived } from './last-received.ts';
 import type { DeviceHealth } from './health.ts';
 import type { Carries } from '../vocabulary/possible.ts';
+import type { Text } from '../vocabulary/text.ts';
 import { valueInfo, type ValueMeaning } from '../vocabulary/measurands.ts';
+
+/** Factors, direction and phases that the configuration gives a device. */
+export interface PlacementView extends Text {
+  /** Under which name its own measurand is published; null: under none. */
+  nameOf(own: string): string | null;
+  /** The other way round. */
+  ownNameOf(published: string): string;
+  /** The device in its own words: what it sends is told in them. */
+  readonly own: DeviceView;
+}
 
 export interface DeviceView {
   /** The name the user gave it: the same in every interface. */
@@ -31,6 +42,8 @@ export interface DeviceView {
   readonly values: 'declared' | 'when heard';
   /** The most that the model is built for; left out: not known, or transformers may stand before it. */
   readonly carries?: Carries;
+  /** What its place in the house makes of its values; left out: they are published as it gives them. */
+  readonly placement?: PlacementView;
   /** Named special treatments in force. */
   readonly quirks: readonly string[];
   health(): DeviceHealth;

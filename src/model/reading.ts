@@ -13,6 +13,8 @@ export interface Reading {
   readonly measuredAtMs: number;
   /** How long the value counts as present after `measuredAtMs`, ms; then it reads as null. */
   readonly validForMs: number;
+  /** What of the device it was made of, where that is not the value of this name as it came: `energyExport x 40`. */
+  readonly madeOf?: string;
 }
 
 /** The readings of one device from one poll or telegram. */

@@ -224,7 +224,7 @@ export const WRONG_DEVICES: readonly WrongFile[] = [
     name: 'quirks on a Modbus meter',
     file: devices('  a: { model: sdm630, bus: rs, id: 1, «quirks»: { crcKermit: true } }'),
     says: [
-      'devices.a.quirks: `quirks` means nothing for sdm630, a Modbus meter | keys here: model, bus, apiId, lifetime, measurands, id, poll, timeout, pause, port, address, type, echo, baud, framing, comset',
+      'devices.a.quirks: `quirks` means nothing for sdm630, a Modbus meter | keys here: model, bus, apiId, lifetime, measurands, ct, pt, factor, invert, phases, id, poll, timeout, pause, port, address, type, echo, baud, framing, comset',
     ],
   },
   {
@@ -298,10 +298,35 @@ export const WRONG_DEVICES: readonly WrongFile[] = [
     ],
   },
   {
+    name: 'a transformer the wrong way round',
+    file: devices('  a: { model: sdm630, bus: rs, id: 1, ct: «5/200» }'),
+    says: ['devices.a.ct: must be the ratio of a transformer, the larger number first | as on its nameplate: 200/5'],
+  },
+  {
+    name: 'a transformer and a factor',
+    file: devices('  a: { model: sdm630, bus: rs, id: 1, ct: 200/5, «factor»: 40 }'),
+    says: ['devices.a.factor: has both `factor` and `ct` | keep one of them'],
+  },
+  {
+    name: 'a single phase turned round that is the only one',
+    file: devices('  a: { model: sdm120, bus: rs, id: 1, invert: «[L1]» }'),
+    says: ['devices.a.invert: the meter has one phase | write invert: true'],
+  },
+  {
+    name: 'phases of a meter that has one',
+    file: devices('  a: { model: sdm120, bus: rs, id: 1, phases: «[L2, L1, L3]» }'),
+    says: ['devices.a.phases: the meter has one phase | remove it'],
+  },
+  {
+    name: 'a phase twice',
+    file: devices('  a: { model: sdm630, bus: rs, id: 1, phases: [L2, «L2», L1] }'),
+    says: ['devices.a.phases.1: L2 is in the list twice | name each phase once'],
+  },
+  {
     name: 'litres on a wallbox',
     file: devices('  a: { model: go-e, bus: web, «unit»: l }'),
     says: [
-      'devices.a.unit: `unit` means nothing for go-e, an HTTP device | keys here: model, bus, apiId, lifetime, measurands, interval, timeout, url, auth, user, password, ca, fingerprint, insecure',
+      'devices.a.unit: `unit` means nothing for go-e, an HTTP device | keys here: model, bus, apiId, lifetime, measurands, ct, pt, factor, invert, phases, interval, timeout, url, auth, user, password, ca, fingerprint, insecure',
     ],
   },
   {

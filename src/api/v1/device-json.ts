@@ -41,7 +41,11 @@ export function deviceJson(live: LiveState, device: DeviceView, producers: reado
   const known = findModel(model);
   return {
     ...{ name, kind, hasWire, model, type, manufacturer, description, bus, id, apiId, lifetimeMs, quirks },
-    de: { title: known === null ? description : germanTitle(known) },
+    placement: device.placement?.en ?? null,
+    de: {
+      title: known === null ? description : germanTitle(known),
+      placement: device.placement?.de ?? null,
+    },
     production: live.production(name, producers.includes(name)),
     health: {
       state: health.state,

@@ -35,8 +35,16 @@ function sourceJson(live: LiveState, device: DeviceView): SourceJson {
     },
   };
   if (model === null) return { ...head, title: 'entries', columns: [], rows: [] };
-  const { title, columns, rows } = KINDS.named(model.kind).lastReceived(model, device, shownReadings(live, device));
-  return { ...head, title, columns: [...columns], rows: rows.map(rowJson) };
+  const { placement } = device;
+  const shown = shownReadings(live, device).map((reading) => {
+    return placement === undefined ? reading : { ...reading, measurand: placement.ownNameOf(reading.measurand) };
+  });
+  const { title, columns, rows } = KINDS.named(model.kind).lastReceived(model, placement?.own ?? device, shown);
+  const placed = rows.map(({ measurand, ...row }) => ({
+    ...row,
+    measurand: placement === undefined || measurand === null ? measurand : placement.nameOf(measurand),
+  }));
+  return { ...head, title, columns: [...columns], rows: placed.map(rowJson) };
 }
 
 function shownReadings(live: LiveState, device: DeviceView): ShownReading[] {

@@ -6,6 +6,7 @@ import type { DeviceView } from '../../model/device-view.ts';
 import type { DeviceHealth } from '../../model/health.ts';
 import type { ReadingValue, Snapshot } from '../../model/reading.ts';
 import type { BusBase, DeviceBase } from '../../source/entry/device-base.ts';
+import { buildPlacedGroup } from '../../source/placed-group.ts';
 import { ERROR_CATALOGUE, isErrorCode } from '../../vocabulary/error-codes.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import { textTable } from '../shared/text-table.ts';
@@ -32,7 +33,7 @@ export async function readDevice(
     resolve = resolveFirst;
     reject = rejectFirst;
   });
-  const group = KINDS.ofDevice(device).buildGroup(bus, [device], clock, {
+  const group = buildPlacedGroup(KINDS.ofDevice(device), bus, [device], clock, {
     onSnapshot: (snapshot) => resolve(snapshot),
     onHealth: ({ to }) => {
       if (to === 'offline') reject(whyNot(device, group.devices[0]?.health()));

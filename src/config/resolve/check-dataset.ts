@@ -8,6 +8,8 @@ import { evaluationOrder } from '../../expression/references.ts';
 import type { KnownNames } from '../../expression/unknown-name.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
 import type { DeviceBase } from '../../source/entry/device-base.ts';
+import { mayBePublished, ownName, publishedNames } from '../../source/placement/placed-name.ts';
+import type { Placement } from '../../source/placement/placement.ts';
 import type { KindList } from '../../source/entry/kind-list.ts';
 import type { Report } from '../../yaml/report.ts';
 import type { DatasetEntry } from '../../live/dataset-config.ts';
@@ -101,12 +103,33 @@ function checkAllTypes(
 
 /** What the device is known to give; null: anything. */
 function namesOf(device: DeviceBase, kinds: KindList): readonly string[] | null {
-  if (device.measurands !== null) return device.measurands;
+  const { placement } = device;
+  const wanted = placement?.measurands ?? device.measurands;
+  if (wanted !== null) return wanted;
   const kind = kinds.ofDevice(device);
-  return kind.ownValues(device)?.map(({ name }) => name) ?? kind.knownMeasurands(device.model);
+  const own = kind.ownValues(device)?.map(({ name }) => name) ?? kind.knownMeasurands(device.model);
+  return placement === undefined || own === null ? own : publishedNames(own, placement);
 }
 
 function readingType(device: DeviceBase, measurand: string, kinds: KindList): ValueType | undefined {
+  const { placement } = device;
+  if (placement !== undefined) return placedType(device, placement, measurand, kinds);
+  return ownType(device, measurand, kinds);
+}
+
+/** Of a value that its device gives under another name, or cannot give. */
+function placedType(
+  device: DeviceBase,
+  placement: Placement,
+  measurand: string,
+  kinds: KindList,
+): ValueType | undefined {
+  const own = ownName(measurand, placement);
+  const isWanted = placement.measurands?.includes(measurand) ?? true;
+  return isWanted && mayBePublished(own, placement) ? ownType(device, own, kinds) : undefined;
+}
+
+function ownType(device: DeviceBase, measurand: string, kinds: KindList): ValueType | undefined {
   if (device.measurands?.includes(measurand) === false) return undefined;
   const kind = kinds.ofDevice(device);
   const own = kind.ownValues(device);

@@ -5,6 +5,7 @@ import type { ModelBase } from '../../definition/model-base.ts';
 import type { DeviceBase } from '../../source/entry/device-base.ts';
 import type { BusEntry, DeviceInput } from '../../source/entry/kind.ts';
 import type { KindList } from '../../source/entry/kind-list.ts';
+import { ownChoice, placementOf } from '../../source/entry/placement-keys.ts';
 import { suggestion } from '../../vocabulary/did-you-mean.ts';
 import { quote } from '../../yaml/masking.ts';
 import type { Report } from '../../yaml/report.ts';
@@ -60,7 +61,14 @@ export function resolveDevice(
     return { ownBus: own, device: null };
   }
   const timeoutMs = input.timeout ?? timeouts.get(config.name);
-  return { ownBus: own, device: kind.resolveDevice({ name, input, model, bus: config, timeoutMs, path }, report) };
+  const placement = placementOf(input, model.phases, path, report);
+  const chosen = placement?.measurands ?? null;
+  const asked =
+    placement === null || chosen === null
+      ? input
+      : { ...input, measurands: ownChoice(chosen, placement, (own) => kind.mayMeasure(model, own)) };
+  const device = kind.resolveDevice({ name, input: asked, model, bus: config, timeoutMs, path }, report);
+  return { ownBus: own, device: device === null || placement === null ? device : { ...device, placement } };
 }
 
 function reportUnknownModel(name: string, path: Path, catalogue: Catalogue, report: Report): void {

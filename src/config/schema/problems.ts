@@ -200,6 +200,7 @@ export const KIND_WORDS: Readonly<Record<string, string>> = {
   expression: 'ein Ausdruck',
   'host name': 'der Name eines Rechners',
   fingerprint: 'ein Fingerabdruck',
+  'ratio of a transformer': 'ein Wandlerverhältnis',
   size: 'eine Größe wie 10MB',
   'text with %d': 'ein Text mit %d',
   topic: 'ein Topic',

@@ -1,5 +1,6 @@
 // Keys that every entry of `devices` may have, whatever its kind. Values only.
 import * as z from 'zod';
+import { PLACEMENT_KEYS, placementKeys } from './placement-keys.ts';
 import { duration, key } from '../../yaml/schema-values.ts';
 
 /** What differs between kinds in the texts. */
@@ -33,9 +34,13 @@ export const commonKeys = (texts: CommonTexts) => ({
     example: '[power, energyImport]',
     defaultText: 'all of the model',
   }),
+  ...placementKeys,
 });
 
 export type CommonShape = ReturnType<typeof commonKeys>;
 
 /** The keys above, in the order in which they are told. */
-export const COMMON_KEYS: readonly string[] = ['model', 'bus', 'apiId', 'lifetime', 'measurands'];
+export const COMMON_KEYS: readonly string[] = [
+  ...['model', 'bus', 'apiId', 'lifetime', 'measurands'],
+  ...PLACEMENT_KEYS,
+];

@@ -1,5 +1,6 @@
 // What every configured bus and device has, whatever its kind. No YAML, no schema here.
 import type { ModelBase } from '../../definition/model-base.ts';
+import type { Placement } from '../placement/placement.ts';
 
 export interface DeviceBase {
   /** Name of the kind, the same as that of its model. */
@@ -15,6 +16,8 @@ export interface DeviceBase {
   readonly lifetimeMs: number;
   /** Only these are read and published; null = all of the model. */
   readonly measurands: readonly string[] | null;
+  /** What its place in the house makes of its values; left out: they are published as it gives them. */
+  readonly placement?: Placement;
 }
 
 export interface BusBase {

@@ -11,6 +11,7 @@ import type { Sinks, SourceGroup } from '../source-group.ts';
 import type { ReceivedTable, ShownReading } from '../received-table.ts';
 import type { CommonShape } from './common-keys.ts';
 import type { BusBase, DeviceBase } from './device-base.ts';
+import type { PlacementInput } from './placement-keys.ts';
 
 /** An entry of `buses`, as far as it is the same for all kinds. */
 export interface BusInput {
@@ -20,7 +21,7 @@ export interface BusInput {
 }
 
 /** An entry of `devices`, as far as it is the same for all kinds. */
-export interface DeviceInput {
+export interface DeviceInput extends PlacementInput {
   readonly model: string;
   readonly bus?: string | undefined;
   readonly apiId?: number | undefined;

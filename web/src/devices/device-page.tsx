@@ -4,7 +4,7 @@ import { DeviceFacts, Fact, HealthBadge, whatItIs } from './device-facts.tsx';
 import { DeviceHistory } from './device-history.tsx';
 import { DeviceSource } from './last-received.tsx';
 import { duration } from '../shared/format.ts';
-import { t } from '../shared/i18n.ts';
+import { german, t } from '../shared/i18n.ts';
 import { hubNowMs } from '../shared/live.ts';
 import { Switches } from './switches.tsx';
 import { settings } from '../shared/settings.ts';
@@ -13,6 +13,7 @@ import { ValueTable } from './value-table.tsx';
 
 export function DevicePage({ device }: { device: DeviceJson }): JSX.Element {
   const { model, quirks, lifetimeMs } = device;
+  const placement = german() ? device.de.placement : device.placement;
   return (
     <>
       <div class="title-row">
@@ -26,6 +27,7 @@ export function DevicePage({ device }: { device: DeviceJson }): JSX.Element {
         <dl class="facts">
           <Fact name={t('model')} value={`${whatItIs(device)} (${model})`} />
           <Fact name={t('lifetime')} value={duration(lifetimeMs)} />
+          {placement !== null && <Fact name={t('placement')} value={placement} />}
           <Fact name={t('quirks')} value={quirks.length === 0 ? t('none') : quirks.join(', ')} />
         </dl>
       </section>

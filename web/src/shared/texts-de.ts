@@ -97,6 +97,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   noDevices: 'Kein Gerät ist konfiguriert.',
   allMeters: 'Alle Zähler',
   quirks: 'Besondere Behandlung',
+  placement: 'Werte umgerechnet',
   none: 'keine',
   lastReply: 'Letzte Antwort',
   lifetime: 'Werte gelten',

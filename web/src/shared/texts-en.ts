@@ -97,6 +97,7 @@ export const en = {
   noDevices: 'No device is configured.',
   allMeters: 'All meters',
   quirks: 'Special treatment',
+  placement: 'Its values are changed',
   none: 'none',
   lastReply: 'Last reply',
   lifetime: 'Lifetime of values',

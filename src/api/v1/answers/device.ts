@@ -81,7 +81,13 @@ export const device = named(
     type: z.string().describe('as clients of gosdm630 know it: SDM, JANITZA ...'),
     manufacturer: z.string(),
     description: z.string(),
-    de: z.object({ title: z.string() }).describe('manufacturer and description in German'),
+    placement: z
+      .string()
+      .nullable()
+      .describe('what the configuration makes of its values: factors, direction, phases; null: nothing'),
+    de: z
+      .object({ title: z.string(), placement: z.string().nullable() })
+      .describe('manufacturer and description, and `placement`, in German'),
     bus: z.string(),
     id: z.int().nullable().describe('Modbus unit id, number of the inverter ...; null where the wire has none'),
     apiId: z.int().nullable().describe('number in /last and /minuteavg; null: it is not shown there'),

@@ -1,0 +1,34 @@
+// A group whose devices are handed on as their places in the house make them: readings, and what is known of them beforehand.
+// Knows no kind.
+import type { Clock } from '../model/clock.ts';
+import type { BusBase, DeviceBase } from './entry/device-base.ts';
+import type { Kind } from './entry/kind.ts';
+import type { Sinks, SourceGroup } from './source-group.ts';
+import { placedSnapshot } from './placement/placed-snapshot.ts';
+import { addsBothOf, placedView } from './placement/placed-view.ts';
+
+/** The bus with its devices, ready to be started: what its kind builds, each device at its place. */
+export function buildPlacedGroup(
+  kind: Kind,
+  bus: BusBase,
+  devices: readonly DeviceBase[],
+  clock: Clock,
+  sinks: Sinks,
+): SourceGroup {
+  const placements = new Map(devices.flatMap(({ name, placement }) => (placement ? [[name, placement] as const] : [])));
+  if (placements.size === 0) return kind.buildGroup(bus, devices, clock, sinks);
+  const group = kind.buildGroup(bus, devices, clock, {
+    ...sinks,
+    onSnapshot(snapshot) {
+      const placement = placements.get(snapshot.device);
+      const addsBoth = addsBothOf(ownViews.get(snapshot.device));
+      sinks.onSnapshot(placement === undefined ? snapshot : placedSnapshot(snapshot, placement, addsBoth));
+    },
+  });
+  const ownViews = new Map(group.devices.map((view) => [view.name, view]));
+  const views = group.devices.map((view) => {
+    const placement = placements.get(view.name);
+    return placement === undefined ? view : placedView(view, placement);
+  });
+  return { ...group, devices: views };
+}
