@@ -12,6 +12,8 @@ export interface Arrival<T, F extends string> {
   readonly telegrams: readonly T[];
   /** Telegrams that were lost. */
   readonly faults: Faults<F>;
+  /** After how many bytes every telegram breaks off; left out: they do not, or each elsewhere. */
+  readonly cutAfterBytes?: number;
 }
 
 /** All faults together. */
@@ -35,6 +37,12 @@ export class Evidence<F extends string> {
   #bytes = 0;
   #textBytes = 0;
   #faults: Faults<F> | null = null;
+  #cutAfterBytes: number | null = null;
+
+  /** Null: telegrams do not break off, or each elsewhere. */
+  get cutAfterBytes(): number | null {
+    return this.#cutAfterBytes;
+  }
 
   get bytes(): number {
     return this.#bytes;
@@ -48,15 +56,17 @@ export class Evidence<F extends string> {
     return addFaults(this.#faults);
   }
 
-  arrived({ bytes, textBytes, faults }: Omit<Arrival<unknown, F>, 'telegrams'>): void {
+  arrived({ bytes, textBytes, faults, cutAfterBytes }: Omit<Arrival<unknown, F>, 'telegrams'>): void {
     this.#bytes += bytes;
     this.#textBytes += textBytes;
     this.#faults = addFaults(this.#faults, faults);
+    this.#cutAfterBytes = cutAfterBytes ?? null;
   }
 
   reset(): void {
     this.#bytes = this.#textBytes = 0;
     this.#faults = null;
+    this.#cutAfterBytes = null;
   }
 }
 

@@ -18,6 +18,8 @@ export interface TelegramDecoder<T, F extends ErrorCode> {
   push(bytes: Uint8Array): readonly T[];
   /** What was wrong since the last call. */
   takeFaults(): Faults<F>;
+  /** After how many bytes every telegram breaks off; null: they do not, or each elsewhere. Left out: not known. */
+  readonly cutAfterBytes?: number | null;
   /** The wire was opened anew: what has begun does not go on. */
   reset(): void;
 }
@@ -144,7 +146,9 @@ export class TelegramStream<T, F extends ErrorCode> {
       this.#silences.reset();
       this.#patienceMs = this.#silences.next();
     }
-    onArrival({ bytes: bytes.length, textBytes: countText(bytes), telegrams, faults });
+    const { cutAfterBytes = null } = decoder;
+    const cut = cutAfterBytes === null ? {} : { cutAfterBytes };
+    onArrival({ bytes: bytes.length, textBytes: countText(bytes), telegrams, faults, ...cut });
     return telegrams.length > 0;
   }
 }

@@ -81,7 +81,9 @@ export async function listenSml(
       const bytes = await stream.read(Math.min(LOOK_EVERY_MS, leftMs));
       const telegrams = decoder.push(bytes);
       const faults = decoder.takeFaults();
-      sinceTelegram.arrived({ bytes: bytes.length, textBytes: countText(bytes), faults });
+      const { cutAfterBytes } = decoder;
+      const cut = cutAfterBytes === null ? {} : { cutAfterBytes };
+      sinceTelegram.arrived({ bytes: bytes.length, textBytes: countText(bytes), faults, ...cut });
       tally = {
         bytes: tally.bytes + bytes.length,
         telegrams: tally.telegrams + telegrams.length,
@@ -109,6 +111,8 @@ export function tallyText({ telegrams, faults }: SmlTally): string {
   const words = {
     SML_CRC: 'damaged',
     SML_INCOMPLETE: 'incomplete',
+    SML_CUT: 'cut off',
+    SML_TELNET: 'changed by telnet',
     SML_SEVEN_BIT: 'with 7 bits',
     SML_VERSION: 'of version 2',
   };

@@ -1,7 +1,8 @@
 // The SML decoder: bytes in, verified telegrams out. Joins the frame scanner and the payload parser, and counts.
 // Must not know measurands, meters, serial ports or time.
 
-import { SmlFrameScanner, type SmlFrame, type SmlFrameCounters } from './frame-scanner.ts';
+import { TelnetFilter } from './telnet.ts';
+import { MAX_FRAME_BYTES, SmlFrameScanner, type SmlFrame, type SmlFrameCounters } from './frame-scanner.ts';
 import { SmlPayloadParser } from './payload.ts';
 import type { SmlTelegram } from './telegram.ts';
 
@@ -44,7 +45,11 @@ export class SmlDecoder {
     telegrams: 0,
   };
 
-  private readonly scanner = new SmlFrameScanner((frame) => this.onFrame(frame));
+  private readonly scanner = new SmlFrameScanner((frame) => this.onFrame(frame, false));
+  private readonly telnet = new TelnetFilter();
+  /** The same stream as it was before a converter that speaks telnet got hold of it. */
+  private readonly undoubled = new SmlFrameScanner((frame) => this.onUndoubled(frame));
+  private doubledFrames = 0;
   private readonly parser: SmlPayloadParser;
   private readonly acceptKermit: boolean;
   private ready: SmlTelegram[] = [];
@@ -55,7 +60,22 @@ export class SmlDecoder {
   }
 
   get frameCounters(): Readonly<SmlFrameCounters> {
-    return this.scanner.counters;
+    const { counters } = this.scanner;
+    const { doubledFrames } = this;
+    if (doubledFrames === 0) return counters;
+    // Damaged as they came, right as they were meant.
+    const crcBad = Math.max(counters.crcBadSevenBit, counters.crcBad - doubledFrames);
+    return { ...counters, crcBad, valid: counters.valid + doubledFrames };
+  }
+
+  /** After how many bytes every frame breaks off; null: they do not, or each elsewhere. */
+  get cutAfterBytes(): number | null {
+    return this.scanner.cutAfterBytes;
+  }
+
+  /** The other end has begun with words of telnet. */
+  get isTelnet(): boolean {
+    return this.telnet.hasGreeted;
   }
 
   /** True while a frame has begun and not ended. */
@@ -66,6 +86,8 @@ export class SmlDecoder {
   /** Takes the next bytes and gives the telegrams that they complete, oldest first. Keeps no view of `chunk`. */
   push(chunk: Uint8Array): readonly SmlTelegram[] {
     this.scanner.push(chunk);
+    this.undoubled.push(this.telnet.push(chunk));
+    this.telnet.forget(this.telnet.given - 2 * MAX_FRAME_BYTES);
     // Never the list itself while it is empty: who keeps it would see the telegrams of later bytes in it.
     if (this.ready.length === 0) return NONE;
     const telegrams = this.ready;
@@ -76,9 +98,20 @@ export class SmlDecoder {
   /** Forgets a half-read frame, as after a port was opened anew. */
   reset(): void {
     this.scanner.reset();
+    this.undoubled.reset();
+    this.telnet.reset();
   }
 
-  private onFrame(frame: SmlFrame): boolean {
+  /** Believed only where ff was doubled, as all else has been seen, and where everything in it is right. */
+  private onUndoubled(frame: SmlFrame): boolean {
+    if (frame.crc !== 'x25' || !this.telnet.hasGap(frame.offset, frame.offset + frame.lengthBytes)) return false;
+    const found = this.parser.parse(frame.payload);
+    if (found.malformed || found.crcBad > 0 || found.kermit > 0 || found.lists.length === 0) return false;
+    this.doubledFrames++;
+    return this.onFrame(frame, true);
+  }
+
+  private onFrame(frame: SmlFrame, isDoubled: boolean): boolean {
     if (frame.crc === 'kermit' && !this.acceptKermit) return false;
     const found = this.parser.parse(frame.payload);
     // A meter that has the wrong checksum has it everywhere. Otherwise the Kermit match of a broken frame was luck.
@@ -102,6 +135,7 @@ export class SmlDecoder {
         frameOffset: frame.offset,
         frameBytes: frame.lengthBytes,
         paddingBytes: frame.paddingBytes,
+        isDoubled,
       });
     }
     return true;

@@ -8,6 +8,8 @@ import { ESCAPE, removeEscapes, SEQUENCE_BYTES } from './escapes.ts';
 export const MAX_FRAME_BYTES = 8192;
 const SLICE_BYTES = 4096;
 const END = 0x1a;
+/** By chance two frames break off after the same number of bytes, but not three. */
+const CUTS_IN_A_ROW = 3;
 
 /** A frame whose transport CRC is right. */
 export interface SmlFrame {
@@ -71,11 +73,19 @@ export class SmlFrameScanner {
   /** Stream offset of buffer[0]. */
   private base = 0;
 
+  private cutBytes = 0;
+  private cutTimes = 0;
+
   constructor(private readonly onFrame: SmlFrameHandler) {}
 
   /** True while the start of a frame has been seen and its end has not. */
   get insideFrame(): boolean {
     return this.frameAt >= 0;
+  }
+
+  /** After how many bytes the last frames broke off, all of them; null: there are too few, or each broke off elsewhere. */
+  get cutAfterBytes(): number | null {
+    return this.cutTimes >= CUTS_IN_A_ROW ? this.cutBytes : null;
   }
 
   push(chunk: Uint8Array): void {
@@ -136,6 +146,7 @@ export class SmlFrameScanner {
       }
       if (sequence === 'start' || sequence === 'start2') {
         this.counters.cutByNewStart++;
+        this.noteCut(at - this.frameAt);
         this.begin(at, sequence);
         return true;
       }
@@ -149,6 +160,11 @@ export class SmlFrameScanner {
       this.frameAt = -1;
     }
     return true;
+  }
+
+  private noteCut(bytes: number): void {
+    this.cutTimes = bytes === this.cutBytes ? this.cutTimes + 1 : 1;
+    this.cutBytes = bytes;
   }
 
   /** Names what begins with the escape byte at `at`; 'incomplete' where the bytes so far do not decide it. */
@@ -180,6 +196,7 @@ export class SmlFrameScanner {
   private finish(endAt: number): void {
     if (this.deliver(this.frameAt, endAt)) {
       this.counters.valid++;
+      this.cutTimes = 0;
       this.at = endAt + SEQUENCE_BYTES;
     } else {
       if (this.restartInside(endAt)) return;

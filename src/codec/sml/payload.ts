@@ -16,7 +16,7 @@ const TAG_OPEN_RESPONSE = 0x0101;
 const TAG_CLOSE_RESPONSE = 0x0201;
 
 /** A getList response, without what only the frame knows. */
-export type SmlList = Omit<SmlTelegram, 'frameOffset' | 'frameBytes' | 'paddingBytes'>;
+export type SmlList = Omit<SmlTelegram, 'frameOffset' | 'frameBytes' | 'paddingBytes' | 'isDoubled'>;
 
 /** What one payload held. */
 export interface SmlPayload {

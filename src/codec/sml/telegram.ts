@@ -56,4 +56,6 @@ export interface SmlTelegram {
   readonly frameOffset: number;
   readonly frameBytes: number;
   readonly paddingBytes: number;
+  /** Only right when every two bytes ff in a row are taken for one: the converter speaks telnet. */
+  readonly isDoubled: boolean;
 }

@@ -193,6 +193,8 @@ describe('health of an SML meter', () => {
   it.each<[string, SmlFaults, Partial<SmlArrival>, string, RegExp]>([
     ['7 data bits', { SML_SEVEN_BIT: 1 }, {}, 'SML_SEVEN_BIT', /7 data bits; set framing: 8N1/],
     ['damage', { SML_CRC: 1 }, {}, 'SML_CRC', /32 arrived damaged; is the head straight/],
+    ['telnet', { SML_TELNET: 1 }, {}, 'SML_TELNET', /speaks telnet .* switch it to raw/],
+    ['a small buffer', { SML_CUT: 1 }, { cutAfterBytes: 256 }, 'SML_CUT', /cut off after 256 bytes; enlarge/],
     ['another transport', { SML_VERSION: 1 }, {}, 'SML_VERSION', /version 2/],
     ['text', {}, { bytes: 300, textBytes: 299 }, 'SML_NOT_SML', /9600 bytes of text came; .* D0/],
     ['noise', {}, { bytes: 300, textBytes: 220 }, 'SML_NOT_SML', /9600 bytes came, .* \(9600 8N1\)/],

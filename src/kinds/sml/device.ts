@@ -35,7 +35,7 @@ export class SmlDevice {
   readonly name: string;
   readonly #options: SmlDeviceOptions;
   readonly #health: SmlHealth;
-  readonly #applied = new Set<SmlQuirk>();
+  readonly #applied = new Set<SmlQuirk | 'telnetDoubling'>();
   #last: Last | null = null;
 
   constructor(options: SmlDeviceOptions) {
@@ -84,6 +84,7 @@ export class SmlDevice {
     const { clock, quirks, lifetimeMs, measurands, onSnapshot } = this.#options;
     const { readings, quirksApplied, deviceId } = readTelegram(telegram, quirks);
     for (const quirk of quirksApplied) this.#applied.add(quirk);
+    if (telegram.isDoubled) this.#applied.add('telnetDoubling');
     this.#health.telegram({ hasPower: readings.some(inUnit('W')), hasEnergy: readings.some(inUnit('Wh')) });
     const measuredAtMs = clock.wallMs();
     this.#last = { telegram, readings, atMs: measuredAtMs };

@@ -5,9 +5,9 @@ import type { Clock } from '../../model/clock.ts';
 import type { DeviceHealth, HealthState } from '../../model/health.ts';
 import { problemFields, waiting, type Problem, problemOf } from '../../model/problem.ts';
 import type { HealthTransition } from '../../source/health-tracker.ts';
-import { Evidence } from '../../source/arrival.ts';
+import { addFaults, Evidence, type Faults } from '../../source/arrival.ts';
 import type { SmlFaultCode } from './line-faults.ts';
-import { closedBy, silenceOf } from './silence.ts';
+import { closedBy, damageOf, silenceOf } from './silence.ts';
 
 export interface SmlHealthOptions {
   readonly clock: Clock;
@@ -57,6 +57,7 @@ export class SmlHealth {
   #windowTick: number;
   #good = 0;
   #damaged = 0;
+  #windowFaults: Faults<SmlFaultCode> = {};
   #damage: Problem | null = null;
   #cancelLook: () => void = () => undefined;
 
@@ -91,6 +92,7 @@ export class SmlHealth {
   /** Bytes came, whatever they are. Its telegrams are told one by one afterwards. */
   arrived(arrival: SmlArrival): void {
     this.#sinceTelegram.arrived(arrival);
+    this.#windowFaults = addFaults(this.#windowFaults, arrival.faults);
     for (const [code, count] of Object.entries(arrival.faults)) {
       this.#errors[code] = (this.#errors[code] ?? 0) + count;
       this.#damaged += count;
@@ -147,9 +149,11 @@ export class SmlHealth {
     if (isBad || (this.#damage !== null && !isGood)) {
       const count = damaged + good;
       const text = `${damaged} of ${count} telegrams of the last minute arrived damaged: is the head straight and shaded?`;
-      this.#damage = problemOf('SML_CRC', text, { damaged, count });
+      const known = damageOf(this.#windowFaults, damaged, this.#sinceTelegram.cutAfterBytes);
+      this.#damage = known ?? problemOf('SML_CRC', text, { damaged, count });
     } else this.#damage = null;
     this.#windowTick = nowMs;
     this.#good = this.#damaged = 0;
+    this.#windowFaults = {};
   }
 }

@@ -3,12 +3,18 @@ import type { SmlDecoder } from '../../codec/sml/decoder.ts';
 import type { Faults } from '../../source/arrival.ts';
 import type { ErrorCode } from '../../vocabulary/error-codes.ts';
 
-export type SmlFaultCode = Extract<ErrorCode, 'SML_CRC' | 'SML_INCOMPLETE' | 'SML_SEVEN_BIT' | 'SML_VERSION'>;
+export type SmlFaultCode = Extract<
+  ErrorCode,
+  'SML_CRC' | 'SML_INCOMPLETE' | 'SML_CUT' | 'SML_TELNET' | 'SML_SEVEN_BIT' | 'SML_VERSION'
+>;
 
 /** How many telegrams were lost to what. */
 export type SmlFaults = Faults<SmlFaultCode>;
 
-type Counters = Readonly<Record<SmlFaultCode, number>>;
+/** What the decoder counts by itself. */
+const COUNTED = ['SML_CRC', 'SML_INCOMPLETE', 'SML_SEVEN_BIT', 'SML_VERSION'] as const;
+
+type Counters = Readonly<Record<(typeof COUNTED)[number], number>>;
 
 export class SmlFaultMeter {
   readonly #decoder: SmlDecoder;
@@ -25,10 +31,16 @@ export class SmlFaultMeter {
     const before = this.#seen;
     this.#seen = now;
     const faults: Partial<Record<SmlFaultCode, number>> = {};
-    for (const code of ['SML_CRC', 'SML_INCOMPLETE', 'SML_SEVEN_BIT', 'SML_VERSION'] as const) {
-      if (now[code] > before[code]) faults[code] = now[code] - before[code];
+    for (const code of COUNTED) {
+      if (now[code] > before[code]) faults[this.#nameOf(code)] = now[code] - before[code];
     }
     return faults;
+  }
+
+  /** The same loss with its reason, where that is seen. */
+  #nameOf(code: (typeof COUNTED)[number]): SmlFaultCode {
+    if (code === 'SML_CRC' && this.#decoder.isTelnet) return 'SML_TELNET';
+    return code === 'SML_INCOMPLETE' && this.#decoder.cutAfterBytes !== null ? 'SML_CUT' : code;
   }
 
   /** A frame that the closing of the port cut off (`cutByEnd`) is no fault of the line. */

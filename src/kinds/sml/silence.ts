@@ -1,5 +1,5 @@
 // Why no telegram comes from an infrared head, judged by what comes instead. Knows neither wire nor time.
-import { countFaults, type Evidence } from '../../source/arrival.ts';
+import { countFaults, type Evidence, type Faults } from '../../source/arrival.ts';
 import type { SmlFaultCode } from './line-faults.ts';
 import { problemOf, type ErrorProblem, type Problem } from '../../model/problem.ts';
 
@@ -19,7 +19,7 @@ export function closedBy(wire: Problem): ErrorProblem {
   return problemOf('BUS_CLOSED', wire.text, { ...wire.facts, cause: wire.code });
 }
 
-function causeOf({ faults, bytes, textBytes }: Evidence<SmlFaultCode>): ErrorProblem {
+function causeOf({ faults, bytes, textBytes, cutAfterBytes }: Evidence<SmlFaultCode>): ErrorProblem {
   const isText = bytes >= MIN_BYTES && textBytes >= TEXT_SHARE * bytes;
   const damaged = countFaults(faults);
   const { SML_SEVEN_BIT: sevenBit = 0, SML_VERSION: version2 = 0 } = faults;
@@ -30,6 +30,8 @@ function causeOf({ faults, bytes, textBytes }: Evidence<SmlFaultCode>): ErrorPro
   if (version2 > 0 && version2 * 2 > damaged) {
     return problemOf('SML_VERSION', 'the meter sends version 2 of the SML transport, which is not supported', {});
   }
+  const known = damageOf(faults, damaged, cutAfterBytes);
+  if (known !== null) return known;
   if (damaged > 0) {
     const why = `${damaged} arrived damaged; is the head straight, shaded and the cable short?`;
     return problemOf('SML_CRC', why, { damaged });
@@ -44,6 +46,21 @@ function causeOf({ faults, bytes, textBytes }: Evidence<SmlFaultCode>): ErrorPro
   }
   const why = 'nothing arrives; is the head straight on the sending interface of the meter?';
   return problemOf('SML_SILENT', why, {});
+}
+
+/** Why most of the telegrams are damaged, where that is seen; null: it is not. */
+export function damageOf(
+  { SML_CUT: cut = 0, SML_TELNET: telnet = 0 }: Faults<SmlFaultCode>,
+  damaged: number,
+  cutAfterBytes: number | null,
+): ErrorProblem | null {
+  if (telnet > 0 && telnet * 2 > damaged) {
+    const why = 'the converter speaks telnet and adds bytes to the telegrams; switch it to raw TCP';
+    return problemOf('SML_TELNET', why, { damaged });
+  }
+  if (cut === 0 || cut * 2 <= damaged || cutAfterBytes === null) return null;
+  const why = `every telegram is cut off after ${cutAfterBytes} bytes; enlarge the buffer of the head or converter`;
+  return problemOf('SML_CUT', why, { bytes: cutAfterBytes });
 }
 
 const MINUTE_S = 60;

@@ -35,6 +35,10 @@ export class SmlTelegrams implements TelegramDecoder<SmlTelegram, SmlFaultCode> 
     return this.#decoder.push(bytes);
   }
 
+  get cutAfterBytes(): number | null {
+    return this.#decoder.cutAfterBytes;
+  }
+
   takeFaults(): SmlFaults {
     return this.#faults.take();
   }

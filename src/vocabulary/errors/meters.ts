@@ -46,6 +46,28 @@ export const METER_ERRORS = {
     transient: true,
     details: { silentMs: 'may' },
   },
+  SML_CUT: {
+    en: 'Every telegram of an SML meter breaks off after the same number of bytes: a buffer on the way is too small.',
+    de: 'Jedes Telegramm bricht nach gleich vielen Bytes ab: Ein Puffer unterwegs ist zu klein.',
+    remedy: {
+      en: 'Enlarge the buffer in the WiFi head or converter, or update its firmware: telegrams have up to 600 bytes. The head sits right.',
+      de: 'Im WLAN-Lesekopf oder Umsetzer den Puffer vergrößern oder die Firmware erneuern: Telegramme haben bis zu 600 Bytes. Der Lesekopf sitzt richtig.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { silentMs: 'may', bytes: 'may' },
+  },
+  SML_TELNET: {
+    en: 'The converter of an SML meter speaks telnet: it adds bytes to what the meter sends.',
+    de: 'Der Umsetzer spricht Telnet und fügt dem, was der Zähler sendet, Bytes hinzu.',
+    remedy: {
+      en: 'Switch the converter to raw TCP: in ser2net `raw` instead of `telnet`, elsewhere "TCP server" without telnet or RFC 2217.',
+      de: 'Den Umsetzer auf rohes TCP stellen: in ser2net `raw` statt `telnet`, sonst „TCP server“ ohne Telnet und RFC 2217.',
+    },
+    httpStatus: null,
+    transient: false,
+    details: { silentMs: 'may', damaged: 'may' },
+  },
   SML_SEVEN_BIT: {
     en: 'All bytes of damaged SML telegrams have their highest bit cleared: the port is set to 7 data bits.',
     de: 'Die Schnittstelle ist auf 7 Datenbits gestellt. Richtig ist 8N1.',
