@@ -65,6 +65,23 @@ describe('device health', () => {
     expect(changes).toEqual(['starting > online', 'online > degraded', 'degraded > online']);
   });
 
+  test('one that fails now and then is not said to be well each time in between', async () => {
+    const { clock, changes, tracker } = tracked(10_000);
+    const poll = async (isGood: boolean): Promise<void> => {
+      await clock.advance(1000);
+      tracker.success(1);
+      if (isGood) tracker.fine();
+      else tracker.failure(damage);
+    };
+    for (let i = 0; i < 300; i++) await poll(i % 3 !== 2);
+    expect(changes.filter((change) => change === 'online > degraded')).toHaveLength(3);
+    expect(tracker.health).toMatchObject({ state: 'degraded', reason: 'damaged' });
+    for (let i = 0; i < 28; i++) await poll(true);
+    expect(tracker.health.state).toBe('degraded');
+    for (let i = 0; i < 2; i++) await poll(true);
+    expect(tracker.health).toMatchObject({ state: 'online', reason: null });
+  });
+
   test('is offline when its lifetime is over, once, with the reason of the last failure', async () => {
     const { clock, changes, tracker } = tracked(5000);
     tracker.success(1);

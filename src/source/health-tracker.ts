@@ -8,6 +8,14 @@ import { problemFields, problemOf, toProblem, waiting, type Problem, saidBy } fr
 
 export type HealthTransition = Omit<HealthChange, 'device' | 'atMs'>;
 
+/**
+ * A device that has become worse so often within that many lifetimes is one that fails now and then: it is called online again
+ * after some lifetimes without a failure only, or its health and the log would change all the time.
+ */
+const FLAPS = 3;
+const FLAP_LIFETIMES = 60;
+const CALM_LIFETIMES = 3;
+
 const ROUND_TRIP_WEIGHT = 0.2;
 
 export class HealthTracker {
@@ -21,6 +29,9 @@ export class HealthTracker {
   #lastSuccessMs: number | null = null;
   /** Monotonic twin of #lastSuccessMs: the wall clock may jump. */
   #lastSuccessTick = 0;
+  /** When it became degraded, monotonic ms. */
+  #degradedMs: number[] = [];
+  #lastFailureMs = -Infinity;
   #requests = 0;
   #roundTripMs: number | null = null;
   #cancelTimer: () => void = () => undefined;
@@ -64,7 +75,7 @@ export class HealthTracker {
 
   /** A whole poll went well: whatever was wrong is over. */
   fine(): void {
-    if (this.#state !== 'online') this.#become('online', null);
+    if (this.#state !== 'online' && !this.#isFlapping()) this.#become('online', null);
   }
 
   /** Some of it came, and the rest did not. */
@@ -107,9 +118,19 @@ export class HealthTracker {
     });
   }
 
+  /** It fails now and then, and the last time is not long ago. */
+  #isFlapping(): boolean {
+    const nowMs = this.#clock.monotonicMs();
+    this.#degradedMs = this.#degradedMs.filter((ms) => nowMs - ms < FLAP_LIFETIMES * this.#lifetimeMs);
+    if (this.#state !== 'degraded' || this.#degradedMs.length < FLAPS) return false;
+    return nowMs - this.#lastFailureMs < CALM_LIFETIMES * this.#lifetimeMs;
+  }
+
   #become(to: HealthState, problem: Problem | null): void {
     const from = this.#state;
     this.#problem = problem;
+    if (problem !== null) this.#lastFailureMs = this.#clock.monotonicMs();
+    if (to === 'degraded' && from !== to) this.#degradedMs = [...this.#degradedMs, this.#lastFailureMs].slice(-FLAPS);
     if (from === to) return;
     this.#state = to;
     this.#sinceMs = this.#clock.wallMs();

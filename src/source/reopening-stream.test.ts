@@ -96,6 +96,68 @@ describe('a wire that works when something was heard', () => {
   });
 });
 
+describe('a wire that works when it was of use', () => {
+  /** Each connection is closed by the other side after so long; `isOfUse` says whether something was read on it. */
+  function closing(lastsMs: number, isOfUse: (nth: number) => boolean) {
+    let nth = 0;
+    const failed: string[] = [];
+    const house = reopening('used', {
+      onOpened: async (_, signal) => {
+        if (isOfUse(nth++)) house.wire.works();
+        await house.clock.sleep(lastsMs, signal);
+        throw GONE;
+      },
+      onFailed: ({ code }) => failed.push(code),
+    });
+    return { ...house, failed };
+  }
+
+  test('is opened with growing pauses when it is closed at once, says so once, and nobody waits for it', async () => {
+    const { clock, wire, openedAtMs, states, failed } = closing(10, () => false);
+    await clock.advance(16_000);
+    expect(openedAtMs).toEqual([0, 1010, 3020, 7030, 15_040]);
+    expect(states).toEqual(['open', 'the port went away']);
+    expect(failed).toEqual(Array<string>(5).fill('PORT_HANGUP'));
+    expect(wire.hasFailed).toBe(true);
+    await clock.advance(600_000);
+    expect(openedAtMs.slice(-1)[0]! - openedAtMs.slice(-2)[0]!).toBe(30_010);
+    expect(states).toEqual(['open', 'the port went away']);
+    await wire.stop();
+  });
+
+  test('is opened again at once and without a word when every connection was of use', async () => {
+    const { clock, wire, openedAtMs, states, failed } = closing(100, () => true);
+    await clock.advance(1050);
+    expect(openedAtMs).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000]);
+    expect([states, failed]).toEqual([['open'], []]);
+    await wire.stop();
+  });
+
+  test('one use among many failures does not make the pauses short again, three in a row do', async () => {
+    const { clock, wire, openedAtMs } = closing(0, (nth) => nth === 4 || (nth > 5 && nth < 9));
+    await clock.advance(100_000);
+    const pauses = openedAtMs.map((ms, index) => ms - (openedAtMs[index - 1] ?? 0)).slice(1, 11);
+    expect(pauses).toEqual([1000, 2000, 4000, 8000, 0, 16_000, 0, 0, 0, 1000]);
+    await wire.stop();
+  });
+
+  test('is not there when it cannot be opened again', async () => {
+    const { clock, wire, states, house } = reopening('used');
+    await clock.advance(5000);
+    wire.works();
+    house.isPlugged = false;
+    await wire.lose(GONE);
+    expect(wire.problem?.code).toBe('PORT_HANGUP');
+    await clock.advance(1000);
+    house.isPlugged = true;
+    await clock.advance(1000);
+    expect(states).toEqual(['open', 'the port does not exist']);
+    wire.works();
+    expect(states).toEqual(['open', 'the port does not exist', 'open']);
+    await wire.stop();
+  });
+});
+
 test('a wire that opens only when the program is being stopped is closed again', async () => {
   const clock = new FakeClock();
   const late = new ScriptedStream(clock);

@@ -15,14 +15,16 @@ export interface ReopeningStreamOptions {
   /**
    * When a wire is known to work. `opened`: that it can be opened is enough, and one that lasted a while is opened again at
    * once, since somebody waits for it. `heard`: a stuck adapter opens as well as any other, so only `works()` says so.
+   * `used`: gateways take a connection and close it again; one that was of use (`works()`) is opened again at once and without
+   * a word, one that was closed before counts as if it could not be opened.
    */
-  readonly worksWhen: 'opened' | 'heard';
+  readonly worksWhen: 'opened' | 'heard' | 'used';
   /**
    * The wire is open. What this gives runs as long as the wire is there; when it rejects, the wire is lost for that reason.
    * The signal is aborted when the program stops it.
    */
   readonly onOpened: (stream: ByteStream, signal: AbortSignal) => void | Promise<void>;
-  /** A try to open it failed. */
+  /** A try to open it failed, or what was opened was lost at once and of no use. */
   readonly onFailed?: (problem: Problem) => void;
   readonly onState?: TellState;
 }
@@ -31,6 +33,8 @@ const FIRST_REOPEN_MS = 1000;
 const LAST_REOPEN_MS = 30_000;
 /** Time that a wire must be open not to count as failed at once: the next pause is short again. */
 const STEADY_MS = 10_000;
+/** So many connections in a row that were of use are as good as one that lasts. */
+const USES_TO_TRUST = 3;
 
 export class ReopeningStream {
   readonly #options: ReopeningStreamOptions;
@@ -43,6 +47,9 @@ export class ReopeningStream {
   #hasFailed = false;
   /** From a loss until the wire is known to work again. */
   #isDoubtful = false;
+  /** What is open now has been of use. */
+  #isOfUse = false;
+  #usesInRow = 0;
   #endSession: () => void = () => undefined;
   #running: Promise<void> = Promise.resolve();
 
@@ -86,7 +93,8 @@ export class ReopeningStream {
 
   /** It does what it is for: the next pause is short again. */
   works(): void {
-    this.#retry.reset();
+    if (this.#options.worksWhen !== 'used') this.#retry.reset();
+    this.#isOfUse = true;
     if (!this.#isDoubtful) return;
     this.#isDoubtful = false;
     this.#state.report(true, null);
@@ -97,7 +105,10 @@ export class ReopeningStream {
     const stream = this.#stream;
     if (stream === null || this.#isStopping()) return;
     this.#stream = null;
-    this.#becomeClosed(toProblem(reason, 'BUS_CLOSED'));
+    const problem = toProblem(reason, 'BUS_CLOSED');
+    // That it was lost is no news as long as it comes back at once.
+    if (this.#options.worksWhen === 'used' && this.#isOfUse) this.#problem = problem;
+    else this.#becomeClosed(problem);
     await stream.close();
     this.#endSession();
   }
@@ -107,24 +118,38 @@ export class ReopeningStream {
   }
 
   async #keepOpen(): Promise<void> {
-    const { open, worksWhen, onFailed } = this.#options;
+    const { open } = this.#options;
     const { signal } = this.#stop;
     while (!this.#isStopping()) {
       let lastedMs = 0;
+      this.#isOfUse = false;
       try {
         lastedMs = await this.#useUntilLost(await open(signal));
       } catch (error) {
         if (this.#isStopping()) return;
-        this.#hasFailed = true;
         const problem = toProblem(error, 'BUS_CLOSED');
         this.#becomeClosed(problem);
-        onFailed?.(problem);
+        this.#fail(problem);
       }
-      if (lastedMs >= STEADY_MS) this.#retry.reset();
-      // A wire that opens but is lost at once must not be opened in a tight loop.
-      if (worksWhen === 'opened' && lastedMs > FIRST_REOPEN_MS) continue;
-      await this.#retry.pause(signal);
+      this.#usesInRow = this.#isOfUse ? this.#usesInRow + 1 : 0;
+      if (lastedMs >= STEADY_MS || this.#usesInRow >= USES_TO_TRUST) this.#retry.reset();
+      if (!this.#isOpenedAtOnce(lastedMs)) await this.#retry.pause(signal);
     }
+  }
+
+  /** A wire that opens but is lost at once must not be opened in a tight loop. */
+  #isOpenedAtOnce(lastedMs: number): boolean {
+    const { worksWhen } = this.#options;
+    if (worksWhen === 'heard') return false;
+    if (lastedMs > FIRST_REOPEN_MS || (worksWhen === 'used' && this.#isOfUse)) return true;
+    // Whoever asks meanwhile need not wait for the pause to end.
+    if (!this.#hasFailed && worksWhen === 'used' && this.#problem !== null) this.#fail(this.#problem);
+    return false;
+  }
+
+  #fail(problem: Problem): void {
+    this.#hasFailed = true;
+    this.#options.onFailed?.(problem);
   }
 
   /** How long it lasted, ms. */

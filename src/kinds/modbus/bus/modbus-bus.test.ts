@@ -524,3 +524,63 @@ describe('a wire that comes and goes', () => {
     await running.opened();
   });
 });
+
+describe('a gateway with moods', () => {
+  test('that closes the connection after each reply: every reading comes, and the log is calm', async () => {
+    const { clock, ask, states, streams } = start(
+      [
+        (frame, answer) => {
+          answer(replyTo(frame), 30);
+          clock.after(35, () =>
+            streams.at(-1)?.fail(new MeterHubError('TCP_CLOSED', 'closed', { details: { where: 'h' } })),
+          );
+        },
+      ],
+      { wire: GATEWAY },
+    );
+    for (let i = 0; i < 20; i++) {
+      const asked = ask(read(1, i, 2), { attempts: 2 });
+      await clock.advance(500);
+      expect(await asked).toBe(hex(1, i, 2));
+    }
+    expect(states).toEqual(['open']);
+  });
+
+  test('that closes the connection at each request is asked with growing pauses, and nobody is kept waiting', async () => {
+    const {
+      clock,
+      bus: running,
+      ask,
+      states,
+      streams,
+    } = start([() => streams.at(-1)?.fail(new MeterHubError('TCP_CLOSED', 'closed', { details: { where: 'h' } }))], {
+      wire: GATEWAY,
+    });
+    const answers: string[] = [];
+    for (let i = 0; i < 60; i++) {
+      if (running.isOpen) void ask(read(1, i, 2), { attempts: 2 }).then((answer) => answers.push(answer));
+      await clock.advance(1000);
+    }
+    expect(streams.length).toBeLessThan(9);
+    expect(new Set(answers)).toEqual(new Set(['BUS_CLOSED']));
+    expect(states).toEqual(['open', 'closed']);
+    expect(await ask(read(1, 0, 2))).toBe('BUS_CLOSED');
+  });
+
+  test.each([5, 6])('that is busy now and then (exception %d) is asked once more after a moment', async (code) => {
+    let requests = 0;
+    const { clock, ask, streams } = start(
+      [(frame, answer) => answer(++requests % 3 === 0 ? refusal(frame, code) : replyTo(frame), 30)],
+      { wire: GATEWAY },
+    );
+    for (let i = 0; i < 12; i++) expect(await settled(clock, ask(read(1, i, 2), { attempts: 2 }))).toBe(hex(1, i, 2));
+    const times = streams[0]!.written.map(({ atMs }) => atMs);
+    expect(times[3]! - times[2]!).toBeGreaterThanOrEqual(130);
+  });
+
+  test('that is always busy is said to be', async () => {
+    const { clock, ask, sent } = start([(frame, answer) => answer(refusal(frame, 6), 30)], { wire: GATEWAY });
+    expect(await settled(clock, ask(read(1, 0, 2), { attempts: 2 }))).toBe('MODBUS_EXCEPTION');
+    expect(sent()).toEqual(['1:0', '1:0']);
+  });
+});

@@ -44,6 +44,10 @@ interface Job {
 const TIMEOUTS_BEFORE_REOPEN = 5;
 const SILENCE_BEFORE_REOPEN_MS = 5000;
 
+/** It has got the request, and will be able to answer in a moment: acknowledge, device busy (Application Protocol, 7). */
+const BUSY: ReadonlySet<number> = new Set([5, 6]);
+const BUSY_PAUSE_MS = 100;
+
 export class ModbusBus {
   readonly name: string;
   readonly wire: Wire;
@@ -77,7 +81,7 @@ export class ModbusBus {
     const signal = this.#stop.signal;
     this.#line = new ModbusLine({ name, wire, clock, meter: this.#meter, signal, ...(onTraffic && { onTraffic }) });
     this.#connection = new ReopeningStream({
-      ...{ name, open, clock, worksWhen: 'opened', ...(onState && { onState }) },
+      ...{ name, open, clock, worksWhen: wire.direct ? 'opened' : 'used', ...(onState && { onState }) },
       onOpened: () => this.#onOpened(),
       onFailed: () => this.#onFailed(),
     });
@@ -209,6 +213,13 @@ export class ModbusBus {
     try {
       const reply = await this.#line.exchange(stream, this.#framing, job.request, job.options);
       this.#timeoutsInRow = 0;
+      this.#connection.works();
+      if (reply.kind === 'exception' && BUSY.has(reply.code) && job.triesLeft > 1) {
+        job.triesLeft--;
+        this.#line.leaveAlone(job.request.unit, BUSY_PAUSE_MS);
+        this.#queue.putBack(job, priority);
+        return;
+      }
       this.exchanges.publish({ request: job.request, outcome: reply });
       if (reply.kind === 'data') job.resolve(reply.data);
       else job.reject(new ModbusExceptionError(this.name, job.request, reply.code));

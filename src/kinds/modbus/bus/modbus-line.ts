@@ -93,6 +93,11 @@ export class ModbusLine {
     return this.#leaveAloneUntilMs.get(unit) ?? 0;
   }
 
+  /** The unit is not asked for so long. */
+  leaveAlone(unit: number, ms: number): void {
+    this.#leaveAloneUntilMs.set(unit, this.#clock.monotonicMs() + ms);
+  }
+
   /** Smoothed time the unit takes to begin its answer, ms; a usual value before the first. */
   turnaroundMs(unit: number): number {
     return this.#turnarounds.smoothedMs(unit);
@@ -270,7 +275,7 @@ export class ModbusLine {
     const nowMs = this.#clock.monotonicMs();
     if (exchange.cameDamaged && this.#owed.silenceMs(request, 'data', startMs, nowMs) === null) return;
     this.#owed.add(request, startMs);
-    this.#leaveAloneUntilMs.set(request.unit, nowMs + Math.min(timeoutMs, MAX_LISTEN_MS));
+    this.leaveAlone(request.unit, Math.min(timeoutMs, MAX_LISTEN_MS));
   }
 
   /** What is wrong with what came, null when it is the reply for sure; and what else was heard meanwhile. */
