@@ -1,6 +1,8 @@
 // `meterhub scan`: which meters are on a bus. gosdm630's output, then what the catalogue makes of it.
 import {
+  scanListener,
   scanTimeoutMs,
+  TCP_SCAN_TIMEOUT_MS,
   NETWORK_SCAN_TIMEOUT_MS,
   SERIAL_SCAN_TIMEOUT_MS,
 } from '../../kinds/modbus/commissioning/scan-timeout.ts';
@@ -13,7 +15,6 @@ import { formatDuration } from '../../time/duration.ts';
 import type { LineSettings } from '../../transport/serial-line.ts';
 import { describeBus } from '../../kinds/kinds.ts';
 import { detectEcho, QUESTIONS_PER_ID, scanBus, type Found } from '../../kinds/modbus/commissioning/scan-bus.ts';
-import { ScanListener } from '../../kinds/modbus/commissioning/scan-listener.ts';
 import { addBusOptions, busOf, usage, wholeNumberFlag, type BusFlags } from '../shared/bus-option.ts';
 import { withBus } from '../shared/bus-session.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
@@ -54,7 +55,7 @@ export function registerScan(program: Command): void {
     .option('--ids <list>', 'unit ids to ask, for example 1-40 or 1,2,20-30', '1-247')
     .option(
       '--timeout <ms>',
-      `time for an answer (default: ${SERIAL_SCAN_TIMEOUT_MS}, on a network ${NETWORK_SCAN_TIMEOUT_MS})`,
+      `time for an answer (default: ${SERIAL_SCAN_TIMEOUT_MS}, on a network ${NETWORK_SCAN_TIMEOUT_MS}, Modbus TCP ${TCP_SCAN_TIMEOUT_MS})`,
     )
     .option('--auto', 'try the usual baud rates and parities until somebody answers')
     .option('--all', 'with --auto: try all of them, whoever answers')
@@ -105,11 +106,11 @@ async function scanOne(
   log: (line: string) => void,
 ): Promise<BusFindings> {
   const { terminal, clock, signal } = context;
-  const listener = config.type === 'modbus-tcp' ? null : new ScanListener();
+  const listener = scanListener(config.type);
   const bar = new ProgressBar(terminal);
   const found: Found[] = [];
   const work = async (bus: ModbusBus): Promise<'echo' | 'done'> => {
-    if (config.type === 'modbus-rtu' && !config.echo && listener !== null) {
+    if (config.type === 'modbus-rtu' && !config.echo) {
       if (await detectEcho(bus, listener, timeoutMs)) return 'echo';
     }
     await scanBus({
@@ -127,7 +128,7 @@ async function scanOne(
     });
     return 'done';
   };
-  const onTraffic = (direction: 'out' | 'in', bytes: Uint8Array): void => listener?.hear(direction, bytes);
+  const onTraffic = (direction: 'out' | 'in', bytes: Uint8Array): void => listener.hear(direction, bytes);
   try {
     const end = await withBus(config, { clock, signal, onTraffic }, work);
     if (end === 'done' || config.type !== 'modbus-rtu') return { bus: config, found };

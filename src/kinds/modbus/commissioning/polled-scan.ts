@@ -1,10 +1,10 @@
 // Looks for meters on a bus that is being polled: its questions go between the polls. It must not know who wants to know.
-import { scanTimeoutMs } from './scan-timeout.ts';
+import { scanListener, scanTimeoutMs } from './scan-timeout.ts';
 import type { ModbusBus } from '../bus/modbus-bus.ts';
 import { modbusMeters } from '../../../catalog/index.ts';
 import type { ModbusBusConfig } from '../config.ts';
 import { scanBus, type ScanResult } from './scan-bus.ts';
-import { ScanListener } from './scan-listener.ts';
+import type { ReplyListener } from './scan-listener.ts';
 import type { ScanFound, ScanRequest } from '../../../source/source-group.ts';
 
 /** Ids asked before it is looked whether anybody still wants to know. */
@@ -12,7 +12,7 @@ const TOGETHER = 4;
 
 export class ModbusScanner {
   readonly #type: ModbusBusConfig['type'];
-  #listener: ScanListener | null = null;
+  #listener: ReplyListener | null = null;
 
   constructor(type: ModbusBusConfig['type']) {
     this.#type = type;
@@ -25,8 +25,7 @@ export class ModbusScanner {
 
   async scan(bus: ModbusBus, { ids, onFound, onProgress, signal }: ScanRequest): Promise<void> {
     const timeoutMs = scanTimeoutMs(this.#type);
-    // Replies over Modbus TCP carry the number of their request and cannot come too late.
-    this.#listener = this.#type === 'modbus-tcp' ? null : new ScanListener();
+    this.#listener = scanListener(this.#type);
     try {
       for (let start = 0; start < ids.length && !signal.aborted; start += TOGETHER) {
         const together = ids.slice(start, start + TOGETHER);

@@ -5,7 +5,7 @@ import type { ModbusMeterModel } from '../../../definition/modbus/model.ts';
 import type { ErrorCode } from '../../../vocabulary/error-codes.ts';
 import { ask, type Answer, type Question } from './scan-ask.ts';
 import { identify, type Identification } from './scan-identify.ts';
-import type { ScanListener } from './scan-listener.ts';
+import type { ReplyListener } from './scan-listener.ts';
 import { ScanRegisters } from './scan-registers.ts';
 
 export type ScanResult =
@@ -20,8 +20,8 @@ export interface ScanOptions {
   readonly ids: readonly number[];
   /** Time an answer may take beyond its time on the wire, ms. */
   readonly timeoutMs: number;
-  /** Hears the bus; null where replies cannot come too late (Modbus TCP). */
-  readonly listener: ScanListener | null;
+  /** Hears the bus, also replies that come too late; null: nobody listens. */
+  readonly listener: ReplyListener | null;
   /** One result per id, mostly in the order of the ids. */
   readonly onResult: (result: ScanResult) => void;
   /** An id whose questions have been asked. */
@@ -49,13 +49,15 @@ const LAST_QUESTION_SHARE = 0.6;
 const TOGETHER = 4;
 /** An id that has answered is there: from then on it may take its time. */
 const PATIENT_TIMEOUT_MS = 600;
+/** A gateway that says of silent ids that nobody answers is waited for at most so long: the question is over with that. */
+const MAX_GATEWAY_TIMEOUT_MS = 1500;
 /** Fewer bytes than any reply has: what an unterminated line makes of the end of a request. */
 const NOISE_BYTES = 5;
 /** How often a damaged answer has to come to be believed. */
 const DAMAGED_TRIES = 3;
 
 /** True when the adapter returns every request. Asks one question of whoever has id 1. */
-export async function detectEcho(bus: ModbusBus, listener: ScanListener, timeoutMs: number): Promise<boolean> {
+export async function detectEcho(bus: ModbusBus, listener: ReplyListener, timeoutMs: number): Promise<boolean> {
   const [question] = QUESTIONS;
   if (question !== undefined) await ask(bus, 1, question, timeoutMs);
   return listener.hasEchoed;
@@ -93,7 +95,8 @@ class Scan {
 
   async #ask(id: number, question: Question, timeoutMs: number): Promise<Answer> {
     const { bus, listener } = this.#options;
-    const answer = await ask(bus, id, question, timeoutMs);
+    const gatewayMs = listener?.hasGatewaySpoken === true ? MAX_GATEWAY_TIMEOUT_MS : 0;
+    const answer = await ask(bus, id, question, Math.max(timeoutMs, gatewayMs));
     const isNoise = answer.kind === 'damaged' && listener !== null && listener.bytesSinceRequest < NOISE_BYTES;
     return isNoise ? { kind: 'silent' } : answer;
   }

@@ -8,7 +8,24 @@ const OVERHEAD_BYTES = 5;
 const KEPT_BYTES = 512;
 const SHORTEST_BYTES = EXCEPTION_BYTES;
 
-export class ScanListener {
+/** Hears who speaks on a bus beside the answers that are waited for. */
+export interface ReplyListener {
+  /** Takes bytes as they go out and arrive. */
+  hear(direction: 'out' | 'in', bytes: Uint8Array): void;
+  /** Bytes that came since the last request went out. */
+  readonly bytesSinceRequest: number;
+  /** True when the last request came back first. */
+  readonly hasEchoed: boolean;
+  /** True when a gateway says of ids that nobody answers there. */
+  readonly hasGatewaySpoken: boolean;
+  /** The unit ids that have spoken since the last call. */
+  take(): number[];
+  /** True when this unit has spoken since `take`. */
+  peek(unit: number): boolean;
+}
+
+export class ScanListener implements ReplyListener {
+  readonly hasGatewaySpoken = false;
   #buffer = new Uint8Array(0);
   readonly #heard = new Set<number>();
   #request = new Uint8Array(0);
