@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { MeterHubError } from '../model/error.ts';
 import { examplesOf } from './examples.ts';
+import { foreignFlagHint } from './shared/foreign-flags.ts';
 import { version } from './version.ts';
 
 /** Exit codes: 0 fine, 1 failed, 2 wrong usage. */
@@ -55,11 +56,27 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.exitCode = WRONG_USAGE;
     return;
   }
+  const hint = hintOf(program, argv);
+  if (hint !== null) {
+    process.stderr.write(`meterhub: ${hint}\n`);
+    process.exitCode = WRONG_USAGE;
+    return;
+  }
   try {
     await program.parseAsync(argv);
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }
+}
+
+/** What another program's flag is here, for a command that does not have it. */
+function hintOf(program: Command, argv: readonly string[]): string | null {
+  const command = program.commands.find((each) => each.name() === argv[2]);
+  if (command === undefined || command.commands.length > 0) return null;
+  const own = [...program.options, ...command.options].flatMap(({ short, long }) => [short, long]);
+  const flags = new Set([...own, '-h', '--help'].filter((flag) => flag !== undefined));
+  const hint = foreignFlagHint(flags, argv.slice(3));
+  return hint === null ? null : `${command.name()}: ${hint}`;
 }
 
 /** `meterhub models | head` and a log reader that was restarted close the pipe; neither may end a hub that runs for years. */

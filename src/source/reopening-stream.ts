@@ -94,6 +94,7 @@ export class ReopeningStream {
   /** It does what it is for: the next pause is short again. */
   works(): void {
     if (this.#options.worksWhen !== 'used') this.#retry.reset();
+    if (!this.#isOfUse) this.#usesInRow++;
     this.#isOfUse = true;
     if (!this.#isDoubtful) return;
     this.#isDoubtful = false;
@@ -131,10 +132,14 @@ export class ReopeningStream {
         this.#becomeClosed(problem);
         this.#fail(problem);
       }
-      this.#usesInRow = this.#isOfUse ? this.#usesInRow + 1 : 0;
+      this.#countUse();
       if (lastedMs >= STEADY_MS || this.#usesInRow >= USES_TO_TRUST) this.#retry.reset();
       if (!this.#isOpenedAtOnce(lastedMs)) await this.#retry.pause(signal);
     }
+  }
+
+  #countUse(): void {
+    if (!this.#isOfUse) this.#usesInRow = 0;
   }
 
   /** A wire that opens but is lost at once must not be opened in a tight loop. */

@@ -17,6 +17,7 @@ import type { BusBase, DeviceBase } from '../../source/entry/device-base.ts';
 import { ERROR_CATALOGUE } from '../../vocabulary/error-codes.ts';
 import type { ModbusMeterModel, ModbusRow } from '../../definition/modbus/model.ts';
 import { addBusOptions, busOf, meterOf, usage, wholeNumberFlag, type BusFlags } from '../shared/bus-option.ts';
+import { withComset } from '../shared/comset-flag.ts';
 import { withBus } from '../shared/bus-session.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
 import { readConfig } from '../shared/read-config.ts';
@@ -59,7 +60,8 @@ export function registerRead(program: Command): void {
 }
 
 /** Rejects with USAGE, the bus's error, or the meter's when something could not be read (what could is printed). */
-export async function read(name: string | undefined, flags: ReadFlags, context: CommandContext): Promise<void> {
+export async function read(name: string | undefined, typed: ReadFlags, context: CommandContext): Promise<void> {
+  const flags = withComset(typed, context.terminal.err);
   if (flags.raw !== undefined && flags.config === undefined) {
     const bus = busOf(flags);
     const question = rawQuestion(flags.raw, flags.function, flags.device, bus);

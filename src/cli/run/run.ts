@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Config } from '../../config/config.ts';
 import { formatFlagProblems, quickStart, type QuickStartFlags } from '../shared/quick-start.ts';
+import { withComset } from '../shared/comset-flag.ts';
 import { MeterHubError } from '../../model/error.ts';
 import { readConfig } from '../shared/read-config.ts';
 import { serve } from './serve.ts';
@@ -61,7 +62,8 @@ interface Chosen {
   readonly file: string | null;
 }
 
-function chosen(options: RunOptions): Chosen {
+function chosen(typed: RunOptions): Chosen {
+  const options = withComset(typed, (text) => process.stderr.write(text));
   const flags: QuickStartFlags = {
     serialAdapter: options.serialadapter,
     comset: options.comset,

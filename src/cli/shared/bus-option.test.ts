@@ -47,6 +47,8 @@ describe('the bus', () => {
     [{ serialadapter: 'udp://gw:1', comset: '2' }, '--comset says nothing on a network address'],
     [{ serialadapter: 'udp://gw' }, 'is not a network address'],
     [{ serialadapter: '192.168.0.7:23' }, 'says no protocol'],
+    [{ serialadapter: 'rtu-tcp://192.168.0.7:23' }, 'write -s rtu://192.168.0.7:23'],
+    [{ serialadapter: '/dev/ttyUSB0', comset: '8E1' }, 'is --framing 8E1 here'],
     [{ serialadapter: '' }, 'the serial port is missing'],
   ])('%j is refused: %s', (flags, problem) => expect(problemOf(() => busOf(flags))).toContain(problem));
 });
@@ -62,6 +64,7 @@ describe('the meter', () => {
 
   it.each([
     ['sdm630', 'is not a device'],
+    ['sdm630:1@/dev/ttyUSB0', 'write -d sdm630:1, and the adapter with -s'],
     ['sdm630:1,sdm120:2', 'names several meters'],
     ['sdm603:1', 'did you mean sdm630'],
     ['sdm630:248', 'unit ids are 1..247'],

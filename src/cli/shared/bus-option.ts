@@ -3,6 +3,7 @@ import { isModbusDevice, isModbusBus, type ModbusBusConfig } from '../../kinds/m
 import type { Command } from 'commander';
 import { parseNetworkAddress } from '../../transport/address.ts';
 import { BAUD_RATES, FRAMINGS, type Framing } from '../../transport/serial-line.ts';
+import { schemeProblem } from './network-schemes.ts';
 import { formatFlagProblems, quickStart } from './quick-start.ts';
 import { MeterHubError } from '../../model/error.ts';
 import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
@@ -40,6 +41,8 @@ export function busOf(flags: BusFlags): ModbusBusConfig {
 
 function describedBus(flags: BusFlags): ModbusBusConfig {
   const { serialadapter: adapter = '', comset } = flags;
+  const unknown = schemeProblem(adapter);
+  if (unknown !== null) throw usage(`-s: ${unknown.message}`, unknown.hint);
   const isNetwork = /^[a-z]+:\/\//.test(adapter);
   if (isNetwork && (flags.baud ?? flags.framing) !== undefined) {
     throw usage('--baud and --framing say nothing on a network address', 'set the line in the converter');

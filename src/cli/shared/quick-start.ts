@@ -7,6 +7,8 @@ import {
   type ModbusBusConfig,
 } from '../../kinds/modbus/config.ts';
 import type { Fail } from './usage.ts';
+import { framingAsComset } from './foreign-flags.ts';
+import { schemeProblem } from './network-schemes.ts';
 import { findModel, suggestModels, type Catalogue } from '../../catalog/index.ts';
 import { parseListenAddress, parseNetworkAddress, type ListenAddress } from '../../transport/address.ts';
 import { DEFAULT_LOG } from '../../log/log-config.ts';
@@ -87,6 +89,11 @@ function listenOf(text: string, fail: Fail): ListenAddress | null {
 }
 
 function busOf(adapter: string, comset: string | undefined, fail: Fail): ModbusBusConfig | null {
+  const unknown = schemeProblem(adapter);
+  if (unknown !== null) {
+    fail('-s', unknown.message, unknown.hint);
+    return null;
+  }
   const network = /^(tcp|rtu):\/\/(.*?)\/?$/.exec(adapter);
   if (network) {
     const [, scheme, text = ''] = network;
@@ -108,7 +115,7 @@ function busOf(adapter: string, comset: string | undefined, fail: Fail): ModbusB
     fail(
       '--comset',
       `"${comset ?? ''}" is not one of 1..6`,
-      '1..3: 2400, 9600, 19200 baud 8N1; 4..6: the same with 8E1',
+      framingAsComset(comset ?? '') ?? '1..3: 2400, 9600, 19200 baud 8N1; 4..6: the same with 8E1',
     );
   }
   if (adapter.trim() === '' || adapter.includes('\0')) {
@@ -148,7 +155,12 @@ function devicesOf(
   for (const entry of entries) {
     const parts = /^([^:]+):([0-9]+)$/.exec(entry);
     if (!parts) {
-      fail('-d', `"${entry}" is not a device`, 'write type:id, several with commas, for example -d janitza:26,sdm:1');
+      const [device = '', at] = entry.split('@');
+      const hint =
+        at === undefined
+          ? 'write type:id, several with commas, for example -d janitza:26,sdm:1'
+          : `mbmd's way of naming the adapter: write -d ${device}, and the adapter with -s; several adapters need a file (-c)`;
+      fail('-d', `"${entry}" is not a device`, hint);
       continue;
     }
     const [, type = '', digits = ''] = parts;
