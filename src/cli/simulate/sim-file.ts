@@ -11,6 +11,7 @@ import { Report, show } from '../../yaml/report.ts';
 import { readYaml } from '../../yaml/yaml-source.ts';
 import { MeterHubError } from '../../model/error.ts';
 import { bitsPerCharacter } from '../../transport/serial.ts';
+import { NUMBER_HABITS } from '../../simulator/modbus/wire-faults/gateway-numbers.ts';
 import type { FaultRates } from '../../simulator/modbus/reply-faults.ts';
 import type { BusOptions, LinkOptions, MeterOptions, SimulatorOptions } from '../../simulator/modbus/simulator.ts';
 import type { SmlSimulatorOptions } from '../../simulator/sml/simulator.ts';
@@ -95,6 +96,8 @@ const busSchema = z.strictObject({
       noise: percent,
       late: z.strictObject({ percent, by: duration }),
       echo: z.boolean(),
+      ...{ master: percent, broadcast: percent, join: percent, close: percent },
+      numbers: z.enum(NUMBER_HABITS),
     })
     .partial()
     .optional(),

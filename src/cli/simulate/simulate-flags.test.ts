@@ -41,6 +41,11 @@ describe('the flags of a quick start', () => {
     expect(() => options(flags)).toThrow(/names unit id 1 twice/);
   });
 
+  test('faults of the wire and habits of a gateway', () => {
+    const { buses } = options({ faults: 'master=5,broadcast=1,join=2,close=100,numbers=swapped' });
+    expect(buses[0]?.faults).toEqual({ master: 5, broadcast: 1, join: 2, close: 100, numbers: 'swapped' });
+  });
+
   test('without a link there is Modbus TCP', () => {
     expect(options({}).buses[0]?.links).toEqual([{ type: 'modbus-tcp', port: 5020 }]);
   });
@@ -62,6 +67,11 @@ describe('the flags of a quick start', () => {
     ['a framing', { framing: '9N1' }, /--framing: "9N1" cannot be used; one of 8N1/],
     ['a turnaround', { turnaround: '10' }, /--turnaround: "10" cannot be used; a duration/],
     ['a fault', { faults: 'explode=5' }, /--faults: "explode=5" cannot be used; percentages/],
+    [
+      'a habit',
+      { faults: 'numbers=odd' },
+      /--faults: "numbers=odd" cannot be used; numbers is one of two, zero, swapped/,
+    ],
     ['a percentage', { faults: 'drop=500' }, /--faults: "500"/],
     ['no percentage', { faults: 'drop' }, /--faults: ""/],
     ['a delay', { faults: 'late=5' }, /--faults: "" cannot be used; a duration/],

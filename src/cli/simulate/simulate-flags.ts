@@ -4,7 +4,8 @@ import { findModel, suggestModels } from '../../catalog/index.ts';
 import { parseDuration } from '../../time/duration.ts';
 import { FRAMINGS } from '../../transport/serial-line.ts';
 import { MeterHubError } from '../../model/error.ts';
-import type { FaultRates } from '../../simulator/modbus/reply-faults.ts';
+import { WIRE_FAULT_KINDS, type FaultRates } from '../../simulator/modbus/reply-faults.ts';
+import { NUMBER_HABITS } from '../../simulator/modbus/wire-faults/gateway-numbers.ts';
 import type { BusOptions, LinkOptions, MeterOptions, SimulatorOptions } from '../../simulator/modbus/simulator.ts';
 import { bitsPerCharacter } from '../../transport/serial.ts';
 import { listenAddress } from './sim-file.ts';
@@ -80,7 +81,8 @@ function metersOf(text: string): MeterOptions[] {
 }
 
 const DEVICES_HINT = '-d model:unit id, for example -d sdm630:1,janitza:26';
-const FAULTS_HINT = 'percentages, for example drop=5,flip=5,truncate=5,foreign=5,noise=5,late=5:900ms,echo';
+const FAULTS_HINT =
+  'percentages, for example drop=5,flip=5,truncate=5,foreign=5,noise=5,late=5:900ms,echo, of the wire master=5,broadcast=5,join=5,close=5, and numbers=two, zero or swapped';
 
 function faultsOf(text: string): Partial<FaultRates> {
   let faults: Partial<FaultRates> = {};
@@ -90,14 +92,23 @@ function faultsOf(text: string): Partial<FaultRates> {
     else if (kind === 'late') {
       const [percent = '', delay = ''] = value.split(':');
       faults = { ...faults, late: { percent: percentage(percent), ms: durationMs('--faults', delay) } };
-    } else if (isRate(kind)) faults = { ...faults, [kind]: percentage(value) };
+    } else if (kind === 'numbers') faults = { ...faults, numbers: numberHabit(value) };
+    else if (isRate(kind)) faults = { ...faults, [kind]: percentage(value) };
     else throw wrong('--faults', entry, FAULTS_HINT);
   }
   return faults;
 }
 
-function isRate(kind: string): kind is 'drop' | 'flip' | 'truncate' | 'foreign' | 'noise' {
-  return ['drop', 'flip', 'truncate', 'foreign', 'noise'].includes(kind);
+const RATES = ['drop', 'flip', 'truncate', 'foreign', 'noise', ...WIRE_FAULT_KINDS] as const;
+
+function isRate(kind: string): kind is (typeof RATES)[number] {
+  return RATES.some((each) => each === kind);
+}
+
+function numberHabit(text: string): (typeof NUMBER_HABITS)[number] {
+  const habit = NUMBER_HABITS.find((each) => each === text);
+  if (habit === undefined) throw wrong('--faults', `numbers=${text}`, `numbers is one of ${NUMBER_HABITS.join(', ')}`);
+  return habit;
 }
 
 function percentage(text: string): number {

@@ -1,5 +1,6 @@
 // What can go wrong with a reply, decided by a seeded random generator. Knows frames and bytes, no meter and no wire.
 import { wrapMbap, wrapRtu } from '../../codec/modbus/slave-frames.ts';
+import type { NumberHabit } from './wire-faults/gateway-numbers.ts';
 import type { Random } from '../physics/random.ts';
 
 /** Chances in percent. All draws are independent: a reply may be late and truncated. */
@@ -18,6 +19,16 @@ export interface FaultRates {
   readonly late: { readonly percent: number; readonly ms: number };
   /** The adapter returns every request before the reply (RS485 echo; RTU only). */
   readonly echo: boolean;
+  /** Another master asks the same meter first: its request and its reply are heard (over Modbus TCP the reply alone). */
+  readonly master: number;
+  /** A converter hands on the reply to another client first, without its request. */
+  readonly broadcast: number;
+  /** The reply is held back and comes together with the next one. */
+  readonly join: number;
+  /** The connection is closed after the reply (TCP only). */
+  readonly close: number;
+  /** Transaction numbers of the gateway's own (Modbus TCP only); null: as they should be. */
+  readonly numbers: NumberHabit | null;
 }
 
 export const NO_FAULTS: FaultRates = {
@@ -28,9 +39,25 @@ export const NO_FAULTS: FaultRates = {
   noise: 0,
   late: { percent: 0, ms: 0 },
   echo: false,
+  master: 0,
+  broadcast: 0,
+  join: 0,
+  close: 0,
+  numbers: null,
 };
 
-export const FAULT_KINDS = ['dead', 'drop', 'flip', 'truncate', 'foreign', 'noise', 'late'] as const;
+/** Faults of the wire around a reply that is right itself. */
+export const WIRE_FAULT_KINDS = ['master', 'broadcast', 'join', 'close'] as const;
+export const FAULT_KINDS = [
+  'dead',
+  'drop',
+  'flip',
+  'truncate',
+  'foreign',
+  'noise',
+  'late',
+  ...WIRE_FAULT_KINDS,
+] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** How replies are wrapped on the link that asked; the transaction id makes it Modbus TCP. */
@@ -46,6 +73,8 @@ export function drawFaults(rates: FaultRates, random: Random): Set<FaultKind> {
     if (random.hits(rates[kind])) hit.add(kind);
   }
   if (random.hits(rates.late.percent)) hit.add('late');
+  // Drawn only where they may happen: the sequence of the others is that of before there were these.
+  for (const kind of WIRE_FAULT_KINDS) if (rates[kind] > 0 && random.hits(rates[kind])) hit.add(kind);
   return hit;
 }
 

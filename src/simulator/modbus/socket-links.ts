@@ -29,7 +29,7 @@ const MAX_UNREAD_BYTES = 65_536;
 /** Serves RTU frames on TCP. Rejects with LISTEN when the address cannot be used. */
 export function listenRtuOverTcp(wire: Wire, address: ListenAddress): Promise<OpenLink> {
   return listenTcp(address, (socket) => {
-    const port = wire.attach(sender(socket));
+    const port = wire.attach(sender(socket), () => socket.end());
     socket.on('data', (chunk) => port.receive(chunk));
     return port;
   });
@@ -38,7 +38,7 @@ export function listenRtuOverTcp(wire: Wire, address: ListenAddress): Promise<Op
 /** Serves Modbus TCP. A connection that sends something else is closed. Rejects with LISTEN. */
 export function listenModbusTcp(wire: Wire, address: ListenAddress): Promise<OpenLink> {
   return listenTcp(address, (socket) => {
-    const port = wire.attach(sender(socket));
+    const port = wire.attach(sender(socket), () => socket.end());
     let pending: Uint8Array = new Uint8Array(0);
     socket.on('data', (chunk) => {
       pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);

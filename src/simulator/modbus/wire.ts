@@ -8,6 +8,9 @@ import {
   type FaultRates,
   type ReplyFraming,
 } from './reply-faults.ts';
+import { replyNumber, type NumberHabit } from './wire-faults/gateway-numbers.ts';
+import { JoinedReplies } from './wire-faults/joined-replies.ts';
+import { otherMasterBytes } from './wire-faults/other-master.ts';
 import type { Random } from '../physics/random.ts';
 import { RtuReceiver } from './rtu-receiver.ts';
 import type { Answer, SimulatedMeter } from './simulated-meter.ts';
@@ -27,6 +30,9 @@ export interface WirePort {
 
 interface Port {
   send(bytes: Uint8Array): void;
+  /** Closes the connection, where there is one. */
+  hangUp(): void;
+  readonly joined: JoinedReplies;
   /** True while a request is arriving from it. */
   isReceiving(): boolean;
   isOpen: boolean;
@@ -44,6 +50,14 @@ export interface WireOptions {
   readonly dead?: readonly number[];
 }
 
+/** With these the reply is right and comes. */
+const HARMLESS: ReadonlySet<FaultKind> = new Set(['late', 'master', 'broadcast', 'close']);
+
+function withNumber(framing: ReplyFraming, habit: NumberHabit | null): ReplyFraming {
+  if (framing.kind === 'rtu') return framing;
+  return { ...framing, transactionId: replyNumber(habit, framing.transactionId) };
+}
+
 export class Wire {
   readonly #meters: readonly SimulatedMeter[];
   readonly #timing: WireTiming;
@@ -57,6 +71,8 @@ export class Wire {
   /** Until then the wire belongs to the exchange of `#owner`; requests from other links wait. */
   #reservedUntilMs = -Infinity;
   #owner: Port | null = null;
+  /** Replies to another master so far. */
+  #others = 0;
 
   constructor(options: WireOptions, clock: Clock) {
     this.#meters = options.meters;
@@ -73,10 +89,11 @@ export class Wire {
     return this.#meters;
   }
 
-  /** Joins a link; `send` takes the bytes that the master reads. */
-  attach(send: (bytes: Uint8Array) => void): WirePort {
+  /** Joins a link; `send` takes the bytes that the master reads, `hangUp` closes its connection. */
+  attach(send: (bytes: Uint8Array) => void, hangUp: () => void = () => undefined): WirePort {
     const isReceiving = (): boolean => receiver.isReceiving;
-    const port: Port = { send, isReceiving, isOpen: true, spoilt: false, lastReplyEndMs: -Infinity };
+    const joined = new JoinedReplies();
+    const port: Port = { send, hangUp, joined, isReceiving, isOpen: true, spoilt: false, lastReplyEndMs: -Infinity };
     const receiver: RtuReceiver = new RtuReceiver(this.#timing, this.#clock, {
       onRequest: (frame, endMs) => this.#onRtuRequest(port, frame, endMs),
       onGarbage: (byteCount) => this.#onGarbage(port, byteCount),
@@ -192,7 +209,9 @@ export class Wire {
   ): void {
     const [first] = answers;
     if (!first) return;
-    const bytes = buildReply(unitId, first.answer.pdu, framing, faults, this.#random);
+    const numbered = withNumber(framing, this.#faults.numbers);
+    const bytes = buildReply(unitId, first.answer.pdu, numbered, faults, this.#random);
+    const isHeld = faults.has('join');
     // On the wire behind a gateway it is the unit id, the PDU and the CRC as well.
     const characters = framing.kind === 'rtu' ? bytes.length : first.answer.pdu.length + 3;
     const startMs = endMs + this.#timing.turnaroundMs + (faults.has('late') ? this.#faults.late.ms : 0);
@@ -209,10 +228,15 @@ export class Wire {
       bytes,
       characters,
       send: (chunk) => {
-        if (port.isOpen) port.send(chunk);
+        const sent = port.joined.take(chunk, isHeld);
+        if (port.isOpen && sent.length > 0) port.send(sent);
       },
       isGarbled: () => (garbled ||= port.spoilt),
       onStart: () => {
+        const isHeardAsking = faults.has('master');
+        if (port.isOpen && (isHeardAsking || faults.has('broadcast'))) {
+          port.send(otherMasterBytes(unitId, first.answer.pdu, framing, isHeardAsking, this.#others++));
+        }
         if (this.#timing.charMs > 0 && port.isReceiving()) this.#collide(port);
       },
       onSent: (sentFromMs, sentMs) => {
@@ -221,8 +245,9 @@ export class Wire {
         if (this.#timing.charMs > 0) this.#statistics.busy(sentFromMs, sentMs + this.#timing.gapMs);
         const isException = ((first.answer.pdu[0] ?? 0) & 0x80) !== 0;
         if (isException) this.#statistics.count('exceptions');
-        const isUseful = port.isOpen && !garbled && [...faults].every((kind) => kind === 'late');
+        const isUseful = port.isOpen && !garbled && [...faults].every((kind) => HARMLESS.has(kind));
         if (isUseful && first.answer.read) this.#statistics.served(first.meter, first.answer.read);
+        if (faults.has('close')) port.hangUp();
       },
     });
   }

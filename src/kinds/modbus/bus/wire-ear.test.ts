@@ -158,6 +158,11 @@ describe('a wire that nobody else uses', () => {
     expect(await exchangeMs(CONVERTER, 1000)).toBeGreaterThan(80);
   });
 
+  test('a converter that closes the connection behind the reply does not take the reply away', async () => {
+    const { clock, stream, poll } = shared(CONVERTER, () => clock.after(40, () => stream.fail()), 1);
+    expect(await poll()).toBe(right());
+  });
+
   test('late replies of its own meter are not taken for somebody', async () => {
     const { bus: running, clock, stream, poll } = shared(CONVERTER, () => undefined, 1000);
     for (let i = 0; i < 10; i++) {

@@ -98,7 +98,9 @@ export class WireEar {
     if (exchange.heard().some(isRival)) return { hasRival: true, heard: [] };
     if (!this.#isDoubtful()) return { hasRival: false, heard: [] };
     const outMs = Math.min(MAX_HEAR_OUT_MS, HEAR_OUT_FACTOR * usualMs + HEAR_OUT_MS);
-    const heard = heardFrames(await this.#overhear(stream, outMs, outMs));
+    // A connection that is closed behind the reply does not take the reply away: whoever asks next finds it closed.
+    const bytes = await this.#overhear(stream, outMs, outMs).catch(() => new Uint8Array(0));
+    const heard = heardFrames(bytes);
     return { hasRival: heard.some(isRival), heard };
   }
 
