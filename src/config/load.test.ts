@@ -163,6 +163,17 @@ devices:
     expect(config.devices).toMatchObject([{ timeoutMs: 2000 }, { timeoutMs: 3000 }]);
   });
 
+  it('lets a bus say the longest read of its devices, and a device another', () => {
+    const config = load(`buses: { gw: { type: modbus-tcp, address: gw, maxRegistersPerRead: 28 } }
+devices:
+  a: { model: sdm630, bus: gw, id: 1 }
+  b: { model: sdm630, bus: gw, id: 2, maxRegistersPerRead: 60 }
+  c: { model: sdm630, address: h, id: 3 }
+`);
+    expect(config.devices).toMatchObject([{ maxRegistersPerRead: 28 }, { maxRegistersPerRead: 60 }, { name: 'c' }]);
+    expect(config.devices[2]).not.toHaveProperty('maxRegistersPerRead');
+  });
+
   it('lengthens the lifetime with the interval, unless it is said', () => {
     expect(load(device(', poll: { slow: 1min }')).devices[0]?.lifetimeMs).toBe(180_000);
     expect(load(device(', poll: { slow: 1min }, measurands: [power]')).devices[0]?.lifetimeMs).toBe(10_000);

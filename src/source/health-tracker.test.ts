@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FakeClock } from '../../test/support/fake-clock.ts';
 import { MeterHubError } from '../model/error.ts';
+import { toProblem } from '../model/problem.ts';
 import { HealthTracker } from './health-tracker.ts';
 
 const silence = new MeterHubError('MODBUS_TIMEOUT', 'no answer', { details: { bus: 'b', unit: 1 } });
@@ -43,6 +44,22 @@ describe('device health', () => {
     });
     expect(tracker.health.sinceMs).toBe(clock.wallMs());
     expect(changes).toEqual(['starting > online']);
+  });
+
+  test('a part of what is needed makes it degraded, never online, and offline when that part is too old', async () => {
+    const { clock, changes, tracker } = tracked();
+    tracker.heard(5);
+    expect(tracker.health).toMatchObject({ state: 'starting', requests: 1, roundTripMs: 5 });
+    tracker.partly(toProblem(damage));
+    expect(tracker.health).toMatchObject({ state: 'degraded', code: 'MODBUS_CRC' });
+    await clock.advance(11_000);
+    tracker.partly(toProblem(silence));
+    expect(tracker.health).toMatchObject({ state: 'offline', code: 'MODBUS_TIMEOUT' });
+    tracker.heard(5);
+    tracker.partly(toProblem(silence));
+    tracker.heard(5);
+    tracker.fine();
+    expect(changes).toEqual(['starting > degraded', 'degraded > offline', 'offline > degraded', 'degraded > online']);
   });
 
   test('a meter that never answered is offline with the first failure, and says why', () => {

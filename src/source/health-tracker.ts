@@ -60,8 +60,14 @@ export class HealthTracker {
     return this.#state === 'online' || this.#state === 'degraded';
   }
 
-  /** A good reply or telegram came, `roundTripMs` after it was asked for (null: nobody asked). */
+  /** A good reply or telegram with everything came, `roundTripMs` after it was asked for (null: nobody asked). */
   success(roundTripMs: number | null): void {
+    this.heard(roundTripMs);
+    if (this.#state === 'offline' || this.#state === 'starting') this.#become('online', null);
+  }
+
+  /** A good reply came, but one of several that are needed to say how the device is: `fine` or `partly` follows. */
+  heard(roundTripMs: number | null): void {
     this.#requests++;
     this.#lastSuccessMs = this.#clock.wallMs();
     this.#lastSuccessTick = this.#clock.monotonicMs();
@@ -69,7 +75,6 @@ export class HealthTracker {
       const before = this.#roundTripMs ?? roundTripMs;
       this.#roundTripMs = before + ROUND_TRIP_WEIGHT * (roundTripMs - before);
     }
-    if (this.#state === 'offline' || this.#state === 'starting') this.#become('online', null);
     this.#watchLifetime();
   }
 
@@ -78,9 +83,10 @@ export class HealthTracker {
     if (this.#state !== 'online' && !this.#isFlapping()) this.#become('online', null);
   }
 
-  /** Some of it came, and the rest did not. */
+  /** Some of it came, and the rest did not. What came longer than a lifetime ago is no sign of life any more. */
   partly(problem: Problem): void {
-    this.#become('degraded', problem);
+    const isOver = this.#clock.monotonicMs() - this.#lastSuccessTick > this.#lifetimeMs;
+    this.#become(isOver ? 'offline' : 'degraded', problem);
   }
 
   /** Something failed: the device is degraded while it lives, offline when it never answered. */

@@ -16,6 +16,8 @@ export interface ModbusDeviceConfig extends DeviceBase {
   readonly poll: PollIntervals;
   /** Time a reply may take beyond its time on the wire, ms. */
   readonly timeoutMs: number;
+  /** Most registers of one read, 1..125, where that is less than the model says. */
+  readonly maxRegistersPerRead?: number;
   /** Silence before a request when the bus turns to this unit from another, ms. */
   readonly pauseMs: number;
 }
@@ -24,10 +26,14 @@ export interface ModbusRtuBusConfig extends BusBase, SerialLineConfig {
   readonly type: 'modbus-rtu';
   /** The adapter returns what is sent: read it back and drop it. */
   readonly echo: boolean;
+  /** For every meter on it that says nothing else. */
+  readonly maxRegistersPerRead?: number;
 }
 
 export interface ModbusNetBusConfig extends BusBase, NetworkAddress {
   readonly type: 'modbus-rtu-over-tcp' | 'modbus-rtu-over-udp' | 'modbus-tcp';
+  /** For every meter on it that says nothing else. */
+  readonly maxRegistersPerRead?: number;
 }
 
 export type ModbusBusConfig = ModbusRtuBusConfig | ModbusNetBusConfig;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { FakeClock } from '../../../test/support/fake-clock.ts';
+import { seededRandom } from '../../../test/support/seeded-random.ts';
 import { parseRead, refusal } from '../../../test/support/scripted-slave.ts';
 import { ScriptedStream, type Script } from '../../../test/support/scripted-stream.ts';
 import { ModbusBus } from './bus/modbus-bus.ts';
@@ -51,12 +52,19 @@ afterEach(() => stop());
 /** The meter on a scripted wire. What it refuses, holds and whether it is there can be changed while it runs. */
 function meter(options: Partial<ModbusDeviceOptions> = {}) {
   const clock = new FakeClock();
-  const behaviour = { values: { ...VALUES }, refuses: (() => false) as Refuses, silent: false, slowMs: 5 };
+  const behaviour = {
+    values: { ...VALUES },
+    refuses: (() => false) as Refuses,
+    ignores: (() => false) as Refuses,
+    silent: false,
+    slowMs: 5,
+    mangle: (reply: Uint8Array): Uint8Array | null => reply,
+  };
   const asked: string[] = [];
   const script: Script = (frame, answer) => {
     const { unit, address, count } = parseRead(frame);
     asked.push(`${address}+${count}`);
-    if (behaviour.silent) return;
+    if (behaviour.silent || behaviour.ignores(address, count)) return;
     if (behaviour.refuses(address, count)) return answer(refusal(frame, 2), behaviour.slowMs);
     const bytes = new Uint8Array(2 * count);
     for (const each of MODEL.rows) {
@@ -64,7 +72,8 @@ function meter(options: Partial<ModbusDeviceOptions> = {}) {
       const value = encodeValue(behaviour.values[each.measurand] ?? null, each);
       if (at >= 0 && at + value.length <= bytes.length) bytes.set(value, at);
     }
-    answer(rtuFrame(unit, Uint8Array.of(4, bytes.length, ...bytes)), behaviour.slowMs);
+    const reply = behaviour.mangle(rtuFrame(unit, Uint8Array.of(4, bytes.length, ...bytes)));
+    if (reply !== null) answer(reply, behaviour.slowMs);
   };
   const bus = new ModbusBus({
     ...{ name: 'b', clock, open: () => Promise.resolve(new ScriptedStream(clock, script)), framing: () => rtuFraming },
@@ -183,6 +192,117 @@ describe('a Modbus device', () => {
     expect(latest()).toHaveProperty('frequency');
   });
 
+  test('a passing refusal is over within seconds, and health says what is refused as long as it lasts', async () => {
+    const { clock, device, run, latest, behaviour } = meter();
+    await run(device.poll('all'));
+    behaviour.refuses = (address, count) => address <= 2 && address + count > 2;
+    await run(device.poll('all'));
+    expect(latest()).not.toHaveProperty('current');
+    expect(device.health).toMatchObject({ state: 'online', code: 'MODBUS_REFUSED', facts: { count: 1 } });
+    expect(device.health.reason).toBe('1 value refused since 2026-01-15T12:00:00Z: current');
+    expect(device.health.facts['saidDe']).toBe('1 Wert seit 2026-01-15T12:00:00Z: current');
+    behaviour.refuses = () => false;
+    await clock.advance(2000);
+    await run(device.poll('all'));
+    expect(latest()).toEqual({ ...VALUES, power: -250.5 });
+    expect(device.health).toMatchObject({ state: 'online', reason: null });
+  });
+
+  test('a meter that refuses most of its values is degraded, not online', async () => {
+    const { device, run, behaviour, clock } = meter();
+    behaviour.refuses = (address, count) => !(address === 30 && count === 2);
+    await run(device.poll('all'));
+    expect(device.health).toMatchObject({ state: 'degraded', code: 'MODBUS_REFUSED', facts: { count: 5 } });
+    behaviour.refuses = () => false;
+    await clock.advance(3000);
+    await run(device.poll('all'));
+    expect(device.health).toMatchObject({ state: 'online', code: null });
+  });
+
+  test('a gateway that refuses one request in ten in passing: no value stays away', async () => {
+    const { clock, bus, device, behaviour, snapshots } = meter();
+    const draw = seededRandom(7);
+    behaviour.refuses = () => draw() < 0.1;
+    const poller = meterPoller(bus, clock, [
+      { device, schedule: new PollSchedule({ fastMs: 1000, slowMs: 5000 }, 200, device, 0) },
+    ]);
+    poller.start();
+    const lastMs = new Map<string, number>();
+    let longestMs = 0;
+    for (let second = 0; second < 600; second++) {
+      await clock.advance(1000);
+      for (const { measurand, measuredAtMs } of snapshots.splice(0).flatMap(({ readings }) => readings)) {
+        longestMs = Math.max(longestMs, measuredAtMs - (lastMs.get(measurand) ?? measuredAtMs));
+        lastMs.set(measurand, measuredAtMs);
+      }
+    }
+    await Promise.all([poller.stop(), bus.stop()]);
+    expect(lastMs.size).toBe(7);
+    expect(longestMs).toBeLessThan(40_000);
+  });
+
+  test('registers about which a meter is silent are found by shorter reads, and cost little afterwards', async () => {
+    const { clock, bus, device, behaviour, snapshots, asked } = meter();
+    behaviour.ignores = (address, count) => address <= 30 && address + count > 30;
+    const poller = meterPoller(bus, clock, [
+      { device, schedule: new PollSchedule({ fastMs: 1000, slowMs: 5000 }, 200, device, 0) },
+    ]);
+    poller.start();
+    await clock.advance(30_000);
+    expect(device.health).toMatchObject({ state: 'online', code: 'MODBUS_REFUSED', facts: { count: 1 } });
+    snapshots.splice(0);
+    asked.splice(0);
+    await clock.advance(60_000);
+    const seen = new Set(snapshots.flatMap(({ readings }) => readings.map(({ measurand }) => measurand)));
+    expect([...seen].sort()).toEqual(['current', 'exportPower', 'frequency', 'importPower', 'power', 'voltage'].sort());
+    const vain = asked.filter((each) => behaviour.ignores(...(each.split('+').map(Number) as [number, number])));
+    expect(vain.length).toBeLessThan(12);
+    await Promise.all([poller.stop(), bus.stop()]);
+  });
+
+  test('a bridge that is exchanged for one with less room, and that one for the old one: learned anew both times', async () => {
+    const { clock, bus, device, behaviour, snapshots } = meter();
+    const poller = meterPoller(bus, clock, [
+      { device, schedule: new PollSchedule({ fastMs: 1000, slowMs: 2000 }, 200, device, 0) },
+    ]);
+    poller.start();
+    const seenIn = async (ms: number): Promise<number> => {
+      snapshots.splice(0);
+      await clock.advance(ms);
+      return new Set(snapshots.flatMap(({ readings }) => readings.map(({ measurand }) => measurand))).size;
+    };
+    expect(await seenIn(10_000)).toBe(7);
+    expect(device.health.code).toBeNull();
+    behaviour.mangle = (reply) => (reply.length > 13 ? null : reply);
+    await clock.advance(30_000);
+    expect(await seenIn(10_000)).toBe(7);
+    expect(device.health).toMatchObject({ state: 'online', code: 'MODBUS_SHORTENED' });
+    behaviour.mangle = (reply) => reply;
+    await clock.advance(300_000);
+    expect(await seenIn(10_000)).toBe(7);
+    expect(device.health).toMatchObject({ state: 'online', code: null });
+    await Promise.all([poller.stop(), bus.stop()]);
+  });
+
+  test('what stays refused is asked for with growing pauses', async () => {
+    const { clock, device, run, behaviour, asked } = meter();
+    behaviour.refuses = (address) => address === 200;
+    for (let second = 0; second < 3600; second += 10) {
+      await run(device.poll('all'));
+      await clock.advance(10_000);
+    }
+    const tries = asked.filter((each) => each.startsWith('200+')).length;
+    expect(tries).toBeGreaterThan(6);
+    expect(tries).toBeLessThan(15);
+  });
+
+  test('never reads more registers at once than is configured', async () => {
+    const { device, run, asked, latest } = meter({ maxRegistersPerRead: 4 });
+    await run(device.poll('all'));
+    expect(asked.map((each) => Number(each.split('+')[1])).every((count) => count <= 4)).toBe(true);
+    expect(latest()).toEqual({ ...VALUES, power: -250.5 });
+  });
+
   test('a meter that refuses everything counts as silent, says so, and recovers when the right one is there', async () => {
     const { device, run, latest, behaviour } = meter();
     behaviour.refuses = () => true;
@@ -299,5 +419,32 @@ describe('a device and its poller', () => {
     await run();
     expect(device.health.errors).toEqual(errors);
     expect(device.health.state).toBe('online');
+  });
+
+  test.each<[string, (reply: Uint8Array) => Uint8Array | null]>([
+    ['cuts', (reply) => reply.subarray(0, 12)],
+    ['drops', (reply) => (reply.length > 12 ? null : reply)],
+    ['refuses', (reply) => (reply.length > 12 ? rtuFrame(1, Uint8Array.of(0x84, 4)) : reply)],
+  ])('a bridge that %s long replies: all values within half a minute, kept and said', async (_, mangle) => {
+    const { clock, bus, device, behaviour, snapshots, asked } = meter({ timeoutMs: 600 });
+    behaviour.mangle = mangle;
+    const schedule = new PollSchedule({ fastMs: 1000, slowMs: 5000 }, 600, device, 0);
+    const poller = meterPoller(bus, clock, [{ device, schedule }]);
+    poller.start();
+    const wrongStates = new Set<string>();
+    for (let ms = 0; ms < 30_000; ms += 100) {
+      await clock.advance(100);
+      const seen = new Set(snapshots.flatMap(({ readings }) => readings.map(({ measurand }) => measurand)));
+      if (seen.size < 7 && device.health.state === 'online') wrongStates.add(`online with ${seen.size}`);
+    }
+    snapshots.splice(0);
+    asked.splice(0);
+    await clock.advance(12_000);
+    const seen = new Set(snapshots.flatMap(({ readings }) => readings.map(({ measurand }) => measurand)));
+    expect([...seen].sort()).toEqual([...Object.keys(VALUES), 'power'].sort());
+    expect(Math.max(...asked.map((each) => Number(each.split('+')[1])))).toBeLessThanOrEqual(4);
+    expect(device.health).toMatchObject({ state: 'online', code: 'MODBUS_SHORTENED', facts: { limit: 4 } });
+    expect(wrongStates).toEqual(new Set());
+    await Promise.all([poller.stop(), bus.stop()]);
   });
 });

@@ -4,13 +4,14 @@ import type { ModbusBus, RequestOptions } from './bus/modbus-bus.ts';
 import type { ReadBlock } from './bus/read-plan.ts';
 import { decodeValue, REGISTER_COUNT } from '../../codec/modbus/registers.ts';
 import type { ModbusMeterModel, ModbusRow } from '../../definition/modbus/model.ts';
+import { problemFields, toProblem, type Problem } from '../../model/problem.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { LastReceived } from '../../model/last-received.ts';
 import { errorText, MeterHubError } from '../../model/error.ts';
-import { toProblem } from '../../model/problem.ts';
 import type { DeviceHealth } from '../../model/health.ts';
 import type { Reading, Snapshot } from '../../model/reading.ts';
 import { HealthTracker, type HealthTransition } from '../../source/health-tracker.ts';
+import { deviceNote } from './device-note.ts';
 import { LastRegisters } from './last-registers.ts';
 import { withoutOnes } from './no-value.ts';
 import { ModbusReader, type RowValue } from './reader.ts';
@@ -25,6 +26,8 @@ export interface ModbusDeviceOptions {
   readonly pauseMs: number;
   readonly fastMs: number;
   readonly slowMs: number;
+  /** Most registers of one read, where that is less than the model says. */
+  readonly maxRegistersPerRead?: number;
   /** Only these rows; null = all. */
   readonly measurands: readonly string[] | null;
   readonly clock: Clock;
@@ -41,9 +44,6 @@ const POLL_ATTEMPTS = 2;
 /** Nobody is there: the meter does not answer, its gateway says so, or the wire is away. */
 const SILENT: ReadonlySet<string> = new Set(['MODBUS_TIMEOUT', 'MODBUS_GATEWAY', 'BUS_CLOSED']);
 
-/** A meter that lost rows to refusals is asked for them again this often. */
-const RELEARN_MS = 6 * 3_600_000;
-
 export class ModbusDevice {
   readonly name: string;
   readonly rows: readonly ModbusRow[];
@@ -54,7 +54,6 @@ export class ModbusDevice {
   /** Rows that were refused to a probe: the next probe asks for another one. */
   readonly #refusedProbes = new Set<string>();
   readonly #lastWords = new LastRegisters();
-  #learnedMs: number;
 
   constructor(options: ModbusDeviceOptions) {
     this.name = options.name;
@@ -69,13 +68,23 @@ export class ModbusDevice {
     this.rows = model.rows.filter(
       ({ measurand }) => !measurands || measurands.includes(measurand) || derivedInputs.has(measurand),
     );
-    this.#reader = new ModbusReader(options.bus, model, options.unit, this.rows);
+    const { bus, unit, maxRegistersPerRead } = options;
+    const limit = maxRegistersPerRead === undefined ? {} : { maxRegistersPerRead };
+    this.#reader = new ModbusReader({ bus, model, unit, rows: this.rows, ...limit });
     this.#tracker = new HealthTracker(options.clock, options.lifetimeMs, options.onHealth);
-    this.#learnedMs = options.clock.monotonicMs();
   }
 
   get health(): DeviceHealth {
-    return this.#tracker.health;
+    const { health } = this.#tracker;
+    const note = health.state === 'online' ? this.#note() : null;
+    return note === null ? health : { ...health, ...problemFields(note) };
+  }
+
+  #note(): Problem | null {
+    const { refused, refusedSinceMs, learnedLimit } = this.#reader;
+    const sinceMs = this.#clock.wallMs() - this.#clock.monotonicMs() + (refusedSinceMs ?? 0);
+    const { unit, bus } = this.#options;
+    return deviceNote({ bus: bus.name, unit, refused, refusedSinceMs: sinceMs, learnedLimit });
   }
 
   /** The registers of every row as they were last read. */
@@ -106,7 +115,6 @@ export class ModbusDevice {
 
   /** Reads the rows in scope and hands on one snapshot of what came. A meter that refuses everything counts as silent. */
   async poll(scope: PollScope): Promise<PollOutcome> {
-    this.#relearn();
     const wanted = (row: ModbusRow): boolean => scope === 'all' || row.group === 'fast';
     const { pauseMs } = this.#options;
     const timeoutMs = this.#waitMs();
@@ -128,7 +136,7 @@ export class ModbusDevice {
     if (!row) return 'idle';
     const plan = this.#reader.plan(`probe ${row.measurand}`, (each) => each === row);
     const options = { priority: 'poll', timeoutMs, pauseMs, attempts: 1 } as const;
-    const outcome = await this.#readAll(plan, options);
+    const outcome = await this.#readAll(plan, options, true);
     if (outcome === 'answered') this.#refusedProbes.clear();
     if (this.#reader.refused.includes(row.measurand)) {
       // It may be another meter for the time being: what that one lacks says nothing about the right one.
@@ -148,7 +156,7 @@ export class ModbusDevice {
     return Math.max(timeoutMs, bus.patienceMs(unit));
   }
 
-  async #readAll(plan: readonly ReadBlock[], options: RequestOptions): Promise<PollOutcome> {
+  async #readAll(plan: readonly ReadBlock[], options: RequestOptions, isProbe = false): Promise<PollOutcome> {
     if (plan.length === 0) return 'idle';
     const readings: Reading[] = [];
     const absent: string[] = [];
@@ -160,7 +168,7 @@ export class ModbusDevice {
       try {
         await this.#reader.read(block, options, (read, address, data) => {
           const { values, ones: onesRead } = withoutOnes(read, address, data);
-          this.#tracker.success(this.#clock.monotonicMs() - startMs);
+          this.#tracker.heard(this.#clock.monotonicMs() - startMs);
           this.#lastWords.keep(address, data, this.#clock.wallMs());
           this.#collect(values, readings);
           absent.push(...values.filter(({ value }) => value === null).map(({ row }) => row.measurand));
@@ -183,28 +191,33 @@ export class ModbusDevice {
     this.#derive(readings, absent);
     this.#emit(readings, absent);
     if (rowsRead === 0) {
-      if (problem === null) this.#judgeRefusals();
-      return 'silent';
+      const isRefusedInPart = problem === null && !isProbe && !this.#refusesAll();
+      return isRefusedInPart ? 'idle' : 'silent';
     }
-    if (problem === null) this.#judgeWire();
+    // One value is no health: the whole poll that follows a probe says how the meter is.
+    if (!isProbe) this.#judge(problem);
     return 'answered';
   }
 
-  /** A whole poll went well: it can only be that somebody else asks the meter, too. */
-  #judgeWire(): void {
+  /** Something of a poll has come; `problem`: what went wrong with the rest. */
+  #judge(problem: MeterHubError | null): void {
     const { bus, unit } = this.#options;
-    const otherMaster = bus.otherMaster(unit);
-    if (otherMaster === null) this.#tracker.fine();
-    else this.#tracker.partly(toProblem(otherMaster));
+    const trouble = problem ?? bus.otherMaster(unit);
+    const isMostlyRefused = this.#reader.refused.length > this.rows.length / 2;
+    const note = isMostlyRefused ? this.#note() : null;
+    if (trouble !== null) this.#tracker.partly(toProblem(trouble));
+    else if (note !== null) this.#tracker.partly(note);
+    else this.#tracker.fine();
   }
 
   /** A meter that has none of the rows is another one. Nothing learned of it holds when the right one is there. */
-  #judgeRefusals(): void {
-    if (this.#reader.refused.length < this.rows.length) return;
+  #refusesAll(): boolean {
+    if (this.#reader.refused.length < this.rows.length) return false;
     const { model, unit } = this.#options;
     const text = `unit ${unit} refuses every register of model ${model.id}: is it another model?`;
     this.#tracker.failure(new MeterHubError('MODBUS_EXCEPTION', text, { details: { unit, model: model.id } }));
     this.#reader.forget();
+    return true;
   }
 
   #noValues(): MeterHubError {
@@ -250,13 +263,6 @@ export class ModbusDevice {
     if (readings.length === 0 && absent.length === 0) return;
     const measuredAtMs = readings.at(-1)?.measuredAtMs ?? this.#clock.wallMs();
     this.#options.onSnapshot({ device: this.name, measuredAtMs, readings, absent });
-  }
-
-  #relearn(): void {
-    const nowMs = this.#clock.monotonicMs();
-    if (nowMs - this.#learnedMs < RELEARN_MS) return;
-    this.#learnedMs = nowMs;
-    if (this.#reader.refused.length > 0) this.#reader.forget();
   }
 }
 

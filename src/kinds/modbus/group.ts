@@ -28,9 +28,10 @@ export function modbusGroup(
     },
   });
   const meters = devices.map((device) => {
-    const { name, model, id: unit, lifetimeMs, timeoutMs, pauseMs, measurands, poll } = device;
+    const { name, model, id: unit, lifetimeMs, timeoutMs, pauseMs, measurands, poll, maxRegistersPerRead } = device;
     return new ModbusDevice({
       ...{ name, model, bus, unit, lifetimeMs, timeoutMs, pauseMs, measurands, clock, ...poll },
+      ...(maxRegistersPerRead !== undefined && { maxRegistersPerRead }),
       onSnapshot: sinks.onSnapshot,
       onHealth: (transition) => sinks.onHealth({ device: name, ...transition, atMs: clock.wallMs() }),
     });

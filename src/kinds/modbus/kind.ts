@@ -13,7 +13,7 @@ import { describeModbusBus, modbusWire, ownModbusBus, resolveModbusBus, warnAbou
 
 const KEYS: readonly string[] = [
   ...COMMON_KEYS,
-  ...['id', 'poll', 'timeout', 'pause', 'port', 'address', 'type', 'echo'],
+  ...['id', 'poll', 'timeout', 'maxRegistersPerRead', 'pause', 'port', 'address', 'type', 'echo'],
   ...LINE_KEYS,
 ];
 

@@ -1,11 +1,14 @@
-// Reads groups of rows of one Modbus meter with the fewest milliseconds on the wire, and learns what it refuses.
-// Knows registers and plans; nothing of schedules or health.
+// Reads groups of rows of one Modbus meter with the fewest milliseconds on the wire, and learns what it refuses and which
+// replies do not arrive. Knows registers and plans; nothing of schedules or health.
 import { planReads, wireCost, type ReadBlock, type Span } from './bus/read-plan.ts';
 import { ModbusExceptionError } from './bus/modbus-error.ts';
 import type { ModbusBus, RequestOptions } from './bus/modbus-bus.ts';
 import { decodeValue, REGISTER_COUNT } from '../../codec/modbus/registers.ts';
 import { READ_HOLDING, READ_INPUT } from '../../codec/modbus/request.ts';
 import type { ModbusMeterModel, ModbusRow } from '../../definition/modbus/model.ts';
+import { MeterHubError } from '../../model/error.ts';
+import { ReplyLengths } from './plan/reply-lengths.ts';
+import { Suspensions } from './plan/suspensions.ts';
 
 /** A decoded register: null where the meter says "not available". */
 export interface RowValue {
@@ -16,45 +19,75 @@ export interface RowValue {
 /** What a read brought: the values, and the registers from `address` on as they came. */
 export type OnValues = (values: RowValue[], address: number, data: Uint8Array) => void;
 
+export interface ModbusReaderOptions {
+  readonly bus: ModbusBus;
+  readonly model: ModbusMeterModel;
+  readonly unit: number;
+  readonly rows: readonly ModbusRow[];
+  /** Most registers of one read, where the configuration says less than the model. */
+  readonly maxRegistersPerRead?: number;
+}
+
 /** Exceptions that mean "not these registers together": illegal data address and illegal data value. */
 const REFUSALS: ReadonlySet<number> = new Set([2, 3]);
+
+/** What a bridge makes of a reply that its buffer cannot hold: nothing, half of it, or a failure of its own (exception 4). */
+const UNANSWERED: ReadonlySet<string> = new Set(['MODBUS_TIMEOUT', 'MODBUS_LENGTH', 'MODBUS_CRC']);
+const DEVICE_FAILURE = 4;
+
+/** A split hides no value, it only costs time: there is no hurry to try the whole read again. */
+const FIRST_BARRIER_PAUSE_MS = 60_000;
 
 /** The plan is made anew when the measured turnaround leaves the planned one by this factor. */
 const REPLAN_FACTOR = 1.5;
 
 export class ModbusReader {
-  readonly #bus: ModbusBus;
-  readonly #model: ModbusMeterModel;
-  readonly #unit: number;
-  readonly #rows: readonly ModbusRow[];
+  readonly #options: ModbusReaderOptions;
   readonly #spans: readonly (Span & { readonly row: ModbusRow })[];
-  /** Rows (by address) that must not share a read with the row before them. */
-  readonly #barriers = new Set<number>();
-  readonly #refused = new Set<number>();
+  /** By address of the second one: rows that must not share a read with the row before them. */
+  readonly #barriers: Suspensions;
+  /** By address: rows that the meter refuses. */
+  readonly #refused: Suspensions;
+  readonly #lengths: ReplyLengths;
   readonly #plans = new Map<string, ReadBlock[]>();
+  /** When something that was learned is tried again, monotonic ms: until then the plans hold. */
+  #plansUntilMs = Infinity;
   #plannedTurnaroundMs = 0;
 
-  constructor(bus: ModbusBus, model: ModbusMeterModel, unit: number, rows: readonly ModbusRow[]) {
-    this.#bus = bus;
-    this.#model = model;
-    this.#unit = unit;
-    this.#rows = rows;
-    this.#spans = rows.map((row) => ({ address: row.address, count: REGISTER_COUNT[row.type], row }));
+  constructor(options: ModbusReaderOptions) {
+    this.#options = options;
+    this.#spans = options.rows.map((row) => ({ address: row.address, count: REGISTER_COUNT[row.type], row }));
+    this.#barriers = new Suspensions(options.bus.clock, FIRST_BARRIER_PAUSE_MS);
+    this.#refused = new Suspensions(options.bus.clock);
+    this.#lengths = new ReplyLengths(options.bus.clock);
   }
 
-  /** Measurands the meter turned out not to have. */
+  /** Measurands that the meter refused when it was asked for them last. */
   get refused(): string[] {
-    return this.#rows.filter((row) => this.#refused.has(row.address)).map((row) => row.measurand);
+    return this.#options.rows.filter((row) => this.#refused.has(row.address)).map((row) => row.measurand);
+  }
+
+  /** Since when the first of them has been refused, monotonic ms; null: none is. */
+  get refusedSinceMs(): number | null {
+    return this.#refused.sinceMs;
+  }
+
+  /** Most registers of one read that were found to arrive; null: nothing had to be shortened. */
+  get learnedLimit(): number | null {
+    return this.#lengths.learned;
   }
 
   /** The reads that cover the wanted rows, cheapest first to last by address. */
   plan(group: string, wanted: (row: ModbusRow) => boolean): readonly ReadBlock[] {
-    const turnaroundMs = this.#bus.turnaroundMs(this.#unit);
+    const { bus, unit } = this.#options;
+    const turnaroundMs = bus.turnaroundMs(unit);
     const ratio = (turnaroundMs + 1) / (this.#plannedTurnaroundMs + 1);
-    if (ratio > REPLAN_FACTOR || ratio < 1 / REPLAN_FACTOR) {
+    const isOutdated = bus.clock.monotonicMs() >= this.#plansUntilMs;
+    if (isOutdated || ratio > REPLAN_FACTOR || ratio < 1 / REPLAN_FACTOR) {
       this.#plans.clear();
       this.#plannedTurnaroundMs = turnaroundMs;
     }
+    if (this.#plans.size === 0) this.#plansUntilMs = this.#nextTryMs();
     const known = this.#plans.get(group);
     if (known) return known;
     const plan = this.#makePlan(wanted, turnaroundMs);
@@ -63,20 +96,23 @@ export class ModbusReader {
   }
 
   /**
-   * Reads one block. A refusal (exception 2 or 3) splits it, the parts are read at once, and the split is kept.
+   * Reads one block. A refusal (exception 2 or 3) splits it, and so does silence where others are answered; the parts are
+   * read at once, and the split is kept for a growing time.
    * Throws the bus's error when a part cannot be read; `onValues` has had what came before.
    */
   async read(block: ReadBlock, options: RequestOptions, onValues: OnValues): Promise<void> {
     const { address, count } = block;
-    const fn = this.#model.function === 'input' ? READ_INPUT : READ_HOLDING;
+    const { bus, unit, model } = this.#options;
+    const fn = model.function === 'input' ? READ_INPUT : READ_HOLDING;
     let data: Uint8Array;
     try {
-      data = await this.#bus.request({ kind: 'read', unit: this.#unit, function: fn, address, count }, options);
+      data = await bus.request({ kind: 'read', unit, function: fn, address, count }, options);
     } catch (error) {
-      if (!(error instanceof ModbusExceptionError) || !REFUSALS.has(error.exceptionCode)) throw error;
-      for (const part of this.#split(block)) await this.read(part, options, onValues);
+      if (isRefusal(error)) await this.#readRefused(block, options, onValues);
+      else await this.#readUnanswered(block, error, options, onValues);
       return;
     }
+    this.#noteAnswered(block);
     onValues(
       this.#rowsOf(block).map((row) => ({ row, value: decodeValue(data, (row.address - address) * 2, row) })),
       address,
@@ -84,24 +120,75 @@ export class ModbusReader {
     );
   }
 
-  /** A refused row may come back after an exchange of the meter or its firmware: forget what was learned. */
+  /** Another meter, or another firmware: nothing holds that was learned. */
   forget(): void {
-    this.#barriers.clear();
-    this.#refused.clear();
+    this.#barriers.clearAll();
+    this.#refused.clearAll();
+    this.#lengths.forget();
     this.#plans.clear();
   }
 
+  /** A single row that is refused is left alone for a while; it may not exist in this meter. */
+  async #readRefused(block: ReadBlock, options: RequestOptions, onValues: OnValues): Promise<void> {
+    this.#plans.clear();
+    if (block.spans.length <= 1) this.#refused.add(block.address);
+    else await this.#readParts(this.#split(block), options, onValues);
+  }
+
+  /** Splits the block when its length or its registers are to blame. Throws the error when it says nothing of them. */
+  async #readUnanswered(block: ReadBlock, error: unknown, options: RequestOptions, onValues: OnValues): Promise<void> {
+    const suspicion = mayBeOverlong(error) ? this.#lengths.failed(block) : 'alone';
+    if (suspicion === 'alone') throw error;
+    const isCertain = this.#lengths.isCertain(block);
+    if (block.spans.length <= 1) {
+      if (!isCertain) throw error;
+      this.#plans.clear();
+      this.#refused.add(block.address);
+      return;
+    }
+    // The unit has just been waited for; once more for each part is enough.
+    const once = { ...options, attempts: 1 };
+    if (suspicion === 'hole') {
+      this.#plans.clear();
+      await this.#readParts(this.#split(block), once, onValues);
+      return;
+    }
+    await this.#readParts(this.#halves(block), once, onValues);
+    if (!isCertain) return;
+    this.#plans.clear();
+    this.#lengths.shorten(block.count);
+  }
+
+  async #readParts(parts: readonly ReadBlock[], options: RequestOptions, onValues: OnValues): Promise<void> {
+    for (const part of parts) await this.read(part, options, onValues);
+  }
+
+  #noteAnswered(block: ReadBlock): void {
+    const limit = this.#lengths.learned;
+    this.#lengths.answered(block);
+    if (limit !== this.#lengths.learned) this.#plans.clear();
+    const [first, ...others] = this.#rowsOf(block);
+    if (first !== undefined) this.#refused.clear(first.address);
+    for (const { address } of others) this.#refused.clear(address);
+    const end = block.address + block.count;
+    for (const key of this.#barriers.keys) if (key > block.address && key < end) this.#barriers.clear(key);
+  }
+
+  #nextTryMs(): number {
+    return Math.min(this.#barriers.nextEndMs, this.#refused.nextEndMs, this.#lengths.nextTryMs);
+  }
+
   #makePlan(wanted: (row: ModbusRow) => boolean, turnaroundMs: number): ReadBlock[] {
+    const { bus, model, maxRegistersPerRead = Infinity } = this.#options;
     const indexes = [...this.#spans.keys()].filter((index) => {
       const row = this.#spans[index]?.row;
-      return row !== undefined && wanted(row) && !this.#refused.has(row.address);
+      return row !== undefined && wanted(row) && !this.#refused.isPaused(row.address);
     });
     const spans = indexes.map((index) => this.#spans[index]).filter((span) => span !== undefined);
-    const { byteMs, gapMs } = this.#bus.wire;
     const blocks = planReads(
       spans,
-      this.#model.maxRegistersPerRead,
-      wireCost(byteMs, gapMs, turnaroundMs),
+      Math.min(model.maxRegistersPerRead, maxRegistersPerRead, this.#lengths.limit),
+      wireCost(bus.wire.byteMs, bus.wire.gapMs, turnaroundMs),
       (index) => !this.#isBarrier(spans[index - 1], spans[index]),
     );
     return blocks.map((block) => ({ ...block, spans: block.spans.map((index) => indexes[index] ?? 0) }));
@@ -110,27 +197,19 @@ export class ModbusReader {
   /** True when a learned barrier lies between two rows that would share a read. */
   #isBarrier(before: Span | undefined, after: Span | undefined): boolean {
     if (!before || !after) return false;
-    return this.#spans.some(
-      ({ address }) => address > before.address && address <= after.address && this.#barriers.has(address),
+    return this.#barriers.keys.some(
+      (key) => key > before.address && key <= after.address && this.#barriers.isPaused(key),
     );
   }
 
-  /**
-   * Where to cut: at the widest stretch nobody asked for, else in the middle. A single row that is refused does not
-   * exist in this meter.
-   */
+  /** Cuts where it was cut before, else at the widest stretch nobody asked for, else in the middle. */
   #split(block: ReadBlock): ReadBlock[] {
-    this.#plans.clear();
     const rows = this.#rowsOf(block);
-    const [first] = rows;
-    if (rows.length <= 1 || !first) {
-      if (first) this.#refused.add(first.address);
-      return [];
-    }
     let cut = Math.floor(rows.length / 2);
     let widest = 0;
     for (let index = 1; index < rows.length; index++) {
-      const gap = gapBetween(rows[index - 1], rows[index]);
+      const isKnown = this.#barriers.has(rows[index]?.address ?? -1);
+      const gap = isKnown ? Infinity : gapBetween(rows[index - 1], rows[index]);
       if (gap > widest) {
         widest = gap;
         cut = index;
@@ -138,6 +217,18 @@ export class ModbusReader {
     }
     const barrier = rows[cut];
     if (barrier) this.#barriers.add(barrier.address);
+    return this.#cutAt(block, cut);
+  }
+
+  /** Two parts with about as many registers each. */
+  #halves(block: ReadBlock): ReadBlock[] {
+    const middle = block.address + block.count / 2;
+    const rows = this.#rowsOf(block);
+    const cut = rows.findIndex(({ address }) => address >= middle);
+    return this.#cutAt(block, cut > 0 ? cut : rows.length - 1);
+  }
+
+  #cutAt(block: ReadBlock, cut: number): ReadBlock[] {
     return [block.spans.slice(0, cut), block.spans.slice(cut)].map((spans) => this.#blockOf(spans));
   }
 
@@ -151,6 +242,15 @@ export class ModbusReader {
   #rowsOf(block: ReadBlock): ModbusRow[] {
     return block.spans.map((index) => this.#spans[index]?.row).filter((row) => row !== undefined);
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof ModbusExceptionError && REFUSALS.has(error.exceptionCode);
+}
+
+function mayBeOverlong(error: unknown): boolean {
+  if (error instanceof ModbusExceptionError) return error.exceptionCode === DEVICE_FAILURE;
+  return error instanceof MeterHubError && UNANSWERED.has(error.code);
 }
 
 function gapBetween(before: ModbusRow | undefined, after: ModbusRow | undefined): number {

@@ -32,6 +32,7 @@ export function resolveModbusDevice(source: Entry, report: Report): ModbusDevice
   const poll = pollIntervals(input, path, report);
   const lifetimeMs = lifetime(input, usedIntervals(model, measurands, poll), path, report);
   if (id === null || lifetimeMs === null) return null;
+  const maxRegistersPerRead = input.maxRegistersPerRead ?? bus.maxRegistersPerRead;
   return {
     kind: 'modbus',
     name,
@@ -44,6 +45,7 @@ export function resolveModbusDevice(source: Entry, report: Report): ModbusDevice
     timeoutMs: source.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     pauseMs: input.pause ?? model.pauseOnUnitChangeMs,
     measurands,
+    ...(maxRegistersPerRead !== undefined && { maxRegistersPerRead }),
   };
 }
 

@@ -15,6 +15,14 @@ const timeoutKey = () =>
     defaultText: '600ms',
   });
 
+const registersKey = (defaultText: string) =>
+  key(
+    z.int().min(1).max(125).optional(),
+    'Most registers of one read, for bridges whose buffer holds no long replies.',
+    { example: 28, defaultText },
+  );
+const LEARNED = "the model's own; shorter reads are learnt";
+
 const echoKey = () =>
   key(z.boolean().optional(), 'The RS485 adapter returns what is sent: read it back and drop it.', {
     example: true,
@@ -28,6 +36,7 @@ const rtu = z
     ...lineKeys,
     echo: echoKey(),
     timeout: timeoutKey(),
+    maxRegistersPerRead: registersKey(LEARNED),
   })
   .meta({ title: 'modbus-rtu' });
 
@@ -41,6 +50,7 @@ const rtuOverNetwork = z
       example: '192.168.0.7:23',
     }),
     timeout: timeoutKey(),
+    maxRegistersPerRead: registersKey(LEARNED),
   })
   .meta({ title: 'modbus-rtu-over-tcp, modbus-rtu-over-udp' });
 
@@ -51,6 +61,7 @@ const tcp = z
       example: '192.168.0.44:502',
     }),
     timeout: timeoutKey(),
+    maxRegistersPerRead: registersKey(LEARNED),
   })
   .meta({ title: 'modbus-tcp' });
 
@@ -83,6 +94,7 @@ export const modbusDeviceSchema = z
       example: '600ms',
       defaultText: 'that of the bus, else 600ms',
     }),
+    maxRegistersPerRead: registersKey("that of the bus, else the model's own; shorter reads are learnt"),
     pause: key(
       duration('0s', '5s').optional(),
       'Silence before a request when the bus turns to this meter from another.',

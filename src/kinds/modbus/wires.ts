@@ -11,9 +11,11 @@ import type { ModbusBusInput, ModbusDeviceInput } from './schema.ts';
 const MODBUS_TCP_PORT = 502;
 
 export function resolveModbusBus(name: string, input: ModbusBusInput, path: Path, report: Report): ModbusBusConfig {
-  if (input.type !== 'modbus-rtu') return { name, type: input.type, ...input.address };
+  const { maxRegistersPerRead } = input;
+  const limit = maxRegistersPerRead === undefined ? {} : { maxRegistersPerRead };
+  if (input.type !== 'modbus-rtu') return { name, type: input.type, ...input.address, ...limit };
   const { type, port, echo = false } = input;
-  return { name, type, ...serialLine(port, input, path, report), echo };
+  return { name, type, ...serialLine(port, input, path, report), echo, ...limit };
 }
 
 /** The bus that the device's own endpoint describes; null when it cannot be told. */

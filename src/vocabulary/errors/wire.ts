@@ -90,6 +90,28 @@ export const WIRE_ERRORS = {
     transient: true,
     details: { unit: 'must', bus: 'may', address: 'may', exception: 'may' },
   },
+  MODBUS_REFUSED: {
+    en: 'The meter refuses some of the values.',
+    de: 'Der Zähler lehnt einige Werte ab.',
+    remedy: {
+      en: 'They are asked for again with growing pauses. If the model has no such values, name those you want with `measurands`.',
+      de: 'Sie werden mit wachsenden Pausen wieder erfragt. Hat das Modell diese Werte nicht, die gewünschten mit `measurands` nennen.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { unit: 'must', count: 'must', said: 'may', saidDe: 'may' },
+  },
+  MODBUS_SHORTENED: {
+    en: 'Long replies do not arrive, so the meter is read in smaller pieces.',
+    de: 'Lange Antworten kommen nicht an; der Zähler wird in kleineren Stücken gelesen.',
+    remedy: {
+      en: 'Nothing has to be done. `maxRegistersPerRead` says it from the start.',
+      de: 'Nichts zu tun. `maxRegistersPerRead` sagt es von Anfang an.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { bus: 'must', unit: 'must', limit: 'must' },
+  },
   MODBUS_EXCEPTION: {
     en: 'The meter refused the request with a Modbus exception.',
     de: 'Der Zähler lehnt die Anfrage ab. Stimmt das Modell?',

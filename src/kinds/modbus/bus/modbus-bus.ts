@@ -103,6 +103,11 @@ export class ModbusBus {
     await this.#run;
   }
 
+  /** What all times of this bus are measured with. */
+  get clock(): Clock {
+    return this.#clock;
+  }
+
   get isOpen(): boolean {
     return this.#connection.stream !== null;
   }

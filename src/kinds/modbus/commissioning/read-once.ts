@@ -31,7 +31,7 @@ export async function readOnce(
   rows: readonly ModbusRow[],
   options: RequestOptions,
 ): Promise<OneReading> {
-  const reader = new ModbusReader(bus, model, unit, rows);
+  const reader = new ModbusReader({ bus, model, unit, rows });
   const values = new Map<string, ReadValue>();
   let error: MeterHubError | null = null;
   for (const block of reader.plan('all', () => true)) {
