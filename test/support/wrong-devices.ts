@@ -224,7 +224,7 @@ export const WRONG_DEVICES: readonly WrongFile[] = [
     name: 'quirks on a Modbus meter',
     file: devices('  a: { model: sdm630, bus: rs, id: 1, «quirks»: { crcKermit: true } }'),
     says: [
-      'devices.a.quirks: `quirks` means nothing for sdm630, a Modbus meter | keys here: model, bus, apiId, lifetime, measurands, ct, pt, factor, invert, phases, id, poll, timeout, pause, port, address, type, echo, baud, framing, comset',
+      'devices.a.quirks: `quirks` means nothing for sdm630, a Modbus meter | keys here: model, bus, apiId, lifetime, measurands, ct, pt, factor, invert, phases, id, poll, timeout, maxRegistersPerRead, pause, port, address, type, echo, baud, framing, comset',
     ],
   },
   {
