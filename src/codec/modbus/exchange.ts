@@ -9,6 +9,7 @@ export type ReplyFault = Extract<
   | 'MODBUS_TIMEOUT'
   | 'MODBUS_CRC'
   | 'MODBUS_LENGTH'
+  | 'MODBUS_SHIFTED'
   | 'MODBUS_FOREIGN'
   | 'MODBUS_TRANSACTION'
   | 'MODBUS_GARBLED'

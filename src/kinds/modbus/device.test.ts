@@ -57,6 +57,7 @@ function meter(options: Partial<ModbusDeviceOptions> = {}) {
     refuses: (() => false) as Refuses,
     ignores: (() => false) as Refuses,
     silent: false,
+    onOpen: (): void => undefined,
     slowMs: 5,
     mangle: (reply: Uint8Array): Uint8Array | null => reply,
   };
@@ -76,7 +77,11 @@ function meter(options: Partial<ModbusDeviceOptions> = {}) {
     if (reply !== null) answer(reply, behaviour.slowMs);
   };
   const bus = new ModbusBus({
-    ...{ name: 'b', clock, open: () => Promise.resolve(new ScriptedStream(clock, script)), framing: () => rtuFraming },
+    ...{ name: 'b', clock, framing: () => rtuFraming },
+    open: () => {
+      behaviour.onOpen();
+      return Promise.resolve(new ScriptedStream(clock, script));
+    },
     wire: { byteMs: 1, gapMs: 1, direct: false, stalledMs: 50, echo: false },
   });
   bus.start();
@@ -446,5 +451,48 @@ describe('a device and its poller', () => {
     expect(device.health).toMatchObject({ state: 'online', code: 'MODBUS_SHORTENED', facts: { limit: 4 } });
     expect(wrongStates).toEqual(new Set());
     await Promise.all([poller.stop(), bus.stop()]);
+  });
+});
+
+describe('a gateway that stays one reply behind', () => {
+  test.each<[string, readonly string[], boolean, number]>([
+    ['reads of the same length beside one of another', ['current', 'energyImport', 'frequency'], true, 0],
+    ['reads of the same length only', ['current', 'energyImport'], true, 0],
+    ['many reads', [...Object.keys(VALUES), 'power'], true, 0],
+    ['reads that were split after refusals', [...Object.keys(VALUES), 'power'], true, 1],
+    ['a gateway that keeps it over connections', ['current', 'energyImport'], false, 0],
+  ])('%s: no wrong value, and right again with a new connection', async (_, measurands, isCleared, refused) => {
+    const { clock, bus, device, behaviour, snapshots } = meter({ measurands });
+    const poller = meterPoller(bus, clock, [
+      { device, schedule: new PollSchedule({ fastMs: 1000, slowMs: 3000 }, 200, device, 0) },
+    ]);
+    if (refused > 0) behaviour.refuses = (address, count) => count > 2 && address + count > 2 && address < 10;
+    let held: Uint8Array | null = null;
+    poller.start();
+    await clock.advance(20_000);
+    let isBehind = true;
+    behaviour.onOpen = () => {
+      if (isCleared) [held, isBehind] = [null, false];
+    };
+    behaviour.mangle = (reply) => {
+      if (!isBehind) return reply;
+      const earlier = held;
+      held = reply;
+      return earlier;
+    };
+    await clock.advance(120_000);
+    const healthBehind = device.health;
+    [isBehind, held] = [false, null];
+    await clock.advance(20_000);
+    const last = snapshots.slice(-4).flatMap(({ readings }) => readings.map(({ measurand }) => measurand));
+    await Promise.all([poller.stop(), bus.stop()]);
+    const right: Record<string, number | null> = { ...VALUES, power: -250.5 };
+    const wrong = snapshots
+      .flatMap(({ readings }) => readings)
+      .filter(({ measurand, value }) => value !== right[measurand]);
+    expect(wrong).toEqual([]);
+    expect(new Set(last)).toEqual(new Set(measurands));
+    expect(device.health).toMatchObject({ state: 'online' });
+    if (!isCleared) expect(healthBehind).toMatchObject({ code: 'MODBUS_SHIFTED' });
   });
 });

@@ -158,6 +158,8 @@ export class ModbusDevice {
 
   async #readAll(plan: readonly ReadBlock[], options: RequestOptions, isProbe = false): Promise<PollOutcome> {
     if (plan.length === 0) return 'idle';
+    this.#reader.begin();
+    const replies: { readonly address: number; readonly data: Uint8Array; readonly atMs: number }[] = [];
     const readings: Reading[] = [];
     const absent: string[] = [];
     let rowsRead = 0;
@@ -169,7 +171,7 @@ export class ModbusDevice {
         await this.#reader.read(block, options, (read, address, data) => {
           const { values, ones: onesRead } = withoutOnes(read, address, data);
           this.#tracker.heard(this.#clock.monotonicMs() - startMs);
-          this.#lastWords.keep(address, data, this.#clock.wallMs());
+          replies.push({ address, data, atMs: this.#clock.wallMs() });
           this.#collect(values, readings);
           absent.push(...values.filter(({ value }) => value === null).map(({ row }) => row.measurand));
           rowsRead += values.length;
@@ -180,9 +182,19 @@ export class ModbusDevice {
         if (problem.code === 'CANCELLED') return 'silent';
         this.#tracker.failure(problem);
         // A meter that is silent now will not answer the rest either; damaged replies may be single.
-        if (SILENT.has(problem.code)) break;
+        if (SILENT.has(problem.code) || problem.code === 'MODBUS_SHIFTED') break;
       }
     }
+    if (rowsRead > 0) {
+      const doubt = await this.#doubtOf(problem, options, isProbe);
+      if (doubt === 'cancelled') return 'silent';
+      if (doubt !== null) {
+        // Nothing of this turn is sure to be what was asked for.
+        if (doubt !== 'unproven') this.#tracker.partly(toProblem(doubt));
+        return 'answered';
+      }
+    }
+    for (const { address, data, atMs } of replies) this.#lastWords.keep(address, data, atMs);
     if (rowsRead > 1 && ones === rowsRead) {
       // Every single one is -1 or no number: then none is a number.
       absent.push(...readings.splice(0).map(({ measurand }) => measurand));
@@ -197,6 +209,25 @@ export class ModbusDevice {
     // One value is no health: the whole poll that follows a probe says how the meter is.
     if (!isProbe) this.#judge(problem);
     return 'answered';
+  }
+
+  /** Why a turn cannot be believed; null: it can. A probe is followed by a whole turn, which proves itself. */
+  async #doubtOf(
+    problem: MeterHubError | null,
+    options: RequestOptions,
+    isProbe: boolean,
+  ): Promise<MeterHubError | 'unproven' | 'cancelled' | null> {
+    if (problem?.code === 'MODBUS_SHIFTED') return problem;
+    if (isProbe) return this.#options.bus.mayShift ? 'unproven' : null;
+    try {
+      await this.#reader.prove(options);
+      return null;
+    } catch (error) {
+      const doubt = error instanceof MeterHubError ? error : new MeterHubError('BUS_CLOSED', errorText(error));
+      if (doubt.code === 'CANCELLED') return 'cancelled';
+      this.#tracker.failure(doubt);
+      return doubt;
+    }
   }
 
   /** Something of a poll has come; `problem`: what went wrong with the rest. */

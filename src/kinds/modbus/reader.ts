@@ -4,11 +4,12 @@ import { planReads, wireCost, type ReadBlock, type Span } from './bus/read-plan.
 import { ModbusExceptionError } from './bus/modbus-error.ts';
 import type { ModbusBus, RequestOptions } from './bus/modbus-bus.ts';
 import { decodeValue, REGISTER_COUNT } from '../../codec/modbus/registers.ts';
-import { READ_HOLDING, READ_INPUT } from '../../codec/modbus/request.ts';
+import { READ_HOLDING, READ_INPUT, type ReadRequest } from '../../codec/modbus/request.ts';
 import type { ModbusMeterModel, ModbusRow } from '../../definition/modbus/model.ts';
 import { MeterHubError } from '../../model/error.ts';
 import { ReplyLengths } from './plan/reply-lengths.ts';
 import { Suspensions } from './plan/suspensions.ts';
+import { tellingLast, witnessOf } from './plan/witness.ts';
 
 /** A decoded register: null where the meter says "not available". */
 export interface RowValue {
@@ -50,6 +51,10 @@ export class ModbusReader {
   readonly #refused: Suspensions;
   readonly #lengths: ReplyLengths;
   readonly #plans = new Map<string, ReadBlock[]>();
+  /** What has been answered in this turn, in that order. */
+  #answered: ReadBlock[] = [];
+  /** By address and count: parts of values that the meter refused to give. */
+  readonly #refusedWitnesses = new Set<string>();
   /** When something that was learned is tried again, monotonic ms: until then the plans hold. */
   #plansUntilMs = Infinity;
   #plannedTurnaroundMs = 0;
@@ -101,12 +106,10 @@ export class ModbusReader {
    * Throws the bus's error when a part cannot be read; `onValues` has had what came before.
    */
   async read(block: ReadBlock, options: RequestOptions, onValues: OnValues): Promise<void> {
-    const { address, count } = block;
-    const { bus, unit, model } = this.#options;
-    const fn = model.function === 'input' ? READ_INPUT : READ_HOLDING;
+    const { address } = block;
     let data: Uint8Array;
     try {
-      data = await bus.request({ kind: 'read', unit, function: fn, address, count }, options);
+      data = await this.#options.bus.request(this.#request(block), options);
     } catch (error) {
       if (isRefusal(error)) await this.#readRefused(block, options, onValues);
       else await this.#readUnanswered(block, error, options, onValues);
@@ -118,6 +121,36 @@ export class ModbusReader {
       address,
       data,
     );
+  }
+
+  /** A turn begins: what is answered from now on is to be proven together. */
+  begin(): void {
+    this.#answered = [];
+  }
+
+  /**
+   * Where replies carry no number, a gateway may be one or more replies behind for ever, and neighbouring registers of the
+   * same length would be taken for the right ones. The turn is proven when its last reply has a length of its own; if it has
+   * not, one more read has. Throws MODBUS_SHIFTED, or another error of the bus: then nothing of the turn is to be believed.
+   */
+  async prove(options: RequestOptions): Promise<void> {
+    const { bus } = this.#options;
+    const last = this.#answered.at(-1);
+    if (!bus.mayShift || last === undefined || bus.recent.isTelling(this.#request(last))) return;
+    const spans = this.#answered.map((block) => this.#rowsOf(block).map(spanOf));
+    const witness = witnessOf(
+      spans,
+      (span) =>
+        !bus.recent.isTelling(this.#request(span)) || this.#refusedWitnesses.has(`${span.address}+${span.count}`),
+    );
+    if (witness === null) return;
+    try {
+      await bus.request(this.#request(witness), options);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      this.#refusedWitnesses.add(`${witness.address}+${witness.count}`);
+      await this.prove(options);
+    }
   }
 
   /** Another meter, or another firmware: nothing holds that was learned. */
@@ -163,7 +196,13 @@ export class ModbusReader {
     for (const part of parts) await this.read(part, options, onValues);
   }
 
+  #request({ address, count }: Span): ReadRequest {
+    const { unit, model } = this.#options;
+    return { kind: 'read', unit, function: model.function === 'input' ? READ_INPUT : READ_HOLDING, address, count };
+  }
+
   #noteAnswered(block: ReadBlock): void {
+    this.#answered.push(block);
     const limit = this.#lengths.learned;
     this.#lengths.answered(block);
     if (limit !== this.#lengths.learned) this.#plans.clear();
@@ -191,7 +230,9 @@ export class ModbusReader {
       wireCost(bus.wire.byteMs, bus.wire.gapMs, turnaroundMs),
       (index) => !this.#isBarrier(spans[index - 1], spans[index]),
     );
-    return blocks.map((block) => ({ ...block, spans: block.spans.map((index) => indexes[index] ?? 0) }));
+    const planned = blocks.map((block) => ({ ...block, spans: block.spans.map((index) => indexes[index] ?? 0) }));
+    // The last one proves those before it.
+    return bus.mayShift ? tellingLast(planned) : planned;
   }
 
   /** True when a learned barrier lies between two rows that would share a read. */
@@ -242,6 +283,10 @@ export class ModbusReader {
   #rowsOf(block: ReadBlock): ModbusRow[] {
     return block.spans.map((index) => this.#spans[index]?.row).filter((row) => row !== undefined);
   }
+}
+
+function spanOf(row: ModbusRow): Span {
+  return { address: row.address, count: REGISTER_COUNT[row.type] };
 }
 
 function isRefusal(error: unknown): boolean {

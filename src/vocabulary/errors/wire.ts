@@ -90,6 +90,17 @@ export const WIRE_ERRORS = {
     transient: true,
     details: { unit: 'must', bus: 'may', address: 'may', exception: 'may' },
   },
+  MODBUS_SHIFTED: {
+    en: 'The reply to an earlier request came: the gateway is behind.',
+    de: 'Es kam die Antwort auf eine frühere Anfrage: Das Gateway hängt nach.',
+    remedy: {
+      en: 'All values of that turn were dropped, and the connection is opened anew. If it happens often: switch off what the gateway stores or queues, let only one program read through it, or speak `modbus-tcp` with it.',
+      de: 'Alle Werte dieser Runde wurden verworfen, die Verbindung wird neu geöffnet. Geschieht das oft: im Gateway Zwischenspeicher und Warteschlange abschalten, nur ein Programm darüber lesen lassen oder `modbus-tcp` mit ihm sprechen.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { bus: 'must', unit: 'must', address: 'may' },
+  },
   MODBUS_REFUSED: {
     en: 'The meter refuses some of the values.',
     de: 'Der Zähler lehnt einige Werte ab.',

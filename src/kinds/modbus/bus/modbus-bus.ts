@@ -2,6 +2,7 @@
 // units, no meters.
 import type { Framing } from '../../../codec/modbus/exchange.ts';
 import type { ModbusRequest } from '../../../codec/modbus/request.ts';
+import { backoff } from '../../../async/retry.ts';
 import { Broadcast } from '../../../async/broadcast.ts';
 import type { BusStats } from '../../../model/bus-stats.ts';
 import type { Clock } from '../../../model/clock.ts';
@@ -11,6 +12,7 @@ import { BusMeter } from '../../../source/bus-meter.ts';
 import type { BusExchange } from '../../../source/lent-bus.ts';
 import { ReopeningStream } from '../../../source/reopening-stream.ts';
 import { ModbusExceptionError, otherMasterError } from './modbus-error.ts';
+import type { RecentReads } from './recent-reads.ts';
 import { ModbusLine, type ExchangeOptions, type Wire } from './modbus-line.ts';
 import { RequestQueue, type Priority } from '../../../source/request-queue.ts';
 
@@ -43,6 +45,9 @@ interface Job {
 /** Requests in a row, and the time, without an answer after which a network connection is taken for dead. */
 const TIMEOUTS_BEFORE_REOPEN = 5;
 const SILENCE_BEFORE_REOPEN_MS = 5000;
+/** Replies to earlier requests: opened anew at once, but where that does not help, after growing pauses. */
+const FIRST_SHIFT_PAUSE_MS = 2000;
+const LAST_SHIFT_PAUSE_MS = 120_000;
 
 /** It has got the request, and will be able to answer in a moment: acknowledge, device busy (Application Protocol, 7). */
 const BUSY: ReadonlySet<number> = new Set([5, 6]);
@@ -68,6 +73,9 @@ export class ModbusBus {
   /** When the first of the timeouts in a row happened. */
   #silentSinceMs = 0;
   #timeoutsInRow = 0;
+  readonly #shiftPauses = backoff(FIRST_SHIFT_PAUSE_MS, LAST_SHIFT_PAUSE_MS);
+  /** Not before this time is the wire opened anew for replies to earlier requests. */
+  #nextShiftMs = 0;
   #run: Promise<void> = Promise.resolve();
 
   constructor(options: ModbusBusOptions) {
@@ -120,6 +128,16 @@ export class ModbusBus {
   /** Resolves when the wire is open, or the bus is stopped. */
   async opened(): Promise<void> {
     while (!this.isOpen && !this.#isStopping()) await this.#wireChange();
+  }
+
+  /** A gateway may answer with the reply to an earlier request, and nothing but its shape tells. */
+  get mayShift(): boolean {
+    return !this.wire.direct && !this.#framing.numbered;
+  }
+
+  /** What the units were asked for lately, whoever asked. */
+  get recent(): RecentReads {
+    return this.#line.recent;
   }
 
   /** Smoothed time the unit takes to begin its answer, ms; a usual value before the first. */
@@ -236,10 +254,22 @@ export class ModbusBus {
       const fault = error instanceof MeterHubError ? error : new MeterHubError('BUS_CLOSED', errorText(error));
       this.exchanges.publish({ request: job.request, outcome: { kind: 'failed', code: fault.code } });
       job.triesLeft--;
-      if (job.triesLeft > 0) this.#queue.putBack(job, priority);
+      // The answer to a second try would be that to the first, and so on for ever.
+      if (job.triesLeft > 0 && fault.code !== 'MODBUS_SHIFTED') this.#queue.putBack(job, priority);
       else job.reject(fault);
+      if (fault.code === 'MODBUS_SHIFTED') await this.#endShift(stream, fault);
       if (!fault.code.startsWith('MODBUS_') || this.#isUseless(fault.code)) await this.#connection.lose(fault);
     }
+  }
+
+  /** What a gateway holds back goes with the connection. */
+  async #endShift(stream: ByteStream, fault: MeterHubError): Promise<void> {
+    const nowMs = this.#clock.monotonicMs();
+    if (nowMs < this.#nextShiftMs) return;
+    if (nowMs > this.#nextShiftMs + LAST_SHIFT_PAUSE_MS) this.#shiftPauses.reset();
+    this.#nextShiftMs = nowMs + this.#shiftPauses.next();
+    await this.#line.drain(stream).catch(() => undefined);
+    await this.#connection.lose(fault);
   }
 
   /**

@@ -29,6 +29,7 @@ const FAULT_TEXT: Readonly<Record<ReplyFault, string>> = {
   MODBUS_TIMEOUT: 'no answer',
   MODBUS_CRC: 'the answer was damaged (checksum)',
   MODBUS_LENGTH: 'the answer had the wrong length',
+  MODBUS_SHIFTED: 'the reply to an earlier request came',
   MODBUS_FOREIGN: 'another unit or function answered',
   MODBUS_TRANSACTION: 'answered with another transaction number',
   MODBUS_OTHER_MASTER: `another master is on this wire, and its replies cannot be told from ours; ${REMEDY}`,

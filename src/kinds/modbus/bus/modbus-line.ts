@@ -5,10 +5,12 @@ import type { ModbusReply, ModbusRequest } from '../../../codec/modbus/request.t
 import type { Clock } from '../../../model/clock.ts';
 import type { ByteStream } from '../../../transport/byte-stream.ts';
 import type { BusMeter } from '../../../source/bus-meter.ts';
+import type { HeardFrame } from '../../../codec/modbus/heard-frames.ts';
 import { EchoFilter } from './echo-filter.ts';
 import { faultError } from './modbus-error.ts';
 import { LateReplyGuard } from './late-reply-guard.ts';
 import type { HeardMaster } from './other-master.ts';
+import { RecentReads } from './recent-reads.ts';
 import { Turnarounds } from './turnarounds.ts';
 import { WireEar, type Hearing } from './wire-ear.ts';
 
@@ -49,6 +51,8 @@ export interface ModbusLineOptions {
 
 /** After a failure the same unit is left alone this long at most, so that a late reply meets nobody. */
 const MAX_LISTEN_MS = 250;
+/** A wire that is given up is heard out for so long at most, ms. */
+const MAX_DRAIN_MS = 1000;
 /** More than the replies that can lie there. */
 const MAX_STRAY_BYTES = 2048;
 /** Wakes this long before a reply is due, so that its end is seen in time. */
@@ -62,6 +66,7 @@ export class ModbusLine {
   readonly #leaveAloneUntilMs = new Map<number, number>();
   readonly #turnarounds = new Turnarounds();
   readonly #ear: WireEar;
+  readonly #recent = new RecentReads();
   /** Requests on this connection that were not answered in time, by their number. */
   readonly #unanswered = new Map<number, { readonly unit: number; readonly sentMs: number }>();
   #lastUnit: number | null = null;
@@ -113,6 +118,21 @@ export class ModbusLine {
     return this.#ear.heardOf(unit);
   }
 
+  /** What the unit was asked for lately, so that a reply can be told from those to other requests. */
+  get recent(): RecentReads {
+    return this.#recent;
+  }
+
+  /** Hears out what is still to come on a wire that is to be given up. Throws when it is gone. */
+  async drain(stream: ByteStream): Promise<void> {
+    const endMs = this.#clock.monotonicMs() + MAX_DRAIN_MS;
+    for (let restMs = MAX_DRAIN_MS; restMs > 0; restMs = endMs - this.#clock.monotonicMs()) {
+      const stray = await stream.read(Math.min(restMs, this.#wire.stalledMs));
+      if (stray.length === 0) return;
+      this.#options.onTraffic?.('in', stray);
+    }
+  }
+
   /** One request and its reply. Throws a MODBUS_ error when there is none, anything else when the wire is gone. */
   async exchange(
     stream: ByteStream,
@@ -130,6 +150,7 @@ export class ModbusLine {
     }
     const startMs = this.#clock.monotonicMs();
     meter.request();
+    this.#recent.add(request);
     this.#options.onTraffic?.('out', exchange.bytes);
     await stream.write(exchange.bytes);
     const echo = this.#echoFilter(framing, request, exchange);
@@ -143,7 +164,8 @@ export class ModbusLine {
     const { fault, heard } = await this.#judge(reply, stream, exchange, request, options, startMs);
     const isAnswered = reply !== null && fault !== 'MODBUS_FOREIGN';
     const data = reply?.kind === 'data' ? reply.data : null;
-    this.#ear.ended({ request, isAnswered, data }, [...exchange.heard(), ...heard]);
+    const frames = [...exchange.heard(), ...heard];
+    this.#ear.ended({ request, isAnswered, data }, frames);
     if (reply !== null && fault === null) {
       this.#hasUnderstood = true;
       meter.roundTrip(endMs - startMs);
@@ -151,11 +173,25 @@ export class ModbusLine {
       return reply;
     }
     if (data !== null && !isAnswered) this.#learnFromDoubtful(request.unit, endMs);
-    const code = fault ?? 'MODBUS_TIMEOUT';
+    const isShifted = reply === null && !framing.numbered && this.#isShifted(frames, request);
+    const code = isShifted ? 'MODBUS_SHIFTED' : (fault ?? 'MODBUS_TIMEOUT');
     meter.error(code);
     if (exchange.number !== null) this.#unanswered.set(exchange.number, { unit: request.unit, sentMs: startMs });
     if (!framing.numbered && !isAnswered) this.#becomeCareful(request, options.timeoutMs, startMs, exchange);
     throw faultError(name, request, code, endMs - startMs, reply === null ? exchange.stranger : {});
+  }
+
+  /** A whole reply came that answers another request of late. On a wire of our own it is late; gateways may stay behind. */
+  #isShifted(frames: readonly HeardFrame[], { unit, function: fn }: ModbusRequest): boolean {
+    // With another master about, it may be the answer to its request.
+    if (this.#wire.direct || this.#ear.mayHearOthers) return false;
+    return frames.some(
+      (frame) =>
+        frame.kind === 'reply' &&
+        frame.unit === unit &&
+        frame.function === fn &&
+        this.#recent.hasAsked(unit, fn, frame.data.length / 2),
+    );
   }
 
   #faultOf(exchange: Exchange): ReplyFault {

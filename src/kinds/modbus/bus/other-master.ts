@@ -55,6 +55,11 @@ export class OtherMaster {
     return this.#evidence.some(({ isRequest, atMs }) => !isRequest && nowMs - atMs < REMEMBERED_MS);
   }
 
+  /** True when it was heard asking lately, whatever unit. */
+  hasAsked(nowMs: number): boolean {
+    return this.#evidence.some(({ isRequest, atMs }) => isRequest && nowMs - atMs < REMEMBERED_MS);
+  }
+
   /** The last that was heard of it about the unit, when that is enough to say so; null: nobody else is there. */
   heardOf(unit: number, nowMs: number): HeardMaster | null {
     const recent = this.#evidence.filter(({ what, atMs }) => what.unit === unit && nowMs - atMs < REMEMBERED_MS);

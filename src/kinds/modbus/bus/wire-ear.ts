@@ -57,6 +57,11 @@ export class WireEar {
     return this.#others.heardOf(unit, this.#clock.monotonicMs());
   }
 
+  /** Requests of another master were heard lately. */
+  get mayHearOthers(): boolean {
+    return this.#others.hasAsked(this.#clock.monotonicMs());
+  }
+
   /** Bytes lay on the wire that nobody waited for. */
   stray(bytes: Uint8Array): void {
     if (bytes.length > 0) this.#others.heard(heardFrames(bytes), this.#clock.monotonicMs());
