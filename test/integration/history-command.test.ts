@@ -57,7 +57,7 @@ describe('a backup', () => {
     expect(world.output).toMatch(/grid\.energyImport +288 +2026-01-15/);
     expect(world.output).toMatch(/grid\.power +246 /);
     expect(world.output).toMatch(/car\.state +288 /);
-    expect(world.output).toMatch(/home_p +288 +it is computed/);
+    expect(world.output).toMatch(/home_p +288 +\S+2026-01-15\.csv:2 +it is computed/);
     expect(world.output).toContain('2026-01-15.csv:290: 1 cells instead of 6');
     await importing(['2026-01-15.csv']);
     const { lines } = await exported();
@@ -113,7 +113,7 @@ describe('values of the logger', () => {
   it('come from its file, by the numbers of the meters', async () => {
     const world = await importing(['log.db']);
     expect(world.output).toMatch(/grid\.energyImport +5000 /);
-    expect(world.output).toMatch(/13\.energyImport +5000 +say whose it is: --map 13=device/);
+    expect(world.output).toMatch(/13\.energyImport +5000 +\S+log\.db +say whose it is: --map 13=device/);
     const { lines } = await exported({}, 'out.ndjson');
     expect(lines).toHaveLength(5000);
     expect(JSON.parse(lines[1] ?? '')).toEqual({
@@ -128,6 +128,54 @@ describe('values of the logger', () => {
     const world = await importing(['log.db'], { map: ['12=main', '13=flat'] });
     expect(world.output).toMatch(/main\.energyImport +5000 [^]*flat\.energyImport +5000 /);
     expect((await exported({ series: 'flat.*' })).lines).toHaveLength(5001);
+  });
+});
+
+describe('names, numbers and units', () => {
+  const import_ = async (config: string, name: string, text: string) => {
+    writeFileSync(inFolder('meterhub.yaml'), config);
+    writeFileSync(inFolder(name), text);
+    const { output } = await importing([name]);
+    const { lines } = await exported({}, 'out.ndjson');
+    return { output, series: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+  };
+  const tsv = (...rows: readonly string[]) =>
+    `${['time\tdevice\tmeasurand\tvalue\tunit', ...rows.map((row) => `2026-01-15T12:00:00Z\t${row}`)].join('\n')}\n`;
+
+  it('of two meters with exchanged numbers are those under which they were recorded', async () => {
+    const config = `
+devices:
+  cellar: { model: sdm630, address: 127.0.0.1:1, type: modbus-tcp, id: 1, apiId: 2 }
+  attic: { model: sdm630, address: 127.0.0.1:2, type: modbus-tcp, id: 2, apiId: 1 }
+  flat: { model: sdm120, address: 127.0.0.1:3, type: modbus-tcp, id: 3 }
+`;
+    const rows = [
+      '1\tpowerL1\t100\tW',
+      '2\tpowerL1\t200\tW',
+      '3\tpowerL1\t300\tW',
+      '1\tpowrL1\t5\tW',
+      '1\tpowerL2\t5\tV',
+    ];
+    const { output, series } = await import_(config, 'log.tsv', tsv(...rows));
+    expect(series.map(({ series: name, value }) => [name, value])).toEqual([
+      ['attic.powerL1', 100],
+      ['cellar.powerL1', 200],
+      ['flat.power', 300],
+    ]);
+    expect(output).toMatch(/1\.powrL1 +1 +\S+log\.tsv:5 +attic measures no powrL1 \(did you mean "powerL1"/);
+    expect(output).toContain('log.tsv:6: attic.powerL2 is recorded in W, the file has V');
+  });
+
+  it('of water in litres stay litres', async () => {
+    const config = `
+devices:
+  water: { model: http-json, url: http://127.0.0.1:1, values: { volume: { path: v, unit: l } } }
+dataset: { water_vto: water.volume }
+`;
+    const { series } = await import_(config, 'w.csv', 'timestamp;water_vto\n1768478400;812000\n1768478700;much\n');
+    expect(series.map(({ series: name, unit, value }) => [name, unit, value])).toEqual([
+      ['water.volume', 'l', 812_000],
+    ]);
   });
 });
 

@@ -9,7 +9,8 @@ import type { Reading, Snapshot } from '../../model/reading.ts';
 import type { MeterUpdate } from './answers.ts';
 import { inThousands } from '../../vocabulary/units.ts';
 import { rfc3339Local } from '../../time/zoned-time.ts';
-import { isNumbered, reportedAs } from './meter-reading.ts';
+import { reportedAs } from '../../model/reported-names.ts';
+import { isNumbered } from './meter-reading.ts';
 import { SerialisedOnce } from '../http/serialised-once.ts';
 import type { StatusReport } from './status-report.ts';
 

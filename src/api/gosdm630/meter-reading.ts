@@ -1,6 +1,7 @@
 // The reading object of gosdm630: fixed shape, kWh, null for what the meter does not have.
 // It must not know where the values come from.
 import type { DeviceView } from '../../model/device-view.ts';
+import { sourceOf } from '../../model/reported-names.ts';
 import { rfc3339Local } from '../../time/zoned-time.ts';
 import type { MeterReading, PerPhase } from './answers.ts';
 
@@ -18,23 +19,6 @@ export function isNumbered(device: DeviceView): device is NumberedDevice {
 
 export function uniqueIdOf(device: NumberedDevice, format: string): string {
   return format.replaceAll('%d', String(device.apiId));
-}
-
-/**
- * The measurand that stands for `name` at this device. gosdm630 read one-phase meters with the three-phase
- * map, so its clients look for their values at L1.
- */
-export function sourceOf(device: DeviceView, name: string): string {
-  if (device.phases !== 1 || !name.endsWith('L1') || Object.hasOwn(device.measurands, name)) return name;
-  return name.slice(0, -'L1'.length);
-}
-
-/** The converse of `sourceOf`: the per-phase name under which gosdm630 reported a plain measurand. */
-export function reportedAs(device: DeviceView, measurand: string): string {
-  const isPlain = ['power', 'voltage', 'current', 'powerFactor'].includes(measurand);
-  return isPlain && device.phases === 1 && !Object.hasOwn(device.measurands, `${measurand}L1`)
-    ? `${measurand}L1`
-    : measurand;
 }
 
 /** `value` gives the value of a measurand in its canonical unit, or null. */

@@ -1,13 +1,12 @@
 // `meterhub history`: what the history file holds, taken out, filled in. Knows the command line and the order of steps.
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { Config } from '../../config/config.ts';
 import type { RecordingConfig } from '../../history/history-config.ts';
 import { Calendar, machineTimeZone } from '../../time/calendar.ts';
 import { refuseFileInUse } from '../../history/engine/file-lock.ts';
 import { openHistoryReader } from '../../history/file-reader.ts';
 import type { HistoryReader } from '../../history/history.ts';
-import { ImportPlan, type ImportNames } from '../../history/import/plan.ts';
+import { ImportPlan } from '../../history/import/plan.ts';
 import { openHistory } from '../../history/recorder.ts';
 import { usage } from '../shared/bus-option.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
@@ -15,6 +14,7 @@ import { enterExchange, listExchanges, type ExchangeFlags } from './exchange.ts'
 import { exportHistory, type HistoryExportFlags } from './export.ts';
 import { registerHistoryCheck } from './check-file.ts';
 import { checkImportFiles, importFiles } from './import.ts';
+import { namesIn } from './import-names.ts';
 import { importText, infoText } from './report.ts';
 import { readConfig } from '../shared/read-config.ts';
 import { logPrefix } from '../scan/scan-report.ts';
@@ -126,7 +126,7 @@ export async function exchange(
 export async function importInto(files: readonly string[], flags: ImportFlags, context: CommandContext): Promise<void> {
   const { terminal, clock } = context;
   const config = flags.config === undefined ? null : readConfig(flags.config, terminal.err);
-  const plan = new ImportPlan(rulesOf(flags.map ?? []), config && namesIn(config));
+  const plan = new ImportPlan(rulesOf(flags.map ?? []), config && namesIn(config, clock));
   checkImportFiles(files);
   const calendar = new Calendar(machineTimeZone());
   if (flags.dryRun === true) {
@@ -163,13 +163,6 @@ async function reading(
   } finally {
     await history.close();
   }
-}
-
-function namesIn({ dataset, devices }: Config): ImportNames {
-  return {
-    dataset,
-    devices: devices.map(({ name, id }) => ({ name, id })),
-  };
 }
 
 /** Throws USAGE. */

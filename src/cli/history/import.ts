@@ -4,7 +4,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Calendar, machineTimeZone } from '../../time/calendar.ts';
 import type { HistoryStore, ImportBatch } from '../../history/history.ts';
-import { importedUnit, type ImportPlan } from '../../history/import/plan.ts';
+import { importedValue, type ImportPlan } from '../../history/import/plan.ts';
 import { importFormat, type ImportedValue, type ImportFormat } from '../../history/import/text.ts';
 import { headOf } from '../../logger/file-head.ts';
 import { LoggerFile } from '../../logger/file.ts';
@@ -29,10 +29,15 @@ export interface ImportedSeries {
   lastMs: number;
 }
 
+export interface Skipped {
+  count: number;
+  readonly place: string;
+}
+
 export interface ImportSummary {
   readonly series: ReadonlyMap<string, ImportedSeries>;
-  /** Names that nobody said the meaning of, and how many values were passed over. */
-  readonly skipped: ReadonlyMap<string, number>;
+  /** Names without a meaning here: how many values were passed over, and where the first one is. */
+  readonly skipped: ReadonlyMap<string, Skipped>;
   /** Lines that could not be read: the first few in words, and how many there were. */
   readonly problems: readonly string[];
   readonly badLines: number;
@@ -64,7 +69,7 @@ export async function importFiles(
       const before = doneBytes;
       for await (const { values, bytes } of valuesOf(path, run)) {
         signal.throwIfAborted();
-        await run.take(values);
+        await run.take(path, values);
         bar.draw(Math.round((before + bytes) / 1000), Math.round(totalBytes / 1000), `kB  ${path}`);
       }
       doneBytes = before + sizeOf(path);
@@ -84,7 +89,7 @@ export async function importFiles(
 
 class ImportRun implements ImportSummary {
   readonly series = new Map<string, ImportedSeries>();
-  readonly skipped = new Map<string, number>();
+  readonly skipped = new Map<string, Skipped>();
   readonly problems: string[] = [];
   badLines = 0;
   readonly calendar = new Calendar(machineTimeZone());
@@ -102,23 +107,26 @@ class ImportRun implements ImportSummary {
     if (this.problems.length < SHOWN_PROBLEMS) this.problems.push(`${place}: ${problem}`);
   }
 
-  async take(values: readonly ImportedValue[]): Promise<void> {
-    for (const value of values) {
+  async take(path: string, values: readonly PlacedValue[]): Promise<void> {
+    for (const { value, line } of values) {
       const target = this.#plan.target(value.source);
       if (target === null) {
-        this.skipped.set(value.source, (this.skipped.get(value.source) ?? 0) + 1);
+        this.#skip(value.source, placeOf(path, line));
+        continue;
+      }
+      const imported = importedValue(value.value, value.unit, target);
+      if ('problem' in imported) {
+        this.bad(placeOf(path, line), imported.problem);
         continue;
       }
       const name = `${target.device}.${target.measurand}`;
       this.#count(name, value.atMs);
       if (this.#store === null) continue;
-      const unit = importedUnit(value.unit, target.measurand);
-      const key = `${name} ${unit ?? ''}`;
-      const batch = this.#batches.get(key) ?? { ...target, unit, points: [] };
-      this.#batches.set(key, batch);
-      batch.points.push([value.atMs, value.value]);
+      const batch = this.#batches.get(name) ?? { ...target, points: [] };
+      this.#batches.set(name, batch);
+      batch.points.push([value.atMs, imported.value]);
       if (batch.points.length < BATCH_VALUES) continue;
-      this.#batches.delete(key);
+      this.#batches.delete(name);
       await this.#store.importValues(batch);
     }
   }
@@ -126,6 +134,12 @@ class ImportRun implements ImportSummary {
   async finish(): Promise<void> {
     for (const batch of this.#batches.values()) await this.#store?.importValues(batch);
     await this.#store?.flush();
+  }
+
+  #skip(source: string, place: string): void {
+    const known = this.skipped.get(source);
+    if (known === undefined) this.skipped.set(source, { count: 1, place });
+    else known.count++;
   }
 
   #count(name: string, atMs: number): void {
@@ -140,8 +154,18 @@ class ImportRun implements ImportSummary {
   }
 }
 
+/** Null: the file has no lines. */
+interface PlacedValue {
+  readonly value: ImportedValue;
+  readonly line: number | null;
+}
+
+function placeOf(path: string, line: number | null): string {
+  return line === null ? path : `${path}:${line}`;
+}
+
 interface Piece {
-  readonly values: readonly ImportedValue[];
+  readonly values: readonly PlacedValue[];
   /** How far the file has been read. */
   readonly bytes: number;
 }
@@ -151,7 +175,7 @@ async function* valuesOf(path: string, run: ImportRun): AsyncGenerator<Piece> {
   let format: ImportFormat | null = null;
   let number = 0;
   let bytes = 0;
-  let values: ImportedValue[] = [];
+  let values: PlacedValue[] = [];
   try {
     for await (const line of lines) {
       number++;
@@ -161,7 +185,7 @@ async function* valuesOf(path: string, run: ImportRun): AsyncGenerator<Piece> {
       else if (line !== '') {
         const found = format.parse(line);
         if (typeof found === 'string') run.bad(`${path}:${number}`, found);
-        else for (const value of found) values.push(value);
+        else for (const value of found) values.push({ value, line: number });
       }
       if (values.length < VALUES_A_PIECE) continue;
       yield { values, bytes };
@@ -195,8 +219,9 @@ function* loggerValues(path: string): Generator<Piece> {
     let done = 0;
     for (const page of file.records({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER })) {
       done += page.length;
-      const values = page.map(({ device, measurand, atMs, ...sent }): ImportedValue => {
-        return { source: `${device}.${measurand}`, atMs, ...toCanonical(sent.value, sent.unit) };
+      const values = page.map(({ device, measurand, atMs, ...sent }): PlacedValue => {
+        const value = { source: `${device}.${measurand}`, atMs, ...toCanonical(sent.value, sent.unit) };
+        return { value, line: null };
       });
       yield { values, bytes: Math.round((size * done) / total) };
     }

@@ -31,8 +31,8 @@ export function importText(summary: ImportSummary, plan: ImportPlan, calendar: C
     return [name, String(count), minuteText(firstMs, calendar), minuteText(lastMs, calendar)];
   });
   const table = rows.length === 0 ? '' : `${textTable(['SERIES', 'VALUES', 'FIRST', 'LAST'], rows)}\n`;
-  const passed = [...skipped].map(([name, count]) => [name, String(count), plan.reason(name)]);
-  const left = passed.length === 0 ? '' : `Left out:\n${textTable(['NAME', 'VALUES', 'WHY'], passed)}\n`;
+  const passed = [...skipped].map(([name, { count, place }]) => [name, String(count), place, plan.reason(name)]);
+  const left = passed.length === 0 ? '' : `Left out:\n${textTable(['NAME', 'VALUES', 'FIRST AT', 'WHY'], passed)}\n`;
   const more = badLines > problems.length ? `... and ${badLines - problems.length} more\n` : '';
   const bad = badLines === 0 ? '' : `Lines that cannot be read:\n${problems.join('\n')}\n${more}\n`;
   const end = isDry ? `${total} values would be imported. Nothing was written.` : `Imported ${total} values.`;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvLine } from '../../output/csv/csv-format.ts';
 import { Calendar } from '../../time/calendar.ts';
-import { ImportPlan, importedUnit } from './plan.ts';
+import { ImportPlan, importedValue, type ImportDevice } from './plan.ts';
 import { importFormat, type ImportFormat } from './text.ts';
 import { exportHeader, exportLine } from '../../logger/export.ts';
 
@@ -87,51 +87,89 @@ it.each(['', 'a;b', 'time,timestamp', '<html>', 'ID\tTime'])('"%s" is no header 
 });
 
 describe('names', () => {
+  const powers = { powerL1: 'W', powerL2: 'W', powerL3: 'W', energyImport: 'Wh' };
+  const device = (name: string, apiId: number | null, change: Partial<ImportDevice> = {}): ImportDevice => {
+    return { name, apiId, phases: 3, measurands: powers, values: 'declared', ...change };
+  };
   const names = {
     dataset: [
-      { name: 'grid_p', expression: 'grid.power' },
+      { name: 'grid_e', expression: 'grid.energyImport' },
+      { name: 'grid_x', expression: 'grid.whatever' },
       { name: 'home_p', expression: 'home.power - car.power' },
+      { name: 'water_vto', expression: 'water.volume' },
     ],
     devices: [
-      { name: 'home', id: 1 },
-      { name: 'bat', id: 2 },
-      { name: 'wp', id: 2 },
-      { name: 'grid', id: null },
+      device('home', 1),
+      device('bat', 7, { phases: 1, measurands: { power: 'W', energyImport: 'Wh' } }),
+      device('grid', null),
+      device('head', 5, { values: 'when heard', measurands: { power: 'W' } }),
+      device('water', null, { measurands: { volume: 'l', state: null } }),
     ],
   };
+  const plan = new ImportPlan(new Map(), names);
 
-  it('mean what the dataset says, and meters have their numbers', () => {
-    const plan = new ImportPlan(new Map(), names);
-    expect(plan.target('grid_p')).toEqual({ device: 'grid', measurand: 'power' });
-    expect(plan.target('1.powerL1')).toEqual({ device: 'home', measurand: 'powerL1' });
+  it('mean what the dataset says, and meters have the numbers under which they were recorded, or their names', () => {
+    expect(plan.target('grid_e')).toEqual({ device: 'grid', measurand: 'energyImport', unit: 'Wh' });
+    expect(plan.target('1.powerL1')).toEqual({ device: 'home', measurand: 'powerL1', unit: 'W' });
+    expect(plan.target('grid.powerL3')).toEqual({ device: 'grid', measurand: 'powerL3', unit: 'W' });
   });
 
-  it('have no meaning when they are computed, ambiguous or unknown, and it is said why', () => {
-    const plan = new ImportPlan(new Map(), names);
-    for (const source of ['home_p', '2.powerL1', '9.powerL1', 'other']) expect(plan.target(source)).toBeNull();
+  it('of a one-phase meter are its own, though it was recorded as phase L1', () => {
+    expect(plan.target('7.powerL1')).toEqual({ device: 'bat', measurand: 'power', unit: 'W' });
+    expect(plan.target('7.power')).toEqual({ device: 'bat', measurand: 'power', unit: 'W' });
+  });
+
+  it('of a meter that sends what it likes are those that are known', () => {
+    expect(plan.target('5.energyExport')).toEqual({ device: 'head', measurand: 'energyExport', unit: 'Wh' });
+    expect(plan.target('5.powr')).toBeNull();
+  });
+
+  it('have no meaning when they are computed, unknown, or the device has no such value, and it is said why', () => {
+    for (const source of ['home_p', '9.powerL1', 'other', '1.voltageL1', '7.powerL2', 'grid_x', '1.enrgyImport']) {
+      expect(plan.target(source)).toBeNull();
+    }
     expect(plan.reason('home_p')).toContain('computed');
-    expect(plan.reason('2.powerL1')).toContain('--map 2=device');
+    expect(plan.reason('9.powerL1')).toContain('--map 9=device');
     expect(plan.reason('other')).toContain('--map other=device.measurand');
+    expect(plan.reason('7.powerL2')).toContain('bat measures no powerL2');
+    expect(plan.reason('grid_x')).toContain('grid measures no whatever');
+    expect(plan.reason('1.enrgyImport')).toContain('did you mean "energyImport"');
+    expect(plan.reason('1.enrgyImport')).toContain('--map 1.enrgyImport=home.measurand');
+    expect(plan.reason('grid_e')).toBe('');
   });
 
   it('mean first what the user says', () => {
-    const plan = new ImportPlan(
-      new Map([
-        ['2', 'bat'],
-        ['grid_p', 'main.power'],
-        ['other', 'x.y'],
-      ]),
-      names,
-    );
-    expect(plan.target('2.energyImport')).toEqual({ device: 'bat', measurand: 'energyImport' });
-    expect(plan.target('grid_p')).toEqual({ device: 'main', measurand: 'power' });
-    expect(plan.target('other')).toEqual({ device: 'x', measurand: 'y' });
+    const rules = { '7': 'home', grid_e: 'bat.power', other: 'gone.power', wrong: 'gone.y', typo: 'bat.powr' };
+    const told = new ImportPlan(new Map(Object.entries(rules)), names);
+    expect(told.target('7.powerL1')).toEqual({ device: 'home', measurand: 'powerL1', unit: 'W' });
+    expect(told.target('grid_e')).toEqual({ device: 'bat', measurand: 'power', unit: 'W' });
+    // Of a device that is not configured any more the vocabulary is known.
+    expect(told.target('other')).toEqual({ device: 'gone', measurand: 'power', unit: 'W' });
+    expect(told.target('wrong')).toBeNull();
+    expect(told.target('typo')).toBeNull();
   });
 
-  it('bring the unit of their measurand', () => {
-    expect(importedUnit(undefined, 'power')).toBe('W');
-    expect(importedUnit(undefined, 'whatever')).toBeNull();
-    expect(importedUnit('l', 'volume')).toBe('l');
-    expect(importedUnit(null, 'power')).toBeNull();
+  it('bring the unit of the configuration; values in another one of the same quantity are converted', () => {
+    const water = plan.target('water_vto');
+    if (water === null) throw new Error('no target');
+    expect(water).toEqual({ device: 'water', measurand: 'volume', unit: 'l' });
+    expect(importedValue(812_000, undefined, water)).toEqual({ value: 812_000 });
+    expect(importedValue(812, 'm3', water)).toEqual({ value: 812_000 });
+    expect(importedValue(812_000, 'l', { ...water, unit: 'm3' })).toEqual({ value: 812 });
+  });
+
+  it.each([
+    [5, 'W', 'is recorded in l, the file has W'],
+    [5, null, 'the file has none'],
+    ['much', undefined, 'is no number'],
+    [true, undefined, 'is no number'],
+  ])('refuse %j %s of a volume in litres', (value, unit, problem) => {
+    const water = { device: 'water', measurand: 'volume', unit: 'l' };
+    expect(importedValue(value, unit, water)).toEqual({ problem: expect.stringContaining(problem) as string });
+  });
+
+  it('let words and truth values be what they are', () => {
+    const state = { device: 'water', measurand: 'state', unit: null };
+    for (const value of ['idle', true, 5]) expect(importedValue(value, undefined, state)).toEqual({ value });
   });
 });

@@ -1,5 +1,6 @@
 // One device with all that is known: values, health, history, treatment, registers or OBIS entries.
 import type { JSX } from 'preact';
+import { DeviceExchanges } from './device-exchanges.tsx';
 import { DeviceFacts, Fact, HealthBadge, whatItIs } from './device-facts.tsx';
 import { DeviceHistory } from './device-history.tsx';
 import { DeviceSource } from './last-received.tsx';
@@ -34,6 +35,7 @@ export function DevicePage({ device }: { device: DeviceJson }): JSX.Element {
       <section class="card">
         <h2>{t('historyOf', { name: device.name })}</h2>
         <DeviceHistory device={device} />
+        <DeviceExchanges device={device.name} />
       </section>
       {device.hasWire && <DeviceSource device={device} />}
     </>

@@ -90,6 +90,8 @@ export const de: Readonly<Record<TextKey, string>> = {
   errorRate: '{rate} von {count} Anfragen',
   roundTrip: 'Antwortzeit',
   heldBack: 'Zurückgehalten',
+  exchanged: '{time}: Zähler getauscht oder zurückgesetzt. {counter} endete bei {old} und geht weiter ab {new}.',
+  exchangedSerial: 'Zählernummer {old}, jetzt {new}.',
   powerUnit: 'Leistung in',
   allValues: 'Alle Werte',
   mainValues: 'Wichtige Werte',

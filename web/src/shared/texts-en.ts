@@ -90,6 +90,8 @@ export const en = {
   errorRate: '{rate} of {count} requests',
   roundTrip: 'Round trip',
   heldBack: 'Held back',
+  exchanged: '{time}: Meter exchanged or reset. {counter} ended at {old} and goes on from {new}.',
+  exchangedSerial: 'Serial number {old}, now {new}.',
   powerUnit: 'Power in',
   allValues: 'All values',
   mainValues: 'Main values',

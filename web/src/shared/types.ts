@@ -3,6 +3,7 @@
 export type * from '../../../src/api/v1/answers/building.ts';
 export type * from '../../../src/api/v1/answers/command.ts';
 export type * from '../../../src/api/v1/answers/device.ts';
+export type * from '../../../src/api/v1/answers/events.ts';
 export type * from '../../../src/api/v1/answers/history.ts';
 export type * from '../../../src/api/v1/answers/hub.ts';
 export type * from '../../../src/api/v1/answers/received.ts';
