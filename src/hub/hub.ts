@@ -105,6 +105,7 @@ class RunningHub implements Hub {
     this.live.exchanges.added.subscribe((exchange) => log.warn({ device: exchange.device }, exchangeText(exchange)));
     this.#memory = createPersistentState(this.live, clock);
     this.#door = new FrontDoor({ clock, log });
+    this.#door.holdEarly();
     this.#sources = new HubSources({ live: this.live, clock, log, ...(onTraffic && { onTraffic }) });
     this.#dataset = new HubDataset({ live: this.live, clock, log, onError });
     this.#history = new HubHistory({ live: this.live, clock, log });

@@ -57,6 +57,18 @@ function send(port: number, text: string): Promise<Socket> {
 }
 
 describe('FrontDoor', () => {
+  it('lets requests wait that come while the hub starts, and refuses them where nobody says so', async () => {
+    const { listeners, port } = await open();
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(503);
+    listeners.holdEarly();
+    const early = fetch(`http://127.0.0.1:${port}/healthz`);
+    const app = createServer(new LiveHouse().deps());
+    await app.ready();
+    listeners.serve(app);
+    expect(await (await early).json()).toMatchObject({ version: expect.any(String) as string });
+    await app.close();
+  });
+
   it('limits how many sockets there are and how long a silent one stays, and lets a long poll be silent', async () => {
     const { port } = await open();
     const server = await serverBehind(port);

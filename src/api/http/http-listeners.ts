@@ -40,6 +40,8 @@ interface Leaving extends OpenAddress {
 export class FrontDoor {
   readonly #deps: DoorDeps;
   #app: FastifyInstance | null = null;
+  /** Null: what comes before an app is refused. */
+  #early: ((app: FastifyInstance) => void)[] | null = null;
   #open: readonly OpenAddress[] = [];
   /** Given up: nobody can connect any more, but connections are still there. */
   #left: Leaving[] = [];
@@ -53,9 +55,17 @@ export class FrontDoor {
     return this.#open.map(({ server }) => boundAddress(server));
   }
 
+  /** Requests that come before the first app wait for it, instead of an answer that nobody expects of a hub that starts. */
+  holdEarly(): void {
+    this.#early ??= [];
+  }
+
   /** From now on requests go to this app; `ready()` must have been awaited. Requests under way stay where they are. */
   serve(app: FastifyInstance): void {
     this.#app = app;
+    const early = this.#early ?? [];
+    this.#early = null;
+    for (const answer of early) answer(app);
   }
 
   /**
@@ -117,6 +127,7 @@ export class FrontDoor {
     const options = { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS };
     const server = createServer(options, (request, response) => {
       if (this.#app) this.#app.routing(request, response);
+      else if (this.#early) this.#early.push((app) => app.routing(request, response));
       else response.writeHead(503).end();
     });
     server.maxConnections = MAX_CONNECTIONS;
