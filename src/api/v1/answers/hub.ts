@@ -15,7 +15,7 @@ const output = named(
     dropped: count.describe('given up since the start'),
     sent: z.exactOptional(count).describe('sent since the start; left out where nobody counts it'),
     notices: z
-      .exactOptional(z.array(z.object({ en: z.string(), de: z.string() })).readonly())
+      .exactOptional(z.array(z.object({ en: z.string(), de: z.string() })))
       .describe('worth knowing although nothing is wrong; left out where there is nothing'),
     connected: z.exactOptional(z.boolean()).describe('left out where there is no connection to speak of'),
     lastSuccess: instant.nullable().describe('when something was written or sent last'),
