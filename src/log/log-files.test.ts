@@ -1,7 +1,11 @@
 // Daily files on a real disk: days, sizes, ages, and disks that do not take a line.
+import { execFileSync } from 'node:child_process';
 import {
+  closeSync,
+  constants,
   existsSync,
   mkdirSync,
+  openSync,
   readFileSync,
   readdirSync,
   rmdirSync,
@@ -177,5 +181,23 @@ describe('a disk that does not take a line', () => {
     log.write('three\n');
     await eventually('the end of the problem', () => log.health().problem === null);
     expect(file('meterhub-2026-01-15.log')).toBe('one\ntwo\nthree\n');
+  });
+});
+
+describe('a disk that stalls', () => {
+  it('holds the end of the program up for a second, no longer', async () => {
+    mkdirSync(folder);
+    const pipe = join(folder, 'meterhub-2026-01-15.log');
+    // Opening a pipe that nobody reads does not return: as a network share whose server is gone.
+    execFileSync('mkfifo', [pipe]);
+    const log = open();
+    log.write('one\n');
+    let isOver = false;
+    const closed = log.close().then(() => (isOver = true));
+    await clock.advance(990);
+    expect(isOver).toBe(false);
+    await clock.advance(20);
+    await closed;
+    closeSync(openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK));
   });
 });

@@ -46,14 +46,15 @@ afterEach(async () => {
 });
 
 function open(columns = ['time', 'timestamp', 'p', 'info']): void {
-  // A backup that is stopped may still log: into the lines of its own test.
+  // A backup that is stopped may still log and upload: into the lists of its own test.
   const lines = logged;
+  const names = uploads;
   const note = (_fields: object, text: string): number => lines.push(text);
   backup = new CsvBackup({
     config: { path: folder, columns, everyMs: 5 * MINUTE_MS, saveMs: 60 * MINUTE_MS },
     clock,
     log: { warn: note, info: note },
-    upload: (name) => uploads.push(name),
+    upload: (name) => names.push(name),
   });
   backup.start();
   // The first dataset only says where the clock stands.
@@ -241,5 +242,20 @@ describe('a disk that stalls', () => {
     await run(6);
     await waitFor('2026-01-15', '23:10');
     expect(onDisk('2026-01-15').split('\n')).toHaveLength(6);
+  });
+
+  it('holds the end of the program up for a second, no longer', async () => {
+    await run(1);
+    await waitFor('2026-01-15', '22:55');
+    const pipe = `${pathOf('2026-01-15')}.tmp`;
+    execFileSync('mkfifo', [pipe]);
+    await run(6);
+    let isOver = false;
+    const stopped = backup.stop().then(() => (isOver = true));
+    await clock.advance(990);
+    expect(isOver).toBe(false);
+    await clock.advance(20);
+    await stopped;
+    closeSync(openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK));
   });
 });
