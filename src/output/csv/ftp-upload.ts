@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { Readable } from 'node:stream';
-import { Client, FTPError } from 'basic-ftp';
+import type { Client } from 'basic-ftp';
 import type { FtpConfig } from './config.ts';
 import { Retry } from '../../async/retry.ts';
 import { LATE, within } from '../../async/within.ts';
@@ -133,7 +133,10 @@ export class FtpUpload {
     const content = await readIfThere(join(root, name));
     if (content === null) return;
     const { host } = config;
-    const client = new Client(SILENCE_MS);
+    // Loaded by who uploads only.
+    const ftp = await import('basic-ftp');
+    if (this.#isStopped) return;
+    const client = new ftp.Client(SILENCE_MS);
     this.#client = client;
     try {
       if ((await within(clock, UPLOAD_MS, this.#transfer(client, name, content))) === LATE)
@@ -156,7 +159,8 @@ export class FtpUpload {
 
 /** The number of a server's refusal (530: not logged in), or what the system says. */
 function answerOf(error: unknown): Omit<DetailsOf<'FTP_UPLOAD'>, 'where'> {
-  return error instanceof FTPError ? { status: error.code } : errnoOf(error);
+  const isRefusal = error instanceof Error && 'code' in error && typeof error.code === 'number';
+  return isRefusal ? { status: Number(error.code) } : errnoOf(error);
 }
 
 async function readIfThere(path: string): Promise<Buffer | null> {

@@ -1,6 +1,6 @@
 // One connection to a broker: made anew with growing pauses for as long as it takes, never waited for. Sends the newest
 // message of every topic. It must not know what topics mean.
-import { connect, type MqttClient } from 'mqtt';
+import type { MqttClient } from 'mqtt';
 import { Retry } from '../../../async/retry.ts';
 import { within } from '../../../async/within.ts';
 import type { Clock } from '../../../model/clock.ts';
@@ -95,7 +95,7 @@ export class BrokerLink {
   }
 
   start(): void {
-    this.#connect();
+    void this.#connect();
   }
 
   /** Takes a message; it is sent at once or when there is a connection. `key`: see {@link Outbox.put}. */
@@ -139,11 +139,13 @@ export class BrokerLink {
     if (this.#isFailing || (this.#underWay === 0 && this.#outbox.size === 0)) this.#onDrained();
   }
 
-  #connect(): void {
-    if (this.#isStopped) return;
+  async #connect(): Promise<void> {
     const { target, clientId, will } = this.#options;
     this.#reason = null;
     try {
+      // Several MB of code, which a hub without a broker does without.
+      const { connect } = await import('mqtt');
+      if (this.#isStopped) return;
       const client = connect(target.url, clientOptions(target, clientId, will));
       this.#client = client;
       this.#listen(client);
@@ -198,7 +200,7 @@ export class BrokerLink {
     if (this.#isStopped) return;
     const reason = this.#reason ?? new Error(wasConnected ? 'the broker ended it' : 'the broker hung up');
     this.#problem.failed(brokerProblem(reason, this.#place));
-    this.#retry.later(() => this.#connect());
+    this.#retry.later(() => void this.#connect());
   }
 
   /** Hands messages to the library as long as it gets rid of them: a broker that does not read fills no memory. */
