@@ -24,7 +24,7 @@ import { scanInterface } from './v1/scan.ts';
 import { streamInterface } from './v1/stream.ts';
 import { systemInterface } from './v1/system.ts';
 import { v1Interface } from './v1/devices.ts';
-import { webSocketInterface } from './gosdm630/ws.ts';
+import { webSocketInterface } from './web-sockets.ts';
 
 /** Largest body of a request, bytes. */
 const BODY_LIMIT_BYTES = 64 * 1024;

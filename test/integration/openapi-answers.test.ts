@@ -220,6 +220,7 @@ const FULL: Readonly<Record<string, readonly Ask[]>> = {
     { path: '/firehose' },
   ],
   'GET /ws': [{ status: 400 }],
+  'GET /api/ws': [{ status: 400 }],
   'GET /api/last': [{}],
   'GET /api/last/{device}': [{ path: '/api/last/home' }, { path: '/api/last/none', status: 400 }],
   'GET /api/avg': [{}],
@@ -327,21 +328,24 @@ describe('what a hub with devices of all kinds really answers', () => {
     expect(full.take()).toEqual([]);
   });
 
-  it('are WebSocket messages as documented, of both kinds', async () => {
-    const described = full.operations.get('GET /ws')?.responses['101']?.['x-messages'];
-    const client = new WebSocket(full.house.url('/ws').replace('http', 'ws'));
+  it.each([
+    ['/ws', 'DeviceId'],
+    ['/api/ws', 'Device'],
+  ])('are WebSocket messages as documented, of both kinds: %s', async (path, ofMeters) => {
+    const described = full.operations.get(`GET ${path}`)?.responses['101']?.['x-messages'];
+    const client = new WebSocket(full.house.url(path).replace('http', 'ws'));
     const kinds = new Set<string>();
     await new Promise<void>((resolve, reject) => {
       client.on('error', reject);
       client.on('message', (data: Buffer) => {
         const message: unknown = JSON.parse(data.toString());
         full.judge('a WebSocket message', message, described);
-        kinds.add(typeof message === 'object' && message !== null && 'DeviceId' in message ? 'meter' : 'status');
+        kinds.add(typeof message === 'object' && message !== null && ofMeters in message ? 'meter' : 'status');
         if (kinds.size === 2) resolve();
       });
     });
     client.terminate();
-    seen.add('GET /ws 101');
+    seen.add(`GET ${path} 101`);
     expect(full.take()).toEqual([]);
   });
 });
@@ -446,6 +450,7 @@ const NOT_WALKED = [
   'GET /api/v1/stream 503',
   'GET /firehose 503',
   'GET /ws 503',
+  'GET /api/ws 503',
   'POST /backup/save 503',
   'POST /command/{target} 503',
   'POST /api/v1/buses/{name}/scan 503',

@@ -3,7 +3,7 @@
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { PING_INTERVAL_MS } from '../../src/api/gosdm630/ws.ts';
+import { PING_INTERVAL_MS } from '../../src/api/http/web-sockets.ts';
 import { WebHouse, UPGRADE_HEADERS } from '../support/web-house.ts';
 import { SDM630_MEASURANDS } from '../support/live-house.ts';
 import { eventually } from '../support/eventually.ts';
@@ -80,6 +80,28 @@ describe('the WebSocket', () => {
     expect(one.values).toEqual([5, 1500]);
     await house.clock.advance(3000);
     await eventually('three statuses', () => one.statuses === 3);
+  });
+
+  it("has mbmd's messages at /api/ws: device, value and mbmd's name of it, and the status with its meters", async () => {
+    await house.open();
+    house.addBus('rs485');
+    house.addDevice('published', null, { kind: 'published', hasWire: false, model: 'published' });
+    const webSocket = new WebSocket(house.url('/api/ws', 'ws'));
+    webSockets.push(webSocket);
+    const messages: Record<string, unknown>[] = [];
+    webSocket.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString()) as Record<string, unknown>));
+    await new Promise((resolve) => webSocket.once('open', resolve));
+    house.read('published', { power: 1 });
+    house.read('grid', { voltageL1: 230.123456789, energyImport: 1500, ownName: 7 });
+    await eventually('both values', () => messages.length === 2);
+    const at = { Device: 'SDM1.11', Timestamp: house.clock.wallMs() };
+    expect(messages).toEqual([
+      { ...at, Value: 230.123457, IEC61850: 'VoltageL1', Description: 'voltage L1 (V)' },
+      { ...at, Value: 1.5, IEC61850: 'Import', Description: 'total imported energy (kWh)' },
+    ]);
+    await house.clock.advance(1000);
+    await eventually('the status', () => messages.length === 3);
+    expect(messages[2]).toMatchObject({ Meters: [{ Device: 'SDM1.11', Online: true }] });
   });
 
   it(`${READERS} readers miss nothing while ${SILENT} others never read; pings find those out`, async () => {

@@ -34,3 +34,17 @@ export const mbmdStatus = named(
   }),
 );
 export type MbmdStatus = Answer<typeof mbmdStatus>;
+
+export const mbmdUpdate = named(
+  'MbmdUpdate',
+  z
+    .object({
+      Device: z.string().describe('as at /api/last: SDM1.11'),
+      Value: z.number().describe('energies in kWh'),
+      IEC61850: z.string().describe("mbmd's name of the value: VoltageL1"),
+      Description: z.string(),
+      Timestamp: z.int().describe('of the reading, ms since the epoch'),
+    })
+    .describe('One measured value, as mbmd pushes it.'),
+);
+export type MbmdUpdate = Answer<typeof mbmdUpdate>;

@@ -25,7 +25,7 @@ export function mbmdInterface({ live, status }: Services): FastifyPluginCallback
         sendOne(reply, live, source, params.device),
       );
     }
-    app.get('/api/status', (_request, reply) => sendOpenJson(reply, JSON.stringify(statusOf(live, status))));
+    app.get('/api/status', (_request, reply) => sendOpenJson(reply, JSON.stringify(mbmdStatusOf(live, status))));
     done();
   };
 }
@@ -83,11 +83,11 @@ function readingsOf(
 }
 
 /** mbmd prints at most 6 digits behind the point. */
-function printed(value: number): number {
+export function printed(value: number): number {
   return Number(value.toFixed(6));
 }
 
-function statusOf(live: LiveState, status: StatusReport): MbmdStatus {
+export function mbmdStatusOf(live: LiveState, status: StatusReport): MbmdStatus {
   return {
     StartTime: rfc3339Local(status.startedAtMs),
     UpTime: status.uptimeMs() / 1000,

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { dataset, datasets, overview, version } from '../dataset/answers.ts';
 import { firehose, meterReading, meterReadings, meterUpdate, status } from '../gosdm630/answers.ts';
-import { allMbmdReadings, mbmdReadings, mbmdStatus } from '../mbmd/answers.ts';
+import { allMbmdReadings, mbmdReadings, mbmdStatus, mbmdUpdate } from '../mbmd/answers.ts';
 import { commandAccepted } from '../v1/answers/command.ts';
 import {
   anyJson,
@@ -107,6 +107,10 @@ const MBMD: Readonly<Record<string, PathItem>> = {
   '/api/avg': older(TAGS.mbmd, 'Means over the last 60 s by device', allMbmdReadings),
   '/api/avg/{device}': older(TAGS.mbmd, 'Means over the last 60 s of one device', mbmdReadings, [MBMD_ID]),
   '/api/status': get(TAGS.mbmd, 'Uptime, memory and devices', ok(json(mbmdStatus))),
+  '/api/ws': get(TAGS.mbmd, "WebSocket with mbmd's messages: every value, and the status once a second", {
+    101: { description: 'Switching to WebSocket.', 'x-messages': [ref(mbmdUpdate), ref(mbmdStatus)] },
+    ...problems(400, 503),
+  }),
 };
 
 const PAGE: Readonly<Record<string, PathItem>> = {

@@ -1,14 +1,12 @@
-// The WebSocket of gosdm630: every event to every client without a subscription. Slow clients are dropped, not
-// waited for. It must not know what an event says.
+// WebSockets that push: every client gets every message without a subscription, and slow ones are dropped, not waited for.
+// It must not know what a message says.
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { FastifyPluginCallback } from 'fastify';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { toApiError } from '../http/answers.ts';
-import { ApiError } from '../http/api-error.ts';
-import type { Services } from '../services.ts';
-import type { EventBatch } from './event-feed.ts';
-import { refuseUpgrade } from '../http/upgrade.ts';
+import type { Logger } from 'pino';
+import type { Clock } from '../../model/clock.ts';
+import { ApiError } from './api-error.ts';
+import type { SerialisedOnce } from './serialised-once.ts';
 
 export const MAX_WEBSOCKET_CLIENTS = 1000;
 
@@ -27,51 +25,23 @@ interface Client {
   answeredPing: boolean;
 }
 
-export function webSocketInterface(context: Services): FastifyPluginCallback {
-  return (app, _options, done) => {
-    const clients = new WebSocketClients(context);
-    const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-      try {
-        context.guard.checkPage(request.headers);
-        context.guard.checkToken('read', request);
-        clients.welcome(request, socket, head);
-      } catch (error) {
-        refuseUpgrade(socket, toApiError(error, { method: 'GET' }, context.log));
-      }
-    };
-    app.server.on('upgrade', onUpgrade);
-    app.addHook('preClose', (finished) => {
-      app.server.off('upgrade', onUpgrade);
-      clients.stop();
-      finished();
-    });
-    app.get('/ws', () => {
-      throw new ApiError('HTTP_BAD_REQUEST', '/ws is a WebSocket: open it with ws:// instead of http://.');
-    });
-    done();
-  };
-}
-
-class WebSocketClients {
+export class WebSocketClients {
   readonly #server = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload: MAX_MESSAGE_BYTES });
   readonly #clients = new Set<Client>();
-  readonly #log: Services['log'];
-  readonly #stop: (() => void)[];
+  readonly #log: Logger;
+  readonly #stopPings: () => void;
 
-  constructor({ feed, clock, log }: Services) {
+  constructor({ clock, log }: { readonly clock: Clock; readonly log: Logger }) {
     this.#log = log;
-    this.#stop = [
-      feed.batches.subscribe((batch) => this.#send(batch)),
-      clock.every(PING_INTERVAL_MS, () => this.#ping()),
-    ];
+    this.#stopPings = clock.every(PING_INTERVAL_MS, () => this.#ping());
   }
 
-  /** @throws ApiError HTTP_NOT_FOUND or HTTP_OVERLOADED. */
+  get isEmpty(): boolean {
+    return this.#clients.size === 0;
+  }
+
+  /** @throws ApiError HTTP_OVERLOADED. */
   welcome(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const path = request.url?.split('?', 1)[0];
-    if (path !== '/ws' && path !== '/ws/') {
-      throw new ApiError('HTTP_NOT_FOUND', 'There is no WebSocket at this path.', { hint: 'The WebSocket is at /ws.' });
-    }
     if (this.#clients.size >= MAX_WEBSOCKET_CLIENTS) {
       throw new ApiError('HTTP_OVERLOADED', `${MAX_WEBSOCKET_CLIENTS} WebSocket clients are connected already.`, {
         details: { limit: MAX_WEBSOCKET_CLIENTS },
@@ -89,14 +59,15 @@ class WebSocketClients {
   }
 
   stop(): void {
-    for (const stop of this.#stop) stop();
+    this.#stopPings();
     for (const { webSocket } of this.#clients) {
       webSocket.close(1001, 'MeterHub stops');
       webSocket.terminate();
     }
   }
 
-  #send({ events }: EventBatch): void {
+  /** Messages that belong together, as those of one poll. */
+  send(messages: readonly SerialisedOnce[]): void {
     for (const client of this.#clients) {
       const { webSocket, socket } = client;
       if (webSocket.bufferedAmount > MAX_BUFFERED_BYTES) {
@@ -105,7 +76,7 @@ class WebSocketClients {
       }
       // One system call for all events of a poll instead of one for each.
       socket.cork();
-      for (const { data } of events) webSocket.send(data.bytes, { binary: false });
+      for (const message of messages) webSocket.send(message.bytes, { binary: false });
       socket.uncork();
     }
   }
