@@ -1,5 +1,6 @@
 // Values of the logger as text: TSV, CSV, lines of JSON, and the seed's table of powers. Pure; knows no file.
 import type { Calendar } from '../time/calendar.ts';
+import { csvLine, type CsvLocale } from '../vocabulary/csv.ts';
 import { powerPhase, type LoggerRecord } from './record.ts';
 
 export const EXPORT_FORMATS = ['tsv', 'csv', 'ndjson'] as const;
@@ -10,12 +11,12 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number] | 'power';
 const COLUMNS = ['time', 'device', 'measurand', 'value', 'unit'] as const;
 
 /** The first line; empty where there is none. */
-export function exportHeader(format: ExportFormat): string {
+export function exportHeader(format: ExportFormat, locale: CsvLocale = 'en'): string {
   switch (format) {
     case 'tsv':
       return `${COLUMNS.join('\t')}\n`;
     case 'csv':
-      return `${COLUMNS.join(',')}\n`;
+      return csvLine(COLUMNS, locale);
     case 'ndjson':
       return '';
     case 'power':
@@ -24,14 +25,19 @@ export function exportHeader(format: ExportFormat): string {
 }
 
 /** A line with its end; empty for what the format does not show. Values are as they were sent, digit for digit. */
-export function exportLine(format: ExportFormat, record: LoggerRecord, calendar: Calendar): string {
+export function exportLine(
+  format: ExportFormat,
+  record: LoggerRecord,
+  calendar: Calendar,
+  locale: CsvLocale = 'en',
+): string {
   const { device, measurand, value, unit, atMs } = record;
   const time = calendar.iso(atMs);
   switch (format) {
     case 'tsv':
       return `${[time, device, measurand, value, unit ?? ''].map((cell) => String(cell).replace(/[\t\r\n]/g, ' ')).join('\t')}\n`;
     case 'csv':
-      return `${[time, device, measurand, value, unit ?? ''].map((cell) => csvCell(String(cell))).join(',')}\n`;
+      return csvLine([time, device, measurand, value, unit], locale);
     case 'ndjson':
       return `${JSON.stringify({ time, device, measurand, value, unit })}\n`;
     case 'power':
@@ -61,8 +67,4 @@ function zoneName(ms: number, timeZone: string): string {
     return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
   });
   return names.find((name) => !name.includes('GMT+') && !name.includes('GMT-')) ?? names[0] ?? timeZone;
-}
-
-function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

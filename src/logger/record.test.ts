@@ -110,6 +110,8 @@ describe('a line', () => {
     const odd = { ...record, device: 'a\tb\n"c",d' };
     expect(exportLine('tsv', odd, calendar).split('\t')).toHaveLength(5);
     expect(exportLine('csv', odd, calendar)).toContain('"a\tb\n""c"",d"');
+    expect(exportHeader('csv', 'de')).toBe('time;device;measurand;value;unit\n');
+    expect(exportLine('csv', record, calendar, 'de')).toMatch(/;powerL2;-45,28\d*;W\n$/);
     expect(JSON.parse(exportLine('ndjson', odd, calendar))).toMatchObject({ device: odd.device, value: -45.28234 });
   });
 });

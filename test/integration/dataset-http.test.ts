@@ -288,6 +288,10 @@ describe('records', () => {
       'time;timestamp;all_p;away_p;bat_full;bat_info;bat_p;bat_soc;flat_imp_eto;flat_p;measure_time;sure_p;u',
     );
     expect(lines.at(-2)).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d;\d+;;;;;;;\d+;-?\d+;[\d.]+;-?\d+;[\d.]+$/);
+    const german = (await send('GET', '/trace/csv?locale=de')).text.split('\n');
+    expect(german[0]).toBe(lines[0]);
+    expect(german.at(-2)).toMatch(/^[^.]+;\d+,\d+$/);
+    expect(errorOf(await send('GET', '/trace/csv?locale=fr')).code).toBe('HTTP_BAD_REQUEST');
     for (const size of ['x', '-1', '1.5', '100001', '99999999999999999999']) {
       expect(errorOf(await send('GET', `/trace/${size}`)).code).toBe('HTTP_BAD_REQUEST');
     }

@@ -189,8 +189,8 @@ const FULL: Readonly<Record<string, readonly Ask[]>> = {
   ],
   'POST /trace/{size}': [{ path: '/trace/500' }, { path: '/trace/many', status: 400 }],
   'GET /trace/json': [{}],
-  'GET /trace/csv': [{}],
-  'GET /backup': [{}],
+  'GET /trace/csv': [{}, { path: '/trace/csv?locale=fr', status: 400 }],
+  'GET /backup': [{}, { path: '/backup?locale=fr', status: 400 }],
   'GET /backup/save': [{}, { headers: FOREIGN, status: 403 }, { headers: TYPED, status: 403 }],
   'POST /backup/save': [{}, { headers: FOREIGN, status: 403 }],
   'GET /command/{target}': [
@@ -270,6 +270,7 @@ const FULL: Readonly<Record<string, readonly Ask[]>> = {
   'GET /api/v1/energy': [
     {},
     { path: '/api/v1/energy?device=home&by=hour' },
+    { path: '/api/v1/energy?device=home&by=hour&format=csv' },
     { path: '/api/v1/energy?by=second', status: 400 },
     { path: '/api/v1/energy?device=none', status: 404 },
   ],

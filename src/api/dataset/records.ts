@@ -1,11 +1,13 @@
 // meterhub-2022's records: /log, /trace and /backup. It must not know how they are kept.
 import { Readable } from 'node:stream';
-import type { FastifyPluginCallback, FastifyReply } from 'fastify';
+import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { MeterHubError } from '../../model/error.ts';
 import { MAX_TRACE_SIZE } from '../../output/trace/trace.ts';
 import { JSON_TYPE, TEXT_TYPE } from '../http/answers.ts';
 import { ApiError } from '../http/api-error.ts';
 import { acceptAnyContentType } from '../http/json-body.ts';
+import { Query } from '../http/query.ts';
+import { CSV_LOCALES, withLocale, type CsvLocale } from '../../vocabulary/csv.ts';
 import type { Services } from '../services.ts';
 
 /** How long /backup/save waits for the disk, ms. */
@@ -33,11 +35,11 @@ export function recordsInterface(context: Services): FastifyPluginCallback {
     app.get('/trace/json', (_request, reply) =>
       reply.header('content-type', JSON_TYPE).send(Readable.from(trace?.json() ?? ['[]'])),
     );
-    app.get('/trace/csv', (_request, reply) =>
-      reply.header('content-type', TEXT_TYPE).send(Readable.from(trace?.csv() ?? [])),
+    app.get('/trace/csv', (request, reply) =>
+      reply.header('content-type', TEXT_TYPE).send(Readable.from(written(trace?.csv() ?? [], localeOf(request)))),
     );
 
-    app.get('/backup', (_request, reply) => sendText(reply, configured(backup).today()));
+    app.get('/backup', (request, reply) => sendText(reply, withLocale(configured(backup).today(), localeOf(request))));
     app.route({
       ...change,
       url: '/backup/save',
@@ -54,6 +56,16 @@ export function recordsInterface(context: Services): FastifyPluginCallback {
     });
     done();
   };
+}
+
+/** Everything else in the question is ignored, as ever. @throws ApiError HTTP_BAD_REQUEST. */
+function localeOf({ query }: FastifyRequest): CsvLocale {
+  const asked = typeof query === 'object' && query !== null && 'locale' in query ? { locale: query.locale } : {};
+  return new Query(asked, ['locale']).oneOf('locale', CSV_LOCALES, 'en');
+}
+
+function* written(pieces: Iterable<string>, locale: CsvLocale): Generator<string> {
+  for (const piece of pieces) yield withLocale(piece, locale);
 }
 
 function sendText(reply: FastifyReply, text: string): FastifyReply {

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { dataset, datasets, overview, version } from '../dataset/answers.ts';
 import { firehose, meterReading, meterReadings, meterUpdate, status } from '../gosdm630/answers.ts';
 import { allMbmdReadings, mbmdReadings, mbmdStatus, mbmdUpdate } from '../mbmd/answers.ts';
+import { CSV_LOCALES } from '../../vocabulary/csv.ts';
 import { commandAccepted } from '../v1/answers/command.ts';
 import {
   anyJson,
@@ -23,6 +24,8 @@ import {
   type Responses,
 } from './operation.ts';
 import { ref } from './schemas.ts';
+
+const CSV_LOCALE = query('locale', 'de has decimal commas.', { enum: CSV_LOCALES });
 
 const SENTENCE: Responses = { 400: { description: 'A sentence that says why not.', content: PLAIN } };
 
@@ -65,8 +68,10 @@ const DATASET: Readonly<Record<string, PathItem>> = {
     path('size', 'Datasets, 0 to 100000.'),
   ]),
   '/trace/json': get(TAGS.dataset, 'The newest datasets, oldest first', ok(json(datasets))),
-  '/trace/csv': get(TAGS.dataset, 'The newest datasets as CSV, separated by ;', ok(PLAIN)),
-  '/backup': get(TAGS.dataset, 'The CSV backup of today so far', { ...ok(PLAIN), ...problems(404) }),
+  '/trace/csv': get(TAGS.dataset, 'The newest datasets as CSV, separated by ;', { ...ok(PLAIN), ...problems(400) }, [
+    CSV_LOCALE,
+  ]),
+  '/backup': get(TAGS.dataset, 'The CSV backup of today so far', { ...ok(PLAIN), ...problems(400, 404) }, [CSV_LOCALE]),
   '/backup/save': change('Writes and uploads the CSV backup of today', {
     ...ok(PLAIN),
     ...problems(404, 503),

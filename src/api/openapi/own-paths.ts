@@ -1,5 +1,7 @@
 // The paths of MeterHub's own interface and of operations, as the document describes them. It must not know how they are
 // answered.
+import { CSV_LOCALES } from '../../vocabulary/csv.ts';
+import { ENERGY_FORMATS } from '../v1/energy-csv.ts';
 import { PERIODS } from '../../time/calendar.ts';
 import { healthz } from '../metrics/answers.ts';
 import { building, buses, scanLine } from '../v1/answers/building.ts';
@@ -37,6 +39,8 @@ const RANGE: readonly Parameter[] = [
   query('to', 'Excluded; otherwise now.'),
   ZONE,
 ];
+
+const CSV_LOCALE = query('locale', 'Of CSV: de has ; between cells and decimal commas.', { enum: CSV_LOCALES });
 
 const PRESENT: Readonly<Record<string, PathItem>> = {
   '/api/v1/devices': get(TAGS.own, 'All devices with health and readings', ok(json(devices))),
@@ -124,6 +128,7 @@ const PAST: Readonly<Record<string, PathItem>> = {
         maximum: 100_000,
       }),
       query('format', 'How the answer is written.', { enum: ['json', 'csv', 'ndjson'] }),
+      CSV_LOCALE,
     ],
   ),
   '/api/v1/events': get(
@@ -139,11 +144,13 @@ const PAST: Readonly<Record<string, PathItem>> = {
   '/api/v1/energy': get(
     TAGS.own,
     'What a device drew and fed in per period, with counter readings; without a device the building',
-    { ...ok(anyJson(deviceEnergy, buildingEnergy)), ...problems(400, 404, 503) },
+    { ...ok({ ...anyJson(deviceEnergy, buildingEnergy), 'text/csv': {} }), ...problems(400, 404, 503) },
     [
       query('device', 'Name of the device; without it the building, if `roles` names its grid meter.'),
       query('by', 'Length of the periods; whole ones, local time.', { enum: PERIODS }),
       ...RANGE,
+      query('format', 'How the answer is written.', { enum: ENERGY_FORMATS }),
+      CSV_LOCALE,
     ],
   ),
   '/api/v1/meter-reading': get(

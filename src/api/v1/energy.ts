@@ -12,14 +12,17 @@ import {
 import { learnDirections } from '../../history/answer/lifetime-counts.ts';
 import type { CounterReading, HistoryReader, SeriesInfo } from '../../history/history.ts';
 import type { LiveState } from '../../live/live-state.ts';
+import { CSV_LOCALES } from '../../vocabulary/csv.ts';
 import { didYouMean } from '../../vocabulary/did-you-mean.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { Services } from '../services.ts';
 import { answerHistoryProblems, neededHistory, timeRange } from './history.ts';
 import { badRequest, Query, shown } from '../http/query.ts';
+import { energyCsv, ENERGY_FORMATS } from './energy-csv.ts';
+import { CONTENT_TYPES } from './history-format.ts';
 import type { BuildingEnergyJson, EnergyJson, MeterReadingAtJson } from './answers/history.ts';
 
-export const ENERGY_PARAMETERS = ['device', 'by', 'from', 'to', 'timeZone'] as const;
+export const ENERGY_PARAMETERS = ['device', 'by', 'from', 'to', 'timeZone', 'format', 'locale'] as const;
 export const METER_READING_PARAMETERS = ['device', 'at', 'timeZone'] as const;
 
 /** More is no table that anybody reads, and a long time for the disk. */
@@ -38,11 +41,13 @@ export function energyInterface(context: Services): FastifyPluginCallback {
   const { live, clock, config } = context;
   return (app, _options, done) => {
     answerHistoryProblems(app, context);
-    app.get('/api/v1/energy', async (request) => {
+    app.get('/api/v1/energy', async (request, reply) => {
       const history = neededHistory(context);
       const query = new Query(request.query, ENERGY_PARAMETERS);
       const calendar = query.calendar('timeZone');
       const by = query.oneOf('by', PERIODS, 'day');
+      const format = query.oneOf('format', ENERGY_FORMATS, 'json');
+      const locale = query.oneOf('locale', CSV_LOCALES, 'en');
       const edgesMs = edgesOf(by, timeRange(query, DEFAULT_FROM[by], clock.wallMs(), calendar), calendar);
       const series = await history.seriesList();
       const device = query.text('device');
@@ -54,8 +59,12 @@ export function energyInterface(context: Services): FastifyPluginCallback {
         const production = live.production(name, isProducer, measurandsOf(series, name));
         return deviceEnergy(history, series, { device: name, isProducer, production, edgesMs });
       };
-      if (device === null) return buildingAnswer(config, ask, by, calendar);
-      return deviceAnswer(knownDevice(device, series, live), by, calendar, await ask(device));
+      const answer =
+        device === null
+          ? await buildingAnswer(config, ask, by, calendar)
+          : deviceAnswer(knownDevice(device, series, live), by, calendar, await ask(device));
+      if (format === 'json') return answer;
+      return reply.header('content-type', CONTENT_TYPES.csv).send(energyCsv(answer, locale));
     });
 
     app.get('/api/v1/meter-reading', async (request): Promise<MeterReadingAtJson> => {

@@ -1,5 +1,6 @@
 // The rows of the past as JSON, CSV or lines of JSON, piece by piece. It must not know HTTP or how they are stored.
 import type { Calendar } from '../../time/calendar.ts';
+import { csvLine, type CsvLocale } from '../../vocabulary/csv.ts';
 import { RAW_COLUMNS, ROLLUP_COLUMNS, type HistoryPiece, type HistoryRow } from '../../history/answer/history-rows.ts';
 
 export const FORMATS = ['json', 'csv', 'ndjson'] as const;
@@ -17,6 +18,8 @@ export interface HistoryHead {
   readonly toMs: number;
   readonly resolution: string;
   readonly calendar: Calendar;
+  /** Of CSV. */
+  readonly locale: CsvLocale;
 }
 
 type Pieces = AsyncIterable<HistoryPiece>;
@@ -57,18 +60,18 @@ async function* json({ fromMs, toMs, resolution, calendar }: HistoryHead, pieces
 }
 
 /** One row a value, the series in a column: series of different times do not share lines. RFC 4180, but plain line ends. */
-async function* csv({ resolution, calendar }: HistoryHead, pieces: Pieces): AsyncGenerator<string> {
+async function* csv({ resolution, calendar, locale }: HistoryHead, pieces: Pieces): AsyncGenerator<string> {
   const isRaw = resolution === 'raw';
-  yield `time,series,unit,${(isRaw ? RAW_COLUMNS : ROLLUP_COLUMNS).slice(1).join(',')}\n`;
+  yield csvLine(['time', 'series', 'unit', ...(isRaw ? RAW_COLUMNS : ROLLUP_COLUMNS).slice(1)], locale);
   for await (const { series, columns, rows } of pieces) {
-    const label = `${cell(series.name)},${cell(series.unit ?? '')}`;
+    const label = [series.name, series.unit ?? ''];
     // Words have no mean, least and most: they are both the first and the last of their period.
     const isWord = !isRaw && columns === RAW_COLUMNS;
     for (const chunk of chunks(rows)) {
       yield chunk
         .map(([ms, ...values]) => {
           const cells = isWord ? ['', '', '', values[0], values[0], ''] : values;
-          return `${calendar.iso(ms)},${label},${cells.map((value) => cell(String(value))).join(',')}\n`;
+          return csvLine([calendar.iso(ms), ...label, ...cells], locale);
         })
         .join('');
     }
@@ -90,8 +93,4 @@ function fields(columns: readonly string[], row: HistoryRow): string {
 
 function* chunks(rows: readonly HistoryRow[]): Generator<readonly HistoryRow[]> {
   for (let at = 0; at < rows.length; at += ROWS_A_CHUNK) yield rows.slice(at, at + ROWS_A_CHUNK);
-}
-
-function cell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -113,6 +113,12 @@ describe('history', () => {
     );
   });
 
+  it('is CSV for a German spreadsheet when asked', async () => {
+    history.add('home.power', [[NOW_MS - 1500, -1.5]]);
+    const { body } = await get(`/api/v1/history?series=home.power&format=csv&locale=de&${ZONE}`);
+    expect(body).toBe('time;series;unit;value\n2026-01-15T12:59:58.500+01:00;home.power;W;-1,5\n');
+  });
+
   it('is lines of JSON when asked', async () => {
     history.add('home.power', [[NOW_MS - 1500, 1.5]]);
     const { body } = await get(`/api/v1/history?series=home.power&format=ndjson&${ZONE}`);
@@ -151,6 +157,7 @@ describe('history', () => {
     ['series=home.power&points=5', 400, 'points=5 does not fit', '10 to 100000'],
     ['series=home.power&points=x', 400, 'points=x does not fit', '10 to 100000'],
     ['series=home.power&format=xml', 400, 'format=xml is not known', 'json, csv, ndjson'],
+    ['series=home.power&format=csv&locale=fr', 400, 'locale=fr is not known', 'en, de'],
     ['series=home.power&timeZone=Europe/Berln', 400, 'no time zone', 'Europe/Berlin'],
     ['series=home.power&start=today', 400, 'no parameter "start"', 'parameters'],
     ['series=home.power&series=grid.power', 400, '"series" comes twice', 'commas'],
@@ -200,6 +207,21 @@ describe('energy of a device', () => {
       every(900_000, fromMs, count, (index) => 700 + index * 125),
     );
   }
+
+  it('is CSV when asked: a line a period, and an empty cell for what is not known', async () => {
+    fillGrid();
+    const url = `/api/v1/energy?device=grid&by=day&from=2026-01-12&to=2026-01-14&format=csv&${ZONE}`;
+    const { body, headers } = await get(url);
+    expect(headers['content-type']).toBe('text/csv; charset=utf-8');
+    const [head, ...rows] = body.split('\n');
+    expect(head).toBe('device,unit,from,to,import,export,importStart,importEnd,exportStart,exportEnd,complete');
+    expect(rows).toEqual([
+      'grid,Wh,2026-01-12T00:00:00+01:00,2026-01-13T00:00:00+01:00,,,,5000,,700,false',
+      'grid,Wh,2026-01-13T00:00:00+01:00,2026-01-14T00:00:00+01:00,24000,12000,5000,29000,700,12700,true',
+      '',
+    ]);
+    expect((await get(`${url}&locale=de`)).body.split('\n')[2]).toContain('grid;Wh;2026-01-13T00:00:00+01:00;');
+  });
 
   it('has amounts and readings at the edges', async () => {
     fillGrid();
@@ -335,6 +357,18 @@ describe('energy of the building', () => {
       selfSufficiency: 0.8333,
       complete: true,
     });
+  });
+
+  it('is CSV when asked, also for a German spreadsheet', async () => {
+    hour('grid.energyImport', 500.5);
+    hour('grid.energyExport', 0);
+    const { body } = await get(`/api/v1/energy?by=hour&from=-1h&to=now&format=csv&locale=de&${ZONE}`);
+    const [head = '', row = ''] = body.split('\n');
+    expect(head.split(';').slice(0, 5)).toEqual(['unit', 'from', 'to', 'gridImport', 'gridExport']);
+    expect(row.split(';').slice(0, 5)).toEqual([
+      ...['Wh', '2026-01-15T12:00:00+01:00', '2026-01-15T13:00:00+01:00', '500,5', '0'],
+    ]);
+    expect(row.split(';')).toHaveLength(head.split(';').length);
   });
 
   it('does not take what is missing for 0', async () => {

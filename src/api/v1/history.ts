@@ -5,6 +5,7 @@ import { machineTimeZone, type Calendar } from '../../time/calendar.ts';
 import { chooseBucket } from '../../history/answer/choose-bucket.ts';
 import { historyRows, widened } from '../../history/answer/history-rows.ts';
 import type { HistoryReader, SeriesInfo } from '../../history/history.ts';
+import { CSV_LOCALES } from '../../vocabulary/csv.ts';
 import { didYouMean } from '../../vocabulary/did-you-mean.ts';
 import { MeterHubError } from '../../model/error.ts';
 import { ERROR_CATALOGUE } from '../../vocabulary/error-codes.ts';
@@ -16,7 +17,16 @@ import { findSeries } from './history-series.ts';
 import { badRequest, Query, shown } from '../http/query.ts';
 import { StreamedAnswers } from '../http/streamed.ts';
 
-export const HISTORY_PARAMETERS = ['series', 'from', 'to', 'timeZone', 'resolution', 'points', 'format'] as const;
+export const HISTORY_PARAMETERS = [
+  'series',
+  'from',
+  'to',
+  'timeZone',
+  'resolution',
+  'points',
+  'format',
+  'locale',
+] as const;
 
 const DEFAULT_POINTS = 1000;
 const LEAST_POINTS = 10;
@@ -39,7 +49,8 @@ export function historyInterface(context: Services): FastifyPluginCallback {
       const bucket = wanted ?? (await autoBucket(history, series, range, points, calendar));
       const fromMs = widened(range.fromMs, bucket);
       const pieces = historyRows(history, { series, fromMs, toMs: range.toMs, bucket });
-      const head = { fromMs, toMs: range.toMs, resolution: bucket.label, calendar };
+      const locale = query.oneOf('locale', CSV_LOCALES, 'en');
+      const head = { fromMs, toMs: range.toMs, resolution: bucket.label, calendar, locale };
       return answers.send(request, reply, CONTENT_TYPES[format], formatHistory(format, head, pieces));
     });
     done();

@@ -11,6 +11,7 @@ import { usage } from '../shared/bus-option.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import { ProgressBar } from '../shared/terminal.ts';
 import { textSink } from '../shared/text-sink.ts';
+import { csvLocaleFlag } from '../shared/csv-locale-flag.ts';
 import { rangeFlags, type RangeFlags } from '../shared/time-flags.ts';
 
 export interface HistoryExportFlags extends RangeFlags {
@@ -19,6 +20,7 @@ export interface HistoryExportFlags extends RangeFlags {
   readonly series?: string;
   readonly resolution: string;
   readonly format?: string;
+  readonly locale?: string;
 }
 
 /** How many points were written. Rejects with USAGE or HISTORY_*; the target is whole or as it was. */
@@ -33,7 +35,8 @@ export async function exportHistory(
   const series = chosen(flags.series, await history.seriesList());
   const range = limited(rangeFlags(flags, clock.wallMs(), calendar), series);
   const fromMs = widened(range.fromMs, bucket);
-  const head = { fromMs, toMs: range.toMs, resolution: bucket.label, calendar };
+  const locale = csvLocaleFlag(flags.locale, format);
+  const head = { fromMs, toMs: range.toMs, resolution: bucket.label, calendar, locale };
   const bar = new ProgressBar(terminal);
   const sink = textSink(flags.target, terminal);
   let points = 0;

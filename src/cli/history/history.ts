@@ -9,6 +9,7 @@ import type { HistoryReader } from '../../history/history.ts';
 import { ImportPlan } from '../../history/import/plan.ts';
 import { openHistory } from '../../history/recorder.ts';
 import { usage } from '../shared/bus-option.ts';
+import { LOCALE_FLAG } from '../shared/csv-locale-flag.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
 import { enterExchange, listExchanges, type ExchangeFlags } from './exchange.ts';
 import { exportHistory, type HistoryExportFlags } from './export.ts';
@@ -54,6 +55,7 @@ export function registerHistory(program: Command): void {
     .option('--to <time>', 'before then')
     .option('--resolution <period>', 'raw, 1min, 15min, 1h, 1d ...', 'raw')
     .option('--format <format>', 'csv, ndjson or json (default: by the end of the name, else csv)')
+    .option(...LOCALE_FLAG)
     .action((flags: HistoryExportFlags & { file: string }) => exportFrom(flags, processContext()));
   history
     .command('import')

@@ -2,6 +2,7 @@
 import type { Calendar } from '../../time/calendar.ts';
 import { exportHeader, exportLine, type ExportFormat } from '../../logger/export.ts';
 import type { LoggedRange, LoggerFile } from '../../logger/file.ts';
+import type { CsvLocale } from '../../vocabulary/csv.ts';
 import { errorText, MeterHubError } from '../../model/error.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import { ProgressBar } from '../shared/terminal.ts';
@@ -11,6 +12,7 @@ export interface ExportTask {
   readonly file: LoggerFile;
   readonly range: LoggedRange;
   readonly format: ExportFormat;
+  readonly locale: CsvLocale;
   readonly calendar: Calendar;
   /** `-`: the standard output. */
   readonly target: string;
@@ -18,17 +20,17 @@ export interface ExportTask {
 
 /** How many records were written. Rejects with LOGGER_FILE; the target is whole or as it was. */
 export async function exportTo(task: ExportTask, { terminal, signal }: CommandContext): Promise<number> {
-  const { file, range, format, calendar, target } = task;
+  const { file, range, format, locale, calendar, target } = task;
   const total = terminal.isWatched ? file.countIn(range) : 0;
   const bar = new ProgressBar(terminal);
   const sink = textSink(target, terminal);
   let read = 0;
   let written = 0;
   try {
-    await sink.write(exportHeader(format));
+    await sink.write(exportHeader(format, locale));
     for (const page of file.records(range)) {
       signal.throwIfAborted();
-      const lines = page.map((record) => exportLine(format, record, calendar)).filter((line) => line !== '');
+      const lines = page.map((record) => exportLine(format, record, calendar, locale)).filter((line) => line !== '');
       await sink.write(lines.join(''));
       read += page.length;
       written += lines.length;

@@ -4,6 +4,7 @@ import { Calendar, machineTimeZone } from '../../time/calendar.ts';
 import { EXPORT_FORMATS, goTime, type ExportFormat } from '../../logger/export.ts';
 import { LoggerFile } from '../../logger/file.ts';
 import { usage } from '../shared/bus-option.ts';
+import { csvLocaleFlag, LOCALE_FLAG } from '../shared/csv-locale-flag.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
 import { exportTo } from './export.ts';
 import { recordInto, type RecordIntoFlags } from './record.ts';
@@ -18,6 +19,7 @@ export interface ExportFlags extends RangeFlags {
   readonly tsv: string;
   readonly format?: string;
   readonly power?: boolean;
+  readonly locale?: string;
 }
 
 /** The seed's flag stood before the command; here it may stand on either side. */
@@ -56,6 +58,7 @@ export function registerLogger(program: Command): void {
     .option('-f, --dbfile <file>', 'the file that was recorded to', DEFAULT_FILE)
     .option('-t, --tsv <file>', 'the file to write; - is the standard output', 'log.tsv')
     .option('--format <format>', `${EXPORT_FORMATS.join(', ')} (default: by the end of the name, else tsv)`)
+    .option(...LOCALE_FLAG)
     .option('--power', 'the powers alone, as sdm630_logger wrote them: ID Time L1 L2 L3')
     .option('--from <time>', 'only from then on: 2026-01-15, 2026-01-15T13:00, today, -1d')
     .option('--to <time>', 'only before then')
@@ -90,9 +93,10 @@ export async function exportRecords(flags: ExportFlags, context: CommandContext)
   const calendar = new Calendar(machineTimeZone());
   const range = rangeFlags(flags, context.clock.wallMs(), calendar);
   const format = formatOf(flags);
+  const locale = csvLocaleFlag(flags.locale, format);
   const file = LoggerFile.openForReading(flags.dbfile);
   try {
-    const count = await exportTo({ file, range, format, calendar, target: flags.tsv }, context);
+    const count = await exportTo({ file, range, format, locale, calendar, target: flags.tsv }, context);
     context.terminal.err(`${logPrefix(context.clock.wallMs())}Exported ${count} records.\n`);
   } finally {
     file.close();

@@ -50,6 +50,8 @@ const energyPeriod = z.object({
   exportEnd: amount,
   complete: z.boolean().describe('over, with readings at both ends'),
 });
+/** Columns of CSV. */
+export const ENERGY_COLUMNS = energyPeriod.keyof().options;
 export type EnergyPeriod = Answer<typeof energyPeriod>;
 
 export const deviceEnergy = named(
@@ -82,6 +84,8 @@ const buildingPeriod = z.object({
   selfSufficiency: share.nullable().describe('part of the consumption not from the grid, 0..1'),
   complete: z.boolean(),
 });
+/** Columns of CSV. */
+export const BUILDING_COLUMNS = buildingPeriod.keyof().options;
 export type BuildingPeriod = Answer<typeof buildingPeriod>;
 
 export const buildingEnergy = named(
