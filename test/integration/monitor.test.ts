@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { monitor, type MonitorFlags } from '../../src/cli/monitor/monitor.ts';
+import { GATHER_MS } from '../../src/api/gosdm630/firehose.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { CommandWorld } from '../support/command-world.ts';
 import { WebHouse } from '../support/web-house.ts';
@@ -31,8 +32,10 @@ async function openHouse(): Promise<WebHouse> {
 
 /** Reads the device again and again until something is printed: the monitor may not be listening yet. */
 async function readUntil(opened: WebHouse, device: string, values: Record<string, number>, done: () => boolean) {
-  await eventually(`something of ${device}`, () => {
+  await eventually(`something of ${device}`, async () => {
     opened.read(device, values);
+    // Events of one cycle are gathered.
+    await opened.clock.advance(GATHER_MS);
     return done();
   });
 }
