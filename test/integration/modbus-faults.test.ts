@@ -1,6 +1,6 @@
 // Faulty and slow buses, real ports and sockets: whatever happens on the wire, no wrong value is ever published.
 import { afterEach, describe, expect, test } from 'vitest';
-import { FAULT_KINDS, WIRE_FAULT_KINDS } from '../../src/simulator/modbus/reply-faults.ts';
+import { BRIDGE_FAULT_KINDS, FAULT_KINDS, WIRE_FAULT_KINDS } from '../../src/simulator/modbus/reply-faults.ts';
 import type { BusOptions } from '../../src/simulator/modbus/simulator.ts';
 import { amount, seedOr } from '../support/amount.ts';
 import { openHouse, wrongReadings, type House, type HouseOptions } from '../support/modbus-house.ts';
@@ -60,7 +60,7 @@ describe('a faulty bus', () => {
     for (const house of all) {
       expect(wrongReadings(house), SAID).toEqual([]);
     }
-    const elsewhere: readonly string[] = ['dead', ...WIRE_FAULT_KINDS];
+    const elsewhere: readonly string[] = ['dead', ...WIRE_FAULT_KINDS, ...BRIDGE_FAULT_KINDS];
     for (const kind of FAULT_KINDS.filter((each) => !elsewhere.includes(each))) {
       const count = all.reduce((sum, { simulator }) => sum + simulator.stats().faults[kind], 0);
       expect(count, kind).toBeGreaterThan(amount(50, 10));

@@ -40,6 +40,14 @@ describe('the file of a simulation', () => {
     expect(bus?.meters[1]?.sparse).toBe(true);
   });
 
+  test('bridges that stay behind, refuse in passing and cannot hold long replies', () => {
+    const faults = 'behind: 5, refuse: { percent: 2, for: 10s }, cut: 64, dropOver: 30, refuseOver: 40';
+    const text = `buses: { a: { ${LINKS}, faults: { ${faults} }, meters: [{ model: sdm120, id: 1 }] } }`;
+    const refuse = { percent: 2, ms: 10_000 };
+    const [bus] = readSimFile(text, 'sim.yaml').buses;
+    expect(bus?.faults).toEqual({ behind: 5, refuse, cut: 64, dropOver: 30, refuseOver: 40 });
+  });
+
   test('parity makes characters longer', () => {
     const text = `buses: { a: { ${LINKS}, timing: { baud: 2400, framing: 8E1 }, meters: [{ model: sdm120, id: 1 }] } }`;
     expect(readSimFile(text, 'sim.yaml').buses[0]?.timing).toEqual({ baud: 2400, bitsPerCharacter: 11 });

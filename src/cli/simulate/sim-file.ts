@@ -2,6 +2,8 @@
 import { alike } from '../../vocabulary/text.ts';
 import { isModbusModel } from '../../kinds/modbus/config.ts';
 import * as z from 'zod';
+import { PROTOCOL_MAX_REGISTERS } from '../../codec/modbus/request.ts';
+import { MAX_RTU_FRAME_BYTES } from '../../codec/modbus/slave-frames.ts';
 import { findModel, suggestModels } from '../../catalog/index.ts';
 import { parseListenAddress } from '../../transport/address.ts';
 import { parseDuration } from '../../time/duration.ts';
@@ -33,6 +35,8 @@ buses:
       - { type: modbus-rtu-over-udp, listen: 127.0.0.1:5021 }
     timing: { baud: 9600, framing: 8N1, turnaround: 10ms }   # emulates the line; without it replies come at once
     faults: { drop: 5, flip: 5, truncate: 5, foreign: 5, noise: 5, late: { percent: 5, by: 900ms }, echo: false }   # percent
+    # of the wire:  master: 5, broadcast: 5, join: 5, close: 5, behind: 5, refuse: { percent: 5, for: 10s }, numbers: two,
+    #               cut: 64 (bytes of a reply), dropOver: 30, refuseOver: 30 (registers)
     dead: [3]                     # unit ids that never answer
     meters:
       - { model: sdm630, id: 1, values: { voltageL1: 230.5 } }   # values stand still; null is "not available"
@@ -96,7 +100,11 @@ const busSchema = z.strictObject({
       noise: percent,
       late: z.strictObject({ percent, by: duration }),
       echo: z.boolean(),
-      ...{ master: percent, broadcast: percent, join: percent, close: percent },
+      ...{ master: percent, broadcast: percent, join: percent, close: percent, behind: percent },
+      refuse: z.strictObject({ percent, for: duration.optional() }),
+      cut: z.int().min(1).max(MAX_RTU_FRAME_BYTES),
+      dropOver: z.int().min(1).max(PROTOCOL_MAX_REGISTERS),
+      refuseOver: z.int().min(1).max(PROTOCOL_MAX_REGISTERS),
       numbers: z.enum(NUMBER_HABITS),
     })
     .partial()
@@ -260,7 +268,11 @@ function resolveTiming(timing: NonNullable<BusInput['timing']>): TimingOptions {
   };
 }
 
-function resolveFaults({ late, ...rates }: NonNullable<BusInput['faults']>): Partial<FaultRates> {
+function resolveFaults({ late, refuse, ...rates }: NonNullable<BusInput['faults']>): Partial<FaultRates> {
   const given = Object.entries(rates).filter(([, rate]) => rate !== undefined);
-  return { ...Object.fromEntries(given), ...(late && { late: { percent: late.percent, ms: late.by } }) };
+  return {
+    ...Object.fromEntries(given),
+    ...(late && { late: { percent: late.percent, ms: late.by } }),
+    ...(refuse && { refuse: { percent: refuse.percent, ms: refuse.for ?? 0 } }),
+  };
 }

@@ -46,6 +46,13 @@ describe('the flags of a quick start', () => {
     expect(buses[0]?.faults).toEqual({ master: 5, broadcast: 1, join: 2, close: 100, numbers: 'swapped' });
   });
 
+  test('bridges that stay behind, refuse in passing and cannot hold long replies', () => {
+    const { buses } = options({ faults: 'behind=5,refuse=2:10s,cut=64,dropOver=30,refuseOver=40' });
+    const refuse = { percent: 2, ms: 10_000 };
+    expect(buses[0]?.faults).toEqual({ behind: 5, refuse, cut: 64, dropOver: 30, refuseOver: 40 });
+    expect(options({ faults: 'refuse=5' }).buses[0]?.faults).toEqual({ refuse: { percent: 5, ms: 0 } });
+  });
+
   test('without a link there is Modbus TCP', () => {
     expect(options({}).buses[0]?.links).toEqual([{ type: 'modbus-tcp', port: 5020 }]);
   });
@@ -72,6 +79,10 @@ describe('the flags of a quick start', () => {
       { faults: 'numbers=odd' },
       /--faults: "numbers=odd" cannot be used; numbers is one of two, zero, swapped/,
     ],
+    ['a buffer', { faults: 'cut=0' }, /--faults cut: "0" cannot be used; a whole number from 1 to 256/],
+    ['a number of registers', { faults: 'dropOver=x' }, /--faults dropOver: "x".* from 1 to 125/],
+    ['a time of refusals', { faults: 'refuse=5:' }, /--faults: "" cannot be used; a duration/],
+    ['an echo with a number', { faults: 'echo=5' }, /--faults: "echo=5" cannot be used; percentages/],
     ['a percentage', { faults: 'drop=500' }, /--faults: "500"/],
     ['no percentage', { faults: 'drop' }, /--faults: ""/],
     ['a delay', { faults: 'late=5' }, /--faults: "" cannot be used; a duration/],

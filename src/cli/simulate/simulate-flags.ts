@@ -1,13 +1,12 @@
 // The flags of `meterhub simulate` for a quick start without a file: one bus, its meters, links and faults. Opens nothing.
 import { isModbusModel } from '../../kinds/modbus/config.ts';
 import { findModel, suggestModels } from '../../catalog/index.ts';
-import { parseDuration } from '../../time/duration.ts';
 import { FRAMINGS } from '../../transport/serial-line.ts';
 import { MeterHubError } from '../../model/error.ts';
-import { WIRE_FAULT_KINDS, type FaultRates } from '../../simulator/modbus/reply-faults.ts';
-import { NUMBER_HABITS } from '../../simulator/modbus/wire-faults/gateway-numbers.ts';
 import type { BusOptions, LinkOptions, MeterOptions, SimulatorOptions } from '../../simulator/modbus/simulator.ts';
 import { bitsPerCharacter } from '../../transport/serial.ts';
+import { faultsOf } from './fault-flags.ts';
+import { durationMs, listOf, wholeNumber, wrong } from './flag-values.ts';
 import { listenAddress } from './sim-file.ts';
 
 /** As commander hands them over. */
@@ -81,62 +80,3 @@ function metersOf(text: string): MeterOptions[] {
 }
 
 const DEVICES_HINT = '-d model:unit id, for example -d sdm630:1,janitza:26';
-const FAULTS_HINT =
-  'percentages, for example drop=5,flip=5,truncate=5,foreign=5,noise=5,late=5:900ms,echo, of the wire master=5,broadcast=5,join=5,close=5, and numbers=two, zero or swapped';
-
-function faultsOf(text: string): Partial<FaultRates> {
-  let faults: Partial<FaultRates> = {};
-  for (const entry of listOf(text)) {
-    const [kind = '', value = ''] = entry.split('=');
-    if (kind === 'echo' && value === '') faults = { ...faults, echo: true };
-    else if (kind === 'late') {
-      const [percent = '', delay = ''] = value.split(':');
-      faults = { ...faults, late: { percent: percentage(percent), ms: durationMs('--faults', delay) } };
-    } else if (kind === 'numbers') faults = { ...faults, numbers: numberHabit(value) };
-    else if (isRate(kind)) faults = { ...faults, [kind]: percentage(value) };
-    else throw wrong('--faults', entry, FAULTS_HINT);
-  }
-  return faults;
-}
-
-const RATES = ['drop', 'flip', 'truncate', 'foreign', 'noise', ...WIRE_FAULT_KINDS] as const;
-
-function isRate(kind: string): kind is (typeof RATES)[number] {
-  return RATES.some((each) => each === kind);
-}
-
-function numberHabit(text: string): (typeof NUMBER_HABITS)[number] {
-  const habit = NUMBER_HABITS.find((each) => each === text);
-  if (habit === undefined) throw wrong('--faults', `numbers=${text}`, `numbers is one of ${NUMBER_HABITS.join(', ')}`);
-  return habit;
-}
-
-function percentage(text: string): number {
-  const value = Number(text);
-  if (text === '' || !(value >= 0 && value <= 100)) throw wrong('--faults', text, FAULTS_HINT);
-  return value;
-}
-
-function durationMs(flag: string, text: string): number {
-  const ms = parseDuration(text);
-  if (ms === null) throw wrong(flag, text, 'a duration like 10ms or 1s');
-  return ms;
-}
-
-/** Decimal digits only: Number() also takes "", "0x10" and "1e3". */
-export function wholeNumber(flag: string, text: string, min: number, max: number): number {
-  const value = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (!(value >= min && value <= max)) throw wrong(flag, text, `a whole number from ${min} to ${max}`);
-  return value;
-}
-
-function listOf(text: string): string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-}
-
-function wrong(flag: string, value: string, wanted: string): MeterHubError {
-  return new MeterHubError('USAGE', `simulate: ${flag}: "${value}" cannot be used; ${wanted}`);
-}

@@ -8,7 +8,9 @@ import { readConfigText } from '../shared/read-config.ts';
 import { untilSignal } from '../shared/shutdown.ts';
 import { readSimFile, SIM_FILE_EXAMPLE, type Simulation } from './sim-file.ts';
 import { smlFromFlag } from './sim-sml.ts';
-import { optionsFromFlags, wholeNumber, type SimulateFlags } from './simulate-flags.ts';
+import { FAULTS_HELP } from './fault-flags.ts';
+import { wholeNumber } from './flag-values.ts';
+import { optionsFromFlags, type SimulateFlags } from './simulate-flags.ts';
 
 interface SimulateOptions extends SimulateFlags {
   readonly config?: string;
@@ -31,10 +33,7 @@ export function registerSimulate(program: Command): void {
     .option('--framing <framing>', '8N1, 8E1, 8O1 or 8N2', '8N1')
     .option('--timing', 'emulate a line: requests and replies take the time they would on RS485')
     .option('--turnaround <duration>', 'how long meters think before they answer, with --timing', '10ms')
-    .option(
-      '--faults <list>',
-      'in percent: drop=5,flip=5,truncate=5,foreign=5,noise=5,late=5:900ms,echo; of the wire: master=5 (a second master), broadcast=5 (its replies alone), join=5 (held back until the next), close=5 (connection closed), numbers=two, zero or swapped (of the gateway)',
-    )
+    .option('--faults <list>', FAULTS_HELP)
     .option('--dead <ids>', 'unit ids that never answer, for example 3,4')
     .option('--seed <number>', 'of the faults: the same seed gives the same faults', '1')
     .option('--stats <seconds>', 'print counters of every bus as a line of JSON this often, and at the end')

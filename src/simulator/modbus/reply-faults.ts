@@ -27,6 +27,16 @@ export interface FaultRates {
   readonly join: number;
   /** The connection is closed after the reply (TCP only). */
   readonly close: number;
+  /** From this reply on the gateway is one behind, until the connection is closed (network links only). */
+  readonly behind: number;
+  /** Exception 2 or 3 instead of the answer, and to everything else for `ms` from then on. */
+  readonly refuse: { readonly percent: number; readonly ms: number };
+  /** Bytes of a frame that a bridge can hold: the rest of longer replies is missing; null: any. */
+  readonly cut: number | null;
+  /** Registers beyond which a bridge drops the reply; null: none. */
+  readonly dropOver: number | null;
+  /** Registers beyond which a bridge answers with exception 4; null: none. */
+  readonly refuseOver: number | null;
   /** Transaction numbers of the gateway's own (Modbus TCP only); null: as they should be. */
   readonly numbers: NumberHabit | null;
 }
@@ -43,11 +53,18 @@ export const NO_FAULTS: FaultRates = {
   broadcast: 0,
   join: 0,
   close: 0,
+  behind: 0,
+  refuse: { percent: 0, ms: 0 },
+  cut: null,
+  dropOver: null,
+  refuseOver: null,
   numbers: null,
 };
 
 /** Faults of the wire around a reply that is right itself. */
-export const WIRE_FAULT_KINDS = ['master', 'broadcast', 'join', 'close'] as const;
+export const WIRE_FAULT_KINDS = ['master', 'broadcast', 'join', 'close', 'behind'] as const;
+/** What bridges do: refuse in passing, and not get along with long replies. */
+export const BRIDGE_FAULT_KINDS = ['refuse', 'long'] as const;
 export const FAULT_KINDS = [
   'dead',
   'drop',
@@ -57,6 +74,7 @@ export const FAULT_KINDS = [
   'noise',
   'late',
   ...WIRE_FAULT_KINDS,
+  ...BRIDGE_FAULT_KINDS,
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -75,6 +93,7 @@ export function drawFaults(rates: FaultRates, random: Random): Set<FaultKind> {
   if (random.hits(rates.late.percent)) hit.add('late');
   // Drawn only where they may happen: the sequence of the others is that of before there were these.
   for (const kind of WIRE_FAULT_KINDS) if (rates[kind] > 0 && random.hits(rates[kind])) hit.add(kind);
+  if (rates.refuse.percent > 0 && random.hits(rates.refuse.percent)) hit.add('refuse');
   return hit;
 }
 

@@ -80,9 +80,11 @@ export function listenRtuOverUdp(wire: Wire, address: ListenAddress): Promise<Op
   const peers = new Map<string, WirePort>();
   let isOpen = true;
   const join = (key: string, peerPort: number, peerHost: string): WirePort => {
-    const joined = wire.attach((bytes) => {
+    const send = (bytes: Uint8Array): void => {
       if (isOpen) socket.send(bytes, peerPort, peerHost);
-    });
+    };
+    // Nothing to close: a peer that opens its socket anew is another one.
+    const joined = wire.attach(send, () => undefined);
     peers.set(key, joined);
     for (const [oldest, peer] of peers) {
       if (peers.size <= MAX_UDP_PEERS) break;

@@ -127,6 +127,33 @@ describe('without a line', () => {
     expect(joined(sent)).toHaveLength(REQUEST_BYTES + REPLY_BYTES);
   });
 
+  describe('behind a bridge', () => {
+    const ask = (faults: Partial<FaultRates>, hangUp: (() => void) | null = null): { sent: Sent[]; wire: Wire } => {
+      const { wire } = new Bench([1], { faults });
+      const sent: Sent[] = [];
+      const port = wire.attach((bytes) => sent.push({ atMs: 0, bytes }), hangUp);
+      for (let times = 0; times < 2; times++) port.receive(wrapRtu(1, READ_TWO));
+      return { sent, wire };
+    };
+
+    test.each<[string, Partial<FaultRates>, number[], Partial<Record<'refuse' | 'long' | 'behind', number>>]>([
+      ['cut at its buffer', { cut: 5 }, [5, 5], { long: 2 }],
+      ['dropped when they are longer', { dropOver: 1 }, [], { long: 2 }],
+      ['not dropped when they fit', { dropOver: 2 }, [9, 9], { long: 0 }],
+      ['refused when they are longer', { refuseOver: 1 }, [5, 5], { long: 2 }],
+      ['refused in passing', { refuse: { percent: 100, ms: 0 } }, [5, 5], { refuse: 2 }],
+    ])('replies are %s', (_, faults, lengths, counts) => {
+      const { sent, wire } = ask(faults);
+      expect(sent.map(({ bytes }) => bytes.length)).toEqual(lengths);
+      expect(wire.stats().faults).toMatchObject(counts);
+    });
+
+    test('one reply stays behind on a connection, none on a cable', () => {
+      expect(ask({ behind: 100 }, () => undefined).sent).toHaveLength(1);
+      expect(ask({ behind: 100 }).sent).toHaveLength(2);
+    });
+  });
+
   test('a closed port gets nothing more', async () => {
     const bench = new Bench([1], { faults: { late: { percent: 100, ms: 200 } } });
     const { port, sent } = bench.port();

@@ -8,9 +8,13 @@ import {
   type FaultRates,
   type ReplyFraming,
 } from './reply-faults.ts';
+import { DEVICE_FAILURE, exceptionPdu } from '../../codec/modbus/slave-frames.ts';
+import { BehindReplies } from './wire-faults/behind-replies.ts';
 import { replyNumber, type NumberHabit } from './wire-faults/gateway-numbers.ts';
 import { JoinedReplies } from './wire-faults/joined-replies.ts';
+import { cutFrame, isLonger } from './wire-faults/long-replies.ts';
 import { otherMasterBytes } from './wire-faults/other-master.ts';
+import { PassingRefusals } from './wire-faults/passing-refusals.ts';
 import type { Random } from '../physics/random.ts';
 import { RtuReceiver } from './rtu-receiver.ts';
 import type { Answer, SimulatedMeter } from './simulated-meter.ts';
@@ -30,9 +34,10 @@ export interface WirePort {
 
 interface Port {
   send(bytes: Uint8Array): void;
-  /** Closes the connection, where there is one. */
-  hangUp(): void;
+  /** Closes the connection; null: there is none, it is a cable. */
+  readonly hangUp: (() => void) | null;
   readonly joined: JoinedReplies;
+  readonly behind: BehindReplies;
   /** True while a request is arriving from it. */
   isReceiving(): boolean;
   isOpen: boolean;
@@ -71,6 +76,7 @@ export class Wire {
   /** Until then the wire belongs to the exchange of `#owner`; requests from other links wait. */
   #reservedUntilMs = -Infinity;
   #owner: Port | null = null;
+  readonly #refusals = new PassingRefusals();
   /** Replies to another master so far. */
   #others = 0;
 
@@ -89,11 +95,12 @@ export class Wire {
     return this.#meters;
   }
 
-  /** Joins a link; `send` takes the bytes that the master reads, `hangUp` closes its connection. */
-  attach(send: (bytes: Uint8Array) => void, hangUp: () => void = () => undefined): WirePort {
+  /** Joins a link; `send` takes the bytes that the master reads, `hangUp` closes its connection (null: it is a cable). */
+  attach(send: (bytes: Uint8Array) => void, hangUp: (() => void) | null = null): WirePort {
     const isReceiving = (): boolean => receiver.isReceiving;
-    const joined = new JoinedReplies();
-    const port: Port = { send, hangUp, joined, isReceiving, isOpen: true, spoilt: false, lastReplyEndMs: -Infinity };
+    const habits = { joined: new JoinedReplies(), behind: new BehindReplies() };
+    const state = { isOpen: true, spoilt: false, lastReplyEndMs: -Infinity };
+    const port: Port = { send, hangUp, isReceiving, ...habits, ...state };
     const receiver: RtuReceiver = new RtuReceiver(this.#timing, this.#clock, {
       onRequest: (frame, endMs) => this.#onRtuRequest(port, frame, endMs),
       onGarbage: (byteCount) => this.#onGarbage(port, byteCount),
@@ -193,10 +200,28 @@ export class Wire {
       return;
     }
     const faults = drawFaults(this.#faults, this.#random);
-    const answers = addressed.map((meter) => ({ meter, answer: meter.answer(pdu) }));
+    const answers = addressed.map((meter) => ({ meter, answer: this.#answer(meter, pdu, faults) }));
+    const isDropped = faults.has('drop') || answers.some(({ answer }) => isLonger(answer.pdu, this.#faults.dropOver));
+    if (isDropped && !faults.has('drop')) this.#statistics.fault('long');
     for (const kind of faults.has('drop') ? (['drop'] as const) : faults) this.#statistics.fault(kind);
-    if (faults.has('drop')) return;
+    if (isDropped) return;
     this.#reply(port, unitId, answers, framing, faults, endMs);
+  }
+
+  /** What the meter says, or a bridge in its place. */
+  #answer(meter: SimulatedMeter, pdu: Uint8Array, faults: Set<FaultKind>): Answer {
+    const { refuse, refuseOver } = this.#faults;
+    const refused = (code: number): Answer => ({ pdu: exceptionPdu(pdu[0] ?? 0, code), read: null });
+    const nowMs = this.#clock.monotonicMs();
+    const passing = this.#refusals.exception(faults.has('refuse'), refuse.ms, nowMs, this.#random);
+    if (passing !== null) {
+      faults.add('refuse');
+      return refused(passing);
+    }
+    const answer = meter.answer(pdu);
+    if (!isLonger(answer.pdu, refuseOver)) return answer;
+    faults.add('long');
+    return refused(DEVICE_FAILURE);
   }
 
   #reply(
@@ -210,7 +235,10 @@ export class Wire {
     const [first] = answers;
     if (!first) return;
     const numbered = withNumber(framing, this.#faults.numbers);
-    const bytes = buildReply(unitId, first.answer.pdu, numbered, faults, this.#random);
+    const whole = buildReply(unitId, first.answer.pdu, numbered, faults, this.#random);
+    const bytes = cutFrame(whole, this.#faults.cut);
+    const isCut = bytes.length < whole.length;
+    if (isCut) this.#statistics.fault('long');
     const isHeld = faults.has('join');
     // On the wire behind a gateway it is the unit id, the PDU and the CRC as well.
     const characters = framing.kind === 'rtu' ? bytes.length : first.answer.pdu.length + 3;
@@ -228,11 +256,13 @@ export class Wire {
       bytes,
       characters,
       send: (chunk) => {
-        const sent = port.joined.take(chunk, isHeld);
+        const sent = port.behind.take(port.joined.take(chunk, isHeld));
         if (port.isOpen && sent.length > 0) port.send(sent);
       },
       isGarbled: () => (garbled ||= port.spoilt),
       onStart: () => {
+        const due = port.behind.begin(faults.has('behind') && port.hangUp !== null);
+        if (port.isOpen && due.length > 0) port.send(due);
         const isHeardAsking = faults.has('master');
         if (port.isOpen && (isHeardAsking || faults.has('broadcast'))) {
           port.send(otherMasterBytes(unitId, first.answer.pdu, framing, isHeardAsking, this.#others++));
@@ -245,9 +275,10 @@ export class Wire {
         if (this.#timing.charMs > 0) this.#statistics.busy(sentFromMs, sentMs + this.#timing.gapMs);
         const isException = ((first.answer.pdu[0] ?? 0) & 0x80) !== 0;
         if (isException) this.#statistics.count('exceptions');
-        const isUseful = port.isOpen && !garbled && [...faults].every((kind) => HARMLESS.has(kind));
+        const isWhole = !garbled && !isCut && !port.behind.isBehind;
+        const isUseful = port.isOpen && isWhole && [...faults].every((kind) => HARMLESS.has(kind));
         if (isUseful && first.answer.read) this.#statistics.served(first.meter, first.answer.read);
-        if (faults.has('close')) port.hangUp();
+        if (faults.has('close')) port.hangUp?.();
       },
     });
   }

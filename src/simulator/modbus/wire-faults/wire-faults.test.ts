@@ -3,9 +3,12 @@ import { heardFrames } from '../../../codec/modbus/heard-frames.ts';
 import { parseMbap } from '../../../codec/modbus/slave-frames.ts';
 import { seededRandom } from '../../physics/random.ts';
 import { drawFaults, NO_FAULTS } from '../reply-faults.ts';
+import { BehindReplies } from './behind-replies.ts';
 import { replyNumber } from './gateway-numbers.ts';
 import { JoinedReplies } from './joined-replies.ts';
+import { cutFrame, isLonger } from './long-replies.ts';
 import { otherMasterBytes } from './other-master.ts';
+import { PassingRefusals } from './passing-refusals.ts';
 
 const REPLY = Uint8Array.of(4, 4, 0x43, 0x66, 0x80, 0x00);
 
@@ -36,6 +39,38 @@ describe('faults of the wire', () => {
     expect([...joined.take(Uint8Array.of(1), true)]).toEqual([]);
     expect([...joined.take(Uint8Array.of(2), false)]).toEqual([1, 2]);
     expect([...joined.take(Uint8Array.of(3), false)]).toEqual([3]);
+  });
+
+  test('a gateway that falls behind answers with the reply before, whatever comes in pieces', () => {
+    const behind = new BehindReplies();
+    const answer = (falls: boolean, ...pieces: number[]): number[] => {
+      const due = behind.begin(falls);
+      return [...due, ...pieces.flatMap((byte) => [...behind.take(Uint8Array.of(byte))])];
+    };
+    expect([answer(false, 1, 2), behind.isBehind]).toEqual([[1, 2], false]);
+    expect([answer(true, 3, 4), behind.isBehind]).toEqual([[], true]);
+    expect(answer(false, 5)).toEqual([3, 4]);
+    expect(answer(true, 6)).toEqual([5]);
+  });
+
+  test('long replies are those of reads with more registers, and are cut at the bytes that fit', () => {
+    expect([null, 1, 2, 3].map((limit) => isLonger(REPLY, limit))).toEqual([false, true, false, false]);
+    expect(isLonger(Uint8Array.of(16, 200, 0, 0, 50), 1)).toBe(false);
+    expect(isLonger(Uint8Array.of(0x84, 200), 1)).toBe(false);
+    expect(cutFrame(REPLY, null)).toEqual(REPLY);
+    expect([cutFrame(REPLY, 4).length, cutFrame(REPLY, 64).length]).toEqual([4, REPLY.length]);
+  });
+
+  test('a busy gateway refuses for its time, with exception 2 or 3, and then no more', () => {
+    const random = seededRandom(1);
+    const refusals = new PassingRefusals();
+    expect(refusals.exception(false, 1000, 0, random)).toBeNull();
+    const seen = [refusals.exception(true, 1000, 10, random)];
+    for (let ms = 11; ms < 1010; ms += 7) seen.push(refusals.exception(false, 1000, ms, random));
+    expect(new Set(seen)).toEqual(new Set([2, 3]));
+    expect(refusals.exception(false, 1000, 1010, random)).toBeNull();
+    expect(refusals.exception(true, 0, 1011, random)).not.toBeNull();
+    expect(refusals.exception(false, 0, 1011, random)).toBeNull();
   });
 
   test('are drawn as often as asked, and do not shift the others', () => {
