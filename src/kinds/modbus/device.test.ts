@@ -4,7 +4,9 @@ import { seededRandom } from '../../../test/support/seeded-random.ts';
 import { parseRead, refusal } from '../../../test/support/scripted-slave.ts';
 import { ScriptedStream, type Script } from '../../../test/support/scripted-stream.ts';
 import { ModbusBus } from './bus/modbus-bus.ts';
+import type { Wire } from './bus/modbus-line.ts';
 import { encodeValue } from '../../codec/modbus/registers.ts';
+import type { ReadRequest } from '../../codec/modbus/request.ts';
 import { rtuFrame, rtuFraming } from '../../codec/modbus/rtu.ts';
 import { defineModbusMeter } from '../../definition/modbus/define.ts';
 import { row } from '../../definition/modbus/rows.ts';
@@ -50,7 +52,7 @@ let stop: () => Promise<void> = () => Promise.resolve();
 afterEach(() => stop());
 
 /** The meter on a scripted wire. What it refuses, holds and whether it is there can be changed while it runs. */
-function meter(options: Partial<ModbusDeviceOptions> = {}) {
+function meter(options: Partial<ModbusDeviceOptions> = {}, wireOptions: Partial<Wire> = {}) {
   const clock = new FakeClock();
   const behaviour = {
     values: { ...VALUES },
@@ -60,11 +62,15 @@ function meter(options: Partial<ModbusDeviceOptions> = {}) {
     onOpen: (): void => undefined,
     slowMs: 5,
     mangle: (reply: Uint8Array): Uint8Array | null => reply,
+    /** What arrives before the meter's own reply to this request. */
+    intrudes: (_request: ReadRequest): Uint8Array | null => null,
   };
   const asked: string[] = [];
   const script: Script = (frame, answer) => {
     const { unit, address, count } = parseRead(frame);
     asked.push(`${address}+${count}`);
+    const foreign = behaviour.intrudes({ kind: 'read', unit, function: 4, address, count });
+    if (foreign !== null) answer(foreign, 1);
     if (behaviour.silent || behaviour.ignores(address, count)) return;
     if (behaviour.refuses(address, count)) return answer(refusal(frame, 2), behaviour.slowMs);
     const bytes = new Uint8Array(2 * count);
@@ -82,7 +88,7 @@ function meter(options: Partial<ModbusDeviceOptions> = {}) {
       behaviour.onOpen();
       return Promise.resolve(new ScriptedStream(clock, script));
     },
-    wire: { byteMs: 1, gapMs: 1, direct: false, stalledMs: 50, echo: false },
+    wire: { byteMs: 1, gapMs: 1, direct: false, stalledMs: 50, echo: false, ...wireOptions },
   });
   bus.start();
   const snapshots: Snapshot[] = [];
@@ -495,4 +501,41 @@ describe('a gateway that stays one reply behind', () => {
     expect(device.health).toMatchObject({ state: 'online' });
     if (!isCleared) expect(healthBehind).toMatchObject({ code: 'MODBUS_SHIFTED' });
   });
+});
+
+describe('behind a converter that may have other clients', () => {
+  /** Of as many registers, but the other client's. */
+  const theirs = ({ unit, count }: ReadRequest): Uint8Array =>
+    rtuFrame(unit, Uint8Array.of(4, 2 * count, ...new Uint8Array(2 * count).fill(0x41)));
+  const RELAYED = { relayed: true } as const;
+
+  test('only the last reply of a turn is heard out', async () => {
+    const tookMs = async (wire: Partial<Wire>): Promise<number> => {
+      const { clock, device, run, latest, bus } = meter({ maxRegistersPerRead: 4 }, wire);
+      const startMs = clock.monotonicMs();
+      await run(device.poll('all'));
+      expect(latest()).toEqual({ ...VALUES, power: -250.5 });
+      await bus.stop();
+      return clock.monotonicMs() - startMs;
+    };
+    const hearingMs = (await tookMs(RELAYED)) - (await tookMs({}));
+    expect(hearingMs).toBeGreaterThan(50);
+    expect(hearingMs).toBeLessThan(150);
+  });
+
+  test.each([0, 1, 2, 3, 4, 5])(
+    'a reply that is taken for ours to read %i of a turn spoils it, the next is right',
+    async (at) => {
+      const { device, behaviour, snapshots, run, latest, asked } = meter({ maxRegistersPerRead: 4 }, RELAYED);
+      behaviour.intrudes = (request) => (asked.length - 1 === at ? theirs(request) : null);
+      await run(device.poll('all'));
+      const wrong = snapshots.flatMap(({ readings }) =>
+        readings.filter(({ measurand, value }) => value !== { ...VALUES, power: -250.5 }[measurand]),
+      );
+      expect(wrong).toEqual([]);
+      await run(device.poll('all'));
+      await run(device.poll('all'));
+      expect(latest()).toEqual({ ...VALUES, power: -250.5 });
+    },
+  );
 });

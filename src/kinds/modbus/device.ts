@@ -168,7 +168,8 @@ export class ModbusDevice {
     for (const block of plan) {
       const startMs = this.#clock.monotonicMs();
       try {
-        await this.#reader.read(block, options, (read, address, data) => {
+        const isProvenLater = block !== plan.at(-1);
+        await this.#reader.read(block, { ...options, isProvenLater }, (read, address, data) => {
           const { values, ones: onesRead } = withoutOnes(read, address, data);
           this.#tracker.heard(this.#clock.monotonicMs() - startMs);
           replies.push({ address, data, atMs: this.#clock.wallMs() });

@@ -1,7 +1,7 @@
 // Reads groups of rows of one Modbus meter with the fewest milliseconds on the wire, and learns what it refuses and which
 // replies do not arrive. Knows registers and plans; nothing of schedules or health.
 import { planReads, wireCost, type ReadBlock, type Span } from './bus/read-plan.ts';
-import { ModbusExceptionError } from './bus/modbus-error.ts';
+import { faultError, ModbusExceptionError } from './bus/modbus-error.ts';
 import type { ModbusBus, RequestOptions } from './bus/modbus-bus.ts';
 import { decodeValue, REGISTER_COUNT } from '../../codec/modbus/registers.ts';
 import { READ_HOLDING, READ_INPUT, type ReadRequest } from '../../codec/modbus/request.ts';
@@ -53,6 +53,8 @@ export class ModbusReader {
   readonly #plans = new Map<string, ReadBlock[]>();
   /** What has been answered in this turn, in that order. */
   #answered: ReadBlock[] = [];
+  /** Unasked replies were known of when the turn began: then each reply was heard out. */
+  #isHeardOut = false;
   /** By address and count: parts of values that the meter refused to give. */
   readonly #refusedWitnesses = new Set<string>();
   /** When something that was learned is tried again, monotonic ms: until then the plans hold. */
@@ -126,17 +128,27 @@ export class ModbusReader {
   /** A turn begins: what is answered from now on is to be proven together. */
   begin(): void {
     this.#answered = [];
+    this.#isHeardOut = this.#options.bus.hasUnaskedReplies;
   }
 
   /**
    * Where replies carry no number, a gateway may be one or more replies behind for ever, and neighbouring registers of the
    * same length would be taken for the right ones. The turn is proven when its last reply has a length of its own; if it has
-   * not, one more read has. Throws MODBUS_SHIFTED, or another error of the bus: then nothing of the turn is to be believed.
+   * not, one more read has. And when a reply came meanwhile that nobody asked for, one of them may have been taken for ours.
+   * Throws MODBUS_SHIFTED, MODBUS_OTHER_MASTER, or another error of the bus: then nothing of the turn is to be believed.
    */
   async prove(options: RequestOptions): Promise<void> {
     const { bus } = this.#options;
     const last = this.#answered.at(-1);
-    if (!bus.mayShift || last === undefined || bus.recent.isTelling(this.#request(last))) return;
+    if (!bus.mayShift || last === undefined) return;
+    await this.#proveByLength(last, options);
+    const isMixedUp = bus.hasUnaskedReplies && !this.#isHeardOut;
+    if (isMixedUp) throw faultError(bus.name, this.#request(last), 'MODBUS_OTHER_MASTER', 0);
+  }
+
+  async #proveByLength(last: ReadBlock, options: RequestOptions): Promise<void> {
+    const { bus } = this.#options;
+    if (bus.recent.isTelling(this.#request(last))) return;
     const spans = this.#answered.map((block) => this.#rowsOf(block).map(spanOf));
     const witness = witnessOf(
       spans,
@@ -149,7 +161,7 @@ export class ModbusReader {
     } catch (error) {
       if (!isRefusal(error)) throw error;
       this.#refusedWitnesses.add(`${witness.address}+${witness.count}`);
-      await this.prove(options);
+      await this.#proveByLength(last, options);
     }
   }
 

@@ -156,6 +156,11 @@ export class ModbusBus {
     return heard === null ? null : otherMasterError(this.name, heard);
   }
 
+  /** Replies came lately, if only once, whose requests nobody heard: somebody else asks, and may get our replies. */
+  get hasUnaskedReplies(): boolean {
+    return this.#line.hasUnaskedReplies;
+  }
+
   stats(): BusStats {
     const { isOpen: open, behindMs } = this;
     return this.#meter.stats({ open, waiting: this.#queue.size, behindMs }, this.#connection.problem);

@@ -36,6 +36,8 @@ export interface ExchangeOptions {
   readonly timeoutMs: number;
   /** Silence before the request when the wire turns to this unit from another, ms. */
   readonly pauseMs?: number;
+  /** More reads of the same turn follow, and who asks believes the turn as a whole or not at all. */
+  readonly isProvenLater?: boolean;
 }
 
 export interface ModbusLineOptions {
@@ -116,6 +118,11 @@ export class ModbusLine {
   /** What was heard of another master that asks the unit, too; null: nothing, or too little. */
   otherMaster(unit: number): HeardMaster | null {
     return this.#ear.heardOf(unit);
+  }
+
+  /** Replies came lately, if only once, whose requests nobody heard: each reply is heard out. */
+  get hasUnaskedReplies(): boolean {
+    return this.#ear.hasUnaskedReplies;
   }
 
   /** What the unit was asked for lately, so that a reply can be told from those to other requests. */
@@ -327,7 +334,9 @@ export class ModbusLine {
     const isSure = await this.#isSurely(reply, stream, exchange, request, options, startMs);
     if (!isSure) return { fault: 'MODBUS_FOREIGN', heard: [] };
     const usualMs = this.#onWireMs(exchange) + this.turnaroundMs(request.unit);
-    const { hasRival, heard } = await this.#ear.hearOut(reply, stream, exchange, request, usualMs);
+    const { hasRival, heard } = await this.#ear.hearOut(reply, stream, exchange, request, {
+      ...{ usualMs, isProvenLater: options.isProvenLater ?? false },
+    });
     if (exchange.number === null) this.#quietSinceMs = Math.max(this.#quietSinceMs, this.#ear.heardUntilMs);
     return { fault: hasRival ? 'MODBUS_OTHER_MASTER' : null, heard };
   }

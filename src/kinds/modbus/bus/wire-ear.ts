@@ -27,6 +27,13 @@ const FRAME_END_MS = 30;
 /** More than a request and its reply. */
 const MAX_HEARD_BYTES = 1024;
 
+export interface HearingOptions {
+  /** What such an exchange takes, ms. */
+  readonly usualMs: number;
+  /** More reads of the same turn follow, and the turn is believed as a whole or not at all. */
+  readonly isProvenLater: boolean;
+}
+
 /** Whether a reply can be believed, and what else came. */
 export interface Hearing {
   readonly hasRival: boolean;
@@ -89,19 +96,24 @@ export class WireEar {
     }
   }
 
-  /** Whether another frame fits the request as well as this reply; `usualMs`: what such an exchange takes. */
+  /** Replies came lately, if only once, whose requests nobody heard. */
+  get hasUnaskedReplies(): boolean {
+    return this.#others.hasUnaskedReplies(this.#clock.monotonicMs());
+  }
+
+  /** Whether another frame fits the request as well as this reply. */
   async hearOut(
     reply: ModbusReply,
     stream: ByteStream,
     exchange: Exchange,
     request: ModbusRequest,
-    usualMs: number,
+    { usualMs, isProvenLater }: HearingOptions,
   ): Promise<Hearing> {
     const isRival = (frame: HeardFrame): boolean => mayAnswer(frame, request) && !isSame(frame, reply);
     // A number says whose reply it is.
     if (exchange.number !== null) return { hasRival: false, heard: [] };
     if (exchange.heard().some(isRival)) return { hasRival: true, heard: [] };
-    if (!this.#isDoubtful()) return { hasRival: false, heard: [] };
+    if (!this.#isDoubtful(isProvenLater)) return { hasRival: false, heard: [] };
     const outMs = Math.min(MAX_HEAR_OUT_MS, HEAR_OUT_FACTOR * usualMs + HEAR_OUT_MS);
     // A connection that is closed behind the reply does not take the reply away: whoever asks next finds it closed.
     const bytes = await this.#overhear(stream, outMs, outMs).catch(() => new Uint8Array(0));
@@ -109,9 +121,10 @@ export class WireEar {
     return { hasRival: heard.some(isRival), heard };
   }
 
-  #isDoubtful(): boolean {
-    const nowMs = this.#clock.monotonicMs();
-    return nowMs < (this.#unprovenUntilMs ?? 0) || this.#others.hasUnaskedReplies(nowMs);
+  /** Of a turn it is enough to hear out the last reply: meters answer in turn, so what was mixed up before is heard then. */
+  #isDoubtful(isProvenLater: boolean): boolean {
+    const isUnproven = this.#clock.monotonicMs() < (this.#unprovenUntilMs ?? 0);
+    return (isUnproven && !isProvenLater) || this.hasUnaskedReplies;
   }
 
   /** What comes within this time, and as long after it as it goes on without a pause. */
