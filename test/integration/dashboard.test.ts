@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openPage, startBrowser, type WatchedPage } from '../support/browser.ts';
+import { openPage, openTab, startBrowser, type WatchedPage } from '../support/browser.ts';
 import { DashboardHouse } from '../support/dashboard-house.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -77,8 +77,9 @@ describe('every view', () => {
   for (const look of looks) {
     const name = `${look.locale.slice(0, 2)}-${look.colorScheme}-${look.viewport.width}`;
     it(`is complete, accessible and no wider than the screen: ${name}`, async () => {
+      const context = await browser.newContext(look);
       for (const view of VIEWS) {
-        const { page, oddities, close } = await open(view, look);
+        const { page, oddities, close } = await openTab(context, `${house.url}/#/${view}`);
         await page.waitForSelector('.connection.live');
         await page.waitForSelector('main :is(.part, .device, .target, tr, .note)', { state: 'attached' });
         expect([view, await textOf(page, 'body')]).not.toEqual([view, expect.stringMatching(/undefined|NaN|\[object/)]);
@@ -92,6 +93,7 @@ describe('every view', () => {
         expect([view, oddities]).toEqual([view, []]);
         await close();
       }
+      await context.close();
     });
   }
 

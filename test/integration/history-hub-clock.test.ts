@@ -19,15 +19,23 @@ let path: string;
 /** How wrong the clock of the hub is, ms. */
 let wrongMs = 0;
 
-beforeEach(async () => {
+beforeEach(begin);
+
+/** A house without a past. */
+async function begin(): Promise<void> {
   house = new HubHouse();
   house.clock = { ...systemClock, wallMs: () => Date.now() + wrongMs };
   meter = await countingMeter();
   path = join(tempFolder(), 'history.db');
   wrongMs = 0;
-});
+}
 
 afterEach(() => house.stop());
+
+async function afresh(): Promise<void> {
+  await house.stop();
+  await begin();
+}
 
 const start = () => house.start(countingConfig(meter, `history: { path: ${path}, commit: 1s }`));
 const metric = async (name: string): Promise<number> => (await historyMetric(house, name)) ?? NaN;
@@ -106,8 +114,14 @@ test('set forth by an hour and back again: every reading is there, with the time
 
 test('the hour that comes twice when clocks go back is no jump: two hours, no gap', async () => {
   const turnMs = Date.UTC(2026, 9, 25, 1);
-  wrongMs = turnMs - 1500 - Date.now();
-  await start();
+  // A machine that is busy needs longer until it measures: then it begins earlier before the turn.
+  for (let leadMs = 1500; ; leadMs *= 2) {
+    wrongMs = turnMs - leadMs - Date.now();
+    await start();
+    await polls(60);
+    if (Date.now() + wrongMs < turnMs) break;
+    await afresh();
+  }
   await eventually('the second hour', () => Date.now() + wrongMs > turnMs + 1500);
   const points = await recordedPoints(house);
   expect(unbroken(points).first).toBe(1);

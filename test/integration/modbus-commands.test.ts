@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { GATHER_MS } from '../../src/api/gosdm630/firehose.ts';
 import { startSimulator, type RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { modbusModel } from '../support/modbus-house.ts';
@@ -93,8 +94,10 @@ describe('the program', () => {
     house.addDevice('home', 23);
     await house.open();
     const running = start(['monitor', '-d', 'sdm:23', '-u', `127.0.0.1:${house.port}`]);
-    await eventually('a line', () => {
+    await eventually('a line', async () => {
       house.read('home', { powerL1: 5 });
+      // Events of one cycle are gathered.
+      await house.clock.advance(GATHER_MS);
       return running.printed() !== '';
     });
     child?.kill(signal);

@@ -1,5 +1,5 @@
 // Debian's chromium for tests of the page: own empty profile, nothing in the background, everything odd is noted.
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 
 const EXECUTABLE = '/usr/bin/chromium';
 
@@ -31,6 +31,16 @@ export async function openPage(
   script: string | null = null,
 ): Promise<WatchedPage> {
   const context = await browser.newContext(options);
+  const { page, oddities } = await openTab(context, url, script);
+  return { page, oddities, close: () => context.close() };
+}
+
+/** A further page beside others: a context of its own is a window, which costs a second or more. */
+export async function openTab(
+  context: BrowserContext,
+  url: string,
+  script: string | null = null,
+): Promise<WatchedPage> {
   const page = await context.newPage();
   if (script !== null) await page.addInitScript(script);
   const oddities: string[] = [];
@@ -44,5 +54,5 @@ export async function openPage(
     if (/^https?:$/.test(address.protocol) && address.host !== host) oddities.push(`request to ${address.host}`);
   });
   await page.goto(url);
-  return { page, oddities, close: () => context.close() };
+  return { page, oddities, close: () => page.close() };
 }
