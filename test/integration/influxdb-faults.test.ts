@@ -381,7 +381,7 @@ describe('with a history', () => {
     await eventually('the newest is there', () => server.points.size > 1000);
     measure(one, 20_000, 20_100);
     await eventually('all is there', () => server.points.size === 20_100);
-    await eventually('it is done', () => output.health().dropped === 0);
+    await eventually('it is done', () => output.health().dropped === 0 && output.health().queued === 0);
     const values = server.values('power');
     // The history keeps power to a tenth of a watt.
     expect(values).toEqual(expected(0, 20_100));
