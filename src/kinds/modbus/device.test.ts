@@ -539,3 +539,48 @@ describe('behind a converter that may have other clients', () => {
     },
   );
 });
+
+describe('a gateway that falls behind in the middle of a turn', () => {
+  /** Replies by number, from 1 on; each is held back until the next request. */
+  function behind(replacing: (nth: number, reply: Uint8Array) => Uint8Array) {
+    const opened = meter({ measurands: ['current', 'energyImport'] });
+    const fall = (): void => {
+      let held: Uint8Array | null = null;
+      let nth = 0;
+      opened.behaviour.mangle = (reply) => {
+        const earlier = held;
+        held = replacing(++nth, reply);
+        return earlier;
+      };
+    };
+    return { ...opened, fall };
+  }
+
+  test.each<[string, number, Uint8Array]>([
+    [
+      'a proof that is refused is none: the refusal may be the answer to the read before',
+      3,
+      rtuFrame(1, Uint8Array.of(0x84, 2)),
+    ],
+    ['a turn whose first read fails is proven like any other', 1, rtuFrame(9, Uint8Array.of(4, 4, 0, 0, 0, 0))],
+  ])('%s', async (_, at, instead) => {
+    const { device, behaviour, snapshots, run, fall, latest } = behind((nth, reply) => (nth === at ? instead : reply));
+    await run(device.poll('all'));
+    expect(latest()).toEqual({ current: 1.25, energyImport: 1_234_560 });
+    snapshots.splice(0);
+    fall();
+    await run(device.poll('all'));
+    expect(snapshots).toEqual([]);
+    behaviour.mangle = (reply) => reply;
+    await run(device.poll('all'));
+    await run(device.poll('all'));
+    expect(latest()).toEqual({ current: 1.25, energyImport: 1_234_560 });
+  });
+
+  test('a meter that refuses every proof is believed without after some turns', async () => {
+    const { device, behaviour, run, latest } = behind((_, reply) => reply);
+    behaviour.refuses = (address, count) => count !== 2 || (address !== 2 && address !== 30);
+    for (let turns = 0; turns < 6; turns++) await run(device.poll('all'));
+    expect(latest()).toEqual({ current: 1.25, energyImport: 1_234_560 });
+  });
+});

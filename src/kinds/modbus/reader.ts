@@ -36,6 +36,10 @@ const REFUSALS: ReadonlySet<number> = new Set([2, 3]);
 const UNANSWERED: ReadonlySet<string> = new Set(['MODBUS_TIMEOUT', 'MODBUS_LENGTH', 'MODBUS_CRC']);
 const DEVICE_FAILURE = 4;
 
+/** So many proofs of one turn are tried; a meter that refused so many in a row gives none, and is believed without. */
+const WITNESSES_PER_TURN = 3;
+const VAIN_WITNESSES = 12;
+
 /** A split hides no value, it only costs time: there is no hurry to try the whole read again. */
 const FIRST_BARRIER_PAUSE_MS = 60_000;
 
@@ -55,8 +59,10 @@ export class ModbusReader {
   #answered: ReadBlock[] = [];
   /** Unasked replies were known of when the turn began: then each reply was heard out. */
   #isHeardOut = false;
-  /** By address and count: parts of values that the meter refused to give. */
+  /** By address and count: proofs that were refused when they were asked for last. */
   readonly #refusedWitnesses = new Set<string>();
+  /** Proofs that were refused in a row. */
+  #vainWitnesses = 0;
   /** When something that was learned is tried again, monotonic ms: until then the plans hold. */
   #plansUntilMs = Infinity;
   #plannedTurnaroundMs = 0;
@@ -146,23 +152,41 @@ export class ModbusReader {
     if (isMixedUp) throw faultError(bus.name, this.#request(last), 'MODBUS_OTHER_MASTER', 0);
   }
 
+  /** A refusal proves nothing: it may be the answer to the read before. */
   async #proveByLength(last: ReadBlock, options: RequestOptions): Promise<void> {
     const { bus } = this.#options;
     if (bus.recent.isTelling(this.#request(last))) return;
-    const spans = this.#answered.map((block) => this.#rowsOf(block).map(spanOf));
-    const witness = witnessOf(
-      spans,
-      (span) =>
-        !bus.recent.isTelling(this.#request(span)) || this.#refusedWitnesses.has(`${span.address}+${span.count}`),
-    );
-    if (witness === null) return;
-    try {
-      await bus.request(this.#request(witness), options);
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      this.#refusedWitnesses.add(`${witness.address}+${witness.count}`);
-      await this.#proveByLength(last, options);
+    let refusal: unknown = null;
+    for (let tries = 0; tries < WITNESSES_PER_TURN; tries++) {
+      const witness = this.#witness();
+      if (witness === null) break;
+      try {
+        await bus.request(this.#request(witness), options);
+        this.#vainWitnesses = 0;
+        this.#refusedWitnesses.delete(keyOf(witness));
+        return;
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        refusal = error;
+        this.#vainWitnesses++;
+        this.#refusedWitnesses.add(keyOf(witness));
+      }
     }
+    if (refusal !== null && this.#vainWitnesses < VAIN_WITNESSES) throw refusal;
+  }
+
+  /** One that has not been refused, where there is such a one. */
+  #witness(): Span | null {
+    const { bus, model, maxRegistersPerRead = Infinity } = this.#options;
+    const limit = Math.min(model.maxRegistersPerRead, maxRegistersPerRead, this.#lengths.limit);
+    const answered = this.#answered.map((block) => this.#rowsOf(block).map(spanOf));
+    const declared = model.rows.filter(({ address }) => !this.#refused.has(address)).map(spanOf);
+    const isTaken = (span: Span): boolean => span.count > limit || !bus.recent.isTelling(this.#request(span));
+    const isRefused = (span: Span): boolean => this.#refusedWitnesses.has(keyOf(span));
+    return (
+      witnessOf(answered, declared, (span) => isTaken(span) || isRefused(span)) ??
+      witnessOf(answered, declared, isTaken)
+    );
   }
 
   /** Another meter, or another firmware: nothing holds that was learned. */
@@ -170,6 +194,8 @@ export class ModbusReader {
     this.#barriers.clearAll();
     this.#refused.clearAll();
     this.#lengths.forget();
+    this.#refusedWitnesses.clear();
+    this.#vainWitnesses = 0;
     this.#plans.clear();
   }
 
@@ -295,6 +321,10 @@ export class ModbusReader {
   #rowsOf(block: ReadBlock): ModbusRow[] {
     return block.spans.map((index) => this.#spans[index]?.row).filter((row) => row !== undefined);
   }
+}
+
+function keyOf({ address, count }: Span): string {
+  return `${address}+${count}`;
 }
 
 function spanOf(row: ModbusRow): Span {

@@ -26,7 +26,7 @@ describe('the read that proves those before it', () => {
   test('lies in what was answered, and is as long as no other', () => {
     fc.assert(
       fc.property(replies, fc.uniqueArray(fc.integer({ min: 1, max: 40 })), (answered, taken) => {
-        const witness = witnessOf(answered, ({ count }) => taken.includes(count));
+        const witness = witnessOf(answered, [], ({ count }) => taken.includes(count));
         const ends = answered.map((values) => ({
           from: values[0]?.address ?? 0,
           to: (values.at(-1)?.address ?? 0) + (values.at(-1)?.count ?? 0),
@@ -52,8 +52,17 @@ describe('the read that proves those before it', () => {
         { address: 4, count: 2 },
       ],
     ];
-    expect(witnessOf(answered, ({ count }) => count === 6)).toEqual({ address: 0, count: 2 });
-    expect(witnessOf(answered, ({ count }) => [2, 4, 6].includes(count))).toEqual({ address: 0, count: 5 });
+    expect(witnessOf(answered, [], ({ count }) => count === 6)).toEqual({ address: 0, count: 2 });
+    expect(witnessOf(answered, [], ({ count }) => [2, 4, 6].includes(count))).toEqual({ address: 0, count: 5 });
+  });
+
+  test('lies in what the meter is declared to have when nothing answered is long enough, and never over a hole', () => {
+    const answered = [[{ address: 10, count: 1 }], [{ address: 20, count: 1 }]];
+    const declared = [10, 11, 12, 20].map((address) => ({ address, count: 1 }));
+    const shorterThan = (least: number) => (span: Span) => span.count < least;
+    expect(witnessOf(answered, declared, shorterThan(2))).toEqual({ address: 10, count: 2 });
+    expect(witnessOf(answered, declared, shorterThan(3))).toEqual({ address: 10, count: 3 });
+    expect(witnessOf(answered, declared, shorterThan(4))).toBeNull();
   });
 
   test('a plan ends with a read whose length no other has, if there is one, and keeps all the others in order', () => {

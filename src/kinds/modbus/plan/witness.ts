@@ -3,15 +3,34 @@
 import type { Span } from '../bus/read-plan.ts';
 
 /**
- * A part of what has been answered, of a length that nobody else asked for: whole values where possible, else a part of one.
- * Null: there is none. `answered`: the values of each reply, by address.
+ * A part of what has been answered, of a length that nobody else asked for: whole values where possible, else a part of one;
+ * else the same of what the meter is declared to have. Null: there is none. `answered`: the values of each reply, by address;
+ * `declared`: all values, by address.
  */
-export function witnessOf(answered: readonly (readonly Span[])[], isTaken: (span: Span) => boolean): Span | null {
-  for (const candidates of [answered.flatMap(wholeParts), answered.flatMap(cutParts)]) {
-    const free = candidates.find((span) => !isTaken(span));
-    if (free !== undefined) return free;
+export function witnessOf(
+  answered: readonly (readonly Span[])[],
+  declared: readonly Span[],
+  isTaken: (span: Span) => boolean,
+): Span | null {
+  for (const values of [answered, runsOf(declared)]) {
+    for (const partsOf of [wholeParts, cutParts]) {
+      const free = values.flatMap(partsOf).find((span) => !isTaken(span));
+      if (free !== undefined) return free;
+    }
   }
   return null;
+}
+
+/** Values that follow each other without a gap. */
+function runsOf(values: readonly Span[]): Span[][] {
+  const runs: Span[][] = [];
+  for (const value of values) {
+    const run = runs.at(-1);
+    const before = run?.at(-1);
+    if (run !== undefined && before?.address === value.address - (before?.count ?? 0)) run.push(value);
+    else runs.push([value]);
+  }
+  return runs;
 }
 
 /** The reads with one at the end whose length no other has, where there is such a one. */
