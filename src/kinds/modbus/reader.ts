@@ -156,7 +156,7 @@ export class ModbusReader {
   async #proveByLength(last: ReadBlock, options: RequestOptions): Promise<void> {
     const { bus } = this.#options;
     if (bus.recent.isTelling(this.#request(last))) return;
-    let refusal: unknown = null;
+    let refusal: ModbusExceptionError | null = null;
     for (let tries = 0; tries < WITNESSES_PER_TURN; tries++) {
       const witness = this.#witness();
       if (witness === null) break;
@@ -331,7 +331,7 @@ function spanOf(row: ModbusRow): Span {
   return { address: row.address, count: REGISTER_COUNT[row.type] };
 }
 
-function isRefusal(error: unknown): boolean {
+function isRefusal(error: unknown): error is ModbusExceptionError {
   return error instanceof ModbusExceptionError && REFUSALS.has(error.exceptionCode);
 }
 

@@ -2,6 +2,7 @@
 import type { ModbusBus, RequestOptions } from '../bus/modbus-bus.ts';
 import { MeterHubError } from '../../../model/error.ts';
 import type { ModbusMeterModel, ModbusRow } from '../../../definition/modbus/model.ts';
+import type { ReadBlock } from '../bus/read-plan.ts';
 import { ModbusReader } from '../reader.ts';
 
 export interface ReadValue {
@@ -23,7 +24,13 @@ export interface OneReading {
   readonly error: MeterHubError | null;
 }
 
-/** Reads all rows. Never rejects for a fault of the meter: `error` says what went wrong. Rejects with CANCELLED. */
+/** A turn that could not be proven is read anew so often. */
+const TURNS = 2;
+
+/**
+ * Reads all rows, by shorter reads where a bridge cannot hold long ones. Never rejects for a fault of the meter: `error` says what
+ * went wrong. Rejects with CANCELLED.
+ */
 export async function readOnce(
   bus: ModbusBus,
   model: ModbusMeterModel,
@@ -32,30 +39,91 @@ export async function readOnce(
   options: RequestOptions,
 ): Promise<OneReading> {
   const reader = new ModbusReader({ bus, model, unit, rows });
-  const values = new Map<string, ReadValue>();
-  let error: MeterHubError | null = null;
-  for (const block of reader.plan('all', () => true)) {
-    try {
-      await reader.read(block, options, (read) => {
-        for (const { row, value } of read) {
-          values.set(row.measurand, { measurand: row.measurand, value, unit: row.unit, row });
-        }
-      });
-    } catch (caught) {
-      if (!(caught instanceof MeterHubError) || !caught.code.startsWith('MODBUS_')) throw caught;
-      error ??= caught;
-      // A meter that has not said anything yet is not there: asking for the rest would only take long.
-      if (values.size === 0 && caught.code === 'MODBUS_TIMEOUT') break;
-    }
-  }
+  const probe = rows.find(({ measurand }) => measurand === model.probe) ?? rows[0];
+  let turn = await readTurn(reader, rows, probe, options);
+  for (let turns = 1; turns < TURNS && turn.isUnproven; turns++) turn = await readTurn(reader, rows, probe, options);
+  const { error } = turn;
+  const values = turn.isUnproven ? new Map<string, ReadValue>() : turn.values;
   const refusedNames = new Set(reader.refused);
   const isMissing = ({ measurand }: ModbusRow): boolean => !values.has(measurand);
   return {
-    values: [...values.values(), ...derivedValues(model, values)],
+    values: [...inOrder(rows, values), ...derivedValues(model, values)],
     refused: rows.filter((row) => refusedNames.has(row.measurand)),
     failed: rows.filter((row) => isMissing(row) && !refusedNames.has(row.measurand)),
     error,
   };
+}
+
+interface Turn {
+  readonly values: ReadonlyMap<string, ReadValue>;
+  readonly error: MeterHubError | null;
+  /** The replies may have been those to other requests: no value of it is to be shown. */
+  readonly isUnproven: boolean;
+}
+
+async function readTurn(
+  reader: ModbusReader,
+  rows: readonly ModbusRow[],
+  probe: ModbusRow | undefined,
+  options: RequestOptions,
+): Promise<Turn> {
+  const values = new Map<string, ReadValue>();
+  const tried = new Set<string>();
+  let error: MeterHubError | null = null;
+  const read = async (block: ReadBlock, isLast: boolean): Promise<MeterHubError | null> => {
+    try {
+      await reader.read(block, { ...options, isProvenLater: !isLast }, (found) => {
+        for (const { row, value } of found) {
+          values.set(row.measurand, { measurand: row.measurand, value, unit: row.unit, row });
+        }
+      });
+      return null;
+    } catch (caught) {
+      return modbusError(caught);
+    }
+  };
+  reader.begin();
+  let blocks = reader.plan('all', () => true);
+  while (blocks.length > 0) {
+    const [block, ...rest] = blocks;
+    if (block === undefined) break;
+    const limit = reader.learnedLimit;
+    for (const { measurand } of rowsIn(block, rows)) tried.add(measurand);
+    let failure = await read(block, rest.length === 0);
+    if (failure !== null && values.size === 0 && probe !== undefined) {
+      // Somebody may be there whose long replies do not arrive. A meter that says nothing at all is not asked for the rest.
+      const [short] = reader.plan('probe', (row) => row === probe);
+      const isOther = short !== undefined && (short.address !== block.address || short.count !== block.count);
+      if (isOther && (await read(short, false)) === null) failure = await read(block, rest.length === 0);
+      else if (failure.code === 'MODBUS_TIMEOUT') return { values, error: failure, isUnproven: false };
+    }
+    error ??= failure;
+    if (failure?.code === 'MODBUS_SHIFTED') return { values, error: failure, isUnproven: true };
+    const isShorter = reader.learnedLimit !== limit;
+    blocks = isShorter ? reader.plan(`rest at ${block.address}`, ({ measurand }) => !tried.has(measurand)) : rest;
+  }
+  if (values.size === 0) return { values, error, isUnproven: false };
+  try {
+    await reader.prove(options);
+    return { values, error, isUnproven: false };
+  } catch (caught) {
+    return { values, error: modbusError(caught), isUnproven: true };
+  }
+}
+
+/** Throws what says nothing of the meter. */
+function modbusError(caught: unknown): MeterHubError {
+  if (caught instanceof MeterHubError && caught.code.startsWith('MODBUS_')) return caught;
+  throw caught;
+}
+
+function rowsIn({ address, count }: ReadBlock, rows: readonly ModbusRow[]): ModbusRow[] {
+  return rows.filter((row) => row.address >= address && row.address < address + count);
+}
+
+/** Values in the order of the registers, in whatever order they were read. */
+function inOrder(rows: readonly ModbusRow[], values: ReadonlyMap<string, ReadValue>): ReadValue[] {
+  return rows.map(({ measurand }) => values.get(measurand)).filter((value) => value !== undefined);
 }
 
 function derivedValues(model: ModbusMeterModel, values: ReadonlyMap<string, ReadValue>): ReadValue[] {
