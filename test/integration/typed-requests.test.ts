@@ -38,7 +38,8 @@ let house: DashboardHouse;
 
 beforeAll(async () => {
   house = await DashboardHouse.start();
-  await eventually('the first readings', async () => (await fetch(`${house.url}/last/1`)).ok);
+  const answers = async (path: string): Promise<boolean> => (await fetch(house.url + path)).ok;
+  await eventually('the first readings and dataset', async () => (await answers('/last/1')) && (await answers('/')));
 });
 
 afterAll(async () => {
