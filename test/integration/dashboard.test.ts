@@ -158,6 +158,17 @@ describe('values', () => {
     await close();
   });
 
+  it('have curves that say which is the whole and which a phase', async () => {
+    const { page, close } = await open('meters/home', { locale: 'en-GB' });
+    await eventually('all curves', async () => {
+      const legend = await page.$$eval('.legend > *', (all) => all.map((each) => each.textContent));
+      return ['Active power L1', 'Active power L2', 'Active power L3'].every((name) =>
+        legend.some((text) => text.includes(name)),
+      );
+    });
+    await close();
+  });
+
   it('make a flow that adds up', async () => {
     const { page, close } = await open('now');
     await page.waitForSelector('[data-part=grid] [data-watts]');

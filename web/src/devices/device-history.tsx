@@ -47,12 +47,22 @@ export function DeviceHistory({ device }: { device: DeviceJson }): JSX.Element {
       </label>
       {loaded.state === 'loading' && <p class="quiet">{t('loading')}</p>}
       {loaded.state === 'failed' && <p class="note">{t('failed', { reason: textOf(loaded.error) })}</p>}
-      {loaded.state === 'there' && <Curves history={loaded.value} name={nameOf(row, settings().language)} />}
+      {loaded.state === 'there' && (
+        <Curves history={loaded.value} name={nameOf(row, settings().language)} device={device.name} />
+      )}
     </>
   );
 }
 
-function Curves({ history, name }: { history: HistoryJson; name: string }): JSX.Element {
+interface CurvesProps {
+  readonly history: HistoryJson;
+  readonly name: string;
+  readonly device: string;
+}
+
+function Curves({ history, name, device }: CurvesProps): JSX.Element {
+  // Series are called `grid.powerL1`.
+  const columnOf = (series: string): string => placeOf(series.slice(device.length + 1)).column;
   const { times, values } = align(history.series);
   if (times.length === 0) return <p class="quiet">{t('noData')}</p>;
   const ownUnit = history.series.find(({ unit }) => unit !== null)?.unit ?? '';
@@ -60,14 +70,14 @@ function Curves({ history, name }: { history: HistoryJson; name: string }): JSX.
   const info = unitInfo(ownUnit);
   const shown = (info?.counts === 'no' ? info.large : null) ?? info?.shown ?? { text: ownUnit, factor: 1, digits: 2 };
   // The whole before its phases, as in the table.
-  const lines = [...values].sort(([a], [b]) => Number(placeOf(a).column !== '') - Number(placeOf(b).column !== ''));
+  const lines = [...values].sort(([a], [b]) => Number(columnOf(a) !== '') - Number(columnOf(b) !== ''));
   return (
     <Chart
       label={t('chartOf', { what: name })}
       height={220}
       times={times}
       lines={lines.map(([series], index) => ({
-        label: placeOf(series).column === '' ? name : `${name} ${placeOf(series).column}`,
+        label: `${name} ${columnOf(series)}`.trimEnd(),
         colour: COLOURS[index % COLOURS.length] ?? '--grid',
         kind: 'line',
       }))}
