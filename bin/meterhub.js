@@ -9,5 +9,5 @@ setFlagsFromString('--optimize-for-size');
 setFlagsFromString('--max-semi-space-size=4');
 setFlagsFromString('--semi-space-growth-factor=1');
 
-const { main } = await import('../dist/cli/main.js');
+const { main } = await import('../dist/program/main.js');
 await main(process.argv);

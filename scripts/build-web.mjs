@@ -7,8 +7,9 @@ import { build } from 'vite';
 /** Pictures are compressed already. */
 const COMPRESSIBLE = /\.(html|js|css|svg|webmanifest)$/;
 
+/** Paths of the files of packages that went in. */
 export async function buildWeb(root) {
-  await build({ configFile: join(root, 'web/vite.config.ts'), logLevel: 'warn' });
+  const { output } = await build({ configFile: join(root, 'web/vite.config.ts'), logLevel: 'warn' });
   const folder = join(root, 'dist/web');
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !COMPRESSIBLE.test(entry.name)) continue;
@@ -18,4 +19,5 @@ export async function buildWeb(root) {
     const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: text.length };
     writeFileSync(`${path}.br`, brotliCompressSync(text, { params }));
   }
+  return output.flatMap(({ moduleIds = [] }) => moduleIds).flatMap((id) => /node_modules\/[^?]*/.exec(id) ?? []);
 }

@@ -9,9 +9,10 @@ const SOURCES = [
   'src',
   'web',
   'scripts/build.mjs',
+  'scripts/build-program.mjs',
   'scripts/build-web.mjs',
+  'scripts/parts.mjs',
   'tsconfig.json',
-  'tsconfig.build.json',
   'package-lock.json',
 ];
 

@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { MeterHubError } from '../model/error.ts';
 import { examplesOf } from './examples.ts';
 import { foreignFlagHint } from './shared/foreign-flags.ts';
-import { version } from './version.ts';
+import { version } from '../program/version.ts';
 
 /** Exit codes: 0 fine, 1 failed, 2 wrong usage. */
 const FAILED = 1;

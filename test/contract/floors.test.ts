@@ -28,6 +28,7 @@ const FLOORS = [
   'async',
   'time',
   'model',
+  'program',
   'vocabulary',
 ];
 

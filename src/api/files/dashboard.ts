@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import { PROGRAM_FOLDER } from '../../program/folder.ts';
 import { ApiError } from '../http/api-error.ts';
 
 /** Own files only: no inline script or style, nothing from elsewhere, no frame around it. */
@@ -24,8 +25,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 };
 
-/** Where the build puts it; the same for `src/` and `dist/`. */
-const FOLDER = new URL('../../../dist/web/', import.meta.url);
+/** Where the build puts it. */
+const FOLDER = new URL('dist/web/', PROGRAM_FOLDER);
 
 /** `index-CZbSVBpe.css`: another content has another name. */
 const HASHED = /-[\w-]{8}\.\w+$/;

@@ -10,7 +10,7 @@ import { systemClock } from '../../transport/system-clock.ts';
 import { demoConfig } from './demo-config.ts';
 import { readConfig } from '../shared/read-config.ts';
 import { serve } from '../run/serve.ts';
-import { version } from '../version.ts';
+import { version } from '../../program/version.ts';
 
 export function registerDemo(program: Command): void {
   program

@@ -10,7 +10,7 @@ import { readConfigText } from '../shared/read-config.ts';
 import { Systemd } from './sd-notify.ts';
 import { untilSignal } from '../shared/shutdown.ts';
 import { hexDump, readingsText } from './verbose.ts';
-import { version } from '../version.ts';
+import { version } from '../../program/version.ts';
 
 /** All that a poller does at one device has a timeout, and retries are few: minutes mean that it hangs. */
 const MAX_BUSY_MS = 180_000;
