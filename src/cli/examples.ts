@@ -54,6 +54,12 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string
     ['check', 'looks whether data/history.db is sound'],
     ['check --repair', 'takes out of a damaged one what can be read'],
   ],
+  migrate: [
+    ['mbmd.yaml -o meterhub.yaml', 'takes over what mbmd is configured with'],
+    ['/etc/systemd/system/sdm630.service', 'shows what a unit of gosdm630 stands for'],
+    ['config.py app.py -o meterhub.yaml', 'the Python MeterHub of 2022'],
+    ['--link', 'lets scripts that start sdm630_httpd start MeterHub'],
+  ],
   simulate: [
     ['-d sdm630:1,janitza:26 --tcp 5020', 'two meters behind Modbus TCP'],
     ['-d sdm630:1 --serial /dev/ttyUSB1 --timing --faults drop=5', 'a bad line'],

@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   monitor: async () => (await import('./monitor/monitor.ts')).registerMonitor,
   logger: async () => (await import('./logger/logger.ts')).registerLogger,
   history: async () => (await import('./history/history.ts')).registerHistory,
+  migrate: async () => (await import('./migrate/migrate.ts')).registerMigrate,
   simulate: async () => (await import('./simulate/simulate.ts')).registerSimulate,
   'install-service': async () => (await import('./service/install-service.ts')).registerInstallService,
 };

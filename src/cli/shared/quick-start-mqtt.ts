@@ -1,6 +1,7 @@
 // The MQTT flags of gosdm630: one broker that gets every reading under gosdm630's topics. Opens nothing.
 import { parseDuration } from '../../time/duration.ts';
 import type { MqttOutputConfig } from '../../output/mqtt/config.ts';
+import { brokerUrl } from './broker-url.ts';
 import type { Fail } from './usage.ts';
 import { mqttSchema } from '../../output/mqtt/schema.ts';
 
@@ -23,9 +24,6 @@ export interface MqttFlags {
 }
 
 const DEFAULT_TOPIC = 'sdm630';
-/** How other programs call the schemes (paho: tcp, ssl). */
-const SCHEMES: Readonly<Record<string, string>> = { tcp: 'mqtt', ssl: 'mqtts', tls: 'mqtts' };
-
 const NEED_BROKER = { topic: '-t', user: '--user', clientId: '-i', rate: '-r', clean: '-l', qos: '-q' } as const;
 
 /** One output, or none without a broker. What is wrong goes to `fail`. */
@@ -42,7 +40,7 @@ export function quickStartMqtt(flags: MqttFlags, fail: Fail): MqttOutputConfig[]
   if (intervalMs === null) fail('-r', `"${rate}" is no time`, 'whole seconds, for example -r 10');
   if (password !== undefined && user === undefined) fail('--password', 'is given without a user', 'add --user NAME');
   const checked = {
-    url: mqttSchema.shape.url.safeParse(urlOf(broker)),
+    url: mqttSchema.shape.url.safeParse(brokerUrl(broker)),
     topic: mqttSchema.shape.topic.safeParse(topic.replace(/\/+$/, '')),
     qos: mqttSchema.shape.qos.safeParse(/^[012]$/.test(qos) ? Number(qos) : null),
   };
@@ -66,11 +64,4 @@ export function quickStartMqtt(flags: MqttFlags, fail: Fail): MqttOutputConfig[]
       ...{ homeAssistantPrefix: null, homeAssistantStyle: 'device', homie: null },
     },
   ];
-}
-
-function urlOf(broker: string): string {
-  const [, scheme, rest = ''] = /^([a-z]+):\/\/(.*)$/i.exec(broker) ?? [];
-  if (scheme === undefined) return `mqtt://${broker}`;
-  const lower = scheme.toLowerCase();
-  return `${SCHEMES[lower] ?? lower}://${rest}`;
 }

@@ -4,6 +4,9 @@ import type { BusBase, DeviceBase } from '../../source/entry/device-base.ts';
 import type { HttpEndpoint } from '../../source/entry/http-endpoint.ts';
 import type { HttpDeviceModel } from '../../definition/http/device.ts';
 
+/** What `type` of its buses says. */
+export const HTTP_BUS = 'http';
+
 export interface HttpDeviceConfig extends DeviceBase {
   readonly kind: 'http';
   readonly model: HttpDeviceModel;

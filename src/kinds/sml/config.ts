@@ -4,7 +4,13 @@ import type { SerialLineConfig } from '../../transport/serial-line.ts';
 import type { BusBase, DeviceBase } from '../../source/entry/device-base.ts';
 import type { SmlHttpLine } from './http-stream.ts';
 import type { SmlQuirk } from '../../definition/sml/quirks.ts';
+import type { DeviceModel } from '../../definition/device-model.ts';
 import type { SmlMeterModel } from '../../definition/sml/meter.ts';
+
+/** What `type` of its buses says. */
+export const SML_BUS = 'sml';
+/** The model of meters that the catalogue does not name. */
+export const ANY_SML_METER = 'sml';
 
 export interface SmlDeviceConfig extends DeviceBase {
   readonly kind: 'sml';
@@ -23,4 +29,8 @@ export interface SmlBusConfig extends BusBase {
 
 export function isSmlDevice(device: DeviceBase): device is SmlDeviceConfig {
   return device.kind === 'sml';
+}
+
+export function isSmlModel(model: DeviceModel): model is SmlMeterModel {
+  return model.kind === 'sml';
 }
