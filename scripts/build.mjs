@@ -1,31 +1,25 @@
-// Builds dist/: the program from src/, the dashboard from web/, the list of what is in them. One place, so that every command
-// builds the same way.
-// Meant to be started and to be imported.
-import { rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { buildProgram } from './build-program.mjs';
-import { buildWeb } from './build-web.mjs';
-import { fingerprintOf, isBuilt, writeFingerprint } from './fingerprint.mjs';
-import { writeParts } from './parts.mjs';
+// Builds dist/: the program from src/, the dashboard from web/. One place, so that every command builds the same way.
+// Meant to be started and to be imported. Old versions of Node must be able to read it, to say that they are too old: the
+// steps are loaded after that.
+import node from '../bin/node-version.cjs';
+import { fileURLToPath } from 'url';
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+node.demandNode();
 
-export async function build() {
-  // Before the build: a source that is changed meanwhile leaves dist/ stale.
-  const fingerprint = fingerprintOf(ROOT);
-  rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
-  // One after the other: a computer with 1 GB has to manage.
-  const files = [...(await buildProgram(ROOT)), ...(await buildWeb(ROOT))];
-  writeParts(ROOT, files);
-  writeFingerprint(ROOT, fingerprint);
+export function build() {
+  return import('./build-steps.mjs').then((steps) => steps.build());
 }
 
 /** Whether anything had to be built. */
-export async function buildIfStale() {
-  if (isBuilt(ROOT)) return false;
-  await build();
-  return true;
+export function buildIfStale() {
+  return import('./build-steps.mjs').then((steps) => steps.buildIfStale());
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  build().catch(failed);
+}
+
+function failed(error) {
+  console.error(error);
+  process.exitCode = 1;
+}

@@ -10,6 +10,7 @@ const SOURCES = [
   'web',
   'scripts/build.mjs',
   'scripts/build-program.mjs',
+  'scripts/build-steps.mjs',
   'scripts/build-web.mjs',
   'scripts/parts.mjs',
   'tsconfig.json',

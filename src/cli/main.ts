@@ -3,6 +3,8 @@ import { Command, CommanderError } from 'commander';
 import { MeterHubError } from '../model/error.ts';
 import { examplesOf } from './examples.ts';
 import { foreignFlagHint } from './shared/foreign-flags.ts';
+import { guarded, reportBug } from './trouble/last-line.ts';
+import { withRemedy } from './trouble/remedy.ts';
 import { version } from '../program/version.ts';
 
 /** Exit codes: 0 fine, 1 failed, 2 wrong usage. */
@@ -63,11 +65,13 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.exitCode = WRONG_USAGE;
     return;
   }
-  try {
-    await program.parseAsync(argv);
-  } catch (error) {
-    process.exitCode = exitCodeOf(error);
-  }
+  await guarded(async () => {
+    try {
+      await program.parseAsync(argv);
+    } catch (error) {
+      process.exitCode = exitCodeOf(error);
+    }
+  });
 }
 
 /** What another program's flag is here, for a command that does not have it. */
@@ -89,10 +93,9 @@ function exitCodeOf(error: unknown): number {
   // Commander has printed its message itself; help and version come this way too, with code 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
   if (error instanceof MeterHubError) {
-    process.stderr.write(`meterhub: ${error.message}\n`);
+    process.stderr.write(`meterhub: ${withRemedy(error)}\n`);
     return error.code === 'USAGE' ? WRONG_USAGE : FAILED;
   }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`meterhub: unexpected error, please report it: ${text}\n`);
+  reportBug(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return FAILED;
 }

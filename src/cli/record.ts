@@ -29,6 +29,8 @@ export async function record(path: string, flags: RecordFlags, context: CommandC
   const seconds = flags.seconds === undefined ? null : wholeNumberFlag('--seconds', flags.seconds, 1, LONGEST_S);
   const file = await create(path);
   terminal.err(WARNING);
+  const limit = seconds === null ? 'until Ctrl-C' : `for ${seconds} s`;
+  terminal.err(`Recording what comes on ${flags.serialadapter ?? ''} ${limit}\n`);
   const startMs = clock.monotonicMs();
   let tally: SmlTally = { bytes: 0, telegrams: 0, faults: {} };
   let nothing = new MeterHubError('SML_SILENT', 'nothing arrived');

@@ -7,6 +7,7 @@ import type { Controllable } from '../source/controllable.ts';
 import type { LiveState } from '../live/live-state.ts';
 import type { Clock } from '../model/clock.ts';
 import { MeterHubError } from '../model/error.ts';
+import type { HealthChange } from '../model/health.ts';
 import { Reconciler, type PartChanges } from './reconciler.ts';
 import { KINDS } from '../kinds/kinds.ts';
 import type { BusBase, DeviceBase } from '../source/entry/device-base.ts';
@@ -14,6 +15,7 @@ import type { KindList } from '../source/entry/kind-list.ts';
 import type { SharedWire } from '../source/lent-bus.ts';
 import { buildPlacedGroup } from '../source/placed-group.ts';
 import type { ScanRequest, Sinks, SourceGroup } from '../source/source-group.ts';
+import { remedyOf } from '../vocabulary/remedies.ts';
 
 /** All that a group is built from: when it is deeply equal, the group can go on. */
 interface GroupConfig {
@@ -113,7 +115,7 @@ function sinksOf(live: LiveState, log: Logger, onTraffic: Sinks['onTraffic']): S
       live.changeHealth(change);
       const { device, from, to, reason } = change;
       if (to === 'online') log.info({ device, from }, `${device} is online`);
-      else log.warn({ device, from, to }, `${device} is ${to}: ${reason ?? 'no reason known'}`);
+      else log.warn({ device, from, to }, `${device} is ${to}: ${reason ?? 'no reason known'}${hintOf(change)}`);
     },
     onBusState(bus, open, reason) {
       if (open) log.info({ bus }, `bus ${bus} is open`);
@@ -121,4 +123,10 @@ function sinksOf(live: LiveState, log: Logger, onTraffic: Sinks['onTraffic']): S
     },
     ...(onTraffic && { onTraffic }),
   };
+}
+
+/** What to do, once: with the news that values are gone. */
+function hintOf({ to, code, facts }: HealthChange): string {
+  const remedy = to === 'offline' ? remedyOf(code, facts) : null;
+  return remedy === null ? '' : `. What to do: ${remedy.en}`;
 }

@@ -1,13 +1,14 @@
 // A serial port as a ByteStream. Knows lines and ports, no protocol.
 // It reads the descriptor itself: the binding's own read() calls itself for ever when the adapter is unplugged
 // (read returns 0 bytes), which costs a whole core and never reports the loss.
-import { readSync, writeSync } from 'node:fs';
+import { readFileSync, readSync, statSync, writeSync } from 'node:fs';
 import { LinuxBinding, type LinuxPortBinding } from '@serialport/bindings-cpp';
 import { errorText, MeterHubError } from '../model/error.ts';
 import { LATE, within } from '../async/within.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ByteStream } from './byte-stream.ts';
 import type { Framing } from './serial-line.ts';
+import { portHolder } from './port-holder.ts';
 import { systemClock } from './system-clock.ts';
 
 export interface SerialLine {
@@ -55,10 +56,36 @@ function openProblem(path: string, error: unknown): { readonly text: string; rea
     return { text, errno: 'ENOENT' };
   }
   if (/permission|EACCES/i.test(said)) {
-    return { text: `no permission for serial port ${path}: add the user to the group dialout`, errno: 'EACCES' };
+    const remedy = `sudo usermod -aG ${portGroup(path)} $USER`;
+    return { text: `no permission for serial port ${path}: run \`${remedy}\`, then log in again`, errno: 'EACCES' };
   }
-  if (/lock/i.test(said)) return { text: `serial port ${path} is in use by another program`, errno: 'EBUSY' };
+  if (/lock|EBUSY|busy/i.test(said)) return { text: inUseText(path), errno: 'EBUSY' };
   return { text: `serial port ${path} cannot be opened: ${said}`, errno: null };
+}
+
+function inUseText(path: string): string {
+  const holder = portHolder(path);
+  if (holder === null) return `serial port ${path} is in use by another program: end that one, only one can read it`;
+  if (holder.isMeterHub && holder.pid !== process.pid) {
+    const remedy = 'see `meterhub status`, or stop it for so long: sudo systemctl stop meterhub';
+    return `serial port ${path} is in use by MeterHub itself, which runs as process ${holder.pid}: ${remedy}`;
+  }
+  const who = `process ${holder.pid}${holder.command === '' ? '' : `, ${holder.command}`}`;
+  return `serial port ${path} is in use by another program (${who}): end that one, only one can read it`;
+}
+
+/** The group that may open the port; Debian's where it cannot be found out. */
+function portGroup(path: string): string {
+  try {
+    const { gid } = statSync(path);
+    const line = readFileSync('/etc/group', 'utf8')
+      .split('\n')
+      .find((each) => each.split(':')[2] === String(gid));
+    const [name = 'dialout'] = line?.split(':') ?? [];
+    return name === 'root' ? 'dialout' : name;
+  } catch {
+    return 'dialout';
+  }
 }
 
 class SerialStream implements ByteStream {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { systemClock } from './system-clock.ts';
+import { holdProgram, systemClock } from './system-clock.ts';
 
 describe('the system clock', () => {
   test('never wakes early, also for fractions of a millisecond', async () => {
@@ -45,6 +45,19 @@ describe('the system clock', () => {
     cancel();
     cancelToo();
     expect(fired).toBe(false);
+  });
+
+  test('what is due keeps the program alive while it is held, and only then', () => {
+    const held = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = held();
+    const cancels = [systemClock.after(600_000, () => undefined), systemClock.every(600_000, () => undefined)];
+    expect(held()).toBe(before);
+    const release = holdProgram();
+    const later = systemClock.after(600_000, () => undefined);
+    expect(held()).toBe(before + 3);
+    release();
+    expect(held()).toBe(before);
+    for (const cancel of [...cancels, later]) cancel();
   });
 
   test('the wall clock is the host time', () => {

@@ -5,6 +5,29 @@ import type { Clock } from '../model/clock.ts';
 /** Longest delay Node's timers take (2^31-1 ms), 24 days; longer ones are cut into pieces, longer intervals shortened. */
 const MAX_TIMER_MS = 2_147_483_647;
 
+/** Timers that have not fired, and whether they keep the program alive. */
+const pending = new Set<NodeJS.Timeout>();
+let isHeld = false;
+
+/**
+ * From now on whatever is due keeps the program alive, until the function that it gives is called: a program that still waits
+ * for something must not end because a timer is all that is left of it.
+ */
+export function holdProgram(): () => void {
+  isHeld = true;
+  for (const timer of pending) timer.ref();
+  return () => {
+    isHeld = false;
+    for (const timer of pending) timer.unref();
+  };
+}
+
+function started(timer: NodeJS.Timeout): NodeJS.Timeout {
+  pending.add(timer);
+  if (!isHeld) timer.unref();
+  return timer;
+}
+
 export const systemClock: Clock = {
   monotonicMs: () => performance.now(),
   wallMs: () => Date.now(),
@@ -12,16 +35,25 @@ export const systemClock: Clock = {
   after(ms, fn) {
     let timer: NodeJS.Timeout;
     const arm = (restMs: number): void => {
-      timer = setTimeout(restMs > MAX_TIMER_MS ? () => arm(restMs - MAX_TIMER_MS) : fn, Math.min(restMs, MAX_TIMER_MS));
-      timer.unref();
+      const fired = (): void => {
+        pending.delete(timer);
+        if (restMs > MAX_TIMER_MS) arm(restMs - MAX_TIMER_MS);
+        else fn();
+      };
+      timer = started(setTimeout(fired, Math.min(restMs, MAX_TIMER_MS)));
     };
     arm(ms);
-    return () => clearTimeout(timer);
+    return () => {
+      pending.delete(timer);
+      clearTimeout(timer);
+    };
   },
   every(ms, fn) {
-    const timer = setInterval(fn, Math.min(ms, MAX_TIMER_MS));
-    timer.unref();
-    return () => clearInterval(timer);
+    const timer = started(setInterval(fn, Math.min(ms, MAX_TIMER_MS)));
+    return () => {
+      pending.delete(timer);
+      clearInterval(timer);
+    };
   },
 };
 

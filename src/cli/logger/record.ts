@@ -39,6 +39,7 @@ export async function recordInto(flags: RecordIntoFlags, context: CommandContext
   const file = LoggerFile.openForWriting(flags.dbfile);
   const cache = new RecordCache(file, context, flags.verbose === true);
   const server = new FirehoseClient(base, context.clock);
+  context.terminal.err(`Recording into ${flags.dbfile} what ${base} measures, until Ctrl-C\n`);
   const stopWriting = context.clock.every(everyMs, () => void cache.write());
   try {
     await follow({ base, server, question }, new FirehosePlace(file.count > 0), cache, context);

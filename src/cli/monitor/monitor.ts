@@ -57,6 +57,8 @@ export async function monitor(flags: MonitorFlags, context: CommandContext): Pro
   };
   const base = baseUrl(flags.url);
   const server = new FirehoseClient(base, context.clock);
+  const what = isOfDevice ? `values of device ${flags.device ?? ''}` : `events (${flags.category})`;
+  terminal.err(`Waiting for ${what} from ${base}, until Ctrl-C\n`);
   try {
     await follow({ base, server, question }, onEvents, context);
   } finally {

@@ -7,8 +7,9 @@ import type { DeviceHealth } from '../../model/health.ts';
 import type { ReadingValue, Snapshot } from '../../model/reading.ts';
 import type { BusBase, DeviceBase } from '../../source/entry/device-base.ts';
 import { buildPlacedGroup } from '../../source/placed-group.ts';
-import { ERROR_CATALOGUE, isErrorCode } from '../../vocabulary/error-codes.ts';
+import { isErrorCode } from '../../vocabulary/error-codes.ts';
 import type { CommandContext } from '../shared/command-context.ts';
+import { errorWithRemedy } from '../trouble/remedy.ts';
 import { textTable } from '../shared/text-table.ts';
 
 /** The slowest meters send every few seconds, and slow devices need a second try. */
@@ -87,6 +88,5 @@ function whyNot({ name }: DeviceBase, health: DeviceHealth | undefined): MeterHu
     const said = 'it sent nothing in this time';
     return new MeterHubError('DEVICE_ERROR', `${name}: ${said}`, { details: { said } });
   }
-  const text = `${name}: ${reason}\n  hint: ${ERROR_CATALOGUE[code].remedy.en}`;
-  return new MeterHubError({ code, details: facts }, text);
+  return errorWithRemedy(new MeterHubError({ code, details: facts }, `${name}: ${reason}`));
 }

@@ -4,7 +4,7 @@ import { plateNumber } from '../../codec/sml/identity.ts';
 import type { SmlEntry, SmlTelegram } from '../../codec/sml/telegram.ts';
 import { MeterHubError } from '../../model/error.ts';
 import { ERROR_CATALOGUE } from '../../vocabulary/error-codes.ts';
-import { usage, type BusFlags } from '../shared/bus-option.ts';
+import { usage, wholeNumberFlag, type BusFlags } from '../shared/bus-option.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import { listenSml, smlLineOf, tallyText, type SmlTally } from '../shared/sml-session.ts';
 import { textTable } from '../shared/text-table.ts';
@@ -12,6 +12,8 @@ import { textTable } from '../shared/text-table.ts';
 export interface SmlReadFlags extends BusFlags {
   readonly once?: boolean;
   readonly json?: boolean;
+  /** With `once`: how long it is waited for, ms. */
+  readonly timeout?: string;
   /** These belong to Modbus meters. */
   readonly device?: string;
   readonly config?: string;
@@ -20,6 +22,7 @@ export interface SmlReadFlags extends BusFlags {
 
 /** The slowest meters send every 5 s; a head that is put on askew needs a few tries. */
 const ONCE_WITHIN_MS = 30_000;
+const LONGEST_WAIT_MS = 600_000;
 /** Silence after which the person is told what it may be, and again. */
 const FIRST_HINT_MS = 8000;
 const NEXT_HINT_MS = 30_000;
@@ -35,8 +38,12 @@ export async function readSml(flags: SmlReadFlags, context: CommandContext): Pro
   let nextHintMs = FIRST_HINT_MS;
   let seen = 0;
   let why = new MeterHubError('SML_SILENT', 'nothing arrived');
+  const onceMs =
+    flags.timeout === undefined ? ONCE_WITHIN_MS : wholeNumberFlag('--timeout', flags.timeout, 10, LONGEST_WAIT_MS);
+  const limit = flags.once === true ? `at most ${onceMs / 1000} s` : 'until Ctrl-C';
+  terminal.err(`Waiting for telegrams on ${flags.serialadapter ?? ''}, ${limit}\n`);
   await listenSml(smlLineOf(flags), context, {
-    forMs: flags.once === true ? ONCE_WITHIN_MS : null,
+    forMs: flags.once === true ? onceMs : null,
     onPiece({ telegrams }, tally) {
       const shown = flags.once === true ? telegrams.slice(0, 1) : telegrams;
       for (const telegram of shown) {
@@ -52,7 +59,7 @@ export async function readSml(flags: SmlReadFlags, context: CommandContext): Pro
       why = new MeterHubError({ code, details }, `${text}\n  hint: ${ERROR_CATALOGUE[code].remedy.en}`);
       if (silentMs < nextHintMs) return;
       nextHintMs += NEXT_HINT_MS;
-      if (flags.once !== true) terminal.err(`${text}\n`);
+      terminal.err(`${text}\n`);
     },
   });
   if (flags.once === true && seen === 0 && !context.signal.aborted) throw why;

@@ -50,7 +50,10 @@ export function registerRead(program: Command): void {
     .option('-c, --config <file>', 'take bus and meter from a configuration')
     .option('--raw <numbers...>', 'registers instead of values: first address and count, for example --raw 0x0000 2')
     .option('--function <code>', 'with --raw: 3 (holding) or 4 (input); default: what the model uses, else 4')
-    .option('--timeout <ms>', `time for an answer (default: ${DEFAULT_TIMEOUT_MS})`)
+    .option(
+      '--timeout <ms>',
+      `time for an answer (default: ${DEFAULT_TIMEOUT_MS}); with --sml --once for a telegram (default: 30000)`,
+    )
     .option('--sml', 'listen to an SML meter instead: -s is its infrared head, a serial port or host:port')
     .option('--once', 'with --sml: end after one telegram')
     .option('--json', 'print JSON')

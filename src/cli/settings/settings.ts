@@ -8,7 +8,6 @@ import { changeSetting, inOrder, type Change, type OnBus } from '../../kinds/mod
 import { readSetting, type Meter } from '../../kinds/modbus/commissioning/settings-io.ts';
 import { findSetting, parseSettingValue } from '../../kinds/modbus/commissioning/settings-values.ts';
 import { MeterHubError } from '../../model/error.ts';
-import { ERROR_CATALOGUE } from '../../vocabulary/error-codes.ts';
 import type { SettingRow } from '../../definition/modbus/model.ts';
 import {
   addBusOptions,
@@ -29,6 +28,7 @@ import {
   settingsTable,
   type SettingState,
 } from './settings-report.ts';
+import { errorWithRemedy } from '../trouble/remedy.ts';
 import { saysYes } from '../shared/terminal.ts';
 
 export interface SettingsFlags extends BusFlags {
@@ -78,14 +78,14 @@ async function show(meter: Meter, onBus: OnBus, isJson: boolean, { terminal }: C
   const states = await onBus(null, (bus) => readStates(bus, meter, meter.model.settings));
   const failed = states.map(({ reading }) => reading).find((reading) => reading?.kind === 'failed');
   const nothing = states.every(({ reading }) => reading?.kind !== 'value');
-  if (failed?.kind === 'failed' && nothing) throw withRemedy(failed.error);
+  if (failed?.kind === 'failed' && nothing) throw errorWithRemedy(failed.error);
   if (isJson) terminal.out(`${JSON.stringify(states.map(settingJson), null, 2)}\n`);
   else {
     terminal.out(settingsTable(states));
     const advice = adviceLines(meter.model, meter.model.settings).map((line) => `  ${line}\n`);
     if (advice.length > 0) terminal.out(`\nNotes:\n${advice.join('')}`);
   }
-  if (failed?.kind === 'failed') throw withRemedy(failed.error);
+  if (failed?.kind === 'failed') throw errorWithRemedy(failed.error);
 }
 
 async function readStates(bus: ModbusBus, meter: Meter, rows: readonly SettingRow[]): Promise<SettingState[]> {
@@ -113,7 +113,7 @@ async function change(
   const states = await onBus(line, (bus) => readStates(bus, meter, rows));
   const changes = wishes.map(({ setting, wanted }, index): Change => {
     const reading = states[index]?.reading ?? null;
-    if (reading !== null && reading.kind !== 'value') throw withRemedy(reading.error);
+    if (reading !== null && reading.kind !== 'value') throw errorWithRemedy(reading.error);
     return { setting, wanted, before: reading?.raw ?? null };
   });
   const due = inOrder(changes.filter(({ before, wanted }) => before !== wanted));
@@ -190,10 +190,4 @@ function lineOf(bus: ModbusBusConfig): LineSettings | null {
 
 function withLine(bus: ModbusBusConfig, line: LineSettings | null): ModbusBusConfig {
   return line === null || bus.type !== 'modbus-rtu' ? bus : { ...bus, ...line };
-}
-
-function withRemedy(error: MeterHubError): MeterHubError {
-  return new MeterHubError(error, `${error.message}\n  hint: ${ERROR_CATALOGUE[error.code].remedy.en}`, {
-    cause: error,
-  });
 }

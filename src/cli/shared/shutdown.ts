@@ -1,6 +1,13 @@
 // Waits for the wish to end, and hears the wish to read the configuration again. The only place that knows signals.
 import { closeSync, openSync } from 'node:fs';
 
+let hasForced = false;
+
+/** The program ends although it was not ready to: somebody did not want to wait. */
+export function isEndedByForce(): boolean {
+  return hasForced;
+}
+
 /**
  * Resolves at the first SIGTERM or SIGINT; a second one ends the program at once. With `onReload`, SIGHUP calls it, unless
  * it came because the terminal was closed: that is the wish to end too.
@@ -9,7 +16,10 @@ export function untilSignal(onReload?: () => void): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     let asked = false;
     const onSignal = (signal: NodeJS.Signals): void => {
-      if (asked) process.exit(1);
+      if (asked) {
+        hasForced = true;
+        process.exit(1);
+      }
       asked = true;
       resolve(signal);
     };

@@ -41,8 +41,8 @@ export type PollScope = 'fast' | 'all';
 /** Tries per read of a meter that answers. */
 const POLL_ATTEMPTS = 2;
 
-/** Nobody is there: the meter does not answer, its gateway says so, or the wire is away. */
-const SILENT: ReadonlySet<string> = new Set(['MODBUS_TIMEOUT', 'MODBUS_GATEWAY', 'BUS_CLOSED']);
+/** Nobody is there: the meter does not answer, its gateway says so, nothing can be asked, or the wire is away. */
+const SILENT: ReadonlySet<string> = new Set(['MODBUS_TIMEOUT', 'MODBUS_GATEWAY', 'MODBUS_NEVER_SILENT', 'BUS_CLOSED']);
 
 export class ModbusDevice {
   readonly name: string;

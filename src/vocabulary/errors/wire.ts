@@ -68,6 +68,17 @@ export const WIRE_ERRORS = {
     transient: true,
     details: { bus: 'must', unit: 'must', address: 'may', count: 'may' },
   },
+  MODBUS_NEVER_SILENT: {
+    en: 'The line never falls silent, so nothing can be asked.',
+    de: 'Auf der Leitung ist nie Ruhe, deshalb kann nicht gefragt werden.',
+    remedy: {
+      en: 'Something else sends on it without a pause: an infrared head that sends by itself (`meterhub read --sml` shows its telegrams), a second master, or noise at the wrong speed. Take it off this line, or read it as what it is.',
+      de: 'Etwas anderes sendet darauf ohne Pause: ein Lesekopf, der von selbst sendet (`meterhub read --sml` zeigt seine Telegramme), ein zweiter Master oder Störungen bei falscher Baudrate. Von der Leitung nehmen oder als das lesen, was es ist.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { bus: 'must', unit: 'must', address: 'may', timeoutMs: 'may' },
+  },
   MODBUS_GARBLED: {
     en: 'Bytes come, but no frame fits: speed or parity may be wrong.',
     de: 'Es kommen Bytes, aber kein gültiges Telegramm. Stimmen Baudrate und Parität?',
@@ -149,8 +160,8 @@ export const WIRE_ERRORS = {
     en: 'The port or connection is not open.',
     de: 'Der Bus ist nicht offen.',
     remedy: {
-      en: 'Check that the adapter is plugged in, the path exists and the gateway is reachable; it is reopened by itself.',
-      de: 'Prüfen, ob der Adapter steckt, der Pfad stimmt und das Gateway erreichbar ist; der Bus wird von selbst wieder geöffnet.',
+      en: 'Check that the adapter is plugged in, the path exists and the gateway is reachable. A running hub opens it again by itself.',
+      de: 'Prüfen, ob der Adapter steckt, der Pfad stimmt und das Gateway erreichbar ist. Ein laufender Hub öffnet den Bus von selbst wieder.',
     },
     httpStatus: null,
     transient: true,
@@ -163,8 +174,8 @@ export const WIRE_ERRORS = {
     en: 'The serial port could not be opened.',
     de: 'Die Schnittstelle kann nicht geöffnet werden.',
     remedy: {
-      en: 'Check the path (`ls -l /dev/serial/by-id/`) and that the user is in the group `dialout`.',
-      de: 'Den Pfad prüfen (`ls -l /dev/serial/by-id/`) und ob der Benutzer in der Gruppe `dialout` ist.',
+      en: 'Check the path (`ls -l /dev/serial/by-id/`), and that the user is in the group of serial ports: `sudo usermod -aG dialout $USER`, then log in again. Only one program can read a port.',
+      de: 'Den Pfad prüfen (`ls -l /dev/serial/by-id/`) und ob der Benutzer in der Gruppe der Schnittstellen ist: `sudo usermod -aG dialout $USER`, dann neu anmelden. Nur ein Programm kann eine Schnittstelle lesen.',
     },
     httpStatus: null,
     transient: true,
@@ -174,8 +185,8 @@ export const WIRE_ERRORS = {
     en: 'The serial port went away (adapter unplugged).',
     de: 'Der Adapter wurde abgezogen.',
     remedy: {
-      en: 'Plug the adapter in again; the port is reopened by itself.',
-      de: 'Den Adapter wieder einstecken; die Schnittstelle wird von selbst wieder geöffnet.',
+      en: 'Plug the adapter in again. A running hub opens the port again by itself.',
+      de: 'Den Adapter wieder einstecken. Ein laufender Hub öffnet die Schnittstelle von selbst wieder.',
     },
     httpStatus: null,
     transient: true,
@@ -196,8 +207,8 @@ export const WIRE_ERRORS = {
     en: 'The other side closed the network connection.',
     de: 'Die Gegenseite hat die Verbindung beendet.',
     remedy: {
-      en: 'Nothing: it is opened again by itself. If it repeats, check how many connections the gateway allows.',
-      de: 'Nichts ist zu tun: Sie wird von selbst wieder geöffnet. Wenn es sich wiederholt, prüfen, wie viele Verbindungen das Gateway erlaubt.',
+      en: 'Check how many connections the gateway allows, and whether another program holds one. A running hub opens it again by itself.',
+      de: 'Prüfen, wie viele Verbindungen das Gateway erlaubt und ob ein anderes Programm eine hält. Ein laufender Hub öffnet sie von selbst wieder.',
     },
     httpStatus: null,
     transient: true,

@@ -226,12 +226,12 @@ describe('a Modbus bus', () => {
     expect(await settled(clock, ask(read(1, 0, 10)))).toBe(hex(1, 0, 10));
   });
 
-  test('a wire that never falls silent holds nobody longer than the timeout', async () => {
+  test('waiting for a wire to fall silent ends when the bus is stopped', async () => {
     const { clock, ask, streams } = start([() => undefined]);
     clock.every(3, () => streams[0]?.arrive(Uint8Array.of(0x55)));
     const asked = ask(read(1, 0, 10));
     // The wire has to be silent before a request: here it never is, so stopping has to end the wait.
-    await clock.advance(5000);
+    await clock.advance(1500);
     await bus?.stop();
     expect(await asked).toBe('CANCELLED');
   });
@@ -522,6 +522,32 @@ describe('a wire that comes and goes', () => {
     expect(running.isOpen).toBe(false);
     expect(await ask(read(1, 0, 2))).toBe('CANCELLED');
     await running.opened();
+  });
+});
+
+describe('a wire on which something else talks', () => {
+  test('that never falls silent does not hold the bus for ever, and is said to be so', async () => {
+    const { clock, ask, streams, sent, bus: running } = start([honest()]);
+    const stop = clock.every(3, () => streams[0]?.arrive(Uint8Array.of(0x55)));
+    await clock.advance(20);
+    const atMs = clock.monotonicMs();
+    expect(await settled(clock, ask(read(1, 0, 2), { attempts: 2 }))).toBe('MODBUS_NEVER_SILENT');
+    expect(clock.monotonicMs() - atMs).toBeLessThan(3000);
+    expect(sent()).toEqual([]);
+    expect(running.isOpen).toBe(true);
+    expect(running.stats().errors).toEqual({ MODBUS_NEVER_SILENT: 1 });
+    stop();
+    expect(await settled(clock, ask(read(1, 0, 2)))).toBe(hex(1, 0, 2));
+  });
+
+  test('a second master that asks all the time is not let finish for ever', async () => {
+    const { clock, ask, streams } = start([honest()]);
+    const { bytes: request } = rtuFraming.begin(read(9, 0, 2));
+    clock.every(150, () => streams[0]?.arrive(request));
+    await clock.advance(400);
+    const atMs = clock.monotonicMs();
+    expect(await settled(clock, ask(read(1, 0, 10)))).toBe(hex(1, 0, 10));
+    expect(clock.monotonicMs() - atMs).toBeLessThan(2000);
   });
 });
 

@@ -53,6 +53,9 @@ const LAST_SHIFT_PAUSE_MS = 120_000;
 const BUSY: ReadonlySet<number> = new Set([5, 6]);
 const BUSY_PAUSE_MS = 100;
 
+/** The answer to a second try would be that to the first; nothing could be asked although it was waited for. */
+const USELESS_TO_REPEAT: ReadonlySet<string> = new Set(['MODBUS_SHIFTED', 'MODBUS_NEVER_SILENT']);
+
 export class ModbusBus {
   readonly name: string;
   readonly wire: Wire;
@@ -259,8 +262,7 @@ export class ModbusBus {
       const fault = error instanceof MeterHubError ? error : new MeterHubError('BUS_CLOSED', errorText(error));
       this.exchanges.publish({ request: job.request, outcome: { kind: 'failed', code: fault.code } });
       job.triesLeft--;
-      // The answer to a second try would be that to the first, and so on for ever.
-      if (job.triesLeft > 0 && fault.code !== 'MODBUS_SHIFTED') this.#queue.putBack(job, priority);
+      if (job.triesLeft > 0 && !USELESS_TO_REPEAT.has(fault.code)) this.#queue.putBack(job, priority);
       else job.reject(fault);
       if (fault.code === 'MODBUS_SHIFTED') await this.#endShift(stream, fault);
       if (!fault.code.startsWith('MODBUS_') || this.#isUseless(fault.code)) await this.#connection.lose(fault);

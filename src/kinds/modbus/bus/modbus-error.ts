@@ -67,6 +67,13 @@ export function otherMasterError(bus: string, { unit, address, count }: HeardMas
   return new MeterHubError('MODBUS_OTHER_MASTER', `another master is on this wire: ${heard}; ${REMEDY}`, { details });
 }
 
+/** Bytes came without a pause, so that nothing could be asked. */
+export function neverSilentError(bus: string, request: ModbusRequest, waitedMs: number): MeterHubError {
+  const text = `${place(bus, request)}: the line did not fall silent for ${Math.round(waitedMs)} ms: something else sends on it`;
+  const details = { ...placeDetails(bus, request), timeoutMs: Math.round(waitedMs) };
+  return new MeterHubError('MODBUS_NEVER_SILENT', text, { details });
+}
+
 function strangerText({ unit }: ModbusRequest, { answeredBy, transaction, sentTransaction }: Stranger): string | null {
   if (answeredBy !== undefined) return `unit ${answeredBy} answered instead of ${unit}`;
   if (transaction === undefined) return null;

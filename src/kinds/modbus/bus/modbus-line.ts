@@ -7,7 +7,7 @@ import type { ByteStream } from '../../../transport/byte-stream.ts';
 import type { BusMeter } from '../../../source/bus-meter.ts';
 import type { HeardFrame } from '../../../codec/modbus/heard-frames.ts';
 import { EchoFilter } from './echo-filter.ts';
-import { faultError } from './modbus-error.ts';
+import { faultError, neverSilentError } from './modbus-error.ts';
 import { LateReplyGuard } from './late-reply-guard.ts';
 import type { HeardMaster } from './other-master.ts';
 import { RecentReads } from './recent-reads.ts';
@@ -53,6 +53,8 @@ export interface ModbusLineOptions {
 
 /** After a failure the same unit is left alone this long at most, so that a late reply meets nobody. */
 const MAX_LISTEN_MS = 250;
+/** So long a request waits for the wire to fall silent at most, beyond the pause it needs anyway, ms. */
+const MAX_WAIT_FOR_SILENCE_MS = 2000;
 /** A wire that is given up is heard out for so long at most, ms. */
 const MAX_DRAIN_MS = 1000;
 /** More than the replies that can lie there. */
@@ -148,12 +150,12 @@ export class ModbusLine {
     options: ExchangeOptions,
   ): Promise<ModbusReply> {
     const { meter, name } = this.#options;
-    const stray = await this.#silence(stream, framing, request.unit, options.pauseMs ?? 0);
+    const stray = await this.#silence(stream, framing, request, options.pauseMs ?? 0);
     const exchange = framing.begin(request);
     this.#lookThroughStray(stray, framing, exchange, request.unit);
     if (!framing.numbered && (await this.#ear.letFinish(stream, exchange))) {
       this.#quietSinceMs = this.#clock.monotonicMs();
-      this.#lookThroughStray(await this.#silence(stream, framing, request.unit, 0), framing, exchange, request.unit);
+      this.#lookThroughStray(await this.#silence(stream, framing, request, 0), framing, exchange, request.unit);
     }
     const startMs = this.#clock.monotonicMs();
     meter.request();
@@ -213,8 +215,13 @@ export class ModbusLine {
     return new EchoFilter(mayEcho ? exchange.bytes : null);
   }
 
-  /** Waits until the wire has been silent long enough. What came meanwhile, and nobody waited for. */
-  async #silence(stream: ByteStream, framing: Framing, unit: number, pauseMs: number): Promise<Uint8Array> {
+  /**
+   * Waits until the wire has been silent long enough. What came meanwhile, and nobody waited for. Throws when it never falls
+   * silent: the bus must not wait for ever.
+   */
+  async #silence(stream: ByteStream, framing: Framing, request: ModbusRequest, pauseMs: number): Promise<Uint8Array> {
+    const { unit } = request;
+    const startMs = this.#clock.monotonicMs();
     let heard: Uint8Array = new Uint8Array(0);
     const turnsMs = this.#lastUnit !== null && this.#lastUnit !== unit ? pauseMs : 0;
     for (;;) {
@@ -227,6 +234,11 @@ export class ModbusLine {
       if (framing.numbered) return stray;
       if (heard.length + stray.length <= MAX_STRAY_BYTES) heard = Uint8Array.from([...heard, ...stray]);
       this.#quietSinceMs = this.#clock.monotonicMs();
+      const waitedMs = this.#quietSinceMs - startMs;
+      if (waitedMs > MAX_WAIT_FOR_SILENCE_MS + turnsMs) {
+        this.#options.meter.error('MODBUS_NEVER_SILENT');
+        throw neverSilentError(this.#options.name, request, waitedMs);
+      }
     }
   }
 

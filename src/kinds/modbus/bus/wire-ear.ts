@@ -22,6 +22,8 @@ const HEAR_OUT_MS = 60;
 const MAX_HEAR_OUT_MS = 400;
 /** Another master that has just asked is given so long to get its reply. */
 const LET_FINISH_MS = 250;
+/** A master that asks again and again is let finish so long at most: then we ask in between. */
+const MAX_LET_FINISH_MS = 1000;
 /** A frame has ended when nothing follows for so long. */
 const FRAME_END_MS = 30;
 /** More than a request and its reply. */
@@ -83,11 +85,12 @@ export class WireEar {
    * during the exchange. True when time went by.
    */
   async letFinish(stream: ByteStream, exchange: Exchange): Promise<boolean> {
+    const startMs = this.#clock.monotonicMs();
     for (let waited = false; ; waited = true) {
       const nowMs = this.#clock.monotonicMs();
       const open = this.#others.openRequest(nowMs);
       if (open === null) return waited;
-      const restMs = open.atMs + LET_FINISH_MS - nowMs;
+      const restMs = Math.min(open.atMs + LET_FINISH_MS, startMs + MAX_LET_FINISH_MS) - nowMs;
       if (restMs <= 0) {
         exchange.beware(open.request);
         return waited;

@@ -113,7 +113,8 @@ async function readTurn(
 
 /** Throws what says nothing of the meter. */
 function modbusError(caught: unknown): MeterHubError {
-  if (caught instanceof MeterHubError && caught.code.startsWith('MODBUS_')) return caught;
+  const saysNothing = caught instanceof MeterHubError && caught.code === 'MODBUS_NEVER_SILENT';
+  if (caught instanceof MeterHubError && caught.code.startsWith('MODBUS_') && !saysNothing) return caught;
   throw caught;
 }
 

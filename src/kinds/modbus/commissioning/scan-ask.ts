@@ -24,7 +24,7 @@ export type Answer =
 /** A gateway says that nobody answered it (application protocol V1.1b3, section 7). */
 const GATEWAY_EXCEPTIONS: ReadonlySet<number> = new Set([10, 11]);
 
-/** Rejects only when the wire itself fails: BUS_CLOSED, CANCELLED. */
+/** Rejects only when the wire itself fails: BUS_CLOSED, MODBUS_NEVER_SILENT, CANCELLED. */
 export async function ask(
   bus: ModbusBus,
   unit: number,
@@ -48,7 +48,8 @@ function answerOf(error: unknown): Answer {
   }
   if (error instanceof MeterHubError) {
     if (error.code === 'MODBUS_TIMEOUT') return { kind: 'silent' };
-    if (error.code.startsWith('MODBUS_')) return { kind: 'damaged', code: error.code };
+    const wasAsked = error.code !== 'MODBUS_NEVER_SILENT';
+    if (wasAsked && error.code.startsWith('MODBUS_')) return { kind: 'damaged', code: error.code };
   }
   throw error;
 }
