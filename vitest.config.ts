@@ -8,6 +8,9 @@ const isLong = process.env['METERHUB_LONG'] !== undefined;
 /** The full numbers of `npm run test:long` take minutes. */
 const LONG_TIMEOUT_MS = 25 * 60_000;
 
+/** Tests that start programs wait for them for most of their time: more of them at once than there are cores. */
+const MOSTLY_WAITING = { maxWorkers: 4, sequence: { groupOrder: 1 } };
+
 const PAGE_TESTS = 'test/integration/dashboard*.test.ts';
 
 export default defineConfig({
@@ -16,7 +19,8 @@ export default defineConfig({
     // Hooks start browsers and servers.
     hookTimeout: TEST_TIMEOUT_S * 2000,
     pool: 'forks',
-    maxWorkers: 2,
+    // A module is loaded once a worker instead of once a file: no test leaves anything behind in one.
+    isolate: false,
     projects: [
       {
         extends: true,
@@ -24,14 +28,15 @@ export default defineConfig({
           name: 'quick',
           include: ['src/**/*.test.ts', 'web/**/*.test.ts', 'test/contract/**/*.test.ts'],
           setupFiles: ['test/setup/no-processes.ts'],
-          // Nothing to isolate without processes and sockets: a module is loaded once instead of once a file.
-          isolate: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
         },
       },
       {
         extends: true,
         test: {
           name: 'process',
+          ...MOSTLY_WAITING,
           include: ['test/integration/**/*.test.ts'],
           exclude: [PAGE_TESTS],
           globalSetup: ['test/setup/current-build.ts'],
@@ -39,7 +44,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'browser', include: [PAGE_TESTS], globalSetup: ['test/setup/current-build.ts'] },
+        test: {
+          name: 'browser',
+          ...MOSTLY_WAITING,
+          include: [PAGE_TESTS],
+          globalSetup: ['test/setup/current-build.ts'],
+        },
       },
     ],
     ...(report !== undefined && { reporters: ['default', 'json'], outputFile: { json: report } }),

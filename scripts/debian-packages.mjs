@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Debian package -> the program whose presence proves it is installed. */
+/** Debian package -> the program whose presence proves it is installed; any of several will do. */
 const NEEDED = {
   socat: 'socat',
   python3: 'python3',
@@ -11,7 +11,7 @@ const NEEDED = {
   strace: 'strace',
   systemd: 'systemd-notify',
   vsftpd: '/usr/sbin/vsftpd',
-  chromium: 'chromium',
+  'chromium-headless-shell': ['chromium-headless-shell', 'chromium'],
   mosquitto: '/usr/sbin/mosquitto',
   'mosquitto-clients': 'mosquitto_sub',
   influxdb: 'influxd',
@@ -19,7 +19,7 @@ const NEEDED = {
   'victoria-metrics': 'victoria-metrics',
 };
 
-const has = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+const has = (...programs) => programs.some((program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0);
 
 /** Debian or one of its children (Raspberry Pi OS, Ubuntu), as os-release(5) says. */
 function isDebian() {
@@ -46,7 +46,7 @@ function install(packages) {
 }
 
 const missing = Object.entries(NEEDED)
-  .filter(([, program]) => !has(program))
+  .filter(([, programs]) => !has(...[programs].flat()))
   .map(([name]) => name);
 
 if (missing.length > 0) {
@@ -56,7 +56,7 @@ if (missing.length > 0) {
   } else {
     const remedy = isDebian()
       ? `Install them with: sudo apt-get install ${missing.join(' ')}`
-      : `Missing programs: ${missing.map((name) => NEEDED[name]).join(' ')}`;
+      : `Missing programs: ${missing.map((name) => [NEEDED[name]].flat()[0]).join(' ')}`;
     console.error(`Tests that need these Debian packages are skipped: ${missing.join(' ')}. ${remedy}`);
   }
 }

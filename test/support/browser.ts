@@ -1,7 +1,10 @@
 // Debian's chromium for tests of the page: own empty profile, nothing in the background, everything odd is noted.
+import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 
-const EXECUTABLE = '/usr/bin/chromium';
+/** The first that is there. The shell is the same browser without windows of its own: half the computing time. */
+const EXECUTABLE =
+  ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path)) ?? 'chromium';
 
 const ARGUMENTS = [
   '--no-sandbox',
