@@ -17,11 +17,11 @@ const BANNER =
   "import { createRequire as meterhubRequire } from 'node:module'; const require = meterhubRequire(import.meta.url);";
 
 /** Paths of the files of packages that went in. */
-export async function buildProgram(root) {
+export async function buildProgram(root, folder = join(root, 'dist/program')) {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: ENTRIES,
-    outdir: join(root, 'dist/program'),
+    outdir: folder,
     bundle: true,
     // A command loads what it needs and nothing else, as before bundling.
     splitting: true,

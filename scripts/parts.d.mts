@@ -28,7 +28,7 @@ export interface Sbom {
 /** Places of packages in package-lock.json (`node_modules/zod`), by files that were bundled. */
 export function packagesOf(files: readonly string[]): string[];
 /** Places of the packages that are installed beside the bundle, sorted. */
-export function installedParts(lock: Lock, isWanted?: (entry: LockEntry) => boolean): string[];
+export function installedParts(lock: Lock, isWanted?: (entry: LockEntry, path: string) => boolean): string[];
 /** `node_modules/@libsql/linux-x64-gnu` -> `@libsql/linux-x64-gnu`. */
 export function nameOf(path: string): string;
 export function sbom(lock: Lock, paths: readonly string[], further?: readonly object[]): Sbom;

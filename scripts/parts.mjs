@@ -20,7 +20,7 @@ export function installedParts(lock, isWanted = () => true) {
   const visit = (name, from) => {
     const path = placeOf(lock, name, from);
     // An optional package for another machine is in the lockfile all the same; types need nobody at run time.
-    if (path === null || found.has(path) || name.startsWith('@types/') || !isWanted(lock.packages[path])) return;
+    if (path === null || found.has(path) || name.startsWith('@types/') || !isWanted(lock.packages[path], path)) return;
     found.add(path);
     const { dependencies = {}, optionalDependencies = {} } = lock.packages[path];
     for (const each of Object.keys({ ...dependencies, ...optionalDependencies })) visit(each, path);

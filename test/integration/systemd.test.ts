@@ -188,7 +188,10 @@ describe('install-service', () => {
     ]) {
       expect(out.split('\n')).toContain(line);
     }
-    expect(out).not.toMatch(/^(DeviceAllow|PrivateDevices|ProtectClock|MemoryDenyWriteExecute|ReadWritePaths)=/m);
+    expect(out).not.toMatch(/^(PrivateDevices|MemoryDenyWriteExecute|ReadWritePaths)=/m);
+    // All of them, so that an adapter whose driver is loaded later can be opened.
+    expect(out.match(/^DeviceAllow=.*$/gm)).toEqual(['DeviceAllow=char-* rw']);
+    expect(out.split('\n')).toContain('PrivateUsers=yes');
   });
 
   test('fits the configuration: a user, low ports, folders elsewhere', async () => {
@@ -199,6 +202,8 @@ describe('install-service', () => {
     expect(out).not.toContain('DynamicUser');
     expect(out).toMatch(/^CapabilityBoundingSet=CAP_NET_BIND_SERVICE$/m);
     expect(out).toMatch(/^AmbientCapabilities=CAP_NET_BIND_SERVICE$/m);
+    // In a namespace of users the capability would count for nothing.
+    expect(out).not.toContain('PrivateUsers');
     expect(out).toMatch(/^ReadWritePaths="-\/mnt\/a b\/log"$/m);
   });
 

@@ -22,9 +22,11 @@ export const ENVIRONMENT_FILE = '/etc/meterhub/environment';
 const HOMES = ['/home/', '/root/', '/run/user/'];
 
 /**
- * What is left out on purpose: DeviceAllow= and everything that implies it (PrivateDevices=, ProtectClock=), because a rule
- * for a driver that is not loaded yet is dropped and an adapter plugged in later would stay shut; who may open a serial port
- * is the group's affair. MemoryDenyWriteExecute=, because JavaScript is compiled at run time.
+ * All character devices are allowed, block devices are not: a rule that names a driver which is not loaded yet would be dropped,
+ * and an adapter plugged in later would stay shut; who may open a serial port is the group's affair, in a user namespace too.
+ * Left out on purpose: PrivateDevices=, for the same reason; MemoryDenyWriteExecute=, because JavaScript is compiled at run time;
+ * PrivateUsers= where a port below 1024 is listened on, which nobody can in a namespace of users. Calls of @resources that are
+ * refused do no harm: Node asks for more open files at its start, and goes on without.
  */
 export function unitText(facts: UnitFacts): string {
   const { node, program, config, user, groups, needsLowPorts, writable } = facts;
@@ -61,16 +63,21 @@ ${writable.length > 0 ? `ReadWritePaths=${writable.map((path) => pathWord(`-${pa
 ProtectSystem=strict
 ProtectHome=${isAtHome ? 'read-only' : 'yes'}
 PrivateTmp=yes
+PrivateMounts=yes
+${needsLowPorts ? '' : 'PrivateUsers=yes\n'}DevicePolicy=closed
+DeviceAllow=char-* rw
 NoNewPrivileges=yes
 CapabilityBoundingSet=${capabilities}
 AmbientCapabilities=${capabilities}
 LockPersonality=yes
+ProtectClock=yes
 ProtectControlGroups=yes
 ProtectHostname=yes
 ProtectKernelLogs=yes
 ProtectKernelModules=yes
 ProtectKernelTunables=yes
 ProtectProc=invisible
+ProcSubset=pid
 RemoveIPC=yes
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
 RestrictNamespaces=yes
@@ -78,6 +85,7 @@ RestrictRealtime=yes
 RestrictSUIDSGID=yes
 SystemCallArchitectures=native
 SystemCallFilter=@system-service
+SystemCallFilter=~@privileged @resources
 SystemCallErrorNumber=EPERM
 
 [Install]
