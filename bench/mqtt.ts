@@ -49,7 +49,17 @@ function readOne(device: string): void {
 function output(port: number, more: Partial<MqttOutputConfig> = {}): MqttOutput {
   const config: MqttOutputConfig = {
     ...{ name: 'bench', type: 'mqtt', layout: 'meterhub', url: `mqtt://127.0.0.1:${port}`, topic: 'bench', qos: 0 },
-    ...{ user: null, password: null, caPath: null, certPath: null, keyPath: null, clientId: null, retain: true },
+    ...{
+      user: null,
+      password: null,
+      caPath: null,
+      certPath: null,
+      keyPath: null,
+      fingerprint: null,
+      isInsecure: false,
+      clientId: null,
+      retain: true,
+    },
     ...{
       cleanSession: true,
       intervalMs: 0,

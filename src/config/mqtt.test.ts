@@ -5,8 +5,13 @@ import { formatProblems } from '../yaml/file-problem.ts';
 
 const METERS = 'buses: { b: { type: modbus-tcp, address: "x:1" } }\ndevices: { a: { model: sdm120, bus: b, id: 1 } }\n';
 
+/** Of no certificate. */
+const FINGERPRINT = 'AB'.repeat(32);
+
 function load(mqtt: string, devices = METERS) {
-  return loadConfig(`${devices}outputs: { mq: { type: mqtt, url: "mqtt://b"${mqtt && `, ${mqtt}`} } }\n`, 'f.yaml', {});
+  const url = mqtt.startsWith('url: ') ? '' : 'url: "mqtt://b"';
+  const keys = [url, mqtt].filter((each) => each !== '').join(', ');
+  return loadConfig(`${devices}outputs: { mq: { type: mqtt, ${keys} } }\n`, 'f.yaml', {});
 }
 
 describe('an mqtt output', () => {
@@ -18,6 +23,7 @@ describe('an mqtt output', () => {
       {
         ...{ name: 'mq', type: 'mqtt', url: 'mqtt://b', topic: 'meterhub', layout: 'meterhub' },
         ...{ user: null, password: null, caPath: null, certPath: null, keyPath: null, clientId: null },
+        ...{ fingerprint: null, isInsecure: false },
         ...{ qos: 0, retain: true, cleanSession: true, intervalMs: 5000, maxAgeMs: 60_000 },
         ...{ homeAssistantPrefix: null, homeAssistantStyle: 'device', homie: null, commands: false },
       },
@@ -45,6 +51,10 @@ describe('an mqtt output', () => {
     ['cert: c.pem', '`cert` without `key`', 'add `key`'],
     ['key: c.key', '`key` without `cert`', 'add `cert`'],
     ['ca: ca.pem', '`ca` without TLS', 'write mqtts:// or wss://'],
+    ['insecure: true', '`insecure` without TLS', 'write mqtts:// or wss://'],
+    ['url: mqtts://b, ca: a.pem, insecure: true', 'has both `ca` and `insecure`', 'one of them says whom to trust'],
+    [`url: wss://b, fingerprint: '${FINGERPRINT}'`, '`fingerprint` works with mqtts:// only', 'use `ca`'],
+    ['url: mqtts://b, fingerprint: AB', 'must be the SHA-256 fingerprint', '64 hexadecimal digits'],
     ['layout: sdm630, homie: 5', 'the layout sdm630 has no `homie`', 'a second output'],
     ['layout: sdm630, commands: true', 'the layout sdm630 has no `commands`', 'a second output'],
     ['layout: mbmd, homeAssistant: true', 'the layout mbmd has no `homeAssistant`', 'a second output'],

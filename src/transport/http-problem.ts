@@ -4,7 +4,7 @@ import { errorText, MeterHubError } from '../model/error.ts';
 import { saidBy } from '../model/problem.ts';
 import type { ErrorDetails } from '../vocabulary/error-codes.ts';
 import type { Text } from '../vocabulary/text.ts';
-import { CertificateError } from './https-agent.ts';
+import { CertificateError } from './tls/trusted-tls.ts';
 
 /** How messages speak of the other side; each user of the client has words of its own. */
 export interface HttpWords {

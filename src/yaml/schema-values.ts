@@ -2,6 +2,7 @@
 // Knows no key. `x-type` names the kind for the docs and for messages.
 import * as z from 'zod';
 import { parseListenAddress, parseNetworkAddress } from '../transport/address.ts';
+import { parseFingerprint } from '../transport/tls/fingerprint.ts';
 import { alike, type Text } from '../vocabulary/text.ts';
 import { quote } from './masking.ts';
 import { DURATION_PATTERN, durationHint, formatDuration, parseDuration } from '../time/duration.ts';
@@ -123,6 +124,24 @@ export function networkAddress(defaultPort: number | null, example: string) {
 /** A password or token: written in the file or, better, taken from the environment with `!env NAME`. */
 export function secret() {
   return z.string().min(1).meta({ 'x-type': 'secret' });
+}
+
+/** SHA-256 fingerprint of a certificate; the program gets 64 hexadecimal digits. */
+export function fingerprint() {
+  return z
+    .string()
+    .meta({ 'x-type': 'fingerprint' })
+    .transform((text, ctx) => {
+      const message = {
+        en: 'must be the SHA-256 fingerprint of a certificate',
+        de: 'muss der SHA-256-Fingerabdruck eines Zertifikats sein',
+      };
+      const hint = {
+        en: "64 hexadecimal digits, as openssl and browsers show them: 'SHA256:AB:CD:...'",
+        de: "64 hexadezimale Ziffern, wie openssl und Browser sie zeigen: 'SHA256:AB:CD:...'",
+      };
+      return parseFingerprint(text) ?? refuse(ctx, message, hint);
+    });
 }
 
 export const NAME_PATTERN = '^[A-Za-z][A-Za-z0-9_-]*$';

@@ -1,5 +1,6 @@
 // The MQTT output and a broker that is not there, comes back, hangs, or wants to know who is there: real mosquitto, real TLS.
-import { copyFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,7 +9,6 @@ import { HubProcess } from '../support/hub-process.ts';
 import { hasMosquitto, keptBy, makeCertificates, Mosquitto, publish, Subscriber } from '../support/mosquitto.ts';
 import { meters, mqttYaml, portOf, problemOf } from '../support/mqtt-house.ts';
 import { tempFolder } from '../support/temp-folder.ts';
-import { writeFileSync } from 'node:fs';
 import { eventually } from '../support/eventually.ts';
 
 let house: HubHouse;
@@ -200,5 +200,24 @@ describe.skipIf(!hasMosquitto)('access to a broker (needs mosquitto)', () => {
     const access = ['--cafile', file('ca.pem'), '--cert', file('client.pem'), '--key', file('client.key')];
     const heard = await Subscriber.start(broker.port, ['#'], access);
     await heard.hears('meterhub/a/power');
+  });
+
+  it('by TLS, checked by the fingerprint alone: another certificate gets no password and is named', async () => {
+    const folder = tempFolder();
+    makeCertificates(folder);
+    const broker = await Mosquitto.start(folder, { tls: { folder, demandsClient: false } });
+    const simulator = await meters([1]);
+    const lines = { gateway: portOf(simulator), url: `mqtts://127.0.0.1:${broker.port}` };
+    const { fingerprint256 } = new X509Certificate(readFileSync(join(folder, 'server.pem')));
+    await house.start(mqttYaml({ ...lines, mqtt: `fingerprint: '${'00'.repeat(32)}'` }));
+    await hasProblem(`has another certificate than \`fingerprint\` says: SHA256:${fingerprint256}`);
+    const heard = await Subscriber.start(broker.port, ['#'], ['--cafile', join(folder, 'ca.pem')]);
+    house.text = mqttYaml({ ...lines, mqtt: `fingerprint: '${fingerprint256}'` });
+    await house.hub.reload('test');
+    await heard.hears('meterhub/a/power');
+    expect(await problemOf(house)).toBeNull();
+    house.text = mqttYaml({ ...lines, mqtt: 'insecure: true, topic: trusting' });
+    await house.hub.reload('test');
+    await heard.hears('trusting/a/power');
   });
 });

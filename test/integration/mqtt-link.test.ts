@@ -9,7 +9,15 @@ import { eventually } from '../support/eventually.ts';
 const TOPICS = 300;
 
 function linkTo(broker: Mosquitto, qos: 0 | 1 | 2): BrokerLink {
-  const none = { user: null, password: null, caPath: null, certPath: null, keyPath: null };
+  const none = {
+    user: null,
+    password: null,
+    caPath: null,
+    certPath: null,
+    keyPath: null,
+    fingerprint: null,
+    isInsecure: false,
+  };
   const link = new BrokerLink({
     name: 'mq',
     target: { url: broker.url, ...none, qos, cleanSession: true },

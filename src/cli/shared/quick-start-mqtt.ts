@@ -59,7 +59,7 @@ export function quickStartMqtt(flags: MqttFlags, fail: Fail): MqttOutputConfig[]
       ...{ name: 'mqtt', type: 'mqtt', layout: 'sdm630', retain: true, commands: false },
       ...{ url: checked.url.data, topic: checked.topic.data ?? DEFAULT_TOPIC, qos: checked.qos.data },
       ...{ user: user ?? null, password: password ?? null, clientId: clientId ?? null },
-      ...{ caPath: null, certPath: null, keyPath: null },
+      ...{ caPath: null, certPath: null, keyPath: null, fingerprint: null, isInsecure: false },
       ...{ cleanSession: clean ?? false, intervalMs, maxAgeMs: 0 },
       ...{ homeAssistantPrefix: null, homeAssistantStyle: 'device', homie: null },
     },

@@ -133,8 +133,8 @@ export class FtpUpload {
     const content = await readIfThere(join(root, name));
     if (content === null) return;
     const { host } = config;
-    // Loaded by who uploads only.
-    const ftp = await import('basic-ftp');
+    // Loaded by who uploads only. Bundled, the package has a default export only.
+    const { default: ftp } = await import('basic-ftp');
     if (this.#isStopped) return;
     const client = new ftp.Client(SILENCE_MS);
     this.#client = client;

@@ -2,7 +2,7 @@
 // `commands` allows. It must not know how commands are carried out.
 import type { CommandDesk } from '../../command/command-desk.ts';
 import { errorText, MeterHubError } from '../../model/error.ts';
-import type { MqttMessage, ReceivedMessage } from './link/message.ts';
+import type { MqttMessage, ReceivedMessage } from '../../transport/mqtt/message.ts';
 import type { TopicNames } from './topics/topic-names.ts';
 
 /** Longer values are never meant. */

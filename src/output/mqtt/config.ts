@@ -1,25 +1,15 @@
 // An output of type `mqtt` as it is configured. No YAML, no schema here.
+import type { BrokerEndpoint } from '../../source/entry/broker-endpoint.ts';
 import type { OutputBase } from '../output.ts';
 
 export type HomeAssistantStyle = 'device' | 'single';
 
-export interface MqttOutputConfig extends OutputBase {
+export interface MqttOutputConfig extends OutputBase, BrokerEndpoint {
   readonly type: 'mqtt';
-  /** mqtt:, mqtts:, ws: or wss:, without credentials. */
-  readonly url: string;
   /** First level of all topics. */
   readonly topic: string;
   /** Our own topics, or those of gosdm630 or mbmd. */
   readonly layout: 'meterhub' | 'sdm630' | 'mbmd';
-  readonly user: string | null;
-  readonly password: string | null;
-  /** PEM file with further authorities for TLS; null: those of Node.js. */
-  readonly caPath: string | null;
-  /** PEM files of our own certificate and its key; both or none. */
-  readonly certPath: string | null;
-  readonly keyPath: string | null;
-  /** Null: made from the identity of the machine. */
-  readonly clientId: string | null;
   readonly qos: 0 | 1 | 2;
   /** Whether the broker keeps values. */
   readonly retain: boolean;

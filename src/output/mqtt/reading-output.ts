@@ -1,6 +1,6 @@
 // An output with the topics of gosdm630 or mbmd: one connection, every reading as it comes. It must not know the hub.
 import { BrokerLink } from './link/broker-link.ts';
-import { machineIdentity, stableClientId } from './link/client-id.ts';
+import { machineIdentity, stableClientId } from '../../transport/mqtt/client-id.ts';
 import { healthOf } from './link/link-health.ts';
 import type { MqttOutput, MqttOutputOptions } from './mqtt-output.ts';
 import type { OutputHealth } from '../../model/output-health.ts';

@@ -1,4 +1,5 @@
 // From an output of type `mqtt` to what the program uses, with what does not fit together. Opens nothing.
+import { brokerEndpoint } from '../../source/entry/broker-endpoint.ts';
 import { quote } from '../../yaml/masking.ts';
 import type { MqttOutputConfig } from './config.ts';
 import type { Report } from '../../yaml/report.ts';
@@ -22,37 +23,11 @@ export function resolveMqtt(
   { deviceNames, hasCommands }: MqttContext,
   report: Report,
 ): MqttOutputConfig {
-  const { type, url, layout, user, password, ca, cert, key, clientId, qos } = input;
+  const { type, layout, qos } = input;
   const topic = input.topic ?? (layout === 'mbmd' ? 'mbmd' : 'meterhub');
   // mbmd's broker keeps no values.
   const retain = input.retain ?? layout !== 'mbmd';
   const { interval, maxAge, homeAssistant, homie, commands } = input;
-  if (password !== undefined && user === undefined) {
-    report.error(
-      [...path, 'password'],
-      { en: 'a password without a user', de: 'ein Passwort ohne Benutzer' },
-      { en: 'add `user`', de: '`user` ergänzen' },
-      'key',
-    );
-  }
-  if ((cert === undefined) !== (key === undefined)) {
-    const [given, missing] = cert === undefined ? ['key', 'cert'] : ['cert', 'key'];
-    report.error(
-      [...path, given],
-      { en: `\`${given}\` without \`${missing}\``, de: `\`${given}\` ohne \`${missing}\`` },
-      { en: `add \`${missing}\``, de: `\`${missing}\` ergänzen` },
-      'key',
-    );
-  }
-  for (const file of ['ca', 'cert', 'key'] as const) {
-    if (input[file] === undefined || /^(mqtts|wss):/i.test(url)) continue;
-    report.error(
-      [...path, file],
-      { en: `\`${file}\` without TLS`, de: `\`${file}\` ohne TLS` },
-      { en: 'write mqtts:// or wss:// in `url`', de: 'mqtts:// oder wss:// in `url` schreiben' },
-      'key',
-    );
-  }
   if (layout !== 'meterhub') {
     for (const only of ['homeAssistant', 'homie', 'commands', 'maxAge'] as const) {
       if (!report.has([...path, only])) continue;
@@ -90,11 +65,8 @@ export function resolveMqtt(
     );
   }
   return {
-    ...{ name, type, url, topic, layout, qos, retain, commands },
-    user: user ?? null,
-    password: password ?? null,
-    ...{ caPath: ca ?? null, certPath: cert ?? null, keyPath: key ?? null },
-    clientId: clientId ?? null,
+    ...{ name, type, topic, layout, qos, retain, commands },
+    ...brokerEndpoint(input, path, report),
     cleanSession: true,
     intervalMs: interval,
     maxAgeMs: maxAge,

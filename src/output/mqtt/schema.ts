@@ -1,6 +1,7 @@
 // What an output of type `mqtt` may say. Values only.
 import * as z from 'zod';
-import { duration, key, mqttUrl, path, secret } from '../../yaml/schema-values.ts';
+import { brokerKeys } from '../../source/entry/broker-endpoint.ts';
+import { duration, key } from '../../yaml/schema-values.ts';
 
 const topic = () =>
   z
@@ -12,7 +13,7 @@ const topic = () =>
 export const mqttSchema = z
   .strictObject({
     type: key(z.literal('mqtt'), 'MQTT broker.'),
-    url: key(mqttUrl(), 'The broker; mqtt, mqtts, ws or wss.', { example: 'mqtt://localhost:1883' }),
+    ...brokerKeys,
     topic: key(topic().optional(), 'First level of all topics.', {
       example: 'meterhub',
       defaultText: 'meterhub; mbmd with `layout: mbmd`',
@@ -21,20 +22,6 @@ export const mqttSchema = z
       z.literal(['meterhub', 'sdm630', 'mbmd']).prefault('meterhub'),
       'Which topics: our own, those of sdm630_httpd (`<topic>/Instrument1/VolLocPhsA`), or of mbmd (`<topic>/sdm1-24/Power/L1`).',
     ),
-    user: key(z.string().min(1).optional(), 'User name.', { example: 'meterhub' }),
-    password: key(secret().optional(), 'Password.', { example: '!env MQTT_PASSWORD' }),
-    ca: key(path().optional(), 'PEM file of the authority that signed the certificate of the broker.', {
-      example: '/etc/meterhub/ca.pem',
-      defaultText: 'those that Node.js knows',
-    }),
-    cert: key(path().optional(), 'PEM file of the certificate that MeterHub shows to the broker; with `key`.', {
-      example: '/etc/meterhub/client.pem',
-    }),
-    key: key(path().optional(), 'PEM file of the key of `cert`.', { example: '/etc/meterhub/client.key' }),
-    clientId: key(z.string().min(1).max(128).optional(), 'Client id.', {
-      example: 'meterhub',
-      defaultText: 'made from the identity of the machine, always the same',
-    }),
     qos: key(z.literal([0, 1, 2]).prefault(0), 'Quality of service.'),
     retain: key(z.boolean().optional(), 'Whether the broker keeps the last value for new subscribers.', {
       example: true,

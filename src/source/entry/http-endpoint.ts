@@ -1,10 +1,10 @@
 // Keys of an HTTP endpoint that a bus has, and a device with an endpoint of its own: who we are, and whom we trust there.
 import * as z from 'zod';
-import { formatFingerprint, parseFingerprint } from '../../transport/fingerprint.ts';
+import { formatFingerprint } from '../../transport/tls/fingerprint.ts';
 import type { HttpTls } from '../../transport/http.ts';
 import type { HttpAuth } from '../../transport/http-secrets.ts';
 import type { Report } from '../../yaml/report.ts';
-import { key, path, refuse, secret } from '../../yaml/schema-values.ts';
+import { fingerprint, key, path, secret } from '../../yaml/schema-values.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
 import type { Text } from '../../vocabulary/text.ts';
 
@@ -31,23 +31,6 @@ const authKey = () =>
     'Credentials: user and password (basic or digest authentication, as the device asks), or a bearer token.',
     { example: '{ user: admin, password: !env PV_PASSWORD }' },
   );
-
-function fingerprint() {
-  return z
-    .string()
-    .meta({ 'x-type': 'fingerprint' })
-    .transform((text, ctx) => {
-      const message = {
-        en: 'must be the SHA-256 fingerprint of a certificate',
-        de: 'muss der SHA-256-Fingerabdruck eines Zertifikats sein',
-      };
-      const hint = {
-        en: "64 hexadecimal digits, as openssl and browsers show them: 'SHA256:AB:CD:...'",
-        de: "64 hexadezimale Ziffern, wie openssl und Browser sie zeigen: 'SHA256:AB:CD:...'",
-      };
-      return parseFingerprint(text) ?? refuse(ctx, message, hint);
-    });
-}
 
 export const httpEndpointKeys = {
   auth: authKey(),

@@ -5,7 +5,7 @@
 import type { DeviceView } from '../../../model/device-view.ts';
 import type { HomeAssistantStyle } from '../config.ts';
 import { sensorOf } from './sensor.ts';
-import type { MqttMessage, ReceivedMessage } from '../link/message.ts';
+import type { MqttMessage, ReceivedMessage } from '../../../transport/mqtt/message.ts';
 import { removedMeasurands, type AnnouncedDevices } from '../topics/announced-devices.ts';
 import type { TopicNames } from '../topics/topic-names.ts';
 import type { TopicWriter } from '../topics/topic-writer.ts';

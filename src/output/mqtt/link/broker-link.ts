@@ -1,20 +1,15 @@
 // One connection to a broker: made anew with growing pauses for as long as it takes, never waited for. Sends the newest
 // message of every topic. It must not know what topics mean.
 import type { MqttClient } from 'mqtt';
-import { Retry } from '../../../async/retry.ts';
 import { within } from '../../../async/within.ts';
 import type { Clock } from '../../../model/clock.ts';
 import { ProblemReporter, type OutputProblem, type ProblemLog } from '../../../log/problem-reporter.ts';
-import { brokerProblem } from './broker-problem.ts';
-import { clientOptions, placeOf, type BrokerTarget } from './broker-target.ts';
+import { BrokerConnection } from '../../../transport/mqtt/broker-connection.ts';
+import type { BrokerTarget, SessionOptions } from '../../../transport/mqtt/broker-target.ts';
 import { LastWillGuard } from './last-will-guard.ts';
-import type { MqttMessage, ReceivedMessage } from './message.ts';
+import type { MqttMessage, ReceivedMessage } from '../../../transport/mqtt/message.ts';
 import { Outbox } from './outbox.ts';
 
-const FIRST_PAUSE_MS = 1000;
-const MAX_PAUSE_MS = 60_000;
-/** A connection that lasted as long was no mistake: the next failure begins with a short pause again. */
-const STABLE_MS = 30_000;
 /** Far more topics than a building has measurands. */
 const MAX_TOPICS = 20_000;
 /**
@@ -25,10 +20,12 @@ const MAX_UNDER_WAY = { 0: 100, 1: 10, 2: 10 } as const;
 /** Time for what is under way at the end of the program. */
 const STOP_GRACE_MS = 1000;
 
+export type LinkTarget = BrokerTarget & Pick<SessionOptions, 'qos' | 'cleanSession'>;
+
 export interface BrokerLinkOptions {
   /** For the log. */
   readonly name: string;
-  readonly target: BrokerTarget;
+  readonly target: LinkTarget;
   readonly clientId: string;
   readonly will: MqttMessage;
   /** Topic filters, subscribed to at every connection. */
@@ -53,15 +50,10 @@ export interface LinkFigures {
 
 export class BrokerLink {
   readonly #options: BrokerLinkOptions;
-  readonly #place: string;
+  readonly #connection: BrokerConnection;
   readonly #outbox = new Outbox(MAX_TOPICS);
   readonly #problem: ProblemReporter;
-  readonly #retry: Retry;
   readonly #will: LastWillGuard;
-  #client: MqttClient | null = null;
-  #connectedAtMs: number | null = null;
-  /** Why the connection ends, as the library said it last. */
-  #reason: unknown = null;
   #underWay = 0;
   #isPumping = false;
   /** The connection takes no more: what is handed to the library now fails at once. Until the next connection. */
@@ -73,10 +65,22 @@ export class BrokerLink {
 
   constructor(options: BrokerLinkOptions) {
     this.#options = options;
-    this.#place = placeOf(options.target.url);
-    this.#retry = new Retry({ clock: options.clock, firstMs: FIRST_PAUSE_MS, maxMs: MAX_PAUSE_MS });
     this.#problem = new ProblemReporter(options.name, options.log);
-    const { will, clock, onWill } = options;
+    const { target, clientId, will, clock, onWill } = options;
+    const { qos, cleanSession } = target;
+    this.#connection = new BrokerConnection({
+      ...{ target, clock, session: { clientId, will, qos, cleanSession } },
+      onConnected: (client) => this.#onConnected(client),
+      onClosed: (problem) => {
+        this.#underWay = 0;
+        this.#problem.failed(problem);
+      },
+      onMessage: (topic, payload, retain) => {
+        const received = { topic, payload: payload.toString(), retain };
+        this.#will.onMessage(received);
+        this.#options.onMessage(received);
+      },
+    });
     this.#will = new LastWillGuard({ will, clock, sayAgain: () => this.isConnected && !this.#isStopped && onWill() });
   }
 
@@ -85,7 +89,7 @@ export class BrokerLink {
   }
 
   get isConnected(): boolean {
-    return this.#connectedAtMs !== null;
+    return this.#connection.isConnected;
   }
 
   figures(): LinkFigures {
@@ -95,7 +99,7 @@ export class BrokerLink {
   }
 
   start(): void {
-    void this.#connect();
+    this.#connection.start();
   }
 
   /** Takes a message; it is sent at once or when there is a connection. `key`: see {@link Outbox.put}. */
@@ -116,14 +120,11 @@ export class BrokerLink {
     for (const message of farewell) this.send(message);
     this.#isStopped = true;
     this.#will.stop();
-    this.#retry.cancel();
-    const client = this.#client;
-    if (!client) return;
-    const ended = this.isConnected ? this.#drainedAndEnded(client) : Promise.resolve();
+    this.#connection.stopRetrying();
+    const { client } = this.#connection;
+    const ended = client !== null && this.isConnected ? this.#drainedAndEnded(client) : Promise.resolve();
     await within(this.#options.clock, STOP_GRACE_MS, ended);
-    client.end(true);
-    this.#client = null;
-    this.#connectedAtMs = null;
+    this.#connection.end();
   }
 
   /** First all that waits, since the library takes nothing more once it is told to end. */
@@ -139,68 +140,18 @@ export class BrokerLink {
     if (this.#isFailing || (this.#underWay === 0 && this.#outbox.size === 0)) this.#onDrained();
   }
 
-  async #connect(): Promise<void> {
-    const { target, clientId, will } = this.#options;
-    this.#reason = null;
-    try {
-      // Several MB of code, which a hub without a broker does without.
-      const { connect } = await import('mqtt');
-      if (this.#isStopped) return;
-      const client = connect(target.url, clientOptions(target, clientId, will));
-      this.#client = client;
-      this.#listen(client);
-    } catch (error) {
-      this.#reason = error;
-      this.#onClosed();
-    }
-  }
-
-  #listen(client: MqttClient): void {
-    let isOver = false;
-    client.on('connect', () => this.#onConnected(client));
-    client.on('error', (error) => (this.#reason = error));
-    client.on('message', (topic, payload, { retain }) => {
-      if (isOver) return;
-      const received = { topic, payload: payload.toString(), retain };
-      this.#will.onMessage(received);
-      this.#options.onMessage(received);
-    });
-    client.on('close', () => {
-      if (isOver) return;
-      isOver = true;
-      // Stops its timers; it would not connect again by itself.
-      client.end(true);
-      if (this.#client === client) this.#onClosed();
-    });
-  }
-
   #onConnected(client: MqttClient): void {
-    const { clock, target, will, subscriptions, onConnected } = this.#options;
-    this.#connectedAtMs = clock.monotonicMs();
+    const { target, will, subscriptions, onConnected } = this.#options;
     this.#problem.succeeded();
     this.#isFailing = false;
     this.#underWay = 0;
     // A broker that refuses them says so; values are worth more than answers, so the connection stays.
     client.subscribe([will.topic, ...subscriptions], { qos: target.qos }, (error) => {
-      if (error && this.#client === client)
+      if (error && this.#connection.client === client)
         this.#options.log.warn({ output: this.#options.name }, `cannot subscribe: ${error.message}`);
     });
     onConnected();
     this.#pump();
-  }
-
-  #onClosed(): void {
-    const { clock } = this.#options;
-    const lastedMs = this.#connectedAtMs === null ? 0 : clock.monotonicMs() - this.#connectedAtMs;
-    if (lastedMs >= STABLE_MS) this.#retry.reset();
-    const wasConnected = this.#connectedAtMs !== null;
-    this.#connectedAtMs = null;
-    this.#client = null;
-    this.#underWay = 0;
-    if (this.#isStopped) return;
-    const reason = this.#reason ?? new Error(wasConnected ? 'the broker ended it' : 'the broker hung up');
-    this.#problem.failed(brokerProblem(reason, this.#place));
-    this.#retry.later(() => void this.#connect());
   }
 
   /** Hands messages to the library as long as it gets rid of them: a broker that does not read fills no memory. */
@@ -208,10 +159,11 @@ export class BrokerLink {
     if (this.#isPumping) return;
     this.#isPumping = true;
     const most = MAX_UNDER_WAY[this.#options.target.qos];
-    while (this.#client !== null && this.isConnected && !this.#isFailing && this.#underWay < most) {
-      const message = this.#outbox.take();
-      if (message === null) break;
-      this.#publish(this.#client, message);
+    while (this.isConnected && !this.#isFailing && this.#underWay < most) {
+      const { client } = this.#connection;
+      const message = client === null ? null : this.#outbox.take();
+      if (client === null || message === null) break;
+      this.#publish(client, message);
     }
     this.#isPumping = false;
     this.#tellIfDrained();
@@ -222,10 +174,10 @@ export class BrokerLink {
     this.#underWay++;
     client.publish(topic, payload, { qos: this.#options.target.qos, retain }, (error) => {
       // What an earlier connection still says no longer counts.
-      if (this.#client === client) this.#underWay = Math.max(0, this.#underWay - 1);
+      if (this.#connection.client === client) this.#underWay = Math.max(0, this.#underWay - 1);
       if (error) {
         this.#outbox.putBack(message);
-        if (this.#client === client) this.#fail(client, error);
+        if (this.#connection.client === client) this.#fail(client, error);
         return;
       }
       this.#sent++;
@@ -240,7 +192,6 @@ export class BrokerLink {
     this.#isFailing = true;
     this.#onDrained();
     if (this.#isStopped) return;
-    this.#reason ??= error;
-    client.end(true);
+    this.#connection.abandon(client, error);
   }
 }

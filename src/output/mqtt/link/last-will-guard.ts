@@ -2,7 +2,7 @@
 // ended later (a container made anew, a connection that hung), or of a second program. It must not know what is said instead.
 import { Retry } from '../../../async/retry.ts';
 import type { Clock } from '../../../model/clock.ts';
-import type { MqttMessage, ReceivedMessage } from './message.ts';
+import type { MqttMessage, ReceivedMessage } from '../../../transport/mqtt/message.ts';
 
 /** Two programs that contradict each other must not fill the broker: pauses grow to a minute. */
 const FIRST_PAUSE_MS = 1000;

@@ -1,7 +1,7 @@
 // One message per topic, the newest, in order, bounded.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { MqttMessage } from './message.ts';
+import type { MqttMessage } from '../../../transport/mqtt/message.ts';
 import { Outbox } from './outbox.ts';
 
 const message = (topic: string, payload: string): MqttMessage => ({ topic, payload, retain: true });

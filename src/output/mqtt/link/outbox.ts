@@ -1,6 +1,6 @@
 // What waits to be sent: one message per topic, the newest, in the order in which topics came. Bounded. It must not know
 // the network.
-import type { MqttMessage } from './message.ts';
+import type { MqttMessage } from '../../../transport/mqtt/message.ts';
 
 export class Outbox {
   readonly #maxTopics: number;

@@ -2,7 +2,7 @@
 // the configuration, a renamed device. It must not know which topics follow from a announced.
 import type { Clock } from '../../../model/clock.ts';
 import type { ProblemLog } from '../../../log/problem-reporter.ts';
-import type { MqttMessage, ReceivedMessage } from '../link/message.ts';
+import type { MqttMessage, ReceivedMessage } from '../../../transport/mqtt/message.ts';
 import { parseRoster, staleTopics, type AnnouncedDevices, type TopicsOf } from './announced-devices.ts';
 
 /** A broker that kept a announced delivers it right after the subscription; who waits longer waits in vain. */

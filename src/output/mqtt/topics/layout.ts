@@ -2,7 +2,7 @@
 import type { DatasetCycle } from '../../../live/dataset.ts';
 import type { Snapshot } from '../../../model/reading.ts';
 import type { DeviceState } from './device-state.ts';
-import type { MqttMessage } from '../link/message.ts';
+import type { MqttMessage } from '../../../transport/mqtt/message.ts';
 
 export type { DatasetCycle, DeviceState, MqttMessage, Snapshot };
 

@@ -1,7 +1,7 @@
 // What things are called: labels, Homie ids and payloads, topics, client ids, texts of values.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stableClientId } from '../link/client-id.ts';
+import { stableClientId } from '../../../transport/mqtt/client-id.ts';
 import { homieId, homieIds, homiePayload, homieProperty } from '../homie/names.ts';
 import { shownValue, valueText } from './shown-value.ts';
 import { TopicNames } from './topic-names.ts';

@@ -1,7 +1,7 @@
 // Says what stands at a topic, and says it again only when it differs or is old. It must not know what topics mean.
 import type { Clock } from '../../../model/clock.ts';
 import type { BrokerLink } from '../link/broker-link.ts';
-import type { MqttMessage } from '../link/message.ts';
+import type { MqttMessage } from '../../../transport/mqtt/message.ts';
 
 interface Said {
   /** What decides whether two messages say the same. */

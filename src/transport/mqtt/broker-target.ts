@@ -2,18 +2,37 @@
 // It must not know what is sent.
 import { readFileSync } from 'node:fs';
 import type { IClientOptions } from 'mqtt';
-import { errorText } from '../../../model/error.ts';
-import type { MqttOutputConfig } from '../config.ts';
+import { errorText } from '../../model/error.ts';
 import { TlsFileError } from './broker-problem.ts';
 import type { MqttMessage } from './message.ts';
 
-export type BrokerTarget = Pick<
-  MqttOutputConfig,
-  'url' | 'user' | 'password' | 'caPath' | 'certPath' | 'keyPath' | 'qos' | 'cleanSession'
->;
+export interface BrokerTarget {
+  /** mqtt:, mqtts:, ws: or wss:, without credentials. */
+  readonly url: string;
+  readonly user: string | null;
+  readonly password: string | null;
+  /** PEM file with further authorities for TLS; null: those of Node.js. */
+  readonly caPath: string | null;
+  /** PEM files of our own certificate and its key; both or none. */
+  readonly certPath: string | null;
+  readonly keyPath: string | null;
+  /** Of the only certificate of the broker that is trusted, 64 hexadecimal digits; null: the authorities say it. */
+  readonly fingerprint: string | null;
+  /** Whoever answers is trusted. */
+  readonly isInsecure: boolean;
+}
+
+export interface SessionOptions {
+  readonly clientId: string;
+  /** Null: nothing is said when the connection is lost. */
+  readonly will: MqttMessage | null;
+  readonly qos: 0 | 1 | 2;
+  /** Whether the broker forgets the session with the connection. */
+  readonly cleanSession: boolean;
+}
 
 /** A connection that was not made after this time counts as failed. */
-const CONNECT_TIMEOUT_MS = 10_000;
+export const CONNECT_TIMEOUT_MS = 10_000;
 /** The broker publishes the last will when it hears nothing for one and a half times as long (MQTT 3.1.1, 3.1.2.10). */
 const KEEPALIVE_S = 30;
 
@@ -34,8 +53,9 @@ export function placeOf(url: string): string {
  * The TLS files are read each time: a renewed certificate is used at the next connection.
  * @throws TlsFileError when one cannot be read
  */
-export function clientOptions(target: BrokerTarget, clientId: string, will: MqttMessage): IClientOptions {
-  const { user, password, caPath, certPath, keyPath, qos, cleanSession } = target;
+export function clientOptions(target: BrokerTarget, session: SessionOptions): IClientOptions {
+  const { user, password, caPath, certPath, keyPath, isInsecure } = target;
+  const { clientId, will, qos, cleanSession } = session;
   return {
     clientId,
     ...(user !== null && { username: user }),
@@ -43,7 +63,10 @@ export function clientOptions(target: BrokerTarget, clientId: string, will: Mqtt
     ...(caPath !== null && { ca: contentOf(caPath, 'ca') }),
     ...(certPath !== null && { cert: contentOf(certPath, 'cert') }),
     ...(keyPath !== null && { key: contentOf(keyPath, 'key') }),
-    will: { topic: will.topic, payload: Buffer.from(will.payload), qos, retain: will.retain },
+    ...(isInsecure && { rejectUnauthorized: false }),
+    ...(will !== null && {
+      will: { topic: will.topic, payload: Buffer.from(will.payload), qos, retain: will.retain },
+    }),
     protocolVersion: 4,
     clean: cleanSession,
     keepalive: KEEPALIVE_S,

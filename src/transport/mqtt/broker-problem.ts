@@ -1,7 +1,8 @@
 // What a failed connection to the broker means for a person: code, text and remedy. It must not know how connections are
 // made. Return codes: MQTT 3.1.1, section 3.2.2.3.
-import { errorText } from '../../../model/error.ts';
-import { problemOf, type ErrorProblem } from '../../../model/problem.ts';
+import { errorText } from '../../model/error.ts';
+import { problemOf, type ErrorProblem } from '../../model/problem.ts';
+import { CertificateError } from '../tls/trusted-tls.ts';
 
 /** Which file of the configuration cannot be read. */
 export class TlsFileError extends Error {
@@ -28,6 +29,10 @@ export function brokerProblem(error: unknown, where: string): ErrorProblem {
   }
   if (error instanceof TlsFileError) {
     return problemOf('MQTT_TLS', `${error.message}. Check \`ca\`, \`cert\` and \`key\`.`, { where });
+  }
+  if (error instanceof CertificateError) {
+    const text = `the broker ${where} has another certificate than \`fingerprint\` says: ${error.fingerprint}`;
+    return problemOf('MQTT_TLS', `${text}. If it was renewed, write that; else somebody else answers.`, { where });
   }
   if (typeof code === 'string' && TLS_CODE.test(code)) {
     const text = `no trusted connection to the broker ${where}: ${errorText(error)}. ${tlsRemedy(code)}`;
