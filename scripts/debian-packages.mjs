@@ -8,6 +8,7 @@ const NEEDED = {
   socat: 'socat',
   python3: 'python3',
   curl: 'curl',
+  jq: 'jq',
   strace: 'strace',
   systemd: 'systemd-notify',
   vsftpd: '/usr/sbin/vsftpd',

@@ -2,14 +2,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { docPages } from '../support/doc-pages.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-const pages = ['.', 'docs'].flatMap((folder) =>
-  readdirSync(join(ROOT, folder))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join(folder, name)),
-);
+const pages = [...readdirSync(ROOT).filter((name) => name.endsWith('.md')), ...docPages()];
 
 /** Without code, which may hold brackets that are no links. */
 function proseOf(page: string): string {

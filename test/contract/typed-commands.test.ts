@@ -4,6 +4,7 @@ import { CommanderError, type Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { EXAMPLES } from '../../src/cli/examples.ts';
 import { createProgram } from '../../src/cli/main.ts';
+import { docPages } from '../support/doc-pages.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
 
@@ -13,7 +14,7 @@ function pages(): string[] {
       .filter((name) => name.endsWith(end))
       .map((name) => `${folder}/${name}`);
   const top = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'meterhub.example.yaml'];
-  return [...top, ...inside('docs', '.md'), ...inside('.github/ISSUE_TEMPLATE', '.yml')];
+  return [...top, ...docPages(), ...inside('.github/ISSUE_TEMPLATE', '.yml')];
 }
 
 /** A word is a command line only with a subcommand behind it: "meterhub" alone is a name, a folder, a topic. */

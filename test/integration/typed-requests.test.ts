@@ -1,7 +1,8 @@
 // Every `curl ...` of the documentation, sent to a running hub with the demo's building: answered, and not refused.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DashboardHouse } from '../support/dashboard-house.ts';
+import { docPages } from '../support/doc-pages.ts';
 import { eventually } from '../support/eventually.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
@@ -27,9 +28,8 @@ function typedIn(text: string): Typed[] {
   });
 }
 
-const pages = ['README.md', ...readdirSync(`${ROOT}docs`).map((name) => `docs/${name}`)].filter((name) =>
-  name.endsWith('.md'),
-);
+/** Those of docs/programs are run in a shell by a test of their own. */
+const pages = ['README.md', ...docPages().filter((page) => !page.startsWith('docs/programs/'))];
 const typed = pages.flatMap((page) =>
   typedIn(readFileSync(`${ROOT}${page}`, 'utf8')).map((one) => [page, one.method, one.path, one.body] as const),
 );

@@ -1,8 +1,10 @@
 // The configuration of the demo: the example building with the addresses of its simulated devices. Text only.
 import type { DemoWorld } from '../../simulator/demo/world.ts';
 
+type DemoAddresses = Pick<DemoWorld, 'rs485' | 'infrared' | 'inverterUrl' | 'wallboxUrl' | 'waterUrl'>;
+
 /** A configuration file; `folder` takes history and backup. */
-export function demoConfig(world: DemoWorld, listen: string, folder: string): string {
+export function demoConfig(world: DemoAddresses, listen: string, folder: string): string {
   return `# The demo's building: every device is simulated.
 server: { listen: ${listen} }
 

@@ -1,0 +1,71 @@
+// The code blocks of docs/: what calls itself meterhub.yaml is one that MeterHub takes, other YAML and JSON can be read.
+import { parseDocument } from 'yaml';
+import { describe, expect, it, test } from 'vitest';
+import { demoConfig } from '../../src/cli/demo/demo-config.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { blocksOf, docPages, pageText, placeOf, programPages } from '../support/doc-pages.ts';
+
+const WORLD = {
+  rs485: '127.0.0.1:1',
+  infrared: '127.0.0.1:2',
+  inverterUrl: 'http://127.0.0.1:3',
+  wallboxUrl: 'http://127.0.0.1:4',
+  waterUrl: 'http://127.0.0.1:5',
+};
+
+const blocks = docPages().flatMap(blocksOf);
+const named = (file: string) =>
+  blocks.filter((block) => block.file === file).map((block) => [placeOf(block), block] as const);
+
+/** Sections of the demo's configuration that the block does not have itself. */
+function rounded(text: string): string {
+  const own = new Set([...text.matchAll(/^([a-z]+):/gm)].map(([, key = '']) => key));
+  // Devices of a block stand alone: names of the demo's mean nothing then.
+  const isWhole = own.has('devices');
+  const sections = demoConfig(WORLD, '127.0.0.1:0', '/tmp/none').split(/^(?=[a-z]+:)/m);
+  const rest = sections.filter((section) => !own.has(/^[a-z]+/.exec(section)?.[0] ?? ''));
+  return [text, ...(isWhole ? [] : rest)].join('\n');
+}
+
+describe('docs', () => {
+  it('has blocks of each kind', () => {
+    for (const file of ['meterhub.yaml', 'evcc.yaml', 'configuration.yaml', 'prometheus.yml', 'telegraf.conf'])
+      expect(named(file).length, file).toBeGreaterThan(0);
+  });
+
+  test.each(named('meterhub.yaml'))('%s is a configuration', (_, { text }) => {
+    const names = [...text.matchAll(/!env (\w+)/g)].map(([, name = '']) => name);
+    const environment = Object.fromEntries(names.map((name) => [name, 'secret-of-a-test']));
+    const result = loadConfig(rounded(text), 'meterhub.yaml', environment);
+    expect(result.ok ? [] : result.problems.map(({ message, line }) => `${line}: ${message}`)).toEqual([]);
+  });
+
+  const yaml = blocks
+    .filter(({ language }) => language === 'yaml')
+    .map((block) => [placeOf(block), block.text] as const);
+  test.each(yaml)('%s can be read as YAML', (_, text) => {
+    const tags = ['!env', '!secret'].map((tag) => ({ tag, resolve: (value: string) => value }));
+    expect(parseDocument(text, { customTags: tags }).errors).toEqual([]);
+  });
+
+  const json = blocks
+    .filter(({ language }) => language === 'json')
+    .map((block) => [placeOf(block), block.text] as const);
+  test.each(json)('%s can be read as JSON', (_, text) => {
+    expect(() => JSON.parse(text) as unknown).not.toThrow();
+  });
+});
+
+describe.each(programPages().filter((page) => !page.endsWith('/index.md')))('%s', (page) => {
+  it('begins with what one ends up with, and says whether it was tried', () => {
+    const text = pageText(page).replaceAll(/\s+/g, ' ');
+    expect(text).toMatch(/^# [^#]*At the end of this page /);
+    expect(text).toMatch(
+      /not tried with the program itself|was loaded and run with|run by MeterHub's tests|nobody has tried it/,
+    );
+  });
+
+  it('is named on the index page', () => {
+    expect(pageText('docs/programs/index.md')).toContain(`(${page.replace('docs/programs/', '')})`);
+  });
+});
