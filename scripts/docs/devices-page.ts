@@ -13,7 +13,7 @@ export const devicesPage: Page = {
 # Supported devices
 
 ${modbusMeters.length} Modbus meters. \`meterhub models\` prints the same list, \`meterhub models sdm630 --json\` a meter's registers. A meter that is
-not here: [ADD-A-METER.md](ADD-A-METER.md).
+not here: [own-model.md](own-model.md).
 
 ## What they measure
 

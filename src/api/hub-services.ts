@@ -1,5 +1,6 @@
 // What the HTTP interfaces are given. It must not know Fastify: the hub and tests build it from literals.
 import type { Logger } from 'pino';
+import type { Catalogue } from '../catalog/model-set.ts';
 import type { CommandDesk } from '../command/command-desk.ts';
 import type { ServerConfig } from '../config/config.ts';
 import type { LoadResult } from '../config/load.ts';
@@ -37,7 +38,7 @@ export interface Reloaded {
 export interface BusScans {
   canScan(bus: string): boolean;
   /** Rejects when the wire fails or the bus is stopped. */
-  scan(bus: string, request: ScanRequest): Promise<void>;
+  scan(bus: string, request: Omit<ScanRequest, 'models'>): Promise<void>;
 }
 
 export interface HubServices {
@@ -45,6 +46,8 @@ export interface HubServices {
   readonly clock: Clock;
   readonly config: ApiConfig;
   readonly version: string;
+  /** What models there are now; the built-in ones unless said otherwise. */
+  readonly catalogue?: () => Catalogue;
   readonly log: Logger;
   readonly runtime?: RuntimeFigures;
   /** The object at `/`; without it an overview is there. */

@@ -1,4 +1,6 @@
 // What the interfaces share beyond the dependencies of the hub. Built once per server.
+import { BUILT_IN } from '../catalog/index.ts';
+import type { Catalogue } from '../catalog/model-set.ts';
 import type { HubServices } from './hub-services.ts';
 import { Guard } from './http/guard.ts';
 import { createPersistentState, type PersistentState } from './persistent-state.ts';
@@ -6,6 +8,7 @@ import { nodeRuntime, type RuntimeFigures } from './runtime-figures.ts';
 
 export interface Services extends HubServices, PersistentState {
   readonly runtime: RuntimeFigures;
+  readonly catalogue: () => Catalogue;
   readonly guard: Guard;
 }
 
@@ -13,5 +16,6 @@ export function createServices(deps: HubServices): Services {
   const { live, clock, config } = deps;
   const runtime = deps.runtime ?? nodeRuntime;
   const guard = new Guard({ server: config.server, hostName: runtime.hostName, clock });
-  return { ...deps, ...(deps.memory ?? createPersistentState(live, clock, runtime)), runtime, guard };
+  const catalogue = deps.catalogue ?? (() => BUILT_IN);
+  return { ...deps, catalogue, ...(deps.memory ?? createPersistentState(live, clock, runtime)), runtime, guard };
 }

@@ -1,9 +1,7 @@
 // All devices MeterHub knows, and how to find one by name. It must not know how a device is read.
-import type { ModelBase } from '../definition/model-base.ts';
 import type { DeviceModel } from '../definition/device-model.ts';
 import type { HttpDeviceModel } from '../definition/http/device.ts';
 import type { ModbusMeterModel } from '../definition/modbus/model.ts';
-import { nearestNames } from '../vocabulary/nearest-names.ts';
 import type { SmlMeterModel } from '../definition/sml/meter.ts';
 import { abb } from './modbus/abb.ts';
 import { aiOnTheEdge } from './http/ai-on-the-edge.ts';
@@ -32,6 +30,7 @@ import { iskra } from './sml/iskra.ts';
 import { itron } from './sml/itron.ts';
 import { janitza } from './modbus/janitza.ts';
 import { lovato } from './modbus/lovato.ts';
+import { ModelSet } from './model-set.ts';
 import { ornoOnePhase } from './modbus/orno-one-phase.ts';
 import { ornoThreePhase } from './modbus/orno-three-phase.ts';
 import { sbc } from './modbus/sbc.ts';
@@ -86,40 +85,20 @@ export const allModels: readonly DeviceModel[] = [...modbusMeters, ...smlMeters,
   a.id < b.id ? -1 : 1,
 );
 
-const byName = new Map<string, DeviceModel>();
-for (const model of allModels) {
-  for (const name of [model.id, ...model.aliases]) {
-    const other = byName.get(name);
-    if (other !== undefined) throw new TypeError(`catalogue: ${model.id}: the name ${name} belongs to ${other.id}`);
-    byName.set(name, model);
-  }
-}
+/** The built-in models; what a configuration adds to them makes a set of its own. */
+export const BUILT_IN: ModelSet<DeviceModel> = new ModelSet(allModels);
 
-/** The model with this id or alias, in any case ("SDM630", "sdm630"); null when there is none. */
+/** The built-in model with this id or alias, in any case ("SDM630", "sdm630"); null when there is none. */
 export function findModel(name: string): DeviceModel | null {
-  return byName.get(name.trim().toLowerCase()) ?? null;
+  return BUILT_IN.findModel(name);
 }
 
-/** Every id and alias, in the order of the models. For "did you mean" and for completion. */
+/** Every id and alias of the built-in models, in their order. For "did you mean" and for completion. */
 export function modelNames(): string[] {
-  return [...byName.keys()];
+  return BUILT_IN.names();
 }
 
-/**
- * Ids and aliases that `name` may have meant, the nearest first, at most `limit` and each of another model.
- * Empty when nothing is near.
- */
+/** Ids and aliases of built-in models that `name` may have meant, the nearest first, each of another model. */
 export function suggestModels(name: string, limit = 3): string[] {
-  const suggested = new Map<DeviceModel | undefined, string>();
-  for (const known of nearestNames(name, modelNames())) {
-    const model = byName.get(known);
-    if (!suggested.has(model)) suggested.set(model, known);
-  }
-  return [...suggested.values()].slice(0, limit);
-}
-
-/** The catalogue as the configuration needs it. */
-export interface Catalogue {
-  findModel(name: string): ModelBase | null;
-  suggestModels(name: string): readonly string[];
+  return BUILT_IN.suggestModels(name, limit);
 }

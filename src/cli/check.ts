@@ -3,10 +3,10 @@ import type { Command } from 'commander';
 import type { Config } from '../config/config.ts';
 import { formatAddress } from '../transport/address.ts';
 import { describeBus } from '../kinds/kinds.ts';
-import { loadConfig, type LoadResult } from '../config/load.ts';
+import type { LoadResult } from '../config/load.ts';
 import { placementText } from '../source/placement/placement.ts';
 import { formatProblems } from '../yaml/file-problem.ts';
-import { readConfigText } from './shared/read-config.ts';
+import { loadConfigFile } from './shared/read-config.ts';
 import { textTable } from './shared/text-table.ts';
 
 const DEFAULT_FILE = 'meterhub.yaml';
@@ -19,7 +19,7 @@ export function registerCheck(program: Command): void {
     .option('-c, --config <file>', 'configuration file', DEFAULT_FILE)
     .option('--json', 'print the mistakes and warnings as JSON')
     .action(({ config: file, json }: { config: string; json?: boolean }) => {
-      const result = loadConfig(readConfigText(file), file, process.env);
+      const result = loadConfigFile(file, process.env);
       program.configureOutput().writeOut?.(json === true ? jsonText(result) : checkText(file, result));
       if (!result.ok) process.exitCode = FAILED;
     });

@@ -16,10 +16,15 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string
     ['', 'checks meterhub.yaml in this folder'],
     ['-c /etc/meterhub.yaml --json', 'for a program'],
   ],
-  schema: [['> meterhub.schema.json', 'keeps it in a file']],
+  schema: [
+    ['> meterhub.schema.json', 'keeps it in a file'],
+    ['--model > model.schema.json', 'of models as text'],
+  ],
   models: [
     ['', 'all of them'],
     ['sdm630 --json', 'one, with its registers'],
+    ['show sdm630', 'one as a file of models.d'],
+    ['check models.d/acme-em3.yaml', 'what is wrong with an own one'],
   ],
   scan: [
     ['-s /dev/ttyUSB0', '9600 8N1, all unit ids'],
@@ -28,6 +33,7 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string
   ],
   read: [
     ['-s /dev/ttyUSB0 -d sdm630:1', 'all values once'],
+    ['-s /dev/ttyUSB0 --model acme-em3.yaml:1', 'with a model as text'],
     ['-s /dev/ttyUSB0 -d 1 --raw 0x0000 2', 'two registers'],
     ['-c meterhub.yaml home', 'a device of the configuration'],
     ['--sml -s /dev/ttyUSB1', 'what an infrared head sends'],

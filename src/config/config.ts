@@ -1,4 +1,6 @@
 // The configuration as the program sees it: complete, checked, with defaults filled in. No YAML, no schema here.
+import { BUILT_IN } from '../catalog/index.ts';
+import type { Catalogue } from '../catalog/model-set.ts';
 import type { BusBase, DeviceBase } from '../source/entry/device-base.ts';
 import type { LogConfig } from '../log/log-config.ts';
 import type { ListenAddress } from '../transport/address.ts';
@@ -11,6 +13,8 @@ import type { BackupConfig } from '../output/csv/config.ts';
 import type { TraceConfig } from '../output/trace/config.ts';
 
 export interface Config {
+  /** What models its devices may have: the built-in ones and those of its own files. */
+  readonly catalogue: Catalogue;
   readonly server: ServerConfig;
   readonly buses: readonly BusBase[];
   /** In the order of the file. */
@@ -64,6 +68,7 @@ export const DEFAULT_SERVER: ServerConfig = {
 };
 /** The sections that a configuration of meters alone leaves out. */
 export const NO_SECTIONS: Omit<Config, 'server' | 'buses' | 'devices' | 'log'> = {
+  catalogue: BUILT_IN,
   dataset: [],
   publish: [],
   commands: [],

@@ -1,11 +1,14 @@
 // From the text of a configuration file to what the program runs with, or to everything that is wrong with it.
 // Reads no file and opens no port.
-import { findModel, suggestModels } from '../catalog/index.ts';
+import { BUILT_IN } from '../catalog/index.ts';
 import type { Config } from './config.ts';
 import type { ConfigProblem } from '../yaml/file-problem.ts';
 import { KINDS } from '../kinds/kinds.ts';
 import { OUTPUTS } from '../output/outputs.ts';
 import { Report } from '../yaml/report.ts';
+import { loadModels, type LoadedModels } from './models/load-models.ts';
+import { NO_MODELS, type FoundModels } from './models/model-texts.ts';
+import { isRecord } from './schema/info.ts';
 import type { Parts } from './schema/schema.ts';
 import { resolveConfig } from './resolve/config.ts';
 import { readYaml, type Part, type Path, type SourceRange } from '../yaml/yaml-source.ts';
@@ -23,12 +26,21 @@ export type LoadResult =
   | { readonly ok: false; readonly problems: readonly ConfigProblem[]; readonly warnings: readonly ConfigProblem[] };
 
 /** What the program is made of; its own kinds, outputs and catalogue unless said otherwise. */
-export type LoadOptions = Partial<Parts>;
+export interface LoadOptions extends Partial<Parts> {
+  /** Finds the model files. `folder`: the one that the configuration names; null: it names none. Left out: there are none. */
+  readonly findModels?: (folder: string | null) => FoundModels;
+}
 
-const OWN_PARTS: Parts = { kinds: KINDS, outputs: OUTPUTS, catalogue: { findModel, suggestModels } };
+const OWN_PARTS: Parts = { kinds: KINDS, outputs: OUTPUTS, catalogue: BUILT_IN };
 
-function partsOf(options: LoadOptions): Parts {
-  return Object.keys(options).length === 0 ? OWN_PARTS : { ...OWN_PARTS, ...options };
+/** The same object as long as it says the same: schemas are made once for it. */
+function partsOf({ kinds, outputs, catalogue }: LoadOptions): Parts {
+  if (kinds === undefined && outputs === undefined && catalogue === undefined) return OWN_PARTS;
+  return {
+    kinds: kinds ?? OWN_PARTS.kinds,
+    outputs: outputs ?? OWN_PARTS.outputs,
+    catalogue: catalogue ?? OWN_PARTS.catalogue,
+  };
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -37,9 +49,25 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function loadConfig(text: string, fileName: string, env: Environment, options: LoadOptions = {}): LoadResult {
   const source = readYaml(text, env);
   const report = new Report(fileName, source);
-  const config = resolveConfig(source.value, partsOf(options), report);
-  const problems = report.errors();
+  const parts = partsOf(options);
+  const own = ownModels(source.value, parts, options, report);
+  const known = own.catalogue === parts.catalogue ? parts : { ...parts, catalogue: own.catalogue };
+  const config = resolveConfig(source.value, known, report);
+  const problems = [...report.errors(), ...own.problems];
   const warnings = report.warnings();
   if (config === null || problems.length > 0) return { ok: false, problems, warnings };
   return { ok: true, config, warnings, positions: (path, part) => source.locate(path, part) };
+}
+
+/** The models of the house. */
+function ownModels(value: unknown, parts: Parts, { findModels }: LoadOptions, report: Report): LoadedModels {
+  const folder = isRecord(value) && typeof value['models'] === 'string' ? value['models'] : null;
+  const { texts, problem } = findModels?.(folder) ?? NO_MODELS;
+  if (problem !== null) {
+    report.error(['models'], problem, {
+      en: 'make the folder, or name the one with the model files',
+      de: 'den Ordner anlegen, oder den mit den Modelldateien nennen',
+    });
+  }
+  return loadModels(texts, parts.kinds, parts.catalogue);
 }

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { HubServices, Reloaded } from '../api/hub-services.ts';
+import type { Catalogue } from '../catalog/model-set.ts';
 import { FrontDoor } from '../api/http/http-listeners.ts';
 import { LATE, within } from '../async/within.ts';
 import { createPersistentState, type PersistentState } from '../api/persistent-state.ts';
@@ -112,6 +113,7 @@ class RunningHub implements Hub {
     this.#commands = new CommandDesk({ clock, log, find: (device) => this.#sources.controllable(device) });
     this.#outputs = new HubOutputs({
       ...{ live: this.live, clock, log, version, commands: this.#commands, cycles: this.#dataset.cycles },
+      catalogue: () => this.#catalogue(),
       findWire: (bus) => this.#sources.sharedWire(bus),
       history: () => this.#history.store,
     });
@@ -245,6 +247,7 @@ class RunningHub implements Hub {
         ...[logLines?.health?.() ?? null].filter((log) => log !== null),
       ],
       ...(store && { historyHealth: () => store.health() }),
+      catalogue: () => this.#catalogue(),
       modbusServers: () => this.#outputs.modbusServers(),
       reload: (who) => this.reload(who),
       ...(reread && { check: reread }),
@@ -254,6 +257,10 @@ class RunningHub implements Hub {
     this.#door.serve(next);
     this.#app = { server: next, shown };
     await old?.server.close();
+  }
+
+  #catalogue(): Catalogue {
+    return (this.#config ?? this.#options.config).catalogue;
   }
 
   #inTurn<T>(change: () => Promise<T>): Promise<T> {

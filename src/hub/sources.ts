@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
+import type { ModelBase } from '../definition/model-base.ts';
 import type { Controllable } from '../source/controllable.ts';
 import type { LiveState } from '../live/live-state.ts';
 import type { Clock } from '../model/clock.ts';
@@ -35,6 +36,7 @@ export interface HubSourcesOptions {
 export class HubSources {
   readonly #live: LiveState;
   readonly #groups: Reconciler<GroupConfig, SourceGroup>;
+  #models: readonly ModelBase[] = [];
 
   constructor({ live, clock, log, onTraffic, kinds = KINDS }: HubSourcesOptions) {
     this.#live = live;
@@ -60,7 +62,8 @@ export class HubSources {
   }
 
   /** Names of buses that were stopped and started. */
-  async apply({ buses, devices }: Pick<Config, 'buses' | 'devices'>): Promise<PartChanges> {
+  async apply({ buses, devices, catalogue }: Pick<Config, 'buses' | 'devices' | 'catalogue'>): Promise<PartChanges> {
+    this.#models = catalogue.all;
     const wanted = buses.map((bus) => {
       return [bus.name, { bus, devices: devices.filter((device) => device.bus === bus.name) }] as const;
     });
@@ -83,10 +86,10 @@ export class HubSources {
   }
 
   /** Rejects when the wire fails, the bus is stopped meanwhile, or it cannot be scanned. */
-  async scan(bus: string, request: ScanRequest): Promise<void> {
+  async scan(bus: string, request: Omit<ScanRequest, 'models'>): Promise<void> {
     const group = this.#group(bus);
     if (!group?.scan) throw new MeterHubError('BUS_CLOSED', `The bus ${bus} cannot be scanned.`);
-    await group.scan(request);
+    await group.scan({ ...request, models: this.#models });
   }
 
   /** The bus as other masters may use it; null when there is none of that name, or it is no Modbus. */

@@ -2,7 +2,7 @@
 // output. Interfaces only; it knows no output.
 import type { Logger } from 'pino';
 import type { Broadcast } from '../async/broadcast.ts';
-import type { Catalogue } from '../catalog/index.ts';
+import type { Catalogue } from '../catalog/model-set.ts';
 import type { CommandDesk } from '../command/command-desk.ts';
 import type { HistoryReader } from '../history/history.ts';
 import type { DatasetCycle } from '../live/dataset.ts';
@@ -37,6 +37,8 @@ export interface OutputContext {
 /** What a running output works with. */
 export interface OutputSurroundings {
   readonly live: LiveState;
+  /** What models devices may have now. */
+  readonly catalogue: () => Catalogue;
   readonly clock: Clock;
   readonly log: Logger;
   /** The wire of this name as it may be lent now; null when there is none, or it cannot be lent. */

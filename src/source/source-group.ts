@@ -1,4 +1,5 @@
 // One bus with the devices on it, as the hub starts and stops them together. Interfaces only.
+import type { ModelBase } from '../definition/model-base.ts';
 import type { Controllable } from './controllable.ts';
 import type { BusView } from '../model/bus-stats.ts';
 import type { DeviceView } from '../model/device-view.ts';
@@ -18,6 +19,8 @@ export interface Sinks {
 
 /** Looking for devices that nobody configured. */
 export interface ScanRequest {
+  /** What may be there. */
+  readonly models: readonly ModelBase[];
   readonly ids: readonly number[];
   /** One per id that anything was heard of. */
   readonly onFound: (found: ScanFound) => void;

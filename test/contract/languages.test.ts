@@ -7,16 +7,20 @@ import { ERROR_CATALOGUE, PROBLEM_TEXTS } from '../../src/vocabulary/error-codes
 import { DETAILS, type DetailEntry } from '../../src/vocabulary/errors/details.ts';
 import { MODBUS_EXCEPTIONS, SYSTEM_WORDS } from '../../src/vocabulary/errors/system-words.ts';
 import type { Text } from '../../src/vocabulary/text.ts';
+import type { ConfigProblem } from '../../src/yaml/file-problem.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { KIND_WORDS } from '../../src/config/schema/problems.ts';
 import { configJsonSchema } from '../../src/config/schema/schema.ts';
-import { allModels, findModel } from '../../src/catalog/index.ts';
+import { allModels, BUILT_IN, findModel } from '../../src/catalog/index.ts';
 import { germanTitle } from '../../src/definition/german.ts';
 import { de } from '../../web/src/shared/texts-de.ts';
 import { en } from '../../web/src/shared/texts-en.ts';
 import { apart, germanness, wordCount } from '../support/languages.ts';
 import { unmark } from '../support/marked-text.ts';
 import { WRONG_DEVICES } from '../support/wrong-devices.ts';
+import { WRONG_MODELS } from '../support/wrong-models.ts';
+import { loadModels } from '../../src/config/models/load-models.ts';
+import { KINDS } from '../../src/kinds/kinds.ts';
 import { WRONG_SECTIONS } from '../support/wrong-sections.ts';
 import { WRONG_SYNTAX } from '../support/wrong-syntax.ts';
 import { WRONG_WIRES } from '../support/wrong-wires.ts';
@@ -179,7 +183,16 @@ describe('messages about the configuration', () => {
 
   it.each(files)('are said in both languages: $name', ({ file }) => {
     const result = loadConfig(unmark(file).text, 'meterhub.yaml', { EMPTY: '' });
-    const problems = [...(result.ok ? [] : result.problems), ...result.warnings];
+    expectBothLanguagesOf([...(result.ok ? [] : result.problems), ...result.warnings]);
+  });
+
+  it.each(WRONG_MODELS)('are said in both languages of a model: $name', ({ file }) => {
+    expectBothLanguagesOf(
+      loadModels([{ file: 'own.yaml', stem: 'own', text: unmark(file).text }], KINDS, BUILT_IN).problems,
+    );
+  });
+
+  function expectBothLanguagesOf(problems: readonly ConfigProblem[]): void {
     expect(problems).not.toEqual([]);
     for (const { message, hint, de } of problems) {
       expectBothLanguages({ en: message, de: de.message });
@@ -189,7 +202,7 @@ describe('messages about the configuration', () => {
         expect(germanness(de.hint), de.hint).toBeGreaterThanOrEqual(0);
       }
     }
-  });
+  }
 
   it('have a German word for every kind of value', () => {
     const kinds = JSON.stringify(configJsonSchema()).matchAll(/"x-type":"([^"]*)"/g);

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { FakeClock } from '../support/fake-clock.ts';
 import { QUIET_LOG } from '../support/live-house.ts';
-import type { Catalogue } from '../../src/catalog/index.ts';
+import type { Catalogue } from '../../src/catalog/model-set.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { configJsonSchema } from '../../src/config/schema/schema.ts';
 import type { ModelBase } from '../../src/definition/model-base.ts';
@@ -46,6 +46,7 @@ const pulse: Kind<ModelBase, BusInput, PulseInput, BusBase, PulseDevice> = {
       pin: key(z.int().optional(), 'Pin that the meter is connected to.', { example: 17 }),
     })
     .meta({ title: 'Pulse meter', 'x-kind': 'pulse' }),
+  modelFile: null,
   endpoints: [],
   busKeys: [],
   keysOf: () => [...COMMON_KEYS, 'pin'],
@@ -111,6 +112,7 @@ const HEALTHY: DeviceHealth = {
 
 const kinds = new KindList([...KINDS.all, pulse]);
 const catalogue: Catalogue = {
+  all: [MODEL],
   findModel: (name) => (name === MODEL.id ? MODEL : null),
   suggestModels: () => [],
 };

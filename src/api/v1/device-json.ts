@@ -1,5 +1,5 @@
 // Devices and readings as our own interface shows them. It must not know routes.
-import { findModel } from '../../catalog/index.ts';
+import type { Catalogue } from '../../catalog/model-set.ts';
 import { germanTitle } from '../../definition/german.ts';
 import type { LiveState } from '../../live/live-state.ts';
 import type { DeviceView } from '../../model/device-view.ts';
@@ -35,10 +35,15 @@ function withheldJson(live: LiveState, device: string): DeviceJson['health']['wi
 }
 
 /** `producers`: devices with the role `pv`. */
-export function deviceJson(live: LiveState, device: DeviceView, producers: readonly string[] = []): DeviceJson {
+export function deviceJson(
+  live: LiveState,
+  catalogue: Catalogue,
+  device: DeviceView,
+  producers: readonly string[] = [],
+): DeviceJson {
   const { name, kind, hasWire, model, type, manufacturer, description, bus, id, apiId, lifetimeMs, quirks } = device;
   const health = device.health();
-  const known = findModel(model);
+  const known = catalogue.findModel(model);
   return {
     ...{ name, kind, hasWire, model, type, manufacturer, description, bus, id, apiId, lifetimeMs, quirks },
     placement: device.placement?.en ?? null,

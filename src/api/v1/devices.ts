@@ -7,13 +7,13 @@ import { ApiError } from '../http/api-error.ts';
 import type { Services } from '../services.ts';
 import { deviceJson, readingsJson } from './device-json.ts';
 
-export function v1Interface({ live, config }: Services): FastifyPluginCallback {
+export function v1Interface({ live, config, catalogue }: Services): FastifyPluginCallback {
   const producers = config.roles?.pv ?? [];
   return (app, _options, done) => {
-    app.get('/api/v1/devices', () => live.devices.map((device) => deviceJson(live, device, producers)));
+    app.get('/api/v1/devices', () => live.devices.map((device) => deviceJson(live, catalogue(), device, producers)));
 
     app.get<{ Params: { readonly name: string } }>('/api/v1/devices/:name', ({ params }) =>
-      deviceJson(live, deviceNamed(live, params.name), producers),
+      deviceJson(live, catalogue(), deviceNamed(live, params.name), producers),
     );
 
     app.get('/api/v1/readings', () =>

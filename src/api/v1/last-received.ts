@@ -1,7 +1,7 @@
 // Where a device's values come from and what was received last, as the kind of the device tells it. It must not know kinds
 // or runtimes.
 import type { FastifyPluginCallback } from 'fastify';
-import { findModel } from '../../catalog/index.ts';
+import type { Catalogue } from '../../catalog/model-set.ts';
 import { germanSource } from '../../definition/german.ts';
 import { KINDS } from '../../kinds/kinds.ts';
 import type { LiveState } from '../../live/live-state.ts';
@@ -13,17 +13,17 @@ import type { SourceJson, SourceRow } from './answers/received.ts';
 import { readingsJson } from './device-json.ts';
 import { deviceNamed } from './devices.ts';
 
-export function deviceSourceInterface({ live }: Services): FastifyPluginCallback {
+export function deviceSourceInterface({ live, catalogue }: Services): FastifyPluginCallback {
   return (app, _options, done) => {
     app.get<{ Params: { readonly name: string } }>('/api/v1/devices/:name/source', ({ params }, reply) =>
-      reply.header('cache-control', 'no-store').send(sourceJson(live, deviceNamed(live, params.name))),
+      reply.header('cache-control', 'no-store').send(sourceJson(live, catalogue(), deviceNamed(live, params.name))),
     );
     done();
   };
 }
 
-function sourceJson(live: LiveState, device: DeviceView): SourceJson {
-  const model = findModel(device.model);
+function sourceJson(live: LiveState, catalogue: Catalogue, device: DeviceView): SourceJson {
+  const model = catalogue.findModel(device.model);
   const head = {
     device: device.name,
     model: device.model,

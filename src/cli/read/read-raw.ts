@@ -3,7 +3,7 @@ import { unitIdsOf, type ModbusBusConfig } from '../../kinds/modbus/config.ts';
 import type { ModbusBus } from '../../kinds/modbus/bus/modbus-bus.ts';
 import { decodeValue, type RegisterType, type WordOrder } from '../../codec/modbus/registers.ts';
 import { PROTOCOL_MAX_REGISTERS, READ_HOLDING, READ_INPUT } from '../../codec/modbus/request.ts';
-import { meterOf, usage, wholeNumberFlag } from '../shared/bus-option.ts';
+import { meterFrom, usage, wholeNumberFlag, type MeterFlags } from '../shared/bus-option.ts';
 import { withBus } from '../shared/bus-session.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import { textTable } from '../shared/text-table.ts';
@@ -19,18 +19,20 @@ export interface RawQuestion {
 export function rawQuestion(
   raw: readonly string[],
   functionText: string | undefined,
-  device: string | undefined,
+  meterFlags: MeterFlags,
   bus: ModbusBusConfig,
+  warn: (text: string) => void,
 ): RawQuestion {
   const [first = '', count = '1', ...rest] = raw;
   if (rest.length > 0) throw usage('--raw takes an address and a count', 'for example --raw 0x0000 2');
-  if (device === undefined) throw usage('--raw: say which unit id', 'for example -d 1');
+  const { device } = meterFlags;
+  if ((device ?? meterFlags.model) === undefined) throw usage('--raw: say which unit id', 'for example -d 1');
   const address = wholeNumberFlag('--raw', first, 0, 0xffff);
   const registers = wholeNumberFlag('--raw', count, 1, Math.min(PROTOCOL_MAX_REGISTERS, 0x10000 - address));
-  const isIdAlone = /^\d+$/.test(device);
+  const isIdAlone = device !== undefined && /^\d+$/.test(device);
   const { first: least, last: most } = unitIdsOf(bus);
-  const meter = isIdAlone ? null : meterOf(device, bus);
-  const unit = meter?.id ?? wholeNumberFlag('-d', device, least, most);
+  const meter = isIdAlone ? null : meterFrom(meterFlags, bus, warn);
+  const unit = meter?.id ?? wholeNumberFlag('-d', device ?? '', least, most);
   return { unit, function: functionOf(functionText, meter?.model.function ?? 'input'), address, count: registers };
 }
 

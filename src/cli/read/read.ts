@@ -16,7 +16,16 @@ import { MeterHubError } from '../../model/error.ts';
 import type { BusBase, DeviceBase } from '../../source/entry/device-base.ts';
 import { ERROR_CATALOGUE } from '../../vocabulary/error-codes.ts';
 import type { ModbusMeterModel, ModbusRow } from '../../definition/modbus/model.ts';
-import { addBusOptions, busOf, meterOf, usage, wholeNumberFlag, type BusFlags } from '../shared/bus-option.ts';
+import {
+  addBusOptions,
+  busOf,
+  addModelOptions,
+  meterFrom,
+  usage,
+  wholeNumberFlag,
+  type BusFlags,
+  type MeterFlags,
+} from '../shared/bus-option.ts';
 import { withComset } from '../shared/comset-flag.ts';
 import { withBus } from '../shared/bus-session.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
@@ -26,8 +35,7 @@ import { readDevice } from './read-device.ts';
 import { readSml, type SmlReadFlags } from './read-sml.ts';
 import { textTable } from '../shared/text-table.ts';
 
-export interface ReadFlags extends BusFlags {
-  readonly device?: string;
+export interface ReadFlags extends BusFlags, MeterFlags {
   readonly config?: string;
   readonly raw?: readonly string[];
   readonly function?: string;
@@ -44,7 +52,7 @@ interface Target {
 }
 
 export function registerRead(program: Command): void {
-  addBusOptions(program.command('read').description('read a meter once, or some of its registers'))
+  addModelOptions(addBusOptions(program.command('read').description('read a meter once, or some of its registers')))
     .argument('[name]', 'with -c: a device of the configuration')
     .option('-d, --device <meter>', 'model and unit id, for example sdm630:1 (with --raw the id alone is enough)')
     .option('-c, --config <file>', 'take bus and meter from a configuration')
@@ -67,13 +75,14 @@ export async function read(name: string | undefined, typed: ReadFlags, context: 
   const flags = withComset(typed, context.terminal.err);
   if (flags.raw !== undefined && flags.config === undefined) {
     const bus = busOf(flags);
-    const question = rawQuestion(flags.raw, flags.function, flags.device, bus);
+    const question = rawQuestion(flags.raw, flags.function, flags, bus, context.terminal.err);
     const timeoutMs = timeoutOf(flags) ?? DEFAULT_TIMEOUT_MS;
     return readRaw(bus, question, timeoutMs, flags.json === true, context);
   }
   if (flags.raw !== undefined) throw usage('--raw works without -c', 'name bus and id: -s /dev/ttyUSB0 -d 1');
   if (flags.function !== undefined) throw usage('--function belongs to --raw', 'leave it out');
-  const target = flags.config === undefined ? fromFlags(name, flags) : fromFile(name, flags.config, flags, context);
+  const target =
+    flags.config === undefined ? fromFlags(name, flags, context) : fromFile(name, flags.config, flags, context);
   if (!('rows' in target)) {
     const { bus, device } = target;
     return readDevice(bus, device, { json: flags.json === true, withinMs: timeoutOf(flags) }, context);
@@ -89,11 +98,12 @@ export async function read(name: string | undefined, typed: ReadFlags, context: 
   if (reading.values.length === 0) throw refusedAll(target);
 }
 
-function fromFlags(name: string | undefined, flags: ReadFlags): Target {
+function fromFlags(name: string | undefined, flags: ReadFlags, { terminal }: CommandContext): Target {
   if (name !== undefined) throw usage(`"${name}": a device name needs a configuration`, 'add -c meterhub.yaml');
-  if (flags.device === undefined) throw usage('say which meter', 'for example -d sdm630:1, or -c meterhub.yaml home');
   const bus = busOf(flags);
-  const { model, id } = meterOf(flags.device, bus);
+  const meter = meterFrom(flags, bus, terminal.err);
+  if (meter === null) throw usage('say which meter', 'for example -d sdm630:1, or -c meterhub.yaml home');
+  const { model, id } = meter;
   return { bus, model, id, rows: model.rows, timeoutMs: timeoutOf(flags) ?? DEFAULT_TIMEOUT_MS };
 }
 
@@ -109,7 +119,8 @@ function fromFile(
   flags: ReadFlags,
   { terminal }: CommandContext,
 ): Target | OtherTarget {
-  if (flags.device !== undefined) throw usage('-d and -c exclude each other', 'name the device: -c meterhub.yaml home');
+  if ((flags.device ?? flags.model) !== undefined)
+    throw usage('-d and -c exclude each other', 'name the device: -c meterhub.yaml home');
   const { devices, buses } = readConfig(file, terminal.err);
   const names = devices.map((each) => each.name).join(', ');
   if (name === undefined) throw usage('say which device of the configuration', `one of ${names}`);

@@ -6,6 +6,7 @@ import { formatFlagProblems, quickStart, type QuickStartFlags } from '../shared/
 import { withComset } from '../shared/comset-flag.ts';
 import { MeterHubError } from '../../model/error.ts';
 import { readConfig } from '../shared/read-config.ts';
+import { catalogueOf } from '../own-models/own-models.ts';
 import { serve } from './serve.ts';
 
 /** As commander names them: the long flags are those of sdm630_httpd. */
@@ -87,7 +88,8 @@ function chosen(typed: RunOptions): Chosen {
   if (file !== null) return { file, config: readConfig(file, (text) => process.stderr.write(text)) };
   // What is typed as a flag can be read by every user of the machine (`ps`).
   const password = flags.password ?? process.env['METERHUB_MQTT_PASSWORD'];
-  const started = quickStart(flags.user === undefined ? flags : { ...flags, password });
+  const catalogue = catalogueOf(undefined, (text) => process.stderr.write(text));
+  const started = quickStart(flags.user === undefined ? flags : { ...flags, password }, catalogue);
   if (!started.ok) throw new MeterHubError('USAGE', `run: ${formatFlagProblems(started.problems)}`);
   return { file, config: started.config };
 }

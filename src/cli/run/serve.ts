@@ -1,12 +1,11 @@
 // The hub as a running program: started, read again on SIGHUP, watched by systemd, ended by a signal.
 // It must not know where its configuration comes from.
-import { loadConfig } from '../../config/load.ts';
 import type { Config } from '../../config/config.ts';
 import { startHub, type Hub } from '../../hub/hub.ts';
 import { errorText } from '../../model/error.ts';
 import { systemClock } from '../../transport/system-clock.ts';
 import { openLog } from '../shared/log.ts';
-import { readConfigText } from '../shared/read-config.ts';
+import { loadConfigFile } from '../shared/read-config.ts';
 import { Systemd } from './sd-notify.ts';
 import { untilSignal } from '../shared/shutdown.ts';
 import { hexDump, readingsText } from './verbose.ts';
@@ -38,7 +37,7 @@ export async function serve({ config, file, verbose, onReady }: ServeOptions): P
     onChanged: opened.use,
     ...(file !== null && {
       reread: () => {
-        const loaded = loadConfig(readConfigText(file), file, process.env);
+        const loaded = loadConfigFile(file, process.env);
         if (loaded.ok) opened.hide(loaded.config);
         return loaded;
       },

@@ -9,8 +9,9 @@ import {
 import type { Command } from 'commander';
 import type { ModbusBus } from '../../kinds/modbus/bus/modbus-bus.ts';
 import { lineTiming } from '../../kinds/modbus/open-bus.ts';
-import { modbusMeters } from '../../catalog/index.ts';
-import type { ModbusBusConfig } from '../../kinds/modbus/config.ts';
+import { catalogueOf, MODELS_FLAG } from '../own-models/own-models.ts';
+import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
+import { isModbusModel, type ModbusBusConfig } from '../../kinds/modbus/config.ts';
 import { formatDuration } from '../../time/duration.ts';
 import type { LineSettings } from '../../transport/serial-line.ts';
 import { describeBus } from '../../kinds/kinds.ts';
@@ -29,6 +30,7 @@ export interface ScanFlags extends BusFlags {
   readonly all?: boolean;
   readonly yaml?: boolean;
   readonly json?: boolean;
+  readonly models?: string;
 }
 
 /** From 10 ids on, a device at each of them is unlikely; network meters often answer to any id. */
@@ -61,12 +63,14 @@ export function registerScan(program: Command): void {
     .option('--all', 'with --auto: try all of them, whoever answers')
     .option('--yaml', 'print a configuration for what was found')
     .option('--json', 'print what was found as JSON')
+    .option(...MODELS_FLAG)
     .action((flags: ScanFlags) => scan(flags, processContext()));
 }
 
 export async function scan(flags: ScanFlags, context: CommandContext): Promise<void> {
   const { terminal, clock } = context;
   const ids = idsOf(flags.ids);
+  const models = catalogueOf(flags.models, terminal.err).all.filter(isModbusModel);
   const buses = busesOf(flags).map((bus) => ({ bus, timeoutMs: timeoutOf(flags, bus) }));
   if (flags.yaml === true && flags.json === true) throw usage('--yaml and --json exclude each other', 'use one');
   const isForPrograms = flags.yaml === true || flags.json === true;
@@ -76,7 +80,7 @@ export async function scan(flags: ScanFlags, context: CommandContext): Promise<v
   const findings: BusFindings[] = [];
   for (const { bus, timeoutMs } of buses) {
     if (buses.length > 1) log(`Trying ${describeBus(bus)}, at most ${durationText(bus, ids.length, timeoutMs)}`);
-    const result = await scanOne(bus, ids, timeoutMs, context, log);
+    const result = await scanOne(bus, { ids, models, timeoutMs }, context, log);
     findings.push(result);
     // With --all the next setting may reach meters that this one does not.
     if (flags.all !== true && result.found.some(({ kind }) => kind === 'meter')) break;
@@ -98,14 +102,21 @@ function findingsJson({ bus, found }: BusFindings): unknown {
   return { bus, devices: found.map(foundJson) };
 }
 
+/** What is asked for on each bus. */
+interface Search {
+  readonly ids: readonly number[];
+  readonly models: readonly ModbusMeterModel[];
+  readonly timeoutMs: number;
+}
+
 async function scanOne(
   config: ModbusBusConfig,
-  ids: readonly number[],
-  timeoutMs: number,
+  search: Search,
   context: CommandContext,
   log: (line: string) => void,
 ): Promise<BusFindings> {
   const { terminal, clock, signal } = context;
+  const { ids, models, timeoutMs } = search;
   const listener = scanListener(config.type);
   const bar = new ProgressBar(terminal);
   const found: Found[] = [];
@@ -115,7 +126,7 @@ async function scanOne(
     }
     await scanBus({
       bus,
-      models: modbusMeters,
+      models,
       ids,
       timeoutMs,
       listener,
@@ -136,7 +147,7 @@ async function scanOne(
     bar.clear();
   }
   log('The adapter returns what is sent (echo): taken off from now on');
-  return scanOne({ ...config, echo: true }, ids, timeoutMs, context, log);
+  return scanOne({ ...config, echo: true }, search, context, log);
 }
 
 /** One bus, or with `--auto` the same port with each of the usual settings. */

@@ -4,9 +4,8 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { ConfigError } from '../../yaml/config-error.ts';
-import { loadConfig } from '../../config/load.ts';
 import { errorText, MeterHubError } from '../../model/error.ts';
-import { readConfigText } from '../shared/read-config.ts';
+import { loadConfigFile } from '../shared/read-config.ts';
 import { closedToOthers, factsOf, serviceEnvironment } from './service-facts.ts';
 import { ENVIRONMENT_FILE, unitText, type UnitFacts } from './systemd-unit.ts';
 
@@ -42,7 +41,7 @@ export function registerInstallService(program: Command): void {
 
 function checkedFacts({ config: file, user }: InstallOptions): UnitFacts {
   const environment = { ...process.env, ...serviceEnvironment() };
-  const loaded = loadConfig(readConfigText(file), file, environment);
+  const loaded = loadConfigFile(file, environment);
   if (!loaded.ok) {
     const intro = `the configuration has errors (values for !env are looked for in ${ENVIRONMENT_FILE} too)`;
     throw new ConfigError(intro, loaded.problems);

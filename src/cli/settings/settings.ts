@@ -11,12 +11,14 @@ import { MeterHubError } from '../../model/error.ts';
 import type { SettingRow } from '../../definition/modbus/model.ts';
 import {
   addBusOptions,
+  addModelOptions,
   busOf,
-  meterOf,
+  meterFrom,
   usage,
   wholeNumberFlag,
   type BusFlags,
   type MeterFlag,
+  type MeterFlags,
 } from '../shared/bus-option.ts';
 import { withBus } from '../shared/bus-session.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
@@ -31,8 +33,7 @@ import {
 import { errorWithRemedy } from '../trouble/remedy.ts';
 import { saysYes } from '../shared/terminal.ts';
 
-export interface SettingsFlags extends BusFlags {
-  readonly device?: string;
+export interface SettingsFlags extends BusFlags, MeterFlags {
   readonly set?: readonly string[];
   readonly password?: string;
   readonly timeout?: string;
@@ -46,8 +47,10 @@ interface Wish {
 }
 
 export function registerSettings(program: Command): void {
-  addBusOptions(
-    program.command('settings').description('show and change what a meter is set to: unit id, baud rate ...'),
+  addModelOptions(
+    addBusOptions(
+      program.command('settings').description('show and change what a meter is set to: unit id, baud rate ...'),
+    ),
   )
     .option('-d, --device <meter>', 'model and unit id, for example sdm120:1')
     .option('--set <name=value...>', 'change a setting, for example --set address=5 --set baud=9600')
@@ -60,9 +63,9 @@ export function registerSettings(program: Command): void {
 
 /** Rejects with USAGE, the wire's error, or the meter's when a setting could not be read or changed. */
 export async function settings(flags: SettingsFlags, context: CommandContext): Promise<void> {
-  if (flags.device === undefined) throw usage('say which meter', 'for example -d sdm120:1');
   const bus = busOf(flags);
-  const flag = meterOf(flags.device, bus);
+  const flag = meterFrom(flags, bus, context.terminal.err);
+  if (flag === null) throw usage('say which meter', 'for example -d sdm120:1');
   checkHasSettings(flag);
   const wishes = wishesOf(flags.set ?? [], flag);
   const password = passwordOf(flags.password, wishes);

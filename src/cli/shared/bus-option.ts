@@ -1,10 +1,19 @@
 // The flags that say which bus and which meter: `-s`, `--comset`, `--baud`, `--framing`, `-d`. Opens nothing.
-import { isModbusDevice, isModbusBus, type ModbusBusConfig } from '../../kinds/modbus/config.ts';
+import { BUILT_IN } from '../../catalog/index.ts';
+import type { Catalogue } from '../../catalog/model-set.ts';
+import {
+  isModbusDevice,
+  isModbusBus,
+  isModbusModel,
+  unitIdsOf,
+  type ModbusBusConfig,
+} from '../../kinds/modbus/config.ts';
 import type { Command } from 'commander';
 import { parseNetworkAddress } from '../../transport/address.ts';
 import { BAUD_RATES, FRAMINGS, type Framing } from '../../transport/serial-line.ts';
 import { schemeProblem } from './network-schemes.ts';
 import { formatFlagProblems, quickStart } from './quick-start.ts';
+import { catalogueOf, MODELS_FLAG, readModelFile } from '../own-models/own-models.ts';
 import { MeterHubError } from '../../model/error.ts';
 import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
 
@@ -20,6 +29,46 @@ export interface MeterFlag {
   readonly model: ModbusMeterModel;
   /** Unit id, 1..247 (0..255 on Modbus TCP). */
   readonly id: number;
+}
+
+/** What says which meter. */
+export interface MeterFlags {
+  readonly device?: string;
+  /** A model file and the unit id: `my-meter.yaml:1`. */
+  readonly model?: string;
+  /** Folder with model files. */
+  readonly models?: string;
+}
+
+/** `--model` and `--models`; `-d` has a text of its own at each command. */
+export function addModelOptions(command: Command): Command {
+  return command
+    .option('--model <file:id>', 'a model as text and the unit id instead of -d, for example my-meter.yaml:1')
+    .option(...MODELS_FLAG);
+}
+
+/** The one meter that the flags name. Throws USAGE, or CONFIG_INVALID with what is wrong with the model file. */
+export function meterFrom(flags: MeterFlags, bus: ModbusBusConfig, warn: (text: string) => void): MeterFlag | null {
+  const { device, model, models } = flags;
+  if (model === undefined) return device === undefined ? null : meterOf(device, bus, catalogueOf(models, warn));
+  if (device !== undefined) throw usage('-d and --model exclude each other', 'name the model file: --model FILE:1');
+  return meterOfFile(model, bus);
+}
+
+/** `my-meter.yaml:1`. Throws USAGE, or CONFIG_INVALID with what is wrong with the file. */
+export function meterOfFile(text: string, bus: Pick<ModbusBusConfig, 'type'>): MeterFlag {
+  const [, path, digits] = /^(.+):(\d+)$/.exec(text) ?? [];
+  if (path === undefined || digits === undefined) {
+    throw usage(`--model: "${text}" is not a file and a unit id`, 'for example --model my-meter.yaml:1');
+  }
+  const model = readModelFile(path);
+  if (!isModbusModel(model))
+    throw usage(`--model: ${path} is not a Modbus meter`, 'read it with -c and a configuration');
+  const { first, last } = unitIdsOf(bus);
+  const id = Number(digits);
+  if (id < first || id > last)
+    throw usage(`--model: unit id ${digits} is out of range`, `unit ids are ${first}..${last} here`);
+  return { model, id };
 }
 
 export function addBusOptions(command: Command): Command {
@@ -76,11 +125,11 @@ function udpBus(adapter: string, comset: string | undefined): ModbusBusConfig {
 }
 
 /** The one meter that `-d sdm630:1` names. Throws USAGE with what may have been meant. */
-export function meterOf(text: string, bus: ModbusBusConfig): MeterFlag {
+export function meterOf(text: string, bus: ModbusBusConfig, catalogue: Catalogue = BUILT_IN): MeterFlag {
   if (text.includes(',')) throw usage(`-d: "${text}" names several meters`, 'name one, for example -d sdm630:1');
   // The range of unit ids depends on the protocol alone, so a stand-in for the address is enough.
   const serialAdapter = bus.type === 'modbus-tcp' ? 'tcp://localhost' : '/dev/null';
-  const result = quickStart({ serialAdapter, deviceList: text });
+  const result = quickStart({ serialAdapter, deviceList: text }, catalogue);
   if (!result.ok) throw new MeterHubError('USAGE', formatFlagProblems(result.problems));
   const device = result.config.devices[0];
   if (device === undefined || !isModbusDevice(device))

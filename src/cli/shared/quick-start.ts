@@ -9,7 +9,8 @@ import {
 import type { Fail } from './usage.ts';
 import { framingAsComset } from './foreign-flags.ts';
 import { schemeProblem } from './network-schemes.ts';
-import { findModel, suggestModels, type Catalogue } from '../../catalog/index.ts';
+import { BUILT_IN } from '../../catalog/index.ts';
+import type { Catalogue } from '../../catalog/model-set.ts';
 import { parseListenAddress, parseNetworkAddress, type ListenAddress } from '../../transport/address.ts';
 import { DEFAULT_LOG } from '../../log/log-config.ts';
 import { DEFAULT_SERVER, NO_SECTIONS, type Config } from '../../config/config.ts';
@@ -53,10 +54,7 @@ const BUS_NAME = 'bus';
 const MODBUS_TCP_PORT = 502;
 
 /** The configuration that the flags stand for, or everything that is wrong with them. Never throws. */
-export function quickStart(
-  flags: QuickStartFlags,
-  catalogue: Catalogue = { findModel, suggestModels },
-): QuickStartResult {
+export function quickStart(flags: QuickStartFlags, catalogue: Catalogue = BUILT_IN): QuickStartResult {
   const problems: FlagProblem[] = [];
   const fail: Fail = (flag, message, hint) => problems.push({ flag, message, hint });
   const uniqueIdFormat = flags.uniqueIdFormat ?? QUICK_START_DEFAULTS.uniqueIdFormat;
@@ -68,7 +66,7 @@ export function quickStart(
   const outputs = quickStartMqtt(flags, fail);
   if (problems.length > 0 || listen === null || bus === null) return { ok: false, problems };
   const server = { ...DEFAULT_SERVER, listen: [listen], uniqueIdFormat };
-  return { ok: true, config: { ...NO_SECTIONS, server, buses: [bus], devices, log: DEFAULT_LOG, outputs } };
+  return { ok: true, config: { ...NO_SECTIONS, catalogue, server, buses: [bus], devices, log: DEFAULT_LOG, outputs } };
 }
 
 /** One line per problem and one per hint. */

@@ -2,18 +2,24 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '../../config/config.ts';
 import { ConfigError } from '../../yaml/config-error.ts';
-import { loadConfig } from '../../config/load.ts';
+import { loadConfig, type LoadResult } from '../../config/load.ts';
 import { formatProblems } from '../../yaml/file-problem.ts';
 import { errnoOf, errorText, MeterHubError } from '../../model/error.ts';
+import { modelsBeside } from '../own-models/model-folder.ts';
 
 /** Throws CONFIG_UNREADABLE or CONFIG_INVALID; the message holds every problem with place and hint. */
 export function readConfig(path: string, warn: (text: string) => void): Config {
-  const result = loadConfig(readConfigText(path), path, process.env);
+  const result = loadConfigFile(path, process.env);
   if (!result.ok) {
     throw new ConfigError('the configuration has errors', result.problems);
   }
   if (result.warnings.length > 0) warn(formatProblems(result.warnings));
   return result.config;
+}
+
+/** The configuration with the models of its folder. Throws CONFIG_UNREADABLE. */
+export function loadConfigFile(path: string, env: Readonly<Record<string, string | undefined>>): LoadResult {
+  return loadConfig(readConfigText(path), path, env, { findModels: modelsBeside(path) });
 }
 
 export function readConfigText(path: string): string {

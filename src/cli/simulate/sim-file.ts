@@ -4,7 +4,8 @@ import { isModbusModel } from '../../kinds/modbus/config.ts';
 import * as z from 'zod';
 import { PROTOCOL_MAX_REGISTERS } from '../../codec/modbus/request.ts';
 import { MAX_RTU_FRAME_BYTES } from '../../codec/modbus/slave-frames.ts';
-import { findModel, suggestModels } from '../../catalog/index.ts';
+import { BUILT_IN } from '../../catalog/index.ts';
+import type { Catalogue } from '../../catalog/model-set.ts';
 import { parseListenAddress } from '../../transport/address.ts';
 import { parseDuration } from '../../time/duration.ts';
 import { FRAMINGS } from '../../transport/serial-line.ts';
@@ -128,12 +129,12 @@ export function listenAddress(text: string): { host: string; port: number } | nu
 }
 
 /** Throws CONFIG_INVALID with every problem, each with file, line and column. `fileName` is for messages only. */
-export function readSimFile(text: string, fileName: string): Simulation {
+export function readSimFile(text: string, fileName: string, catalogue: Catalogue = BUILT_IN): Simulation {
   const source = readYaml(text, {});
   const report = new Report(fileName, source);
   const parsed = source.value === undefined ? null : fileSchema.safeParse(source.value);
   if (parsed?.success === false) reportIssues(parsed.error.issues, report);
-  const options = parsed?.success === true ? resolve(parsed.data, report) : null;
+  const options = parsed?.success === true ? resolve(parsed.data, catalogue, report) : null;
   const problems = report.errors();
   if (options === null || problems.length > 0) {
     throw new MeterHubError('CONFIG_INVALID', `the simulation has errors:\n${formatProblems(problems)}`);
@@ -161,8 +162,8 @@ function reportIssues(issues: readonly z.core.$ZodIssue[], report: Report): void
   }
 }
 
-function resolve(file: FileInput, report: Report): Simulation {
-  const buses = Object.entries(file.buses).map(([name, bus]) => resolveBus(name, bus, report));
+function resolve(file: FileInput, catalogue: Catalogue, report: Report): Simulation {
+  const buses = Object.entries(file.buses).map(([name, bus]) => resolveBus(name, bus, catalogue, report));
   const sml = Object.entries(file.sml).map(([name, bus]) => resolveSmlBus(name, bus, file.seed));
   if (buses.length + sml.length === 0)
     report.error(
@@ -173,7 +174,7 @@ function resolve(file: FileInput, report: Report): Simulation {
   return { buses, sml, ...(file.seed !== undefined && { seed: file.seed }) };
 }
 
-function resolveBus(name: string, bus: BusInput, report: Report): BusOptions {
+function resolveBus(name: string, bus: BusInput, catalogue: Catalogue, report: Report): BusOptions {
   const path = ['buses', name, 'meters'];
   const seen = new Map<number, number>();
   const meters = bus.meters.flatMap((meter, index): MeterOptions[] => {
@@ -190,7 +191,7 @@ function resolveBus(name: string, bus: BusInput, report: Report): BusOptions {
         { en: 'give each meter its own', de: 'jedem Zähler eine eigene geben' },
       );
     }
-    return resolveMeter(meter, [...path, index], report);
+    return resolveMeter(meter, [...path, index], catalogue, report);
   });
   return {
     name,
@@ -205,11 +206,12 @@ function resolveBus(name: string, bus: BusInput, report: Report): BusOptions {
 function resolveMeter(
   { model: name, id, values = {}, ...rest }: BusInput['meters'][number],
   path: (string | number)[],
+  catalogue: Catalogue,
   report: Report,
 ): MeterOptions[] {
-  const model = findModel(name);
+  const model = catalogue.findModel(name);
   if (model === null || !isModbusModel(model)) {
-    const near = suggestModels(name);
+    const near = catalogue.suggestModels(name);
     const hint =
       near.length > 0
         ? { en: `did you mean ${near.join(', ')}?`, de: `ist ${near.join(', ')} gemeint?` }

@@ -1,12 +1,14 @@
 // The flags of `meterhub simulate` for a quick start without a file: one bus, its meters, links and faults. Opens nothing.
 import { isModbusModel } from '../../kinds/modbus/config.ts';
-import { findModel, suggestModels } from '../../catalog/index.ts';
+import { BUILT_IN } from '../../catalog/index.ts';
+import type { Catalogue } from '../../catalog/model-set.ts';
 import { FRAMINGS } from '../../transport/serial-line.ts';
 import { MeterHubError } from '../../model/error.ts';
 import type { BusOptions, LinkOptions, MeterOptions, SimulatorOptions } from '../../simulator/modbus/simulator.ts';
 import { bitsPerCharacter } from '../../transport/serial.ts';
 import { faultsOf } from './fault-flags.ts';
 import { durationMs, listOf, wholeNumber, wrong } from './flag-values.ts';
+import { meterOfFile } from '../shared/bus-option.ts';
 import { listenAddress } from './sim-file.ts';
 
 /** As commander hands them over. */
@@ -23,17 +25,19 @@ export interface SimulateFlags {
   readonly faults?: string;
   readonly dead?: string;
   readonly seed: string;
+  /** Model files with unit ids. */
+  readonly model?: readonly string[];
 }
 
 /** Throws USAGE naming the flag, what is wrong with it, and what it takes. */
-export function optionsFromFlags(flags: SimulateFlags): SimulatorOptions {
+export function optionsFromFlags(flags: SimulateFlags, catalogue: Catalogue = BUILT_IN): SimulatorOptions {
   const baudRate = wholeNumber('--baud', flags.baud, 1, 4_000_000);
   const framing = FRAMINGS.find((each) => each === flags.framing.toUpperCase());
   if (framing === undefined) throw wrong('--framing', flags.framing, `one of ${FRAMINGS.join(', ')}`);
   const turnaroundMs = durationMs('--turnaround', flags.turnaround);
   const bus: BusOptions = {
     links: linksOf(flags, baudRate, framing),
-    meters: metersOf(flags.devices ?? ''),
+    meters: metersOf(flags.devices ?? '', flags.model ?? [], catalogue),
     faults: faultsOf(flags.faults ?? ''),
     dead: listOf(flags.dead ?? '').map((id) => wholeNumber('--dead', id, 1, 247)),
     ...(flags.timing === true && {
@@ -61,22 +65,26 @@ function linksOf(flags: SimulateFlags, baudRate: number, framing: (typeof FRAMIN
   return links.length > 0 ? links : [{ type: 'modbus-tcp', port: 5020 }];
 }
 
-function metersOf(text: string): MeterOptions[] {
+function metersOf(text: string, files: readonly string[], catalogue: Catalogue): MeterOptions[] {
   const entries = listOf(text);
-  if (entries.length === 0) throw new MeterHubError('USAGE', `simulate: name the meters: ${DEVICES_HINT}, or use -c`);
+  if (entries.length + files.length === 0)
+    throw new MeterHubError('USAGE', `simulate: name the meters: ${DEVICES_HINT}, or use -c`);
   const seen = new Set<number>();
-  return entries.map((entry) => {
+  const own = files.map((file) => meterOfFile(file, { type: 'modbus-rtu' }));
+  for (const { id } of own) seen.add(id);
+  const named = entries.map((entry) => {
     const [name = '', idText = '1', ...more] = entry.split(':');
     if (more.length > 0) throw wrong('-d', entry, DEVICES_HINT);
     const id = wholeNumber('-d', idText, 1, 247);
     if (seen.has(id))
       throw new MeterHubError('USAGE', `simulate: -d names unit id ${id} twice; give each meter its own`);
     seen.add(id);
-    const model = findModel(name);
+    const model = catalogue.findModel(name);
     if (model !== null && isModbusModel(model)) return { model, id };
-    const near = suggestModels(name);
+    const near = catalogue.suggestModels(name);
     throw wrong('-d', name, near.length > 0 ? `did you mean ${near.join(', ')}?` : '`meterhub models` lists the names');
   });
+  return [...named, ...own];
 }
 
 const DEVICES_HINT = '-d model:unit id, for example -d sdm630:1,janitza:26';

@@ -5,6 +5,7 @@ import { startSimulator, type RunningSimulator } from '../../simulator/modbus/si
 import { startSmlSimulator, type RunningSmlSimulator } from '../../simulator/sml/simulator.ts';
 import { systemClock } from '../../transport/system-clock.ts';
 import { readConfigText } from '../shared/read-config.ts';
+import { catalogueOf, MODELS_FLAG } from '../own-models/own-models.ts';
 import { untilSignal } from '../shared/shutdown.ts';
 import { readSimFile, SIM_FILE_EXAMPLE, type Simulation } from './sim-file.ts';
 import { smlFromFlag } from './sim-sml.ts';
@@ -16,6 +17,7 @@ interface SimulateOptions extends SimulateFlags {
   readonly config?: string;
   readonly stats?: string;
   readonly sml?: string;
+  readonly models?: string;
 }
 
 export function registerSimulate(program: Command): void {
@@ -24,6 +26,8 @@ export function registerSimulate(program: Command): void {
     .description('answer like the meters of the catalogue, with the timing and the faults of a real bus')
     .option('-c, --config <file>', 'buses, links, meters, timing and faults from a file (example below)')
     .option('-d, --devices <list>', 'meters and unit ids on one bus, for example sdm630:1,janitza:26')
+    .option('--model <file:id...>', 'models as text with their unit ids, for example my-meter.yaml:1')
+    .option(...MODELS_FLAG)
     .option('--tcp <address>', 'serve Modbus TCP on a port or address (default, if nothing is named: 5020)')
     .option('--rtu-tcp <address>', 'serve RTU over TCP')
     .option('--rtu-udp <address>', 'serve RTU over UDP')
@@ -82,12 +86,15 @@ function readyHead({ name, links, meter }: RunningSmlSimulator): string {
 }
 
 function readOptions(flags: SimulateOptions): Simulation {
+  const catalogue = catalogueOf(flags.models, (text) => process.stderr.write(text));
   if (flags.config === undefined) {
     const sml = flags.sml === undefined ? [] : [smlFromFlag(flags.sml)];
-    return flags.devices === undefined && sml.length > 0 ? { buses: [], sml } : { ...optionsFromFlags(flags), sml };
+    const isSmlAlone = (flags.devices ?? flags.model) === undefined && sml.length > 0;
+    return isSmlAlone ? { buses: [], sml } : { ...optionsFromFlags(flags, catalogue), sml };
   }
-  if (flags.devices !== undefined) throw new MeterHubError('USAGE', 'simulate: use either -c or -d, not both');
-  return readSimFile(readConfigText(flags.config), flags.config);
+  if ((flags.devices ?? flags.model) !== undefined)
+    throw new MeterHubError('USAGE', 'simulate: use either -c or -d, not both');
+  return readSimFile(readConfigText(flags.config), flags.config, catalogue);
 }
 
 /** One line a link: what a program needs that waits for it. */

@@ -78,6 +78,7 @@ export function resolveConfig(value: unknown, parts: Parts, report: Report): Con
   );
   const server = resolveServer(input.server, report);
   return {
+    catalogue,
     server,
     buses: busConfigs,
     devices: devices.configs,

@@ -1,6 +1,6 @@
 // From the entries of `devices` to devices with model and wire, one by one. How they fit together is checked elsewhere.
 // Knows no kind.
-import type { Catalogue } from '../../catalog/index.ts';
+import type { Catalogue } from '../../catalog/model-set.ts';
 import type { ModelBase } from '../../definition/model-base.ts';
 import type { DeviceBase } from '../../source/entry/device-base.ts';
 import type { BusEntry, DeviceInput } from '../../source/entry/kind.ts';
@@ -72,6 +72,8 @@ export function resolveDevice(
 }
 
 function reportUnknownModel(name: string, path: Path, catalogue: Catalogue, report: Report): void {
+  // What is wrong with its file is said there.
+  if (catalogue.isBroken?.(name) === true) return;
   const near = catalogue.suggestModels(name);
   const hint =
     near.length === 0

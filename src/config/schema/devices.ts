@@ -1,7 +1,7 @@
 // What the section `devices` may say: one entry per meter, inverter, wallbox ... Each kind brings what its own may say; the
 // model of an entry tells which kind it is.
 import * as z from 'zod';
-import type { Catalogue } from '../../catalog/index.ts';
+import type { Catalogue } from '../../catalog/model-set.ts';
 import type { CommonShape } from '../../source/entry/common-keys.ts';
 import type { DeviceInput, Kind } from '../../source/entry/kind.ts';
 import type { KindList } from '../../source/entry/kind-list.ts';

@@ -33,7 +33,8 @@ export function parseUsable(value: Record<string, unknown>, parts: Parts, report
   return null;
 }
 
-function leaveOut(root: Record<string, unknown>, issue: z.core.$ZodIssue, depth: number): void {
+/** Takes out what the issue is about, or the entry around it: `depth` keys from the root. */
+export function leaveOut(root: Record<string, unknown>, issue: z.core.$ZodIssue, depth: number): void {
   if (issue.code === 'unrecognized_keys') {
     for (const key of issue.keys) remove(root, [...issue.path, key]);
   } else remove(root, issue.path.slice(0, depth));

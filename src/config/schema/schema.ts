@@ -1,14 +1,14 @@
 // The schema of the configuration file, put together from kinds, outputs and sections: types, defaults, JSON schema,
 // messages and docs/config.md come from it. How the parts fit together (names, wires, models) is checked elsewhere.
-import { parse } from 'yaml';
 import * as z from 'zod';
-import type { Catalogue } from '../../catalog/index.ts';
+import type { Catalogue } from '../../catalog/model-set.ts';
 import { KINDS } from '../../kinds/kinds.ts';
 import type { OutputList } from '../../output/output-list.ts';
 import { OUTPUTS } from '../../output/outputs.ts';
 import type { KindList } from '../../source/entry/kind-list.ts';
 import { busesSchema } from './buses.ts';
 import { describedDevices, devicesByModel, kindOfEntry } from './devices.ts';
+import { jsonSchemaOf } from './json-schema.ts';
 import { outputsSchema } from './outputs.ts';
 import {
   backupSchema,
@@ -16,6 +16,7 @@ import {
   countersSchema,
   datasetSchema,
   historySchema,
+  modelsSchema,
   publishSchema,
   rolesSchema,
   traceSchema,
@@ -33,6 +34,7 @@ function schemaWith<D extends z.ZodType>({ kinds, outputs }: Omit<Parts, 'catalo
   return z
     .strictObject({
       server: serverSchema,
+      models: modelsSchema,
       buses: busesSchema(kinds),
       devices,
       dataset: datasetSchema,
@@ -60,20 +62,5 @@ export type ConfigInput = z.output<ReturnType<typeof fileSchema>>;
 export function configJsonSchema(
   parts: Omit<Parts, 'catalogue'> = { kinds: KINDS, outputs: OUTPUTS },
 ): Record<string, unknown> {
-  return z.toJSONSchema(schemaWith(parts, describedDevices(parts.kinds)), {
-    io: 'input',
-    unrepresentable: 'any',
-    // zod leaves out the examples of what it transforms (durations, addresses), so they go by another name until here.
-    override: ({ jsonSchema }) => {
-      const example: unknown = jsonSchema['x-example'];
-      if (example !== undefined) jsonSchema.examples = [exampleValue(example)];
-    },
-  });
-}
-
-/** Examples are written as in the file; lists and sections become what they stand for. */
-function exampleValue(example: unknown): z.infer<ReturnType<typeof z.json>> {
-  const isFlow = typeof example === 'string' && /^[[{]/.test(example) && !example.includes('!env');
-  const value: unknown = isFlow ? parse(example) : example;
-  return z.json().parse(value);
+  return jsonSchemaOf(schemaWith(parts, describedDevices(parts.kinds)));
 }

@@ -12,6 +12,12 @@ import {
   secret,
 } from '../../yaml/schema-values.ts';
 
+export const modelsSchema = key(
+  path().optional(),
+  'Folder with models as text, one YAML file each ([own-model.md](own-model.md)). Those in `/etc/meterhub/models.d` are known as well.',
+  { example: './models.d', defaultText: '`models.d` beside the configuration, where there is one' },
+);
+
 const expression = () => z.string().min(1).max(10_000).meta({ 'x-type': 'expression' });
 
 const datasetEntry = z.union([

@@ -1,5 +1,5 @@
 // What the declaration of an HTTP device may say: what to ask, how to read the answer. No device, no runtime, no I/O.
-import type { HttpParsed, HttpSettings } from '../../codec/http/answer.ts';
+import type { HttpJsonValue, HttpParsed, HttpSettings } from '../../codec/http/answer.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
 import { isUnit, type Counts } from '../../vocabulary/units.ts';
 import type { ReadingValue } from '../../model/reading.ts';
@@ -50,6 +50,8 @@ export interface HttpDeviceModel {
   readonly firstId: number;
   /** null: the configuration says what to ask. */
   readonly request: HttpRequest | null;
+  /** What `parse` takes from an answer of any shape; empty: it knows by itself, or the configuration says it. */
+  readonly values: readonly HttpJsonValue[];
   /** Measurand -> unit, as far as known beforehand. */
   readonly units: Readonly<Record<string, string | null>>;
   /** Names of `units`; null: the configuration says them. */
@@ -72,6 +74,7 @@ type Optional =
   | 'keys'
   | 'firstId'
   | 'phases'
+  | 'values'
   | 'measurands'
   | 'unitsFor'
   | 'countsFor'
@@ -94,6 +97,7 @@ export function defineHttpDevice(declaration: HttpDeviceDeclaration): HttpDevice
     unitsFor: null,
     countsFor: null,
     phases: null,
+    values: [],
     measurands: Object.keys(declaration.units),
     repair: null,
     setting: null,

@@ -38,7 +38,7 @@ export function defineModbusMeter(declaration: ModbusMeterDeclaration): ModbusMe
   const wordOrder = declaration.wordOrder ?? 'big';
   const rows = given
     .flat()
-    .map((each): ModbusRow => ({ ...each, wordOrder, invalid: each.invalid ?? invalid[each.type] ?? [] }))
+    .map((each): ModbusRow => ({ wordOrder, ...each, invalid: each.invalid ?? invalid[each.type] ?? [] }))
     .sort((a, b) => a.address - b.address);
   const model: ModbusMeterModel = {
     kind: 'modbus',

@@ -18,7 +18,8 @@ export interface RowOptions {
 }
 
 /** A row before the meter's defaults (word order, markers) are filled in. */
-export type RowDeclaration = Omit<ModbusRow, 'wordOrder' | 'invalid'> & { readonly invalid?: readonly string[] };
+export type RowDeclaration = Omit<ModbusRow, 'wordOrder' | 'invalid'> &
+  Partial<Pick<ModbusRow, 'wordOrder' | 'invalid'>>;
 
 /** One register value: measurand, wire address, type, the unit the manual prints. */
 export function row<M extends Measurand>(
@@ -114,6 +115,6 @@ export function setting(
 }
 
 /** step x factor without binary noise (0.001 x 1000 is 1). */
-function scaleOf(step: number, factor: number): number {
+export function scaleOf(step: number, factor: number): number {
   return Number((step * factor).toPrecision(12));
 }

@@ -51,7 +51,11 @@ type SmlMeterDeclaration = Pick<
 const NO_QUIRKS: SmlQuirks = { signPowerFromStatus: false, dzgUnsignedPower: false, crcKermit: false };
 
 /** All meters of the recorded telegrams: the info interface of an EDL21/eHZ pushes at this speed (FNN-Lastenheft EDL). */
-const INFO_INTERFACE: Line = { baud: 9600, framing: '8N1', source: 'FNN specification of the info interface (EDL21)' };
+export const INFO_INTERFACE: Line = {
+  baud: 9600,
+  framing: '8N1',
+  source: 'FNN specification of the info interface (EDL21)',
+};
 
 const NAME = /^[a-z0-9][a-z0-9._-]*$/;
 

@@ -84,8 +84,8 @@ function createDevice(
   });
 }
 
-function settingsOf({ id, unit, request }: HttpDeviceConfig): HttpSettings {
-  return { id, unit, values: request?.values ?? [] };
+function settingsOf({ id, unit, request, model }: HttpDeviceConfig): HttpSettings {
+  return { id, unit, values: request?.values ?? model.values };
 }
 
 function askOf({ model, request }: HttpDeviceConfig): HttpRequest {

@@ -6,6 +6,7 @@ import { HTTP_ENDPOINT_KEYS, httpEndpoint, trustText } from '../../source/entry/
 import type { Kind } from '../../source/entry/kind.ts';
 import type { HttpBusConfig, HttpDeviceConfig } from './config.ts';
 import { httpGroup } from './group.ts';
+import { httpModelFile } from './model-file.ts';
 import { httpReceived } from './received.ts';
 import { mayAnswer, resolveHttpDevice } from './resolve.ts';
 import { httpBusSchema, httpDeviceSchema, type HttpBusInput, type HttpDeviceInput } from './schema.ts';
@@ -19,6 +20,7 @@ export const http: Kind<HttpDeviceModel, HttpBusInput, HttpDeviceInput, HttpBusC
   busTypes: ['http'],
   busSchemas: [httpBusSchema],
   deviceSchema: httpDeviceSchema,
+  modelFile: httpModelFile,
   endpoints: ['url'],
   busKeys: HTTP_ENDPOINT_KEYS,
   keysOf: ({ keys }) => [...KEYS, ...keys.flatMap(keysFor)],
@@ -58,7 +60,7 @@ export const http: Kind<HttpDeviceModel, HttpBusInput, HttpDeviceInput, HttpBusC
     en: 'give every device behind one URL its own `id`, and every other device its own bus',
     de: 'jedem Gerät hinter einer URL eine eigene `id` geben, und jedem anderen Gerät einen eigenen Bus',
   },
-  ownValues: ({ request }) => request?.values ?? null,
+  ownValues: ({ request, model }) => request?.values ?? (model.values.length === 0 ? null : model.values),
   warn: () => undefined,
   buildGroup: httpGroup,
   lastReceived: httpReceived,

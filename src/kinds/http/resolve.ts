@@ -9,7 +9,7 @@ import { formatDuration } from '../../time/duration.ts';
 import { selectedMeasurands } from '../../source/entry/measurand-choice.ts';
 import type { Report } from '../../yaml/report.ts';
 import type { DeviceEntry } from '../../source/entry/kind.ts';
-import type { HttpDeviceInput } from './schema.ts';
+import type { HttpDeviceInput, HttpValueInput } from './schema.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
 
 /** Small devices answer slowly over WiFi; more than a Modbus meter needs. */
@@ -103,13 +103,16 @@ function requestOf(input: HttpDeviceInput, path: Path, report: Report): HttpRequ
     method: input.method ?? 'GET',
     headers: input.headers ?? {},
     body: input.body ?? null,
-    values: entries.map(([name, value]): HttpValueConfig => {
-      checkUnit(name, value.unit, [...path, 'values', name], report);
-      checkPath(value.path, [...path, 'values', name, 'path'], report);
-      const { unit = null, scale = 1, offset = 0, type = null, counts } = value;
-      return { name, path: value.path, unit, scale, offset, type, ...(counts && { counts }) };
-    }),
+    values: entries.map(([name, value]) => resolveHttpValue(name, value, [...path, 'values', name], report)),
   };
+}
+
+/** One value of an answer; what is wrong with it is reported. */
+export function resolveHttpValue(name: string, value: HttpValueInput, path: Path, report: Report): HttpValueConfig {
+  checkUnit(name, value.unit, path, report);
+  checkPath(value.path, [...path, 'path'], report);
+  const { unit = null, scale = 1, offset = 0, type = null, counts } = value;
+  return { name, path: value.path, unit, scale, offset, type, ...(counts && { counts }) };
 }
 
 function checkPath(text: string, path: Path, report: Report): void {

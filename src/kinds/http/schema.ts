@@ -15,7 +15,7 @@ export const httpBusSchema = z
 
 export type HttpBusInput = z.output<typeof httpBusSchema>;
 
-const httpValue = z.strictObject({
+export const httpValue = z.strictObject({
   path: key(
     z.string().min(1).max(256),
     'Where the value is in the answer: keys with dots between, list positions, keys in quotes, or the part in which a key has a value: `data.level.0`, `["1.8.0"]`, `registers[obis=1.8.0].value`. Brackets need quotes around the path in YAML.',
@@ -33,6 +33,26 @@ const httpValue = z.strictObject({
     },
   ),
   counts: countsKey,
+});
+
+export type HttpValueInput = z.output<typeof httpValue>;
+
+/** What to ask. `whose`: what the texts begin with. */
+export const requestKeys = (whose: string) => ({
+  path: key(z.string().regex(/^\//).max(2048).optional(), `${whose} on a bus: path and query of the request.`, {
+    example: '/api/status?unit=l',
+    defaultText: '/',
+  }),
+  method: key(z.enum(['GET', 'POST']).optional(), `${whose}: request method.`, {
+    example: 'POST',
+    defaultText: 'GET',
+  }),
+  headers: key(
+    z.record(z.string().regex(/^[A-Za-z0-9-]+$/), z.string().regex(/^[^\r\n\0]*$/)).optional(),
+    `${whose}: further request headers. Treated as secret.`,
+    { example: '{ X-Api-Key: !env TANK_KEY }' },
+  ),
+  body: key(z.string().max(65_536).optional(), `${whose}: body of a POST.`, { example: '{"cmd":"status"}' }),
 });
 
 export const httpDeviceSchema = z
@@ -61,24 +81,7 @@ export const httpDeviceSchema = z
         example: '{ volume: { path: data.level.0, unit: l } }',
       },
     ),
-    path: key(
-      z.string().regex(/^\//).max(2048).optional(),
-      'Model http-json on a bus: path and query of the request.',
-      {
-        example: '/api/status?unit=l',
-        defaultText: '/',
-      },
-    ),
-    method: key(z.enum(['GET', 'POST']).optional(), 'Model http-json: request method.', {
-      example: 'POST',
-      defaultText: 'GET',
-    }),
-    headers: key(
-      z.record(z.string().regex(/^[A-Za-z0-9-]+$/), z.string().regex(/^[^\r\n\0]*$/)).optional(),
-      'Model http-json: further request headers. Treated as secret.',
-      { example: '{ X-Api-Key: !env TANK_KEY }' },
-    ),
-    body: key(z.string().max(65_536).optional(), 'Model http-json: body of a POST.', { example: '{"cmd":"status"}' }),
+    ...requestKeys('Model http-json'),
     url: key(httpUrl().optional(), 'HTTP device with an endpoint of its own, without user and password.', {
       example: 'http://192.168.0.25',
     }),

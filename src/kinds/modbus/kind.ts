@@ -6,6 +6,7 @@ import type { Kind } from '../../source/entry/kind.ts';
 import { LINE_KEYS, withoutPort } from '../../source/entry/line-keys.ts';
 import { MODBUS_BUS_TYPES, modbusMeasurands, type ModbusBusConfig, type ModbusDeviceConfig } from './config.ts';
 import { modbusGroup } from './group.ts';
+import { modbusModelFile } from './model-file/model-file.ts';
 import { modbusReceived } from './received.ts';
 import { resolveModbusDevice } from './resolve.ts';
 import { modbusBusSchemas, modbusDeviceSchema, type ModbusBusInput, type ModbusDeviceInput } from './schema.ts';
@@ -23,6 +24,7 @@ export const modbus: Kind<ModbusMeterModel, ModbusBusInput, ModbusDeviceInput, M
   busTypes: MODBUS_BUS_TYPES,
   busSchemas: modbusBusSchemas,
   deviceSchema: modbusDeviceSchema,
+  modelFile: modbusModelFile,
   endpoints: ['port', 'address'],
   busKeys: [...LINE_KEYS, 'echo', 'type'],
   keysOf: () => KEYS,

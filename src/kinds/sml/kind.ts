@@ -7,6 +7,7 @@ import type { Kind, MisplacedKey } from '../../source/entry/kind.ts';
 import { LINE_KEYS, withoutPort } from '../../source/entry/line-keys.ts';
 import type { SmlBusConfig, SmlDeviceConfig } from './config.ts';
 import { smlGroup } from './group.ts';
+import { smlModelFile } from './model-file.ts';
 import { smlReceived } from './received.ts';
 import { maySend, resolveSmlDevice } from './resolve.ts';
 import { smlBusSchema, smlDeviceSchema, type SmlBusInput, type SmlDeviceInput } from './schema.ts';
@@ -29,6 +30,7 @@ export const sml: Kind<SmlMeterModel, SmlBusInput, SmlDeviceInput, SmlBusConfig,
   busTypes: ['sml'],
   busSchemas: [smlBusSchema],
   deviceSchema: smlDeviceSchema,
+  modelFile: smlModelFile,
   endpoints: ['port', 'address', 'url'],
   busKeys: [...LINE_KEYS, ...HTTP_ENDPOINT_KEYS],
   keysOf: () => KEYS,

@@ -1,6 +1,7 @@
 // The Modbus output: listens, keeps the number of clients within bounds, hands their requests to played meters and
 // shared buses. It must not know how those come to their answers.
 import type { Socket } from 'node:net';
+import type { Catalogue } from '../../catalog/model-set.ts';
 import type { WriteRequest } from '../../codec/modbus/request.ts';
 import { DEVICE_FAILURE, exceptionPdu } from '../../codec/modbus/slave-frames.ts';
 import type { ModbusProtocol, ModbusOutputConfig, ModbusOutputUnit, SharedBus as SharedBusConfig } from './config.ts';
@@ -30,6 +31,8 @@ export interface ModbusServerOptions {
   readonly log: ProblemLog;
   /** The Modbus bus of this name as it is now. */
   readonly findWire: (bus: string) => SharedWire | null;
+  /** What models there are now; the built-in ones unless said otherwise. */
+  readonly catalogue?: () => Catalogue;
 }
 
 /** Far above any household, far below what exhausts a small machine. */
@@ -169,7 +172,7 @@ export class ModbusServer {
   }
 
   #play(unit: ModbusOutputUnit): EmulatedMeter {
-    const { live, clock } = this.#options;
+    const { live, clock, catalogue } = this.#options;
     const { name } = this.#options.config;
     const who = { id: unit.id, device: unit.device, model: unit.as.id };
     const report = (why: Refused['why']): MissingReport => {
@@ -186,7 +189,7 @@ export class ModbusServer {
     const onRefused = (refused: readonly Refused[]): void => {
       for (const { measurand, why } of refused) reports[why].add([measurand]);
     };
-    return new EmulatedMeter({ unit, live, clock, onRefused });
+    return new EmulatedMeter({ unit, live, clock, onRefused, ...(catalogue && { catalogue }) });
   }
 
   #share(config: SharedBusConfig): SharedBus {

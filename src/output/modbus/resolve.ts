@@ -66,6 +66,8 @@ function unitOf(
     if (master !== undefined) checkMaster(master, model.id, [...path, 'for'], report);
     return { id: Number(id), as: model, device, missing: missing ?? null, for: master ?? null, invert };
   }
+  // What is wrong with its file is said there.
+  if (model === null && catalogue.isBroken?.(as) === true) return null;
   const near = catalogue.suggestModels(as);
   const hint =
     near.length === 0

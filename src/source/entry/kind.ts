@@ -11,6 +11,7 @@ import type { Sinks, SourceGroup } from '../source-group.ts';
 import type { ReceivedTable, ShownReading } from '../received-table.ts';
 import type { CommonShape } from './common-keys.ts';
 import type { BusBase, DeviceBase } from './device-base.ts';
+import type { ModelFileKind } from './model-file.ts';
 import type { PlacementInput } from './placement-keys.ts';
 
 /** An entry of `buses`, as far as it is the same for all kinds. */
@@ -112,6 +113,8 @@ export interface Kind<
   readonly busSchemas: readonly SectionByType[];
   /** What an entry of `devices` may say. */
   readonly deviceSchema: z.ZodObject<CommonShape>;
+  /** What a file of models as text may say; null: models of this kind are code. */
+  readonly modelFile: ModelFileKind<Model> | null;
   /** Keys of a device that make a bus of its own, e.g. `port`. */
   readonly endpoints: readonly string[];
   /** Further keys of a device that belong to its bus when that has an entry of its own. */

@@ -1,8 +1,7 @@
 // Looks for meters on a bus that is being polled: its questions go between the polls. It must not know who wants to know.
 import { scanListener, scanTimeoutMs } from './scan-timeout.ts';
 import type { ModbusBus } from '../bus/modbus-bus.ts';
-import { modbusMeters } from '../../../catalog/index.ts';
-import type { ModbusBusConfig } from '../config.ts';
+import { isModbusModel, type ModbusBusConfig } from '../config.ts';
 import { scanBus, type ScanResult } from './scan-bus.ts';
 import type { ReplyListener } from './scan-listener.ts';
 import type { ScanFound, ScanRequest } from '../../../source/source-group.ts';
@@ -23,14 +22,14 @@ export class ModbusScanner {
     this.#listener?.hear(direction, bytes);
   }
 
-  async scan(bus: ModbusBus, { ids, onFound, onProgress, signal }: ScanRequest): Promise<void> {
+  async scan(bus: ModbusBus, { ids, models, onFound, onProgress, signal }: ScanRequest): Promise<void> {
     const timeoutMs = scanTimeoutMs(this.#type);
     this.#listener = scanListener(this.#type);
     try {
       for (let start = 0; start < ids.length && !signal.aborted; start += TOGETHER) {
         const together = ids.slice(start, start + TOGETHER);
         await scanBus({
-          ...{ bus, models: modbusMeters, ids: together, timeoutMs, listener: this.#listener },
+          ...{ bus, models: models.filter(isModbusModel), ids: together, timeoutMs, listener: this.#listener },
           onResult(result) {
             const found = foundOf(result);
             if (found) onFound(found);

@@ -3,6 +3,7 @@ import { RegisterSpace, type RegisterBlock, type Span } from '../../../codec/mod
 import { REGISTER_COUNT } from '../../../codec/modbus/registers.ts';
 import { READ_HOLDING, type ReadRequest } from '../../../codec/modbus/request.ts';
 import { DEVICE_FAILURE, ILLEGAL_ADDRESS, ILLEGAL_FUNCTION, NO_RESPONSE } from '../../../codec/modbus/slave-frames.ts';
+import type { Catalogue } from '../../../catalog/model-set.ts';
 import type { ModbusOutputUnit } from '../config.ts';
 import { identifyBlock } from '../../../definition/modbus/identify-block.ts';
 import type { ModbusMeterModel, ModbusRow, RegisterKind } from '../../../definition/modbus/model.ts';
@@ -21,6 +22,8 @@ export interface PlayedMeterOptions {
   readonly unit: ModbusOutputUnit;
   readonly live: LiveState;
   readonly clock: Clock;
+  /** What models there are now; the built-in ones unless said otherwise. */
+  readonly catalogue?: () => Catalogue;
   /** A read was refused because of these. */
   readonly onRefused: (refused: readonly Refused[]) => void;
 }
@@ -37,10 +40,10 @@ export class EmulatedMeter {
   readonly #spaces: Readonly<Record<RegisterKind, RegisterSpace>>;
 
   constructor(options: PlayedMeterOptions) {
-    const { unit, live, clock } = options;
+    const { unit, live, clock, catalogue } = options;
     const { as, device, invert } = unit;
     this.#options = options;
-    this.#source = new SourceValues({ as, device, invert, live, clock });
+    this.#source = new SourceValues({ as, device, invert, live, clock, ...(catalogue && { catalogue }) });
     this.#spaces = { input: this.#space('input'), holding: this.#space('holding') };
   }
 

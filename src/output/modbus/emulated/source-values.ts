@@ -1,7 +1,9 @@
 // What a device has to show for a row of the meter that it plays: its own live value, or what exactly follows from others,
 // or why there is none. It must not know registers.
 import { isModbusModel } from '../../../kinds/modbus/config.ts';
-import { findModel } from '../../../catalog/index.ts';
+import { BUILT_IN } from '../../../catalog/index.ts';
+import type { Catalogue } from '../../../catalog/model-set.ts';
+import type { ModelBase } from '../../../definition/model-base.ts';
 import type { ModbusMeterModel, ModbusRow } from '../../../definition/modbus/model.ts';
 import { hasOwnTotal } from '../../../live/direction.ts';
 import type { LiveState } from '../../../live/live-state.ts';
@@ -32,6 +34,8 @@ export interface SourceOptions {
   readonly invert: boolean;
   readonly live: LiveState;
   readonly clock: Clock;
+  /** What models there are now; the built-in ones unless said otherwise. */
+  readonly catalogue?: () => Catalogue;
 }
 
 export class SourceValues {
@@ -72,9 +76,10 @@ export class SourceValues {
   }
 
   #search(view: DeviceView): Search {
-    const { live, as, clock } = this.#options;
+    const { live, as, clock, catalogue } = this.#options;
     const isSettled = this.#thereSinceMs !== null && clock.monotonicMs() - this.#thereSinceMs >= SETTLE_MS;
-    return new Search(view, live, as, isSettled);
+    const model = (catalogue?.() ?? BUILT_IN).findModel(view.model);
+    return new Search(view, live, as, isSettled, model);
   }
 }
 
@@ -88,12 +93,11 @@ class Search {
   /** What is asked for on the way here: what follows from itself follows from nothing. */
   readonly #path: string[] = [];
 
-  constructor(view: DeviceView, live: LiveState, as: ModbusMeterModel, isSettled: boolean) {
+  constructor(view: DeviceView, live: LiveState, as: ModbusMeterModel, isSettled: boolean, model: ModelBase | null) {
     this.#view = view;
     this.#live = live;
     this.#as = as;
     this.#isSettled = isSettled;
-    const model = findModel(view.model);
     this.#model = model !== null && isModbusModel(model) ? model : null;
   }
 
