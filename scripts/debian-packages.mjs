@@ -15,6 +15,8 @@ const NEEDED = {
   'chromium-headless-shell': ['chromium-headless-shell', 'chromium'],
   mosquitto: '/usr/sbin/mosquitto',
   'mosquitto-clients': 'mosquitto_sub',
+  'nginx-light': '/usr/sbin/nginx',
+  caddy: 'caddy',
   influxdb: 'influxd',
   prometheus: 'promtool',
   'victoria-metrics': 'victoria-metrics',
