@@ -22,13 +22,14 @@ const OTHERS = readdirSync(join(ROOT, 'test/integration'))
   .map((name) => `test/integration/${name}`)
   .filter((file) => file !== KILLS && !FAULTS.includes(file));
 
-/** Arguments of vitest, and which part of the full numbers it is. */
+/** Arguments of vitest or of a script, and which part of the full numbers it is. */
 const PARTS = [
   { name: 'properties and fuzz inputs', args: ['--project', 'quick'], long: '1' },
   { name: 'faulty wires', args: FAULTS, long: '1' },
   ...[1, 2, 3, 4].map((part) => ({ name: `kills, part ${part} of 4`, args: [KILLS], long: `${part}/4` })),
   { name: 'the program', args: OTHERS, long: '1' },
   { name: 'the page', args: ['--project', 'browser'], long: '1' },
+  { name: 'packages in fresh Debian 12 and 13', script: 'scripts/fresh-debian/fresh-debian.ts', args: [], long: '1' },
 ];
 
 function git(...args) {
@@ -45,12 +46,14 @@ function readState() {
   }
 }
 
-async function run({ name, args, long }) {
+async function run({ name, script, args, long }) {
   rmSync(REPORT, { force: true });
   const started = new Date();
   console.log(`\n${name}: ${started.toISOString()}`);
-  const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
-  const child = spawn(process.execPath, [vitest, 'run', ...args], {
+  const program = script
+    ? ['--import', 'tsx', join(ROOT, script)]
+    : [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run'];
+  const child = spawn(process.execPath, [...program, ...args], {
     cwd: ROOT,
     stdio: 'inherit',
     env: { ...process.env, METERHUB_LONG: long, METERHUB_TEST_REPORT: REPORT },

@@ -123,8 +123,8 @@ function controlText({ root, target, origin, withNode }: DebOptions, sizeBytes: 
   const { description } = manifestOf(root);
   const other = packageName(!withNode);
   const relations = withNode
-    ? [`Depends: adduser, ${LIBRARIES}`, `Provides: meterhub (= ${origin.debianVersion})`]
-    : [`Depends: nodejs (>= 20), adduser, ${LIBRARIES}`];
+    ? [`Depends: adduser, procps, ${LIBRARIES}`, `Provides: meterhub (= ${origin.debianVersion})`]
+    : [`Depends: nodejs (>= 20), adduser, procps, ${LIBRARIES}`];
   return [
     `Package: ${packageName(withNode)}`,
     `Version: ${origin.debianVersion}`,

@@ -1,0 +1,102 @@
+// `node --import tsx scripts/fresh-debian/fresh-debian.ts [bookworm|trixie ...]`: tries the Debian packages in fresh roots of both
+// releases, and prints a table. As root on Debian, with debootstrap, socat and chromium; a part of `npm run test:long`.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { TARGETS } from '../package/targets.ts';
+import { FreshRoot } from './fresh-root.ts';
+import { Trial, type Packages, type Step } from './trial.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const NEXT_VERSION = '99.0.0';
+
+/** What each release has for Node. */
+const SUITES = {
+  bookworm: { name: 'Debian 12', hasNode20: false },
+  trixie: { name: 'Debian 13', hasNode20: true },
+} as const;
+type Suite = keyof typeof SUITES;
+
+const missing = ['debootstrap', 'socat', 'chromium', 'unshare', 'systemd-analyze'].filter(
+  (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0,
+);
+const target = TARGETS.find(({ cpu }) => cpu === process.arch);
+if (process.getuid?.() !== 0 || missing.length > 0 || !target) {
+  console.error(`Untried: fresh roots need root and ${missing.join(', ') || 'a machine that packages are made for'}.`);
+  process.exit(1);
+}
+
+const isSuite = (name: string): name is Suite => name in SUITES;
+const asked = process.argv.slice(2).filter(isSuite);
+const suites: readonly Suite[] = asked.length > 0 ? asked : ['bookworm', 'trixie'];
+
+const work = mkdtempSync(join(tmpdir(), 'meterhub-fresh-'));
+const cache = process.env['METERHUB_ROOTS'] ?? join(work, 'roots');
+mkdirSync(cache, { recursive: true });
+
+function make(version: string | null): string {
+  const to = join(work, version ?? 'now');
+  const args = [
+    '--import',
+    'tsx',
+    join(ROOT, 'scripts/package/package.ts'),
+    'deb',
+    '--quick',
+    '--arch',
+    target?.debian ?? '',
+  ];
+  execFileSync(process.execPath, [...args, '--to', to, ...(version === null ? [] : ['--version', version])], {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return to;
+}
+
+function packagesIn(now: string, next: string, hasNode20: boolean): Packages {
+  const find = (folder: string, name: string): string => {
+    const file = readdirSync(folder).find((each) => each.startsWith(`${name}_`));
+    if (file === undefined) throw new Error(`${name} was not made`);
+    return join(folder, file);
+  };
+  const name = hasNode20 ? 'meterhub' : 'meterhub-with-node';
+  return {
+    first: find(now, name),
+    second: find(next, name),
+    secondVersion: NEXT_VERSION,
+    refused: hasNode20 ? null : find(now, 'meterhub'),
+  };
+}
+
+function print(name: string, steps: readonly Step[]): void {
+  console.log(`\n| ${name} | | result | s |\n| --- | --- | --- | --- |`);
+  for (const { what, isGood, result, seconds } of steps) {
+    const mark = isGood === null ? 'untried' : isGood ? 'good' : 'FAILED';
+    console.log(`| ${what} | ${mark} | ${result.replaceAll('\n', ' ').replaceAll('|', '/')} | ${seconds} |`);
+  }
+}
+
+const all: Step[] = [];
+try {
+  const [now, next] = [make(null), make(NEXT_VERSION)];
+  for (const suite of suites) {
+    const { name, hasNode20 } = SUITES[suite];
+    const root = new FreshRoot(suite, cache, join(work, suite));
+    const trial = new Trial(root, packagesIn(now, next, hasNode20));
+    await trial.run();
+    print(name, trial.steps);
+    all.push(...trial.steps);
+    if (trial.steps.some(({ isGood }) => isGood === false)) process.exitCode = 1;
+    root.remove();
+  }
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+/** The totals, spelled as vitest spells them, for whoever adds them up. */
+const report = process.env['METERHUB_TEST_REPORT'];
+if (report !== undefined) {
+  const count = (isGood: boolean | null): number => all.filter((step) => step.isGood === isGood).length;
+  const totals = { numPassedTests: count(true), numFailedTests: count(false), numPendingTests: count(null) };
+  writeFileSync(report, JSON.stringify(totals));
+}
