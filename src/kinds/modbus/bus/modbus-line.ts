@@ -182,7 +182,7 @@ export class ModbusLine {
       return reply;
     }
     if (data !== null && !isAnswered) this.#learnFromDoubtful(request.unit, endMs);
-    const isShifted = reply === null && !framing.numbered && this.#isShifted(frames, request);
+    const isShifted = reply === null && !framing.numbered && this.#isShifted(frames);
     const code = isShifted ? 'MODBUS_SHIFTED' : (fault ?? 'MODBUS_TIMEOUT');
     meter.error(code);
     if (exchange.number !== null) this.#unanswered.set(exchange.number, { unit: request.unit, sentMs: startMs });
@@ -190,16 +190,12 @@ export class ModbusLine {
     throw faultError(name, request, code, endMs - startMs, reply === null ? exchange.stranger : {});
   }
 
-  /** A whole reply came that answers another request of late. On a wire of our own it is late; gateways may stay behind. */
-  #isShifted(frames: readonly HeardFrame[], { unit, function: fn }: ModbusRequest): boolean {
+  /** A whole reply came that answers another request of late, of whatever unit. On a wire of our own it is late; gateways may stay behind. */
+  #isShifted(frames: readonly HeardFrame[]): boolean {
     // With another master about, it may be the answer to its request.
     if (this.#wire.direct || this.#ear.mayHearOthers) return false;
     return frames.some(
-      (frame) =>
-        frame.kind === 'reply' &&
-        frame.unit === unit &&
-        frame.function === fn &&
-        this.#recent.hasAsked(unit, fn, frame.data.length / 2),
+      (frame) => frame.kind === 'reply' && this.#recent.hasAsked(frame.unit, frame.function, frame.data.length / 2),
     );
   }
 

@@ -87,6 +87,12 @@ function meter(unit: number, name: string, sparse: boolean, measurands: readonly
 /** The next higher unit ids are not there: a late foreign reply would pass for theirs, checksum and all. */
 const METERS = [meter(1, 'sdm630', true, null), meter(3, 'sdm630', false, ALIKE), meter(7, 'janitza', true, null)];
 
+test('a gateway that stays behind with several meters, all of them silent, is connected anew', async () => {
+  const faults = { behind: 15, ...refuse(15, 0) };
+  const { polls, wrong } = await pollSimulatedWire({ link: 'converter', seed: 1, faults, meters: METERS }, 120);
+  expect([polls >= 120, wrong]).toEqual([true, []]);
+});
+
 describe(`${KINDS.length} kinds of faults, ${POLLS} polls each: not one wrong value (METERHUB_SEED=${SEED})`, () => {
   test.each(KINDS)('%s', async (_, links, faultsAt) => {
     const share = Math.ceil(POLLS / links.length);
