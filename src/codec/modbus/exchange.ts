@@ -39,6 +39,8 @@ export interface Exchange {
   readonly isPartial: boolean;
   /** True when the reply itself came, but damaged: it is not going to come any more. */
   readonly cameDamaged: boolean;
+  /** True when the reply itself began to come, and then nothing more: what is missing makes no reply any more. */
+  readonly cameCut: boolean;
   /** Bytes that came with the reply, but after it. */
   readonly trailing: number;
   /** Number of the request; null where the framing has none. */

@@ -57,6 +57,7 @@ class MbapExchange implements Exchange {
   readonly replyBytes: number;
   received = 0;
   cameDamaged = false;
+  readonly cameCut = false;
   stranger: Stranger = {};
   readonly late: number[] = [];
   readonly #request: ModbusRequest;

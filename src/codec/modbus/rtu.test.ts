@@ -188,4 +188,12 @@ describe('what an RTU exchange says of bytes that were no reply', () => {
     expect(damaged(readReply({ ...REQUEST, unit: 8 }, DATA))).toBe(false);
     expect(damaged(Uint8Array.of(7, 0x84, 2, 0, 0))).toBe(false);
   });
+
+  test('knows that the reply began to come, and nothing more', () => {
+    const cut = (...chunks: readonly Uint8Array[]): boolean => hear(REQUEST, ...chunks).exchange.cameCut;
+    expect([cut(), cut(REPLY.subarray(0, 2)), cut(REPLY)]).toEqual([false, false, false]);
+    expect(cut(REPLY.subarray(0, 3))).toBe(true);
+    expect(cut(Uint8Array.of(0, 255), REPLY.subarray(0, 8))).toBe(true);
+    expect(cut(readReply(REQUEST, Uint8Array.of(...DATA, 0, 0)).subarray(0, 6))).toBe(false);
+  });
 });

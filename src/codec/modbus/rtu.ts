@@ -63,6 +63,12 @@ class RtuExchange implements Exchange {
     return this.#scanFrom < this.#buffer.length;
   }
 
+  get cameCut(): boolean {
+    const buffer = this.#buffer;
+    const begins = (at: number): boolean => this.#start.every((byte, index) => buffer[at + index] === byte);
+    return buffer.some((_, at) => at >= this.#scanFrom && begins(at) && at + this.replyBytes > buffer.length);
+  }
+
   push(chunk: Uint8Array): ModbusReply | null {
     if (this.#buffer.length + chunk.length > MAX_RECEIVED_BYTES) return null;
     const joined = new Uint8Array(this.#buffer.length + chunk.length);

@@ -584,3 +584,117 @@ describe('a gateway that falls behind in the middle of a turn', () => {
     expect(latest()).toEqual({ current: 1.25, energyImport: 1_234_560 });
   });
 });
+
+describe('a late reply that looks like the answer', () => {
+  /** Replies by number, from 0 on; `late`: after so many ms instead of at once. */
+  function lateness(options: Partial<ModbusDeviceOptions>, wire: Partial<Wire>) {
+    const opened = meter(options, wire);
+    const { behaviour, device, run } = opened;
+    const poll = async (slowMs: readonly number[]): Promise<void> => {
+      let nth = 0;
+      behaviour.slowMs = 5;
+      behaviour.mangle = (reply) => {
+        behaviour.slowMs = slowMs[nth++] ?? 5;
+        return reply;
+      };
+      await run(device.poll('all'));
+    };
+    const wrong = (): unknown[] =>
+      opened.snapshots.flatMap(({ readings }) =>
+        readings.filter(({ measurand, value }) => value !== { ...VALUES, power: -250.5 }[measurand]),
+      );
+    return { ...opened, poll, wrong };
+  }
+
+  test('behind a gateway, no two reads of a turn have one length where what adjoins can be read, too', async () => {
+    const { device, asked, run, latest } = meter({ measurands: ['current', 'energyImport', 'frequency'] });
+    for (let turns = 0; turns < 3; turns++) await run(device.poll('all'));
+    const lengths = asked.map((each) => each.split('+')[1]);
+    expect(new Set(lengths.slice(-3)).size).toBe(3);
+    expect(latest()).toEqual({ current: 1.25, energyImport: 1_234_560, frequency: 49.98 });
+  });
+
+  test('what refuses to be read with what adjoins is read alone', async () => {
+    const { device, behaviour, asked, run, latest } = meter({ measurands: ['current', 'energyImport'] });
+    behaviour.refuses = (address, count) => count > 2 && address < 10;
+    for (let turns = 0; turns < 4; turns++) await run(device.poll('all'));
+    expect(latest()).toEqual({ current: 1.25, energyImport: 1_234_560 });
+    asked.splice(0);
+    await run(device.poll('all'));
+    expect(asked.some((each) => Number(each.split('+')[1]) > 2 && !each.startsWith('30'))).toBe(false);
+  });
+
+  test.each<[string, Partial<Wire>]>([
+    ['behind a gateway', {}],
+    ['on a cable', { direct: true }],
+  ])('%s: the reply to the first read, that comes to the second, is not taken for its own', async (_, wire) => {
+    const { poll, wrong, latest, run, device } = lateness({ measurands: ['current', 'energyImport'] }, wire);
+    await poll([]);
+    for (let late = 250; late < 1600; late += 90) await poll([late, 5, late + 700, late]);
+    expect(wrong()).toEqual([]);
+    for (let turns = 0; turns < 5; turns++) await run(device.poll('all'));
+    expect(latest()).toEqual({ current: 1.25, energyImport: 1_234_560 });
+  });
+
+  test('where no other length can be read, nothing is asked as long as the late reply may come; then it is read again', async () => {
+    const { clock, behaviour, device, asked, run, latest } = meter({ measurands: ['energyImport', 'voltage'] });
+    behaviour.refuses = (address, count) => count !== 2 || (address !== 0 && address !== 30);
+    for (let turns = 0; turns < 6; turns++) await run(device.poll('all'));
+    let isLost = true;
+    behaviour.mangle = (reply) => {
+      const sent = isLost ? null : reply;
+      isLost = false;
+      return sent;
+    };
+    asked.splice(0);
+    await run(device.poll('all'));
+    expect(asked.filter((each) => each === '30+2')).toEqual([]);
+    expect(device.health).toMatchObject({ code: 'MODBUS_AMBIGUOUS' });
+    await clock.advance(6000);
+    await run(device.poll('all'));
+    expect(latest()).toEqual({ voltage: 230.5, energyImport: 1_234_560 });
+  });
+});
+
+describe('the proof of a turn behind a gateway', () => {
+  /** Two reads that cannot be told apart by their length, and a proof of another. */
+  function alike() {
+    const opened = meter({ measurands: ['current', 'energyImport'] });
+    opened.behaviour.refuses = (address, count) => count > 2 && address <= 2;
+    return opened;
+  }
+
+  test('has another length from turn to turn, and when it is tried again', async () => {
+    const { device, behaviour, asked, run } = alike();
+    for (let turns = 0; turns < 24; turns++) await run(device.poll('all'));
+    asked.splice(0);
+    await run(device.poll('all'));
+    const proof = asked.at(-1);
+    asked.splice(0);
+    await run(device.poll('all'));
+    expect(asked.at(-1)).not.toBe(proof);
+    asked.splice(0);
+    behaviour.ignores = () => asked.length === 3;
+    await run(device.poll('all'));
+    expect(asked.length).toBe(4);
+    expect(new Set(asked.slice(2).map((each) => each.split('+')[1])).size).toBe(2);
+  });
+
+  test('that comes late, behind the reply that was held back, proves nothing', async () => {
+    const { device, behaviour, snapshots, run } = alike();
+    for (let turns = 0; turns < 3; turns++) await run(device.poll('all'));
+    snapshots.splice(0);
+    // One behind; and what comes to the first proof comes when nobody waits for it any more.
+    let held: Uint8Array | null = null;
+    let nth = 0;
+    behaviour.mangle = (reply) => {
+      const earlier = held ?? rtuFrame(1, Uint8Array.of(4, 4, 1, 2, 3, 4));
+      held = reply;
+      behaviour.slowMs = ++nth === 3 ? 350 : 5;
+      return earlier;
+    };
+    await run(device.poll('all'));
+    expect(snapshots).toEqual([]);
+    expect(device.health).toMatchObject({ code: 'MODBUS_SHIFTED' });
+  });
+});

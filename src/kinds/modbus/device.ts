@@ -158,7 +158,7 @@ export class ModbusDevice {
 
   async #readAll(plan: readonly ReadBlock[], options: RequestOptions, isProbe = false): Promise<PollOutcome> {
     if (plan.length === 0) return 'idle';
-    this.#reader.begin();
+    this.#reader.begin(isProbe);
     const replies: { readonly address: number; readonly data: Uint8Array; readonly atMs: number }[] = [];
     const readings: Reading[] = [];
     const absent: string[] = [];

@@ -1,15 +1,17 @@
 // Reads groups of rows of one Modbus meter with the fewest milliseconds on the wire, and learns what it refuses and which
 // replies do not arrive. Knows registers and plans; nothing of schedules or health.
 import { planReads, wireCost, type ReadBlock, type Span } from './bus/read-plan.ts';
-import { faultError, ModbusExceptionError } from './bus/modbus-error.ts';
+import { faultError, isRefusal, ModbusExceptionError } from './bus/modbus-error.ts';
 import type { ModbusBus, RequestOptions } from './bus/modbus-bus.ts';
 import { decodeValue, REGISTER_COUNT } from '../../codec/modbus/registers.ts';
 import { READ_HOLDING, READ_INPUT, type ReadRequest } from '../../codec/modbus/request.ts';
 import type { ModbusMeterModel, ModbusRow } from '../../definition/modbus/model.ts';
 import { MeterHubError } from '../../model/error.ts';
+import { grown } from './plan/growth.ts';
 import { ReplyLengths } from './plan/reply-lengths.ts';
 import { Suspensions } from './plan/suspensions.ts';
-import { tellingLast, witnessOf } from './plan/witness.ts';
+import { TurnProof } from './plan/turn-proof.ts';
+import { tellingLast } from './plan/witness.ts';
 
 /** A decoded register: null where the meter says "not available". */
 export interface RowValue {
@@ -29,16 +31,9 @@ export interface ModbusReaderOptions {
   readonly maxRegistersPerRead?: number;
 }
 
-/** Exceptions that mean "not these registers together": illegal data address and illegal data value. */
-const REFUSALS: ReadonlySet<number> = new Set([2, 3]);
-
 /** What a bridge makes of a reply that its buffer cannot hold: nothing, half of it, or a failure of its own (exception 4). */
 const UNANSWERED: ReadonlySet<string> = new Set(['MODBUS_TIMEOUT', 'MODBUS_LENGTH', 'MODBUS_CRC']);
 const DEVICE_FAILURE = 4;
-
-/** So many proofs of one turn are tried; a meter that refused so many in a row gives none, and is believed without. */
-const WITNESSES_PER_TURN = 3;
-const VAIN_WITNESSES = 12;
 
 /** A split hides no value, it only costs time: there is no hurry to try the whole read again. */
 const FIRST_BARRIER_PAUSE_MS = 60_000;
@@ -55,14 +50,10 @@ export class ModbusReader {
   readonly #refused: Suspensions;
   readonly #lengths: ReplyLengths;
   readonly #plans = new Map<string, ReadBlock[]>();
-  /** What has been answered in this turn, in that order. */
-  #answered: ReadBlock[] = [];
-  /** Unasked replies were known of when the turn began: then each reply was heard out. */
-  #isHeardOut = false;
-  /** By address and count: proofs that were refused when they were asked for last. */
-  readonly #refusedWitnesses = new Set<string>();
-  /** Proofs that were refused in a row. */
-  #vainWitnesses = 0;
+  /** By address: blocks that cannot be read together with what adjoins them. */
+  readonly #lean: Suspensions;
+  readonly #proof: TurnProof;
+  #isProbe = false;
   /** When something that was learned is tried again, monotonic ms: until then the plans hold. */
   #plansUntilMs = Infinity;
   #plannedTurnaroundMs = 0;
@@ -73,6 +64,13 @@ export class ModbusReader {
     this.#barriers = new Suspensions(options.bus.clock, FIRST_BARRIER_PAUSE_MS);
     this.#refused = new Suspensions(options.bus.clock);
     this.#lengths = new ReplyLengths(options.bus.clock);
+    this.#lean = new Suspensions(options.bus.clock, FIRST_BARRIER_PAUSE_MS);
+    this.#proof = new TurnProof({
+      bus: options.bus,
+      request: (span) => this.#request(span),
+      declared: () => this.#declared(),
+      limit: () => this.#limit(),
+    });
   }
 
   /** Measurands that the meter refused when it was asked for them last. */
@@ -114,16 +112,40 @@ export class ModbusReader {
    * Throws the bus's error when a part cannot be read; `onValues` has had what came before.
    */
   async read(block: ReadBlock, options: RequestOptions, onValues: OnValues): Promise<void> {
-    const { address } = block;
+    const span = this.#telling(block);
+    if (span.count !== block.count) return this.#readGrown(block, span, options, onValues);
+    const mayBeMixedUp = this.#options.bus.mixedUpUntilMs(this.#request(block)) !== null;
+    if (mayBeMixedUp && block.spans.length > 1) return this.#readParts(this.#halves(block), options, onValues);
     let data: Uint8Array;
     try {
-      data = await this.#options.bus.request(this.#request(block), options);
+      data = await this.#ask(span, options);
     } catch (error) {
       if (isRefusal(error)) await this.#readRefused(block, options, onValues);
       else await this.#readUnanswered(block, error, options, onValues);
       return;
     }
-    this.#noteAnswered(block);
+    this.#take(block, span, data, onValues);
+  }
+
+  /** Reads the block with what adjoins it; where that is refused, or never comes, the block alone. */
+  async #readGrown(block: ReadBlock, span: Span, options: RequestOptions, onValues: OnValues): Promise<void> {
+    let data: Uint8Array;
+    try {
+      data = await this.#ask(span, options);
+    } catch (error) {
+      if (mayBeOverlong(error)) this.#lengths.failed(span);
+      const isToBlame = isRefusal(error) || (mayBeOverlong(error) && this.#lengths.isCertain(span));
+      if (!isToBlame) throw error;
+      this.#lean.add(block.address);
+      return this.read(block, options, onValues);
+    }
+    this.#lean.clear(block.address);
+    this.#take(block, span, data, onValues);
+  }
+
+  #take(block: ReadBlock, span: Span, data: Uint8Array, onValues: OnValues): void {
+    this.#noteAnswered(block, span);
+    const { address } = span;
     onValues(
       this.#rowsOf(block).map((row) => ({ row, value: decodeValue(data, (row.address - address) * 2, row) })),
       address,
@@ -131,62 +153,41 @@ export class ModbusReader {
     );
   }
 
-  /** A turn begins: what is answered from now on is to be proven together. */
-  begin(): void {
-    this.#answered = [];
-    this.#isHeardOut = this.#options.bus.hasUnaskedReplies;
+  /** A read that cannot be answered by the reply to another one: the block, or it and what adjoins it, if need be. */
+  #telling(block: ReadBlock): Span {
+    if (this.#isProbe || !this.#mayBeMixedUp(block) || this.#lean.isPaused(block.address)) return block;
+    // What has just failed may have been too long.
+    const limit = Math.min(this.#limit(), this.#lengths.shortestFailed - 1);
+    const isFit = (span: Span): boolean => !this.#holdsBarrier(span) && !this.#mayBeMixedUp(span);
+    return grown(block, this.#declared(), limit).find(isFit) ?? block;
   }
 
-  /**
-   * Where replies carry no number, a gateway may be one or more replies behind for ever, and neighbouring registers of the
-   * same length would be taken for the right ones. The turn is proven when its last reply has a length of its own; if it has
-   * not, one more read has. And when a reply came meanwhile that nobody asked for, one of them may have been taken for ours.
-   * Throws MODBUS_SHIFTED, MODBUS_OTHER_MASTER, or another error of the bus: then nothing of the turn is to be believed.
-   */
-  async prove(options: RequestOptions): Promise<void> {
+  #mayBeMixedUp(span: Span): boolean {
     const { bus } = this.#options;
-    const last = this.#answered.at(-1);
-    if (!bus.mayShift || last === undefined) return;
-    await this.#proveByLength(last, options);
-    const isMixedUp = bus.hasUnaskedReplies && !this.#isHeardOut;
-    if (isMixedUp) throw faultError(bus.name, this.#request(last), 'MODBUS_OTHER_MASTER', 0);
+    const request = this.#request(span);
+    return bus.mixedUpUntilMs(request) !== null || (bus.mayShift && !bus.recent.isTelling(request));
   }
 
-  /** A refusal proves nothing: it may be the answer to the read before. */
-  async #proveByLength(last: ReadBlock, options: RequestOptions): Promise<void> {
+  /** Asks when no late reply to another question can be taken for the answer; polls do not wait for that. */
+  async #ask(span: Span, options: RequestOptions): Promise<Uint8Array> {
     const { bus } = this.#options;
-    if (bus.recent.isTelling(this.#request(last))) return;
-    let refusal: ModbusExceptionError | null = null;
-    for (let tries = 0; tries < WITNESSES_PER_TURN; tries++) {
-      const witness = this.#witness();
-      if (witness === null) break;
-      try {
-        await bus.request(this.#request(witness), options);
-        this.#vainWitnesses = 0;
-        this.#refusedWitnesses.delete(keyOf(witness));
-        return;
-      } catch (error) {
-        if (!isRefusal(error)) throw error;
-        refusal = error;
-        this.#vainWitnesses++;
-        this.#refusedWitnesses.add(keyOf(witness));
-      }
+    const request = this.#request(span);
+    for (let untilMs = bus.mixedUpUntilMs(request); untilMs !== null; untilMs = bus.mixedUpUntilMs(request)) {
+      if (options.priority === 'poll') throw faultError(bus.name, request, 'MODBUS_AMBIGUOUS', 0);
+      await bus.clock.sleep(untilMs - bus.clock.monotonicMs());
     }
-    if (refusal !== null && this.#vainWitnesses < VAIN_WITNESSES) throw refusal;
+    return bus.request(request, options);
   }
 
-  /** One that has not been refused, where there is such a one. */
-  #witness(): Span | null {
-    const { bus, model, maxRegistersPerRead = Infinity } = this.#options;
-    const limit = Math.min(model.maxRegistersPerRead, maxRegistersPerRead, this.#lengths.limit);
-    const answered = this.#answered.map((block) => this.#rowsOf(block).map(spanOf));
-    const declared = model.rows.filter(({ address }) => !this.#refused.has(address)).map(spanOf);
-    const isTaken = (span: Span): boolean => span.count > limit || !bus.recent.isTelling(this.#request(span));
-    const isRefused = (span: Span): boolean => this.#refusedWitnesses.has(keyOf(span));
-    return (
-      witnessOf(answered, declared, (span) => isTaken(span) || isRefused(span)) ??
-      witnessOf(answered, declared, isTaken)
-    );
+  /** A turn begins: what is answered from now on is to be proven together. A probe is as short as can be. */
+  begin(isProbe = false): void {
+    this.#isProbe = isProbe;
+    this.#proof.begin();
+  }
+
+  /** Throws when nothing of the turn is to be believed: its replies may be those to other requests. */
+  prove(options: RequestOptions): Promise<void> {
+    return this.#proof.prove(options);
   }
 
   /** Another meter, or another firmware: nothing holds that was learned. */
@@ -194,8 +195,8 @@ export class ModbusReader {
     this.#barriers.clearAll();
     this.#refused.clearAll();
     this.#lengths.forget();
-    this.#refusedWitnesses.clear();
-    this.#vainWitnesses = 0;
+    this.#lean.clearAll();
+    this.#proof.forget();
     this.#plans.clear();
   }
 
@@ -224,14 +225,35 @@ export class ModbusReader {
       await this.#readParts(this.#split(block), once, onValues);
       return;
     }
-    await this.#readParts(this.#halves(block), once, onValues);
-    if (!isCertain) return;
-    this.#plans.clear();
-    this.#lengths.shorten(block.count);
+    const unasked = await this.#tryParts(this.#halves(block), once, onValues);
+    if (isCertain) {
+      this.#plans.clear();
+      this.#lengths.shorten(block.count);
+    }
+    if (unasked !== null) throw unasked;
   }
 
   async #readParts(parts: readonly ReadBlock[], options: RequestOptions, onValues: OnValues): Promise<void> {
-    for (const part of parts) await this.read(part, options, onValues);
+    const unasked = await this.#tryParts(parts, options, onValues);
+    if (unasked !== null) throw unasked;
+  }
+
+  /** Why one of the parts was not asked for now, which says nothing of the others. Throws what does. */
+  async #tryParts(
+    parts: readonly ReadBlock[],
+    options: RequestOptions,
+    onValues: OnValues,
+  ): Promise<MeterHubError | null> {
+    let unasked: MeterHubError | null = null;
+    for (const part of parts) {
+      try {
+        await this.read(part, options, onValues);
+      } catch (error) {
+        if (!(error instanceof MeterHubError) || error.code !== 'MODBUS_AMBIGUOUS') throw error;
+        unasked = error;
+      }
+    }
+    return unasked;
   }
 
   #request({ address, count }: Span): ReadRequest {
@@ -239,10 +261,10 @@ export class ModbusReader {
     return { kind: 'read', unit, function: model.function === 'input' ? READ_INPUT : READ_HOLDING, address, count };
   }
 
-  #noteAnswered(block: ReadBlock): void {
-    this.#answered.push(block);
+  #noteAnswered(block: ReadBlock, span: Span): void {
+    this.#proof.answered(span, this.#rowsOf(block).map(spanOf));
     const limit = this.#lengths.learned;
-    this.#lengths.answered(block);
+    this.#lengths.answered(span);
     if (limit !== this.#lengths.learned) this.#plans.clear();
     const [first, ...others] = this.#rowsOf(block);
     if (first !== undefined) this.#refused.clear(first.address);
@@ -251,12 +273,23 @@ export class ModbusReader {
     for (const key of this.#barriers.keys) if (key > block.address && key < end) this.#barriers.clear(key);
   }
 
+  /** Most registers that one read may have now. */
+  #limit(): number {
+    const { model, maxRegistersPerRead = Infinity } = this.#options;
+    return Math.min(model.maxRegistersPerRead, maxRegistersPerRead, this.#lengths.limit);
+  }
+
+  /** What the meter should have, and does not refuse. */
+  #declared(): Span[] {
+    return this.#options.model.rows.filter(({ address }) => !this.#refused.has(address)).map(spanOf);
+  }
+
   #nextTryMs(): number {
     return Math.min(this.#barriers.nextEndMs, this.#refused.nextEndMs, this.#lengths.nextTryMs);
   }
 
   #makePlan(wanted: (row: ModbusRow) => boolean, turnaroundMs: number): ReadBlock[] {
-    const { bus, model, maxRegistersPerRead = Infinity } = this.#options;
+    const { bus } = this.#options;
     const indexes = [...this.#spans.keys()].filter((index) => {
       const row = this.#spans[index]?.row;
       return row !== undefined && wanted(row) && !this.#refused.isPaused(row.address);
@@ -264,13 +297,17 @@ export class ModbusReader {
     const spans = indexes.map((index) => this.#spans[index]).filter((span) => span !== undefined);
     const blocks = planReads(
       spans,
-      Math.min(model.maxRegistersPerRead, maxRegistersPerRead, this.#lengths.limit),
+      this.#limit(),
       wireCost(bus.wire.byteMs, bus.wire.gapMs, turnaroundMs),
       (index) => !this.#isBarrier(spans[index - 1], spans[index]),
     );
     const planned = blocks.map((block) => ({ ...block, spans: block.spans.map((index) => indexes[index] ?? 0) }));
     // The last one proves those before it.
     return bus.mayShift ? tellingLast(planned) : planned;
+  }
+
+  #holdsBarrier({ address, count }: Span): boolean {
+    return this.#barriers.keys.some((key) => key > address && key < address + count && this.#barriers.isPaused(key));
   }
 
   /** True when a learned barrier lies between two rows that would share a read. */
@@ -323,16 +360,8 @@ export class ModbusReader {
   }
 }
 
-function keyOf({ address, count }: Span): string {
-  return `${address}+${count}`;
-}
-
 function spanOf(row: ModbusRow): Span {
   return { address: row.address, count: REGISTER_COUNT[row.type] };
-}
-
-function isRefusal(error: unknown): error is ModbusExceptionError {
-  return error instanceof ModbusExceptionError && REFUSALS.has(error.exceptionCode);
 }
 
 function mayBeOverlong(error: unknown): boolean {

@@ -112,6 +112,17 @@ export const WIRE_ERRORS = {
     transient: true,
     details: { bus: 'must', unit: 'must', address: 'may' },
   },
+  MODBUS_AMBIGUOUS: {
+    en: 'Some registers were not asked for: a late reply to an earlier request could not be told from the answer.',
+    de: 'Einige Register wurden nicht abgefragt: Eine verspätete Antwort auf eine frühere Anfrage wäre von der richtigen nicht zu unterscheiden.',
+    remedy: {
+      en: 'They are asked for again within five seconds. If it happens often, the meter or the gateway answers too late: set a longer `timeout`, and check the wiring.',
+      de: 'Sie werden binnen fünf Sekunden wieder abgefragt. Geschieht es oft, antwortet der Zähler oder das Gateway zu spät: einen längeren `timeout` setzen und die Verkabelung prüfen.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { bus: 'must', unit: 'must', address: 'may' },
+  },
   MODBUS_REFUSED: {
     en: 'The meter refuses some of the values.',
     de: 'Der Zähler lehnt einige Werte ab.',

@@ -60,4 +60,26 @@ describe('owed replies', () => {
     replies.add({ ...read, address: 70 }, 1200);
     expect(replies.silenceMs({ ...read, address: 50 }, 'data', 1600, 1650)).toBe(400);
   });
+
+  test('says until when a reply may come that looks like the answer, and whether it would be to another question', () => {
+    const replies = new LateReplyGuard();
+    expect(replies.owedUntilMs(read, 0)).toBeNull();
+    replies.add(read, 1000);
+    replies.heardOut(1);
+    const elsewhere = { ...read, address: 50 };
+    expect([replies.owedUntilMs(read, 1100), replies.mixedUpUntilMs(read, 1100)]).toEqual([6000, null]);
+    expect([replies.owedUntilMs(elsewhere, 1100), replies.mixedUpUntilMs(elsewhere, 1100)]).toEqual([6000, 6000]);
+    expect(replies.mixedUpUntilMs({ ...elsewhere, count: 12 }, 1100)).toBeNull();
+    expect(replies.mixedUpUntilMs(elsewhere, 6000)).toBeNull();
+  });
+
+  test('explains a stray reply by a request that was not answered, and by no other', () => {
+    const replies = new LateReplyGuard();
+    replies.add(read, 1000);
+    const frame = { kind: 'reply', unit: 1, function: 4, data: new Uint8Array(20) } as const;
+    expect(replies.explains(frame, 1500)).toBe(true);
+    expect(replies.explains({ ...frame, data: new Uint8Array(4) }, 1500)).toBe(false);
+    expect(replies.explains({ ...frame, unit: 2 }, 1500)).toBe(false);
+    expect(replies.explains(frame, 6000)).toBe(false);
+  });
 });

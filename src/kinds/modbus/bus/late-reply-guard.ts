@@ -1,5 +1,6 @@
 // Replies that a meter still owes. RTU frames carry no number, so a late reply to an old request looks like the answer
 // to a new one of the same shape. This keeps which requests are dangerous and for how long. Knows no wire.
+import { mayAnswer, type HeardFrame } from '../../../codec/modbus/heard-frames.ts';
 import type { ModbusReply, ModbusRequest } from '../../../codec/modbus/request.ts';
 
 /** A reply later than this after its request is not coming any more: no meter or gateway holds one that long. */
@@ -26,7 +27,7 @@ export class LateReplyGuard {
 
   /** The unit's only request without an answer that one may still come to; null: there is none, or there are several. */
   onlyDebt(unit: number, nowMs: number): { readonly request: ModbusRequest; readonly sentMs: number } | null {
-    const alive = (this.#debts.get(unit) ?? []).filter((debt) => debt.sentMs + FORGET_AFTER_MS > nowMs);
+    const alive = this.#alive(unit, nowMs);
     const [debt] = alive;
     return alive.length === 1 && debt !== undefined ? debt : null;
   }
@@ -34,6 +35,21 @@ export class LateReplyGuard {
   /** When the last request that was not answered went to the unit; null: none. */
   lastSentMs(unit: number): number | null {
     return this.#debts.get(unit)?.at(-1)?.sentMs ?? null;
+  }
+
+  /** Until when a reply to an earlier request may come that looks like the answer to this one, monotonic ms; null: none may. */
+  owedUntilMs(request: ModbusRequest, nowMs: number): number | null {
+    return endOf(this.#owed(request, nowMs));
+  }
+
+  /** Until when one to a question about other registers may. */
+  mixedUpUntilMs(request: ModbusRequest, nowMs: number): number | null {
+    return endOf(this.#owed(request, nowMs).filter((debt) => debt.request.address !== request.address));
+  }
+
+  /** The frame can be the reply to one of the requests that were not answered. */
+  explains(frame: HeardFrame, nowMs: number): boolean {
+    return this.#alive(frame.unit, nowMs).some((debt) => mayAnswer(frame, debt.request));
   }
 
   /**
@@ -59,6 +75,18 @@ export class LateReplyGuard {
   heardOut(unit: number): void {
     for (const debt of this.#debts.get(unit) ?? []) debt.isOvertaken = true;
   }
+
+  #owed(request: ModbusRequest, nowMs: number): Debt[] {
+    return this.#alive(request.unit, nowMs).filter((debt) => looksAlike(request, debt.request, 'data'));
+  }
+
+  #alive(unit: number, nowMs: number): Debt[] {
+    return (this.#debts.get(unit) ?? []).filter((debt) => debt.sentMs + FORGET_AFTER_MS > nowMs);
+  }
+}
+
+function endOf(debts: readonly Debt[]): number | null {
+  return debts.length === 0 ? null : Math.max(...debts.map(({ sentMs }) => sentMs)) + FORGET_AFTER_MS;
 }
 
 /** What of a reply can be told from outside: the function of a refusal; else the length too, and the place of a write. */

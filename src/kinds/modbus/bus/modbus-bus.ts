@@ -143,6 +143,16 @@ export class ModbusBus {
     return this.#line.recent;
   }
 
+  /** Until when a reply to an earlier request may come that looks like the answer to this one, monotonic ms; null: none may. */
+  owedUntilMs(request: ModbusRequest): number | null {
+    return this.#line.owedUntilMs(request);
+  }
+
+  /** Until when one to a question about other registers may. */
+  mixedUpUntilMs(request: ModbusRequest): number | null {
+    return this.#line.mixedUpUntilMs(request);
+  }
+
   /** Smoothed time the unit takes to begin its answer, ms; a usual value before the first. */
   turnaroundMs(unit: number): number {
     return this.#line.turnaroundMs(unit);

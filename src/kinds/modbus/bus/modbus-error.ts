@@ -23,13 +23,21 @@ export class ModbusExceptionError extends MeterHubError {
   }
 }
 
+/** Exceptions that mean "not these registers together": illegal data address and illegal data value. */
+const REFUSALS: ReadonlySet<number> = new Set([2, 3]);
+
+export function isRefusal(error: unknown): error is ModbusExceptionError {
+  return error instanceof ModbusExceptionError && REFUSALS.has(error.exceptionCode);
+}
+
 const REMEDY = "let that program ask MeterHub's Modbus server instead";
 
-const FAULT_TEXT: Readonly<Record<ReplyFault, string>> = {
+const FAULT_TEXT: Readonly<Record<ReplyFault | 'MODBUS_AMBIGUOUS', string>> = {
   MODBUS_TIMEOUT: 'no answer',
   MODBUS_CRC: 'the answer was damaged (checksum)',
   MODBUS_LENGTH: 'the answer had the wrong length',
   MODBUS_SHIFTED: 'the reply to an earlier request came',
+  MODBUS_AMBIGUOUS: 'a late reply to an earlier request may come, and could not be told from the answer',
   MODBUS_FOREIGN: 'another unit or function answered',
   MODBUS_TRANSACTION: 'answered with another transaction number',
   MODBUS_OTHER_MASTER: `another master is on this wire, and its replies cannot be told from ours; ${REMEDY}`,
@@ -40,7 +48,7 @@ const FAULT_TEXT: Readonly<Record<ReplyFault, string>> = {
 export function faultError(
   bus: string,
   request: ModbusRequest,
-  fault: ReplyFault,
+  fault: ReplyFault | 'MODBUS_AMBIGUOUS',
   waitedMs: number,
   stranger: Stranger = {},
 ): MeterHubError {

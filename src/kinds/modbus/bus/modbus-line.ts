@@ -5,7 +5,7 @@ import type { ModbusReply, ModbusRequest } from '../../../codec/modbus/request.t
 import type { Clock } from '../../../model/clock.ts';
 import type { ByteStream } from '../../../transport/byte-stream.ts';
 import type { BusMeter } from '../../../source/bus-meter.ts';
-import type { HeardFrame } from '../../../codec/modbus/heard-frames.ts';
+import { heardFrames, type HeardFrame } from '../../../codec/modbus/heard-frames.ts';
 import { EchoFilter } from './echo-filter.ts';
 import { faultError, neverSilentError } from './modbus-error.ts';
 import { LateReplyGuard } from './late-reply-guard.ts';
@@ -132,6 +132,16 @@ export class ModbusLine {
     return this.#recent;
   }
 
+  /** Until when a reply to an earlier request may come that looks like the answer to this one, monotonic ms; null: none may. */
+  owedUntilMs(request: ModbusRequest): number | null {
+    return this.#owed.owedUntilMs(request, this.#clock.monotonicMs());
+  }
+
+  /** Until when one to a question about other registers may. */
+  mixedUpUntilMs(request: ModbusRequest): number | null {
+    return this.#owed.mixedUpUntilMs(request, this.#clock.monotonicMs());
+  }
+
   /** Hears out what is still to come on a wire that is to be given up. Throws when it is gone. */
   async drain(stream: ByteStream): Promise<void> {
     const endMs = this.#clock.monotonicMs() + MAX_DRAIN_MS;
@@ -152,10 +162,15 @@ export class ModbusLine {
     const { meter, name } = this.#options;
     const stray = await this.#silence(stream, framing, request, options.pauseMs ?? 0);
     const exchange = framing.begin(request);
-    this.#lookThroughStray(stray, framing, exchange, request.unit);
+    let isBehind = this.#lookThroughStray(stray, framing, exchange, request.unit);
     if (!framing.numbered && (await this.#ear.letFinish(stream, exchange))) {
       this.#quietSinceMs = this.#clock.monotonicMs();
-      this.#lookThroughStray(await this.#silence(stream, framing, request, 0), framing, exchange, request.unit);
+      const more = await this.#silence(stream, framing, request, 0);
+      isBehind = this.#lookThroughStray(more, framing, exchange, request.unit) || isBehind;
+    }
+    if (isBehind) {
+      meter.error('MODBUS_SHIFTED');
+      throw faultError(name, request, 'MODBUS_SHIFTED', 0);
     }
     const startMs = this.#clock.monotonicMs();
     meter.request();
@@ -238,19 +253,26 @@ export class ModbusLine {
     }
   }
 
-  /** A reply that came too late says how long the unit takes: by its number, else by the only request it can answer. */
-  #lookThroughStray(stray: Uint8Array, framing: Framing, exchange: Exchange, unit: number): void {
-    if (stray.length === 0) return;
+  /**
+   * A reply that came too late says how long the unit takes: by its number, else by the only request it can answer. True when
+   * one came whose request has been answered: then by the reply to another, and the gateway is behind.
+   */
+  #lookThroughStray(stray: Uint8Array, framing: Framing, exchange: Exchange, unit: number): boolean {
+    if (stray.length === 0) return false;
     exchange.pushStray(stray);
     this.#learnFromLate(exchange);
-    if (framing.numbered) return;
+    if (framing.numbered) return false;
     const nowMs = this.#clock.monotonicMs();
     this.#ear.stray(stray);
+    const isBehind =
+      !this.#ear.hasUnaskedReplies &&
+      this.#isShifted(heardFrames(stray).filter((frame) => !this.#owed.explains(frame, nowMs)));
     for (const each of new Set([stray[0] ?? unit, unit])) {
       const debt = this.#owed.onlyDebt(each, nowMs);
       if (debt === null || framing.begin(debt.request).push(stray)?.kind !== 'data') continue;
       this.#turnarounds.answeredLate(each, nowMs - debt.sentMs);
     }
+    return isBehind;
   }
 
   #learnFromLate({ late }: Exchange): void {
@@ -324,7 +346,8 @@ export class ModbusLine {
    */
   #becomeCareful(request: ModbusRequest, timeoutMs: number, startMs: number, exchange: Exchange): void {
     const nowMs = this.#clock.monotonicMs();
-    if (exchange.cameDamaged && this.#owed.silenceMs(request, 'data', startMs, nowMs) === null) return;
+    if ((exchange.cameDamaged || exchange.cameCut) && this.#owed.silenceMs(request, 'data', startMs, nowMs) === null)
+      return;
     this.#owed.add(request, startMs);
     this.leaveAlone(request.unit, Math.min(timeoutMs, MAX_LISTEN_MS));
   }

@@ -13,15 +13,20 @@ const FAILURES_TO_LEARN = 2;
 const LEAST_LIMIT = 4;
 /** Longer reads are tried again after this time at first, ms: each try costs a timeout. */
 const FIRST_LIMIT_PAUSE_MS = 60_000;
+/** A failure says something of what comes next for so long. */
+const RECENT_MS = 10_000;
 const LIMIT = 0;
 
 interface Failure {
+  readonly count: number;
+  readonly atMs: number;
   times: number;
   /** The most registers that came in one reply since the last failure; 0: nothing came. */
   longestSince: number;
 }
 
 export class ReplyLengths {
+  readonly #clock: Clock;
   readonly #failures = new Map<string, Failure>();
   readonly #pauses: Suspensions;
   #longest = 0;
@@ -29,6 +34,7 @@ export class ReplyLengths {
   #learned: number | null = null;
 
   constructor(clock: Clock) {
+    this.#clock = clock;
     this.#pauses = new Suspensions(clock, FIRST_LIMIT_PAUSE_MS);
   }
 
@@ -40,6 +46,13 @@ export class ReplyLengths {
   /** The most registers that one read may have now; Infinity: nothing is known, or longer ones are to be tried again. */
   get limit(): number {
     return this.#learned !== null && this.#pauses.isPaused(LIMIT) ? this.#learned : Infinity;
+  }
+
+  /** Registers of the shortest read that has just not been answered; Infinity: there is none. */
+  get shortestFailed(): number {
+    const sinceMs = this.#clock.monotonicMs() - RECENT_MS;
+    const recent = [...this.#failures.values()].filter(({ atMs }) => atMs > sinceMs);
+    return Math.min(...recent.map(({ count }) => count));
   }
 
   /** When longer reads are tried again, monotonic ms; Infinity: there is no need. */
@@ -60,7 +73,7 @@ export class ReplyLengths {
   failed({ address, count }: Span): Suspicion {
     const key = keyOf({ address, count });
     const before = this.#failures.get(key) ?? { times: 0, longestSince: count > this.#longest ? this.#longest : 0 };
-    this.#failures.set(key, { times: before.times + 1, longestSince: 0 });
+    this.#failures.set(key, { count, atMs: this.#clock.monotonicMs(), times: before.times + 1, longestSince: 0 });
     if (before.longestSince === 0) return 'alone';
     if (count <= before.longestSince) return 'hole';
     // What was long enough before may be too long for another bridge.
