@@ -1,9 +1,11 @@
 // docs/devices.md: what every meter of the catalogue can do, and what has to be known about it.
-import { httpDevices, modbusMeters, smlMeters } from '../../src/catalog/index.ts';
+import { httpDevices, modbusMeters, mqttDevices, smlMeters } from '../../src/catalog/index.ts';
 import type { HttpDeviceModel } from '../../src/definition/http/device.ts';
 import type { Disputed, IdentifyRegister, ModbusMeterModel } from '../../src/definition/modbus/model.ts';
 import { capabilitiesOf, lineText, measurandsOf, type Coverage } from '../../src/definition/modbus/model-summary.ts';
+import type { MqttDeviceModel } from '../../src/definition/mqtt/device.ts';
 import type { SmlMeterModel } from '../../src/definition/sml/meter.ts';
+import { formatDuration } from '../../src/time/duration.ts';
 import { bulletList, code, generatedNotice, markdownTable, type Page } from './page.ts';
 
 export const devicesPage: Page = {
@@ -33,6 +35,12 @@ ${smlMeters.map(smlSection).join('\n\n')}
 ## HTTP devices
 
 ${httpDevices.map(httpSection).join('\n\n')}
+
+## MQTT devices
+
+Read from a broker, a bus of type \`mqtt\` ([MQTT as a source](mqtt-source.md)).
+
+${mqttDevices.map(mqttSection).join('\n\n')}
 `,
 };
 
@@ -117,6 +125,26 @@ function httpSection(model: HttpDeviceModel): string {
     `Asked every ${model.defaultIntervalMs / 1000} s unless \`interval\` says otherwise`,
     ...(model.setting === null ? [] : [`Takes commands at ${code(model.setting.path)}`]),
     `Manual: ${source}`,
+    ...(model.crossChecked.length > 0 ? [`Compared with: ${model.crossChecked.join(', ')}`] : []),
+  ];
+  return [
+    `<a id="${model.id}"></a>`,
+    `### ${model.manufacturer} ${model.model}`,
+    bulletList(facts),
+    ...(model.notes.length > 0 ? ['Good to know:', bulletList(model.notes.map(({ en }) => en))] : []),
+  ].join('\n\n');
+}
+
+function mqttSection(model: MqttDeviceModel): string {
+  const names = model.values.map(({ name }) => code(name)).join(', ');
+  const source = model.source.startsWith('http') ? `<${model.source}>` : model.source;
+  const facts = [
+    `\`model:\` ${[model.id, ...model.aliases].map(code).join(', ')}`,
+    `Measures: ${names === '' ? 'what the configuration names in `values`' : names}`,
+    `Topic: for example ${code(model.topicExample)}`,
+    `A value counts for ${formatDuration(model.defaultLifetimeMs)} unless \`lifetime\` says otherwise`,
+    ...(model.availability === null ? [] : [`Says at ${code(model.availability.topic)} whether it is there`]),
+    `Source: ${source}`,
     ...(model.crossChecked.length > 0 ? [`Compared with: ${model.crossChecked.join(', ')}`] : []),
   ];
   return [

@@ -2,6 +2,7 @@
 import type { DeviceModel } from '../definition/device-model.ts';
 import type { HttpDeviceModel } from '../definition/http/device.ts';
 import type { ModbusMeterModel } from '../definition/modbus/model.ts';
+import type { MqttDeviceModel } from '../definition/mqtt/device.ts';
 import type { SmlMeterModel } from '../definition/sml/meter.ts';
 import { abb } from './modbus/abb.ts';
 import { aiOnTheEdge } from './http/ai-on-the-edge.ts';
@@ -31,6 +32,7 @@ import { itron } from './sml/itron.ts';
 import { janitza } from './modbus/janitza.ts';
 import { lovato } from './modbus/lovato.ts';
 import { ModelSet } from './model-set.ts';
+import { mqttJson } from './mqtt/mqtt-json.ts';
 import { ornoOnePhase } from './modbus/orno-one-phase.ts';
 import { ornoThreePhase } from './modbus/orno-three-phase.ts';
 import { sbc } from './modbus/sbc.ts';
@@ -80,9 +82,12 @@ export const smlMeters: readonly SmlMeterModel[] = [
 /** Inverters, wallboxes, water meters and what else answers JSON. */
 export const httpDevices: readonly HttpDeviceModel[] = [...froniusDevices, goE, aiOnTheEdge, httpJson];
 
+/** What says its values at topics of an MQTT broker. */
+export const mqttDevices: readonly MqttDeviceModel[] = [mqttJson];
+
 /** Every declaration of the catalogue, sorted by id. Ids and aliases are unique over all kinds. */
-export const allModels: readonly DeviceModel[] = [...modbusMeters, ...smlMeters, ...httpDevices].sort((a, b) =>
-  a.id < b.id ? -1 : 1,
+export const allModels: readonly DeviceModel[] = [...modbusMeters, ...smlMeters, ...httpDevices, ...mqttDevices].sort(
+  (a, b) => (a.id < b.id ? -1 : 1),
 );
 
 /** The built-in models; what a configuration adds to them makes a set of its own. */

@@ -32,7 +32,20 @@ export interface ObisEntry {
   readonly value: ReadingValue | null;
 }
 
+/** One value as it was said at a topic. */
+export interface TopicValue {
+  readonly measurand: string;
+  readonly topic: string;
+  /** Where it is in the JSON of the message; null: the message is the value. */
+  readonly path: string | null;
+  /** As it stood there; null: nothing came yet. */
+  readonly raw: string | null;
+  /** Wall clock, ms since the epoch; null: nothing came yet. */
+  readonly atMs: number | null;
+}
+
 export type LastReceived =
   | { readonly kind: 'registers'; readonly rows: readonly RegisterWords[] }
   /** `atMs`: wall clock of the telegram, ms since the epoch; null: none came yet. */
-  | { readonly kind: 'obis'; readonly atMs: number | null; readonly entries: readonly ObisEntry[] };
+  | { readonly kind: 'obis'; readonly atMs: number | null; readonly entries: readonly ObisEntry[] }
+  | { readonly kind: 'topics'; readonly rows: readonly TopicValue[] };

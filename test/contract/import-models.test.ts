@@ -19,9 +19,11 @@ const LINES = {
   modbus: 'address: 127.0.0.1, type: modbus-tcp, id: 1',
   sml: 'port: /dev/null',
   http: 'url: http://127.0.0.1:1',
+  mqtt: 'url: "mqtt://127.0.0.1:1", topic: a/b',
 } as const;
 const VALUES: Readonly<Record<string, string>> = {
   'http-json': ', values: { power: { path: p, unit: W }, energyImport: { path: e, unit: kWh } }',
+  'mqtt-json': ', values: { power: { unit: W }, energyImport: { path: e, unit: kWh } }',
 };
 
 test.each(allModels.map((model, index) => [model.id, { model, apiId: 100 + index }] as const))(

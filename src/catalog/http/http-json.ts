@@ -1,82 +1,19 @@
 // Any device that answers JSON over HTTP: the configuration says what to ask and where the values are. No I/O.
-import { alike, joined, type Text } from '../../vocabulary/text.ts';
-import type { HttpJsonValue, HttpParsed, HttpSettings, HttpValue } from '../../codec/http/answer.ts';
+import { joined } from '../../vocabulary/text.ts';
+import type { HttpParsed, HttpSettings } from '../../codec/http/answer.ts';
+import { keptUnit, valueAt } from '../../codec/http/configured-value.ts';
 import { defineHttpDevice } from '../../definition/http/device.ts';
-import { atSteps, missingText, parseJsonPath } from '../../codec/http/json-path.ts';
-import { isRecord, numberOf, scaled } from '../../codec/http/json-value.ts';
-import { configuredCounts, measurandInfo } from '../../vocabulary/measurands.ts';
-import { unitOfSpelling } from '../../vocabulary/units.ts';
+import { configuredCounts } from '../../vocabulary/measurands.ts';
 
 /** Takes the configured values; one that is null is absent, one that is missing or of another type is a problem. */
 export function parseConfigured(json: unknown, { values: wanted }: HttpSettings): HttpParsed {
-  const problems: Text[] = [];
-  const values = wanted.map((spec): HttpValue => {
-    const { name: measurand, path } = spec;
-    const { unit, factor } = keptUnit(spec);
-    const found = atSteps(json, parseJsonPath(path) ?? []);
-    if (found === null) return { measurand, unit, value: null };
-    const value = found === undefined ? null : convert(found, spec);
-    if (value === null) problems.push(found === undefined ? missingText(json, path) : wrongKind(found, spec));
-    return { measurand, unit, value: typeof value === 'number' ? scaled(value, factor) : value };
+  const found = wanted.map((spec) => {
+    return { measurand: spec.name, unit: keptUnit(spec).unit, ...valueAt(json, spec.path, spec) };
   });
+  const problems = found.flatMap(({ problem }) => problem ?? []);
   const attention = joined(problems, '; ');
   if (attention !== null && problems.length === wanted.length) return { kind: 'unexpected', reason: attention };
-  return { kind: 'values', values, attention };
-}
-
-/** Kept in the canonical unit of what is measured (kW become W); litres stay litres. */
-function keptUnit({ name, unit }: HttpJsonValue): { unit: string | null; factor: number } {
-  if (unit === null) return { unit: measurandInfo(name)?.unit ?? null, factor: 1 };
-  return unitOfSpelling(unit) ?? { unit, factor: 1 };
-}
-
-function convert(found: unknown, { type, unit, scale, offset }: HttpJsonValue): number | string | boolean | null {
-  const isNumeric = type === 'number' || (type === null && (unit !== null || scale !== 1 || offset !== 0));
-  if (isNumeric) {
-    const number = numberOf(found);
-    return number === null ? null : scaled(number, scale, offset);
-  }
-  if (type === 'boolean') return booleanOf(found);
-  if (type === 'string') return typeof found === 'string' ? found : isPlain(found) ? String(found) : null;
-  return isPlain(found) ? found : null;
-}
-
-function isPlain(value: unknown): value is number | string | boolean {
-  return (
-    typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
-  );
-}
-
-const TRUE_WORDS: ReadonlySet<string> = new Set(['true', 'on', 'yes', '1']);
-const FALSE_WORDS: ReadonlySet<string> = new Set(['false', 'off', 'no', '0']);
-
-function booleanOf(found: unknown): boolean | null {
-  const word = isPlain(found) ? String(found).trim().toLowerCase() : '';
-  if (TRUE_WORDS.has(word)) return true;
-  return FALSE_WORDS.has(word) ? false : null;
-}
-
-const WORDS: Readonly<Record<string, Text>> = {
-  list: { en: 'a list', de: 'eine Liste' },
-  section: { en: 'a section', de: 'ein Abschnitt' },
-  string: { en: 'a string', de: 'ein Text' },
-  number: { en: 'a number', de: 'eine Zahl' },
-  boolean: { en: 'a boolean', de: 'ein Wahrheitswert' },
-  value: { en: 'a value', de: 'ein Wert' },
-};
-
-function wordFor(kind: string): Text {
-  return WORDS[kind] ?? { en: `a ${kind}`, de: kind };
-}
-
-function wrongKind(found: unknown, { path, type }: HttpJsonValue): Text {
-  const is = wordFor(Array.isArray(found) ? 'list' : isRecord(found) ? 'section' : typeof found);
-  const wanted = wordFor(type ?? 'value');
-  const further = type === null ? { en: ' or not a number', de: ' oder keine Zahl' } : alike('');
-  return {
-    en: `${path} is ${is.en}, not ${wanted.en}${further.en}`,
-    de: `${path} ist ${is.de}, nicht ${wanted.de}${further.de}`,
-  };
+  return { kind: 'values', values: found.map(({ measurand, unit, value }) => ({ measurand, unit, value })), attention };
 }
 
 export const httpJson = defineHttpDevice({

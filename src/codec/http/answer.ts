@@ -1,6 +1,6 @@
 // What an answer of an HTTP device becomes, and what the configuration says about reading it. Types only.
 import type { Text } from '../../vocabulary/text.ts';
-import type { Counts } from '../../vocabulary/units.ts';
+import type { Conversion } from './configured-value.ts';
 import type { ReadingValue } from '../../model/reading.ts';
 
 /** One value of an answer; a null value is absent. */
@@ -23,18 +23,9 @@ export type HttpParsed =
   | { readonly kind: 'unexpected'; readonly reason: Text };
 
 /** One value of an answer of any shape, as the configuration describes it. */
-export interface HttpJsonValue {
-  readonly name: string;
+export interface HttpJsonValue extends Conversion {
   /** Keys, list positions and choices: see json-path.ts. */
   readonly path: string;
-  readonly unit: string | null;
-  /** value = number x scale + offset. */
-  readonly scale: number;
-  readonly offset: number;
-  /** null: as the answer says, numbers in quotes included when there is a unit. */
-  readonly type: 'number' | 'string' | 'boolean' | null;
-  /** How it moves; left out: by name and unit. */
-  readonly counts?: Counts;
 }
 
 /** What the configuration says of one device beyond its address. */

@@ -1,10 +1,7 @@
 // One HTTP device of the file: interval, lifetime, and for http-json the request and its values; checked against its model.
-import { parseJsonPath } from '../../codec/http/json-path.ts';
 import type { HttpDeviceModel } from '../../definition/http/device.ts';
-import { measurandInfo } from '../../vocabulary/measurands.ts';
 import type { HttpDeviceConfig, HttpRequestConfig, HttpValueConfig, HttpBusConfig } from './config.ts';
-import { checkKnownUnit } from '../../source/entry/known-unit.ts';
-import { UNITS, unitNames, unitOfSpelling } from '../../vocabulary/units.ts';
+import { checkJsonPath, checkValueUnit } from '../../source/entry/value-keys.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { selectedMeasurands } from '../../source/entry/measurand-choice.ts';
 import type { Report } from '../../yaml/report.ts';
@@ -109,47 +106,8 @@ function requestOf(input: HttpDeviceInput, path: Path, report: Report): HttpRequ
 
 /** One value of an answer; what is wrong with it is reported. */
 export function resolveHttpValue(name: string, value: HttpValueInput, path: Path, report: Report): HttpValueConfig {
-  checkUnit(name, value.unit, path, report);
-  checkPath(value.path, [...path, 'path'], report);
+  checkValueUnit(name, value.unit, path, report);
+  checkJsonPath(value.path, [...path, 'path'], report);
   const { unit = null, scale = 1, offset = 0, type = null, counts } = value;
   return { name, path: value.path, unit, scale, offset, type, ...(counts && { counts }) };
-}
-
-function checkPath(text: string, path: Path, report: Report): void {
-  if (parseJsonPath(text) !== null) return;
-  report.error(
-    path,
-    { en: 'is no path into an answer', de: 'ist kein Pfad in eine Antwort' },
-    {
-      en: `for example data.level.0, 'data["1.8.0"]' or 'registers[obis=1.8.0].value', in quotes for YAML`,
-      de: `zum Beispiel data.level.0, 'data["1.8.0"]' oder 'registers[obis=1.8.0].value', für YAML in Anführungszeichen`,
-    },
-  );
-}
-
-/** A known measurand is kept in its own unit: `power` cannot be in volts. Other names may be in any unit that is known. */
-function checkUnit(name: string, unit: string | undefined, path: Path, report: Report): void {
-  if (unit === undefined) return;
-  if (!checkKnownUnit(unit, [...path, 'unit'], report)) return;
-  const info = measurandInfo(name);
-  if (info === undefined) return;
-  const quantity = info.unit === null ? null : UNITS[info.unit].quantity;
-  const printed = unitOfSpelling(unit);
-  if (quantity === null || printed === null || UNITS[printed.unit].quantity !== quantity) {
-    const fitting = unitNames().flatMap((each) =>
-      UNITS[each].quantity === quantity ? Object.keys(UNITS[each].spellings) : [],
-    );
-    const hint =
-      fitting.length === 0
-        ? { en: 'remove `unit`: it has none', de: '`unit` weglassen: Der Wert hat keine Einheit' }
-        : { en: `units of ${name}: ${fitting.join(', ')}`, de: `Einheiten von ${name}: ${fitting.join(', ')}` };
-    report.error(
-      [...path, 'unit'],
-      {
-        en: `${name} (${info.description}) cannot be in ${JSON.stringify(unit)}`,
-        de: `${name} kann nicht in ${JSON.stringify(unit)} sein`,
-      },
-      hint,
-    );
-  }
 }

@@ -2,6 +2,7 @@
 import { countFaults, type Evidence, type Faults } from '../../source/arrival.ts';
 import type { SmlFaultCode } from './line-faults.ts';
 import { problemOf, type ErrorProblem, type Problem } from '../../model/problem.ts';
+import { spanText } from '../../time/span.ts';
 
 /** Fewer bytes are the rest of a telegram or a flicker of light. */
 const MIN_BYTES = 100;
@@ -11,7 +12,7 @@ const TEXT_SHARE = 0.95;
 /** The reason for a person, with what to do, its code and facts. */
 export function silenceOf(silentMs: number, wire: Problem | null, evidence: Evidence<SmlFaultCode>): ErrorProblem {
   const { code, text, facts } = wire === null ? causeOf(evidence) : closedBy(wire);
-  return { code, text: `no telegram for ${span(silentMs)}: ${text}`, facts: { ...facts, silentMs } };
+  return { code, text: `no telegram for ${spanText(silentMs)}: ${text}`, facts: { ...facts, silentMs } };
 }
 
 /** Nothing can come, as the wire is not open. */
@@ -61,15 +62,4 @@ export function damageOf(
   if (cut === 0 || cut * 2 <= damaged || cutAfterBytes === null) return null;
   const why = `every telegram is cut off after ${cutAfterBytes} bytes; enlarge the buffer of the head or converter`;
   return problemOf('SML_CUT', why, { bytes: cutAfterBytes });
-}
-
-const MINUTE_S = 60;
-const HOUR_S = 3600;
-
-/** Seconds up to two minutes, then minutes, from two hours on hours. */
-function span(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 2 * MINUTE_S) return `${seconds} s`;
-  if (seconds < 2 * HOUR_S) return `${Math.floor(seconds / MINUTE_S)} min`;
-  return `${Math.floor(seconds / HOUR_S)} h`;
 }

@@ -1,7 +1,9 @@
 // From an output of type `mqtt` to what the program uses, with what does not fit together. Opens nothing.
 import { brokerEndpoint } from '../../source/entry/broker-endpoint.ts';
 import { quote } from '../../yaml/masking.ts';
+import type { BusBase, DeviceBase } from '../../source/entry/device-base.ts';
 import type { MqttOutputConfig } from './config.ts';
+import { reportLoops } from './loops.ts';
 import type { Report } from '../../yaml/report.ts';
 import type { MqttInput } from './schema.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
@@ -12,6 +14,8 @@ const DEFAULT_DISCOVERY_PREFIX = 'homeassistant';
 const RESERVED_NAMES: readonly string[] = ['status', 'devices', 'dataset'];
 
 export interface MqttContext {
+  readonly devices: readonly DeviceBase[];
+  readonly buses: readonly BusBase[];
   readonly deviceNames: readonly string[];
   readonly hasCommands: boolean;
 }
@@ -20,7 +24,7 @@ export function resolveMqtt(
   name: string,
   input: MqttInput,
   path: Path,
-  { deviceNames, hasCommands }: MqttContext,
+  { deviceNames, hasCommands, devices, buses }: MqttContext,
   report: Report,
 ): MqttOutputConfig {
   const { type, layout, qos } = input;
@@ -64,7 +68,7 @@ export function resolveMqtt(
       'key',
     );
   }
-  return {
+  const config: MqttOutputConfig = {
     ...{ name, type, topic, layout, qos, retain, commands },
     ...brokerEndpoint(input, path, report),
     cleanSession: true,
@@ -74,6 +78,8 @@ export function resolveMqtt(
     homeAssistantStyle: typeof homeAssistant === 'boolean' ? 'device' : homeAssistant.style,
     homie: homie === false ? null : homie,
   };
+  reportLoops(config, { devices, buses }, report);
+  return config;
 }
 
 function prefixOf(homeAssistant: MqttInput['homeAssistant']): string | null {

@@ -1,4 +1,4 @@
-// Errors of meters that are not on a Modbus: SML meters and HTTP devices.
+// Errors of meters that are not on a Modbus: SML meters, HTTP and MQTT devices.
 import type { ErrorEntry } from './entry.ts';
 
 export const METER_ERRORS = {
@@ -166,6 +166,61 @@ export const METER_ERRORS = {
     httpStatus: null,
     transient: false,
     details: { where: 'must', status: 'must', said: 'may', saidDe: 'may' },
+  },
+  MQTT_SILENT: {
+    en: 'No message comes at the topic of an MQTT device.',
+    de: 'Es kommt keine Nachricht.',
+    remedy: {
+      en: 'Check that the device is on and sends to this broker, and `topic`: `mosquitto_sub -v -t "#"` shows all topics. For devices that send rarely raise `lifetime`.',
+      de: 'Prüfen, ob das Gerät an ist und an diesen Broker sendet, und das `topic`: `mosquitto_sub -v -t "#"` zeigt alle Topics. Für Geräte, die selten senden, `lifetime` erhöhen.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { topic: 'must', silentMs: 'may' },
+  },
+  MQTT_OLD_RETAINED: {
+    en: 'The broker has only an old retained message of an MQTT device.',
+    de: 'Es gibt nur eine alte Nachricht, die der Broker aufbewahrt hat.',
+    remedy: {
+      en: 'Such a message may be from any day, so it is not taken for a value. Wait for the next one, or let the messages say their time (`time`).',
+      de: 'Eine solche Nachricht kann von jedem Tag sein und zählt deshalb nicht. Auf die nächste warten, oder die Nachrichten ihre Zeit sagen lassen (`time`).',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { topic: 'must', silentMs: 'may' },
+  },
+  MQTT_PAYLOAD: {
+    en: 'A message of an MQTT device does not hold what the configuration says.',
+    de: 'Eine Nachricht enthält nicht, was die Konfiguration sagt.',
+    remedy: {
+      en: 'Only the named value is missing. Compare `topic`, `path`, `type` and `unit` with what `mosquitto_sub -v -t TOPIC` shows.',
+      de: 'Nur der genannte Wert fehlt. `topic`, `path`, `type` und `unit` mit dem vergleichen, was `mosquitto_sub -v -t TOPIC` zeigt.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { topic: 'must', said: 'must', saidDe: 'may' },
+  },
+  MQTT_UNAVAILABLE: {
+    en: 'An MQTT device says that it is offline, or the broker says it for the device.',
+    de: 'Das Gerät ist abgemeldet.',
+    remedy: {
+      en: 'Check its power and network. If it is there, check `availability` and its words.',
+      de: 'Strom und Netz des Geräts prüfen. Ist es da, `availability` und die Wörter dort prüfen.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { topic: 'must' },
+  },
+  MQTT_FLOOD: {
+    en: 'More messages come at a topic than are looked at; the newest of each topic counts.',
+    de: 'An einem Topic kommen mehr Nachrichten, als angesehen werden; die neueste jedes Topics zählt.',
+    remedy: {
+      en: 'Values stay right. Let the device send less often: ten messages a second are looked at.',
+      de: 'Die Werte bleiben richtig. Das Gerät seltener senden lassen: Angesehen werden zehn Nachrichten in der Sekunde.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { topic: 'must', count: 'may' },
   },
   DEVICE_ERROR: {
     en: 'The device itself reports that it cannot deliver its values or do what it was told.',

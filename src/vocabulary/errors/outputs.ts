@@ -127,8 +127,8 @@ export const OUTPUT_ERRORS = {
     en: 'The MQTT broker refuses the connection.',
     de: 'Der MQTT-Broker lehnt die Verbindung ab. Stimmen Benutzer und Passwort?',
     remedy: {
-      en: 'Check `user`, `password` and `clientId` of the output, and the access list of the broker.',
-      de: '`user`, `password` und `clientId` des Ausgangs prüfen, und die Zugriffsliste des Brokers.',
+      en: 'Check `user`, `password` and `clientId`, and the access list of the broker.',
+      de: '`user`, `password` und `clientId` prüfen, und die Zugriffsliste des Brokers.',
     },
     httpStatus: null,
     transient: true,
@@ -138,8 +138,8 @@ export const OUTPUT_ERRORS = {
     en: 'There is no trusted connection to the MQTT broker.',
     de: 'Dem MQTT-Broker wird nicht vertraut. Zertifikate prüfen.',
     remedy: {
-      en: 'Check `ca`, `cert`, `key` and the name in `url` of the output, and the certificate of the broker.',
-      de: '`ca`, `cert`, `key` und den Namen in `url` des Ausgangs prüfen, und das Zertifikat des Brokers.',
+      en: 'Check `ca`, `fingerprint`, `cert`, `key` and the name in `url`, and the certificate of the broker.',
+      de: '`ca`, `fingerprint`, `cert`, `key` und den Namen in `url` prüfen, und das Zertifikat des Brokers.',
     },
     httpStatus: null,
     transient: true,

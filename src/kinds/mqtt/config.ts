@@ -1,0 +1,29 @@
+// MQTT brokers that are read, and the devices that say their values there, as they are configured. No YAML, no schema here.
+import type { MqttAvailability, MqttDeviceModel, MqttValue } from '../../definition/mqtt/device.ts';
+import type { BrokerEndpoint } from '../../source/entry/broker-endpoint.ts';
+import type { BusBase, DeviceBase } from '../../source/entry/device-base.ts';
+
+export interface MqttBusConfig extends BusBase, BrokerEndpoint {
+  readonly type: 'mqtt';
+}
+
+export interface MqttDeviceConfig extends DeviceBase {
+  readonly kind: 'mqtt';
+  readonly model: MqttDeviceModel;
+  readonly id: null;
+  /** Topics as they are subscribed to. */
+  readonly values: readonly MqttValue[];
+  readonly availability: MqttAvailability | null;
+  /** Where in its messages a device says when it measured; null: when they arrive. */
+  readonly timePath: string | null;
+  /** An older message is not believed, ms; judged by its own time. */
+  readonly maxAgeMs: number;
+}
+
+export function isMqttDevice(device: DeviceBase): device is MqttDeviceConfig {
+  return device.kind === 'mqtt';
+}
+
+export function isMqttBus(bus: BusBase): bus is MqttBusConfig {
+  return bus.type === 'mqtt';
+}
