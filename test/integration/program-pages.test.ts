@@ -14,10 +14,13 @@ import { eventually } from '../support/eventually.ts';
 import { hasInfluxServer, InfluxServer } from '../support/influx-server.ts';
 import { hasMosquitto, Mosquitto, Subscriber } from '../support/mosquitto.ts';
 import { hasPrometheus, Prometheus, promtool } from '../support/prometheus.ts';
-import { keptFolder } from '../support/temp-folder.ts';
+import { runInNodeRed } from '../support/node-red.ts';
+import { keptFolder, tempFolder } from '../support/temp-folder.ts';
 
 const has = (program: string) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
 const hasVictoria = spawnSync('victoria-metrics', ['-version']).error === undefined;
+/** Installing Node-RED takes a minute. */
+const IS_LONG = process.env['METERHUB_LONG'] !== undefined;
 const HUB = /http:\/\/meterhub\.local:8008/g;
 
 const pages = programPages();
@@ -243,6 +246,13 @@ describe('what is asked over HTTP', () => {
     );
     expect(messages.filter(({ topic }) => topic.startsWith('gone/'))).toEqual([]);
   });
+
+  if (IS_LONG)
+    it('Node-RED itself runs the flow, in the version that the page names', async () => {
+      const [, version = ''] = /with Node-RED ([\d.]+\d)/.exec(pageText('docs/programs/node-red.md')) ?? [];
+      const flow = readFileSync(new URL('../../docs/programs/node-red-flow.json', import.meta.url), 'utf8');
+      await runInNodeRed(tempFolder(), version, here(flow), /topic: 'grid\/power',\s+payload: -?\d/);
+    });
 
   it('FHEM: names of the dataset', async () => {
     const dataset = JSON.parse(await textAt('http://meterhub.local:8008/')) as object;
