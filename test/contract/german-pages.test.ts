@@ -5,7 +5,7 @@ import { docPages, isPage, pageText } from '../support/doc-pages.ts';
 const german = docPages().filter((page) => page.startsWith('docs/de/') && page !== 'docs/de/index.md');
 /** Pages that a reader without English needs. */
 const NEEDED = [
-  ...['buy-and-wire', 'raspberry-pi', 'troubleshooting'],
+  ...['install', 'first-steps', 'buy-and-wire', 'raspberry-pi', 'troubleshooting'],
   ...['programs/home-assistant', 'programs/openhab', 'programs/evcc'],
 ];
 
