@@ -125,8 +125,10 @@ export class Trial {
   }
 
   #install(file: string): string {
+    const copy = this.#copied(file);
     const before = this.#used();
-    this.#must(`apt-get install -y --no-install-recommends ${this.#copied(file)}`);
+    this.#must(`apt-get install -y --no-install-recommends ${copy}`);
+    this.#must('apt-get clean');
     return `${Math.round((this.#used() - before) / 1024)} MB more on the disk`;
   }
 

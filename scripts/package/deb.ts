@@ -40,6 +40,8 @@ export interface DebOptions {
   readonly origin: Origin;
   readonly commands: CommandFacts;
   readonly withNode: boolean;
+  /** The folder of the documentation as web pages; null: without them. */
+  readonly site: string | null;
   /** 0 to 9, as xz has it; null: not compressed, since what is built for a test need not be small. */
   readonly effort: number | null;
 }
@@ -66,7 +68,7 @@ export function buildDeb(options: DebOptions): Buffer {
 }
 
 /** All that is installed, by paths from `/`. */
-export function dataTree({ root, target, origin, commands, withNode }: DebOptions): FileTree {
+export function dataTree({ root, target, origin, commands, withNode, site }: DebOptions): FileTree {
   const node = withNode ? OWN_NODE : DEBIAN_NODE;
   const program = programTree(root, target, origin.version, node);
   // Debian wants them with the documents.
@@ -76,7 +78,7 @@ export function dataTree({ root, target, origin, commands, withNode }: DebOption
   tree.addTree(at(PLACES.program), program);
   if (withNode) tree.addTree(at(PLACES.program), nodeTree(root, target));
   tree.link(at(PLACES.command), `../lib/meterhub/${DOOR}`);
-  addDocuments(tree, root);
+  addDocuments(tree, root, site);
   tree.add(at(`${PLACES.documents}/sbom.cdx.json`), sbomFor(root, target, withNode));
   const manual = manualPage(commands, { version: origin.version, timeS: origin.timeS, files: FILES });
   tree.add(at(PLACES.manual), zipped(manual));
@@ -90,7 +92,8 @@ const FILES = [
   [PLACES.config, 'The configuration.'],
   ['/etc/meterhub/environment', 'Secrets, as NAME=value, for !env NAME in the configuration.'],
   [PLACES.state, 'The history, and whatever else the service writes.'],
-  [PLACES.documents, 'The documentation, and a configuration with every section.'],
+  [`${PLACES.documents}/html/index.html`, 'The documentation.'],
+  [`${PLACES.documents}/examples`, 'A configuration with every section.'],
 ] as const;
 
 export function unitOf(node: string): string {
@@ -106,13 +109,12 @@ export function unitOf(node: string): string {
   return text.replace(/^# Written by:.*$/m, '# Part of the package. Changes belong into: systemctl edit meterhub');
 }
 
-function addDocuments(tree: FileTree, root: string): void {
+function addDocuments(tree: FileTree, root: string, site: string | null): void {
   const at = (path: string): string => `${PLACES.documents}/${path}`.slice(1);
   const read = (path: string): string => readFileSync(join(root, path), 'utf8');
   tree.add(at('copyright'), `${read('LICENSE')}\n${read('dist/THIRD-PARTY.txt')}`);
   tree.add(at('changelog.gz'), zipped(read('CHANGELOG.md')));
-  for (const name of ['README.md', 'SECURITY.md']) tree.add(at(name), read(name));
-  tree.addFolder(at('docs'), join(root, 'docs'));
+  if (site !== null) tree.addFolder(at('html'), site);
   tree.add(at('examples/meterhub.example.yaml'), read('meterhub.example.yaml'));
   for (const name of readdirSync(join(root, 'deploy/deb')).filter((each) => each.endsWith('.yaml'))) {
     tree.add(at(`examples/${name}`), read(`deploy/deb/${name}`));

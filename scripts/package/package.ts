@@ -5,6 +5,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildIfStale } from '../build.mjs';
+import { buildSite } from '../site.ts';
 import { addonTree } from './addon.ts';
 import { signSums, writeSums } from './checksums.ts';
 import { readCommands } from './command-tree.ts';
@@ -44,6 +45,10 @@ const effort = values.quick ? null : 9;
 await buildIfStale();
 mkdirSync(values.to, { recursive: true });
 
+/** The documentation, which two kinds carry. */
+const site = join(values.to, '.site');
+if (kinds.includes('deb') || kinds.includes('tarball')) await buildSite(site);
+
 function write(name: string, content: Buffer): void {
   writeFileSync(join(values.to, name), content);
   console.log(`${name}: ${(content.length / 1e6).toFixed(1)} MB`);
@@ -53,7 +58,7 @@ if (kinds.includes('deb')) {
   const commands = await readCommands();
   for (const target of targets) {
     for (const withNode of target.node === null ? [false] : [false, true]) {
-      const options = { root: ROOT, target, origin, commands, withNode, effort };
+      const options = { root: ROOT, target, origin, commands, withNode, site, effort };
       write(debName(options), buildDeb(options));
     }
   }
@@ -64,7 +69,7 @@ const withNode = targets.filter(({ node }) => node !== null);
 
 if (kinds.includes('tarball')) {
   for (const target of withNode) {
-    const options = { root: ROOT, target, origin, level: values.quick ? 1 : 6 };
+    const options = { root: ROOT, target, origin, site, level: values.quick ? 1 : 6 };
     write(tarballName(options), tarball(options));
   }
 }
@@ -101,5 +106,6 @@ if (kinds.includes('program')) {
     writeFolder(`program-${target.debian}`, programTree(ROOT, target, origin.version, null));
 }
 
+rmSync(site, { recursive: true, force: true });
 writeSums(values.to);
 if (values.sign !== undefined) signSums(values.to, values.sign);

@@ -15,6 +15,7 @@ interface Manifest {
   readonly version: string;
   readonly description: string;
   readonly license: string;
+  readonly releases: string | null;
 }
 
 export function manifestOf(root: string): Manifest {
@@ -31,12 +32,15 @@ export function lockOf(root: string): Lock {
  */
 export function programTree(root: string, target: Target, version: string, node: string | null): FileTree {
   if (!existsSync(join(root, 'dist/program'))) throw new Error('dist/ is not built: run npm run build');
-  const { name, description, license } = manifestOf(root);
+  const { name, description, license, releases } = manifestOf(root);
   const tree = new FileTree();
-  tree.add('package.json', `${JSON.stringify({ name, version, description, license, type: 'module' }, null, 2)}\n`);
+  tree.add(
+    'package.json',
+    `${JSON.stringify({ name, version, description, license, type: 'module', releases }, null, 2)}\n`,
+  );
   tree.add('LICENSE', readFileSync(join(root, 'LICENSE')));
   tree.addFolder('bin', join(root, 'bin'));
-  tree.addFolder('dist', join(root, 'dist'), (path) => path !== '.fingerprint');
+  tree.addFolder('dist', join(root, 'dist'), (path) => path !== '.fingerprint' && !path.startsWith('site/'));
   const door = readFileSync(join(root, DOOR), 'utf8');
   tree.add(DOOR, node === null ? door : door.replace(/^#!.*/, `#!${node}`), PROGRAM);
   tree.add('dist/sbom.cdx.json', sbomFor(root, target, false));

@@ -12,6 +12,8 @@ export interface TarballOptions {
   readonly root: string;
   readonly target: Target;
   readonly origin: Origin;
+  /** The folder of the documentation as web pages. */
+  readonly site: string;
   /** 0 to 9, as gzip has it. */
   readonly level: number;
 }
@@ -20,7 +22,7 @@ export function tarballName({ target, origin }: TarballOptions): string {
   return `meterhub-${origin.version}-linux-${target.cpu}.tar.gz`;
 }
 
-export function tarball({ root, target, origin, level }: TarballOptions): Buffer {
+export function tarball({ root, target, origin, site, level }: TarballOptions): Buffer {
   const folder = `meterhub-${origin.version}`;
   const tree = new FileTree();
   tree.addTree(folder, programTree(root, target, origin.version, null));
@@ -28,8 +30,8 @@ export function tarball({ root, target, origin, level }: TarballOptions): Buffer
   tree.add(`${folder}/dist/sbom.cdx.json`, sbomFor(root, target, true));
   tree.add(`${folder}/install.sh`, readFileSync(join(root, 'deploy/tarball/install.sh')), PROGRAM);
   tree.add(`${folder}/first.yaml`, readFileSync(join(root, 'deploy/deb/first.yaml')));
-  tree.addFolder(`${folder}/docs`, join(root, 'docs'));
-  for (const name of ['README.md', 'CHANGELOG.md', 'meterhub.example.yaml']) {
+  tree.addFolder(`${folder}/html`, site);
+  for (const name of ['CHANGELOG.md', 'meterhub.example.yaml']) {
     tree.add(`${folder}/${name}`, readFileSync(join(root, name)));
   }
   return gzipSync(tar(tree.entries(), origin.timeS), { level });

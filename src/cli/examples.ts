@@ -71,6 +71,7 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string
     ['-d sdm630:1 --serial /dev/ttyUSB1 --timing --faults drop=5', 'a bad line'],
     ['-c sim.yaml', 'as the file says'],
   ],
+  version: [['--check', 'asks whether there is a newer one; nothing else ever asks']],
   'install-service': [
     ['--print', 'shows the unit'],
     ['-c /etc/meterhub.yaml --enable', 'writes it and starts it'],

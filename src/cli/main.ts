@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   history: async () => (await import('./history/history.ts')).registerHistory,
   migrate: async () => (await import('./migrate/migrate.ts')).registerMigrate,
   simulate: async () => (await import('./simulate/simulate.ts')).registerSimulate,
+  version: async () => (await import('./version/version.ts')).registerVersion,
   'install-service': async () => (await import('./service/install-service.ts')).registerInstallService,
 };
 

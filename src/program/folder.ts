@@ -3,6 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 
 const NAME = 'meterhub';
 
+interface PackageFacts {
+  readonly name?: string;
+  readonly version?: string;
+  /** Where newer versions are announced, as JSON with `version`. */
+  readonly releases?: string | null;
+}
+
 /** Its folder is the same for the sources, for what is built from them and for what is installed; it ends with a slash. */
 export const PROGRAM_FOLDER: URL = folderAbove(import.meta.url);
 
@@ -18,6 +25,6 @@ function isOurs(file: URL): boolean {
 }
 
 /** What package.json says; a file of ours, or of a folder that we are in. */
-export function packageOf(file: URL): { readonly name?: string; readonly version?: string } {
-  return JSON.parse(readFileSync(file, 'utf8')) as { name?: string; version?: string };
+export function packageOf(file: URL): PackageFacts {
+  return JSON.parse(readFileSync(file, 'utf8')) as PackageFacts;
 }

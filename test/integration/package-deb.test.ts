@@ -27,7 +27,7 @@ let bytes: Buffer;
 beforeAll(async () => {
   commands = await readCommands();
   if (!target) throw new Error(`no package is made for ${process.arch}`);
-  options = { root, target, origin: originOf(root, '1.2.3'), commands, withNode: false, effort: null };
+  options = { root, target, origin: originOf(root, '1.2.3'), commands, withNode: false, site: null, effort: null };
   tree = dataTree(options);
   bytes = buildDeb(options);
 });
