@@ -8,6 +8,7 @@ import { placementText } from '../source/placement/placement.ts';
 import { formatProblems } from '../yaml/file-problem.ts';
 import { loadConfigFile } from './shared/read-config.ts';
 import { textTable } from './shared/text-table.ts';
+import { counted } from '../vocabulary/counted.ts';
 
 const DEFAULT_FILE = 'meterhub.yaml';
 const FAILED = 1;
@@ -60,8 +61,4 @@ function summary(config: Config): string {
 function placesOf({ devices }: Config): string[] {
   const placed = devices.flatMap(({ name, placement }) => (placement ? [[name, placementText(placement).en]] : []));
   return placed.length === 0 ? [] : [textTable(['DEVICE', 'ITS VALUES ARE CHANGED'], placed)];
-}
-
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

@@ -9,6 +9,7 @@ import { MeterHubError } from '../model/error.ts';
 import { formatProblems } from '../yaml/file-problem.ts';
 import { catalogueOf, checkModelFile, MODELS_FLAG } from './own-models/own-models.ts';
 import { textTable } from './shared/text-table.ts';
+import { counted } from '../vocabulary/counted.ts';
 
 interface ListFlags {
   readonly json?: boolean;
@@ -86,11 +87,10 @@ function shownModel(model: ModelBase): string {
 
 function checkedText({ file, model, problems }: { readonly file: string } & ReturnType<typeof checkModelFile>): string {
   if (model === null) {
-    const count = problems.length === 1 ? '1 mistake' : `${problems.length} mistakes`;
-    return `${formatProblems(problems)}\n\n${file}: ${count}\n`;
+    return `${formatProblems(problems)}\n\n${file}: ${counted(problems.length, 'mistake')}\n`;
   }
   const measured = KINDS.named(model.kind).knownMeasurands(model) ?? [];
-  return `${file} is fine.\n\n${modelTable([model])}\n${measured.length} values: ${measured.join(', ')}\n`;
+  return `${file} is fine.\n\n${modelTable([model])}\n${counted(measured.length, 'value')}: ${measured.join(', ')}\n`;
 }
 
 /** One line a model; the names last, because there are many. */

@@ -20,6 +20,7 @@ import { EXPRESSION_FUNCTIONS, isFunctionName } from './functions.ts';
 import { type Infix, infixOf, LEVEL } from './operators.ts';
 import { closest } from '../vocabulary/did-you-mean.ts';
 import { type Token, ParseFailure } from './tokens.ts';
+import { counted } from '../vocabulary/counted.ts';
 
 export const MAX_EXPRESSION_LENGTH = 10_000;
 /** Levels of parentheses, calls, signs and operators within operators. It bounds every walk over the tree. */
@@ -291,8 +292,8 @@ class Parser {
       throw new ParseFailure(
         span,
         {
-          en: `${name}() does not take ${args.length} ${args.length === 1 ? 'value' : 'values'}`,
-          de: `${name}() nimmt nicht ${args.length} ${args.length === 1 ? 'Wert' : 'Werte'}`,
+          en: `${name}() does not take ${counted(args.length, 'value')}`,
+          de: `${name}() nimmt nicht ${counted(args.length, 'Wert', 'Werte')}`,
         },
         { en: `write ${usage}`, de: `${usage} schreiben` },
       );

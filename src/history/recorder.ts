@@ -18,6 +18,7 @@ import { RecordingState } from './recording-state.ts';
 import { engineOptions, type HistoryStoreOptions } from './thread/store-options.ts';
 import { clockProblem, TimeGuard } from '../time/time-guard.ts';
 import { WorkerLink } from './thread/worker-link.ts';
+import { counted } from '../vocabulary/counted.ts';
 
 /** At 750 values a second these are about 13 minutes, in a usual house some hours. */
 const MAX_WAITING_VALUES = 600_000;
@@ -156,7 +157,8 @@ class WorkerStore extends AskingReader implements HistoryStore {
     link.post({ type: 'commit', nowMs: this.nowMs(), mayPurge: false, isLast: true });
     await link.end(STOP_GRACE_MS);
     const queued = this.#queuedValues();
-    if (queued > 0) this.#options.log.warn({ values: queued }, `history: ${queued} values could not be written`);
+    if (queued > 0)
+      this.#options.log.warn({ values: queued }, `history: ${counted(queued, 'value')} could not be written`);
   }
 
   protected link(): WorkerLink {

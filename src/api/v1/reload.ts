@@ -7,6 +7,7 @@ import type { ReloadedJson } from './answers/hub.ts';
 import { tellable } from './command.ts';
 import type { Services } from '../services.ts';
 import { acceptAnyContentType } from '../http/json-body.ts';
+import { counted } from '../../vocabulary/counted.ts';
 
 export function reloadInterface({ reload, guard }: Services): FastifyPluginCallback {
   return (app, _options, done) => {
@@ -28,7 +29,7 @@ export function reloadInterface({ reload, guard }: Services): FastifyPluginCallb
 
 /** All mistakes at once, as `meterhub check --json` lists them. */
 function sendProblems(reply: FastifyReply, { problems }: ConfigError): FastifyReply {
-  const count = problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`;
+  const count = counted(problems.length, 'mistake');
   const error = new ApiError('CONFIG_INVALID', `The new configuration has ${count}; the old one goes on.`, {
     details: { count: problems.length },
   });

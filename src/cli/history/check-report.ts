@@ -7,6 +7,7 @@ import type { RepairReport } from '../../history/repair/repair.ts';
 import type { SavedSeries } from '../../history/repair/tally.ts';
 import { minuteText } from './report.ts';
 import { textTable } from '../shared/text-table.ts';
+import { counted } from '../../vocabulary/counted.ts';
 
 const HOUR_MS = 3_600_000;
 /** Gaps of one series that are named. */
@@ -18,7 +19,7 @@ export function checkText(file: string, report: CheckReport, calendar: Calendar)
   const { findings, notes, seriesCount, readingCount } = report;
   const notesText = notes.map((note) => `Note: ${findingText(note, calendar)}\n`).join('');
   if (findings.length === 0) {
-    return `${file} is sound: ${seriesCount} series, ${readingCount} readings.\n${notesText}`;
+    return `${file} is sound: ${seriesCount} series, ${counted(readingCount, 'reading')}.\n${notesText}`;
   }
   const lines = findings.map((finding) => `  ${findingText(finding, calendar)}\n`).join('');
   return `${file} is not sound:\n${lines}${notesText}${remedy(file)}`;
@@ -89,8 +90,4 @@ function rangeText({ table, from, to }: LostRange): string {
   if (!table.includes(' ')) return to - from === 1 ? `row ${from} of ${table}` : `rows ${from} to ${last} of ${table}`;
   const hour = (ms: number): string => new Date(ms).toISOString().slice(0, 13).replace('T', ' ');
   return `${table} from ${hour(from)} h UTC ${to >= Number.MAX_SAFE_INTEGER ? 'on' : `to ${hour(to)} h`}`;
-}
-
-function counted(count: number, one: string): string {
-  return `${count} ${one}${count === 1 ? '' : 's'}`;
 }

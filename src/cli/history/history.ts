@@ -19,6 +19,7 @@ import { namesIn } from './import-names.ts';
 import { importText, infoText } from './report.ts';
 import { readConfig } from '../shared/read-config.ts';
 import { logPrefix } from '../scan/scan-report.ts';
+import { counted } from '../../vocabulary/counted.ts';
 
 const DEFAULT_FILE = 'data/history.db';
 
@@ -99,7 +100,7 @@ export async function info(path: string, context: CommandContext): Promise<void>
 export async function exportFrom(flags: HistoryExportFlags & { file: string }, context: CommandContext): Promise<void> {
   await reading(flags.file, context, async (history) => {
     const count = await exportHistory(history, flags, context);
-    context.terminal.err(`${logPrefix(context.clock.wallMs())}Exported ${count} points.\n`);
+    context.terminal.err(`${logPrefix(context.clock.wallMs())}Exported ${counted(count, 'point')}.\n`);
   });
 }
 

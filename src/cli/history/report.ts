@@ -4,6 +4,7 @@ import type { HistoryStats } from '../../history/history.ts';
 import type { ImportPlan } from '../../history/import/plan.ts';
 import type { ImportSummary } from './import.ts';
 import { textTable } from '../shared/text-table.ts';
+import { counted } from '../../vocabulary/counted.ts';
 
 /** `data/history.db: 12.3 MB, 14 series, ...` and a line for each series. */
 export function infoText({ path, fileBytes, freeBytes, timeZone, series }: HistoryStats, calendar: Calendar): string {
@@ -35,7 +36,8 @@ export function importText(summary: ImportSummary, plan: ImportPlan, calendar: C
   const left = passed.length === 0 ? '' : `Left out:\n${textTable(['NAME', 'VALUES', 'FIRST AT', 'WHY'], passed)}\n`;
   const more = badLines > problems.length ? `... and ${badLines - problems.length} more\n` : '';
   const bad = badLines === 0 ? '' : `Lines that cannot be read:\n${problems.join('\n')}\n${more}\n`;
-  const end = isDry ? `${total} values would be imported. Nothing was written.` : `Imported ${total} values.`;
+  const values = counted(total, 'value');
+  const end = isDry ? `${values} would be imported. Nothing was written.` : `Imported ${values}.`;
   return `${table}${left}${bad}${end}\n`;
 }
 

@@ -9,6 +9,7 @@ import type { Draft } from './draft.ts';
 import { draftText, noteLine } from './draft-text.ts';
 import { makeLink } from './link.ts';
 import { takeOver } from './take-over.ts';
+import { counted } from '../../vocabulary/counted.ts';
 
 interface Options {
   readonly output?: string;
@@ -104,8 +105,4 @@ function problemsText({ secrets }: Draft, text: string, name: string): string {
   const environment = Object.fromEntries(secrets.map(({ variable }) => [variable, ANY_SECRET]));
   const result = loadConfig(text, name, environment);
   return result.ok ? '' : `Please correct before it is used:\n${formatProblems(result.problems)}\n`;
-}
-
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

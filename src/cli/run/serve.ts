@@ -10,6 +10,7 @@ import { Systemd } from './sd-notify.ts';
 import { untilSignal } from '../shared/shutdown.ts';
 import { hexDump, readingsText } from './verbose.ts';
 import { version } from '../../program/version.ts';
+import { counted } from '../../vocabulary/counted.ts';
 
 /** All that a poller does at one device has a timeout, and retries are few: minutes mean that it hangs. */
 const MAX_BUSY_MS = 180_000;
@@ -55,7 +56,8 @@ export async function serve({ config, file, verbose, onReady }: ServeOptions): P
   });
   const asked = untilSignal(() => void reload(hub, systemd));
   onReady(hub);
-  log.info(`MeterHub ${version} reads ${config.devices.length} devices and listens on ${hub.addresses.join(', ')}`);
+  const devices = counted(config.devices.length, 'device');
+  log.info(`MeterHub ${version} reads ${devices} and listens on ${hub.addresses.join(', ')}`);
   systemd.ready();
   const signal = await asked;
   log.info(`${signal}: ending`);
@@ -78,5 +80,5 @@ function toProblem(hub: Hub): string | null {
 function statusOf({ live }: Hub): string {
   const devices = live.devices.filter(({ hasWire }) => hasWire);
   const online = devices.filter((device) => device.health().state === 'online').length;
-  return `${online} of ${devices.length} devices are online`;
+  return `${online} of ${counted(devices.length, 'device')} online`;
 }

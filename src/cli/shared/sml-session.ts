@@ -10,6 +10,7 @@ import { silenceOf } from '../../kinds/sml/silence.ts';
 import type { ErrorProblem } from '../../model/problem.ts';
 import { busOf, usage, type BusFlags } from './bus-option.ts';
 import type { CommandContext } from './command-context.ts';
+import { counted } from '../../vocabulary/counted.ts';
 
 export type SmlLine = SmlBusConfig['line'];
 
@@ -120,5 +121,5 @@ export function tallyText({ telegrams, faults }: SmlTally): string {
     const count = faults[code as keyof SmlFaults] ?? 0;
     return count === 0 ? [] : [`${count} ${word}`];
   });
-  return [`${telegrams} telegram${telegrams === 1 ? '' : 's'}`, ...lost].join(', ');
+  return [counted(telegrams, 'telegram'), ...lost].join(', ');
 }

@@ -7,6 +7,7 @@ import { alike, type Text } from '../../vocabulary/text.ts';
 import { show, type Report } from '../../yaml/report.ts';
 import type { SchemaInfo, SchemaNode } from './info.ts';
 import { LISTEN_HINT, NAME_RULE, Refusal } from '../../yaml/schema-values.ts';
+import { counted } from '../../vocabulary/counted.ts';
 
 type Issue = z.core.$ZodIssue;
 type PathSegments = readonly PropertyKey[];
@@ -240,10 +241,6 @@ function limitText(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>, sho
     en: `must be ${en} ${String(limit)}, not ${shown.en}`,
     de: `muss ${de} ${String(limit)} sein, nicht ${shown.de}`,
   };
-}
-
-function counted(count: number | bigint, one: string, many = `${one}s`): string {
-  return `${count} ${Number(count) === 1 ? one : many}`;
 }
 
 /** What `refuse` of the schema's values said. */

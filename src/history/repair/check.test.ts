@@ -107,7 +107,7 @@ describe('found, with the name and the time:', () => {
       'damaged: the minutes of grid.power',
     );
     expect(findings(changed('UPDATE quarter SET series = series + 10 WHERE series = 4'))).toEqual([
-      '1 rows of quarter belong to no series',
+      '1 row of quarter without a series',
       'values per quarter of an hour of car.connected saw fewer readings than its minutes',
     ]);
     expect(findings(changed('UPDATE hourly SET mean = mean + 1 WHERE series = 1'))).toContain(

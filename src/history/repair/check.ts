@@ -15,6 +15,7 @@ import { openHistoryFile } from '../format/schema.ts';
 import type { SeriesState } from '../format/series-state.ts';
 import { storedZone } from '../format/stored-zone.ts';
 import { numberAt, sqliteCode, type Sqlite } from '../format/sqlite.ts';
+import { counted } from '../../vocabulary/counted.ts';
 
 /** How long a hub that writes is waited for. */
 const BUSY_MS = 5000;
@@ -95,7 +96,7 @@ function checkReferences(database: Sqlite, findings: Findings): void {
   for (const table of TABLES) {
     const sql = `SELECT count(*) FROM ${table} WHERE series IS NULL OR series NOT IN (SELECT id FROM series)`;
     const count = numberAt(database.get(sql), 0);
-    if (count > 0) findings.add(`${count} rows of ${table} belong to no series`);
+    if (count > 0) findings.add(`${counted(count, 'row')} of ${table} without a series`);
   }
 }
 

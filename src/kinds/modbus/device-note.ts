@@ -2,6 +2,7 @@
 // must not know how that was found.
 import { problemOf, saidBy, type Problem } from '../../model/problem.ts';
 import type { Text } from '../../vocabulary/text.ts';
+import { counted } from '../../vocabulary/counted.ts';
 
 export interface DeviceFacts {
   readonly bus: string;
@@ -29,12 +30,11 @@ export function deviceNote({ bus, unit, refused, refusedSinceMs, learnedLimit }:
 }
 
 function refusedWords(refused: readonly string[], since: string): Text {
-  const isOne = refused.length === 1;
   const named = refused.slice(0, NAMED_VALUES).join(', ');
   const rest = refused.length - NAMED_VALUES;
   const [more, mehr] = rest > 0 ? [` and ${rest} more`, ` und ${rest} weitere`] : ['', ''];
   return {
-    en: `${isOne ? '1 value' : `${refused.length} values`} refused since ${since}: ${named}${more}`,
-    de: `${isOne ? '1 Wert' : `${refused.length} Werte`} seit ${since}: ${named}${mehr}`,
+    en: `${counted(refused.length, 'value')} refused since ${since}: ${named}${more}`,
+    de: `${counted(refused.length, 'Wert', 'Werte')} seit ${since}: ${named}${mehr}`,
   };
 }

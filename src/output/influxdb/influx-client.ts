@@ -32,7 +32,8 @@ export function influxClient({ url, caPath, timeoutMs }: InfluxOutputConfig, clo
     // Credentials stand in the headers of each request: every version has its own.
     ...{ url, clock, auth: null, tls: { caPath }, words: WORDS, connectTimeoutMs: timeoutMs },
     ...{ maxAnswerBytes: MAX_ANSWER_BYTES, maxHeaderBytes: MAX_HEADER_BYTES, isBeginningEnough: true },
-    // The same point with the same time is the same point.
+    // The same point with the same time is the same point, or the server's deduplication is demanded: a batch without an
+    // answer is sent again anyway, and a connection that was closed while it was idle is the one case that writes nothing twice.
     mayPostTwice: true,
   });
 }

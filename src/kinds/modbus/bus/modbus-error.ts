@@ -5,6 +5,7 @@ import type { HeardMaster } from './other-master.ts';
 import { MeterHubError } from '../../../model/error.ts';
 import type { DetailsOf } from '../../../vocabulary/error-codes.ts';
 import { MODBUS_EXCEPTIONS } from '../../../vocabulary/errors/system-words.ts';
+import { counted } from '../../../vocabulary/counted.ts';
 
 /** The gateway says that the device behind it does not answer (Modbus Application Protocol V1.1b3, chapter 7). */
 const GATEWAY_EXCEPTIONS: ReadonlySet<number> = new Set([10, 11]);
@@ -66,7 +67,7 @@ export function faultError(
 
 /** Somebody else asks the unit on the same wire: what was heard of it. */
 export function otherMasterError(bus: string, { unit, address, count }: HeardMaster): MeterHubError {
-  const registers = `${count} ${count === 1 ? 'register' : 'registers'}`;
+  const registers = counted(count, 'register');
   const heard =
     address === null
       ? `a reply of unit ${unit} with ${registers} came that was not asked for here`
@@ -95,7 +96,7 @@ function placeDetails(bus: string, { unit, address }: ModbusRequest) {
 function place(bus: string, request: ModbusRequest): string {
   const count = request.kind === 'read' ? request.count : request.data.length / 2;
   const verb = request.kind === 'read' ? 'reading' : 'writing';
-  return `bus ${bus}, unit ${request.unit}, ${verb} ${count} registers at ${hex(request.address)}`;
+  return `bus ${bus}, unit ${request.unit}, ${verb} ${counted(count, 'register')} at ${hex(request.address)}`;
 }
 
 function hex(address: number): string {
