@@ -32,7 +32,11 @@ import { itron } from './sml/itron.ts';
 import { janitza } from './modbus/janitza.ts';
 import { lovato } from './modbus/lovato.ts';
 import { ModelSet } from './model-set.ts';
+import { hoymiles } from './mqtt/hoymiles.ts';
 import { mqttJson } from './mqtt/mqtt-json.ts';
+import { shellyMqtt } from './mqtt/shelly.ts';
+import { tasmotaMqtt } from './mqtt/tasmota.ts';
+import { zigbee2mqtt } from './mqtt/zigbee2mqtt.ts';
 import { ornoOnePhase } from './modbus/orno-one-phase.ts';
 import { ornoThreePhase } from './modbus/orno-three-phase.ts';
 import { sbc } from './modbus/sbc.ts';
@@ -83,7 +87,13 @@ export const smlMeters: readonly SmlMeterModel[] = [
 export const httpDevices: readonly HttpDeviceModel[] = [...froniusDevices, goE, aiOnTheEdge, httpJson];
 
 /** What says its values at topics of an MQTT broker. */
-export const mqttDevices: readonly MqttDeviceModel[] = [mqttJson];
+export const mqttDevices: readonly MqttDeviceModel[] = [
+  ...tasmotaMqtt,
+  ...shellyMqtt,
+  ...hoymiles,
+  zigbee2mqtt,
+  mqttJson,
+];
 
 /** Every declaration of the catalogue, sorted by id. Ids and aliases are unique over all kinds. */
 export const allModels: readonly DeviceModel[] = [...modbusMeters, ...smlMeters, ...httpDevices, ...mqttDevices].sort(

@@ -114,6 +114,13 @@ export class MqttDevice {
       const one = kept[index];
       return one === undefined || value.isLeftOut ? [] : [{ one, value }];
     });
+    if (news.length === 0) {
+      const names = kept.map(({ spec }) => spec.name).join(', ');
+      const nothing = { en: `${message.topic} has none of ${names}`, de: `${message.topic} hat nichts von ${names}` };
+      for (const one of kept) one.problem = nothing;
+      return this.#tellProblems(message.topic, true);
+    }
+    for (const one of kept) one.problem = null;
     for (const { one, value } of news) one.problem = value.problem;
     // A message that was delayed must not take the place of a newer one.
     const current = news.filter(({ one }) => one.atMs === null || said.measuredAtMs >= one.atMs);
