@@ -1,5 +1,5 @@
 // docs/devices.md: what every meter of the catalogue can do, and what has to be known about it.
-import { httpDevices, modbusMeters, mqttDevices, smlMeters } from '../../src/catalog/index.ts';
+import { httpDevices, modbusMeters, mqttDevices, selfDescribing, smlMeters } from '../../src/catalog/index.ts';
 import type { HttpDeviceModel } from '../../src/definition/http/device.ts';
 import type { Disputed, IdentifyRegister, ModbusMeterModel } from '../../src/definition/modbus/model.ts';
 import { capabilitiesOf, lineText, measurandsOf, type Coverage } from '../../src/definition/modbus/model-summary.ts';
@@ -25,6 +25,12 @@ without direction; \`-\` no.
 ${markdownTable(CAPABILITY_HEADER, modbusMeters.map(capabilityRow))}
 
 ${modbusMeters.map(section).join('\n\n')}
+
+## Devices that describe themselves
+
+What they measure is found when they answer: [sunspec.md](sunspec.md).
+
+${selfDescribing.map(section).join('\n\n')}
 
 ## SML meters
 
@@ -61,7 +67,7 @@ const TOTAL_IMPORT = { yes: '+', sum: 'sum', no: '-' };
 const COVERAGE: Readonly<Record<Coverage, string>> = { full: '+', total: 'total', none: '-' };
 
 function capabilityRow(model: ModbusMeterModel): string[] {
-  const can = capabilitiesOf(measurandsOf(model), model.phases);
+  const can = capabilitiesOf(measurandsOf(model), model.phases ?? 3);
   const yes = (value: boolean): string => (value ? '+' : '-');
   return [
     `[${title(model)}](#${model.id})`,

@@ -43,6 +43,7 @@ import { sbc } from './modbus/sbc.ts';
 import { schneider } from './modbus/schneider.ts';
 import { siemens } from './modbus/siemens.ts';
 import { smlGeneric } from './sml/generic.ts';
+import { sunSpecDevices } from './modbus/sunspec.ts';
 import { solaredge } from './modbus/solaredge.ts';
 
 /** The Modbus meters alone: what a bus scan can find. */
@@ -70,6 +71,9 @@ export const modbusMeters: readonly ModbusMeterModel[] = [
   ...solaredge,
 ];
 
+/** Modbus devices that describe themselves: their registers are not known beforehand. */
+export const selfDescribing: readonly ModbusMeterModel[] = sunSpecDevices;
+
 /** Meters with an infrared head; the last one takes any. */
 export const smlMeters: readonly SmlMeterModel[] = [
   ...iskra,
@@ -96,9 +100,13 @@ export const mqttDevices: readonly MqttDeviceModel[] = [
 ];
 
 /** Every declaration of the catalogue, sorted by id. Ids and aliases are unique over all kinds. */
-export const allModels: readonly DeviceModel[] = [...modbusMeters, ...smlMeters, ...httpDevices, ...mqttDevices].sort(
-  (a, b) => (a.id < b.id ? -1 : 1),
-);
+export const allModels: readonly DeviceModel[] = [
+  ...modbusMeters,
+  ...selfDescribing,
+  ...smlMeters,
+  ...httpDevices,
+  ...mqttDevices,
+].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** The built-in models; what a configuration adds to them makes a set of its own. */
 export const BUILT_IN: ModelSet<DeviceModel> = new ModelSet(allModels);

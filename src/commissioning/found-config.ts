@@ -45,6 +45,12 @@ function deviceText(found: Found): string[] {
   const [best, ...others] = found.candidates;
   if (best === undefined) return [`  # id ${found.id} answers, but is no meter of the catalogue`];
   const device = `  meter${found.id}: { model: ${best.model.id}, bus: ${BUS_NAME}, id: ${found.id} }`;
+  const described = (found.parts ?? []).map((said, index) => {
+    const part = index === 0 ? '' : `, part: ${index + 1}`;
+    const name = `meter${found.id}${index === 0 ? '' : `part${index + 1}`}`;
+    return `  ${name}: { model: ${best.model.id}, bus: ${BUS_NAME}, id: ${found.id}${part} }   # ${said}`;
+  });
+  if (described.length > 0) return described;
   return [others.length === 0 ? device : `${device}   # or ${others.map(({ model }) => model.id).join(', ')}`];
 }
 

@@ -1,4 +1,5 @@
 // What a device sent last, word for word, for comparing with its manual. Records only.
+import type { Text } from '../vocabulary/text.ts';
 import type { ReadingValue } from './reading.ts';
 
 /** The registers of one value as they were last read. */
@@ -12,6 +13,24 @@ export interface RegisterWords {
   readonly readAtMs: number | null;
   /** The meter refuses this register: it does not have it. */
   readonly refused: boolean;
+  /** Where it lies, when that is the device's own choice; left out: as its model says. */
+  readonly place?: RegisterPlace;
+}
+
+/** Where a value lies and how it is read, found in the device itself. */
+export interface RegisterPlace {
+  readonly address: number;
+  readonly type: string;
+  /** The power of ten that came with the value; 1 where there is none. */
+  readonly scale: number;
+  readonly unit: string;
+  /** `SunSpec 103 W`. */
+  readonly title: string;
+}
+
+/** A stretch of registers of which nothing is made. */
+export interface SkippedRegisters extends Text {
+  readonly address: number;
 }
 
 /** One list entry of a telegram. */
@@ -45,7 +64,12 @@ export interface TopicValue {
 }
 
 export type LastReceived =
-  | { readonly kind: 'registers'; readonly rows: readonly RegisterWords[] }
+  /** `skipped`: what the device describes and nobody reads. */
+  | {
+      readonly kind: 'registers';
+      readonly rows: readonly RegisterWords[];
+      readonly skipped?: readonly SkippedRegisters[];
+    }
   /** `atMs`: wall clock of the telegram, ms since the epoch; null: none came yet. */
   | { readonly kind: 'obis'; readonly atMs: number | null; readonly entries: readonly ObisEntry[] }
   | { readonly kind: 'topics'; readonly rows: readonly TopicValue[] };

@@ -8,10 +8,12 @@ import { OUTPUT_ERRORS } from './errors/outputs.ts';
 import { PROGRAM_ERRORS } from './errors/program.ts';
 import { SERVER_ERRORS } from './errors/server.ts';
 import { STATES, type StateCode } from './errors/states.ts';
+import { SUNSPEC_ERRORS } from './errors/sunspec.ts';
 import { WIRE_ERRORS } from './errors/wire.ts';
 
 export const ERROR_CATALOGUE = {
   ...WIRE_ERRORS,
+  ...SUNSPEC_ERRORS,
   ...METER_ERRORS,
   ...PROGRAM_ERRORS,
   ...SERVER_ERRORS,

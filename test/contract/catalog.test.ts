@@ -158,7 +158,7 @@ describe.each(modbusMeters.map((model) => [model.id, model] as const))('%s', (_,
   });
 
   it('measures power or counts energy', () => {
-    const can = capabilitiesOf(measurandsOf(model), model.phases);
+    const can = capabilitiesOf(measurandsOf(model), model.phases ?? 3);
     expect([can.power, can.totalImport]).not.toEqual(['none', 'no']);
   });
 

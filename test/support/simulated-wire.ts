@@ -9,6 +9,12 @@ import { ModbusBus } from '../../src/kinds/modbus/bus/modbus-bus.ts';
 import type { Wire as BusWire } from '../../src/kinds/modbus/bus/modbus-line.ts';
 import { ModbusDevice } from '../../src/kinds/modbus/device.ts';
 import { lineTiming } from '../../src/kinds/modbus/open-bus.ts';
+import { SunSpecDevice } from '../../src/kinds/modbus/sunspec/device.ts';
+import {
+  SunSpecSimulation,
+  type SunSpecChainOptions,
+  type SunSpecSimOptions,
+} from '../../src/simulator/modbus/sunspec-device.ts';
 import { meterPoller, type PolledMeter } from '../../src/kinds/modbus/poller.ts';
 import { MeterHubError } from '../../src/model/error.ts';
 import type { Snapshot } from '../../src/model/reading.ts';
@@ -38,6 +44,15 @@ export interface SimulatedWireOptions {
   readonly seed: number;
   readonly faults: Partial<FaultRates>;
   readonly meters: readonly SimulatedMeterSpec[];
+  /** Devices that describe themselves. */
+  readonly sunSpec?: readonly SunSpecSpec[];
+}
+
+export interface SunSpecSpec extends SunSpecSimOptions {
+  /** Which device of the chain; default: the first. */
+  readonly part?: number;
+  /** What it becomes after so many polls, again and again in turn with what it was. */
+  readonly moves?: { readonly every: number; readonly to: SunSpecChainOptions };
 }
 
 export interface SimulatedWireResult {
@@ -68,7 +83,12 @@ export async function pollSimulatedWire(options: SimulatedWireOptions, polls: nu
     ({ unit, model, sparse, values }) => new SimulatedMeter({ model, unitId: unit, sparse, values }, clock),
   );
   for (const meter of meters) meter.freeze();
-  const wire = new Wire({ meters, timing: TIMING, random: seededRandom(seed), faults }, clock);
+  const specs = options.sunSpec ?? [];
+  const simulations = specs.map((spec) => new SunSpecSimulation(spec, clock));
+  const wire = new Wire(
+    { meters: [...meters, ...simulations], timing: TIMING, random: seededRandom(seed), faults },
+    clock,
+  );
   const habit = new NumberHabit();
   let firstNumber = seed;
   const bus = new ModbusBus({
@@ -76,7 +96,9 @@ export async function pollSimulatedWire(options: SimulatedWireOptions, polls: nu
     open: () => Promise.resolve(streamOn(wire, link, clock)),
     framing: () => (link === 'tcp' ? mbapFraming(habit, (firstNumber = (firstNumber * 31 + 7) % 0xffff)) : rtuFraming),
   });
-  const right = new Map(meters.map((meter) => [`m${meter.unitId}`, meter]));
+  const right = new Map<string, Pick<SimulatedMeter, 'reading'>>(
+    [...meters, ...simulations].map((each) => [`m${each.unitId}`, each]),
+  );
   let asked = 0;
   let count = 0;
   const wrong: string[] = [];
@@ -104,7 +126,27 @@ export async function pollSimulatedWire(options: SimulatedWireOptions, polls: nu
     };
     return { device: counted, schedule: new PollSchedule({ fastMs: 0, slowMs: 0 }, TIMEOUT_MS, device, 0) };
   });
-  const poller = meterPoller(bus, clock, members);
+  const described = specs.map((spec, index): PolledMeter => {
+    const device = new SunSpecDevice({
+      ...{ name: `m${spec.unitId}`, bus, unit: spec.unitId, part: spec.part ?? 1, measurands: null, clock, pauseMs: 0 },
+      ...{ lifetimeMs: 10_000, timeoutMs: TIMEOUT_MS, fastMs: 0, slowMs: 0 },
+      onSnapshot: check,
+      onHealth: () => undefined,
+    });
+    let polled = 0;
+    const poll = (scope: 'fast' | 'all'): ReturnType<SunSpecDevice['poll']> => {
+      asked++;
+      polled++;
+      const { moves } = spec;
+      if (moves !== undefined && polled % moves.every === 0) {
+        simulations[index]?.move((polled / moves.every) % 2 === 1 ? moves.to : spec);
+      }
+      return device.poll(scope);
+    };
+    const counted = { name: device.name, poll, probe: (timeoutMs: number) => device.probe(timeoutMs) };
+    return { device: counted, schedule: new PollSchedule({ fastMs: 0, slowMs: 0 }, TIMEOUT_MS, device, 0) };
+  });
+  const poller = meterPoller(bus, clock, [...members, ...described]);
   bus.start();
   poller.start();
   for (let steps = 0; asked < polls && steps < MOST_STEPS_PER_POLL * polls; steps++) await clock.advance(STEP_MS);
@@ -115,7 +157,7 @@ export async function pollSimulatedWire(options: SimulatedWireOptions, polls: nu
   return { polls: asked, values: count, wrong };
 }
 
-function streamOn(wire: Wire, link: SimulatedLink, clock: FakeClock): ByteStream {
+export function streamOn(wire: Wire, link: SimulatedLink, clock: FakeClock): ByteStream {
   let pending: Uint8Array = new Uint8Array(0);
   const stream = new ScriptedStream(clock, (bytes) => {
     if (link !== 'tcp') return port.receive(bytes);

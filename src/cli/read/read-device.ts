@@ -2,6 +2,7 @@
 import { LATE, within } from '../../async/within.ts';
 import { describeBus, KINDS } from '../../kinds/kinds.ts';
 import { MeterHubError } from '../../model/error.ts';
+import type { SkippedRegisters } from '../../model/last-received.ts';
 import type { DeviceView } from '../../model/device-view.ts';
 import type { DeviceHealth } from '../../model/health.ts';
 import type { ReadingValue, Snapshot } from '../../model/reading.ts';
@@ -47,8 +48,12 @@ export async function readDevice(
   try {
     const snapshot = await within(clock, withinMs ?? READING_WITHIN_MS, first);
     if (snapshot === LATE) throw whyNot(device, group.devices[0]?.health());
-    const rows = rowsOf(snapshot, group.devices[0]?.measurands ?? {});
-    terminal.out(json ? jsonText(device, bus, rows) : tableText(rows));
+    const view = group.devices[0];
+    const rows = rowsOf(snapshot, view?.measurands ?? {});
+    const skipped = skippedOf(view);
+    terminal.out(
+      json ? jsonText(device, bus, rows, skipped) : saidText(device, view) + tableText(rows) + skippedText(skipped),
+    );
   } finally {
     signal.removeEventListener('abort', onAbort);
     await group.stop();
@@ -77,8 +82,34 @@ function tableText(rows: readonly Row[]): string {
   return textTable(['MEASURAND', 'VALUE', 'UNIT'], cells);
 }
 
-function jsonText({ name, model, id }: DeviceBase, bus: BusBase, values: readonly Row[]): string {
-  const answer = { device: name, model: model.id, id, bus: describeBus(bus), values };
+/** What the device describes and nobody reads. */
+function skippedOf(view: DeviceView | undefined): readonly SkippedRegisters[] {
+  const received = view?.lastReceived?.();
+  return received?.kind === 'registers' ? (received.skipped ?? []) : [];
+}
+
+/** Who the device says it is; empty: it does not say. */
+function saidText({ model }: DeviceBase, view: DeviceView | undefined): string {
+  if (view === undefined || view.manufacturer === model.manufacturer) return '';
+  return `${view.manufacturer} ${view.description}\n\n`;
+}
+
+function skippedText(skipped: readonly SkippedRegisters[]): string {
+  if (skipped.length === 0) return '';
+  return `\nNot read:\n${skipped.map(({ address, en }) => `  ${address}: ${en}\n`).join('')}`;
+}
+
+function jsonText(
+  { name, model, id }: DeviceBase,
+  bus: BusBase,
+  values: readonly Row[],
+  skipped: readonly SkippedRegisters[],
+): string {
+  const notRead = skipped.map(({ address, en }) => ({ address, text: en }));
+  const answer = {
+    ...{ device: name, model: model.id, id, bus: describeBus(bus), values },
+    ...(notRead.length > 0 && { notRead }),
+  };
   return `${JSON.stringify(answer, null, 2)}\n`;
 }
 

@@ -5,6 +5,7 @@ import {
   DEFAULT_TIMEOUT_MS,
   isModbusBus,
   isModbusDevice,
+  plainModbusDevice,
   type ModbusBusConfig,
   type ModbusDeviceConfig,
 } from '../../kinds/modbus/config.ts';
@@ -98,16 +99,17 @@ export async function read(name: string | undefined, typed: ReadFlags, context: 
   if (reading.values.length === 0) throw refusedAll(target);
 }
 
-function fromFlags(name: string | undefined, flags: ReadFlags, { terminal }: CommandContext): Target {
+function fromFlags(name: string | undefined, flags: ReadFlags, { terminal }: CommandContext): Target | OtherTarget {
   if (name !== undefined) throw usage(`"${name}": a device name needs a configuration`, 'add -c meterhub.yaml');
   const bus = busOf(flags);
   const meter = meterFrom(flags, bus, terminal.err);
   if (meter === null) throw usage('say which meter', 'for example -d sdm630:1, or -c meterhub.yaml home');
   const { model, id } = meter;
+  if (model.discovers !== undefined) return { bus, device: plainModbusDevice(`unit ${id}`, model, bus.name, id) };
   return { bus, model, id, rows: model.rows, timeoutMs: timeoutOf(flags) ?? DEFAULT_TIMEOUT_MS };
 }
 
-/** A device whose kind has nothing more to show than its values. */
+/** A device that has nothing more to show than its values, and what it says of itself. */
 interface OtherTarget {
   readonly bus: BusBase;
   readonly device: DeviceBase;
@@ -128,7 +130,8 @@ function fromFile(
   if (device === undefined) throw usage(`${file} has no device ${name}`, `it has ${names}`);
   const bus = buses.find((each) => each.name === device.bus);
   if (bus === undefined) throw usage(`${name} has no bus`, file);
-  return isModbusDevice(device) && isModbusBus(bus) ? modbusTarget(device, bus, flags) : { bus, device };
+  const isDeclared = isModbusDevice(device) && device.model.discovers === undefined;
+  return isDeclared && isModbusBus(bus) ? modbusTarget(device, bus, flags) : { bus, device };
 }
 
 function modbusTarget(device: ModbusDeviceConfig, bus: ModbusBusConfig, flags: ReadFlags): Target {

@@ -19,6 +19,8 @@ import type { FaultRates } from '../../simulator/modbus/reply-faults.ts';
 import type { BusOptions, LinkOptions, MeterOptions, SimulatorOptions } from '../../simulator/modbus/simulator.ts';
 import type { SmlSimulatorOptions } from '../../simulator/sml/simulator.ts';
 import type { TimingOptions } from '../../simulator/modbus/wire-timing.ts';
+import { measurandsOfChain, type SunSpecSimOptions } from '../../simulator/modbus/sunspec-device.ts';
+import { sunSpecKind } from '../../simulator/modbus/sunspec-kinds.ts';
 import { resolveSmlBus, SML_EXAMPLE, smlBusSchema } from './sim-sml.ts';
 
 /** Everything that a file may simulate. */
@@ -191,16 +193,41 @@ function resolveBus(name: string, bus: BusInput, catalogue: Catalogue, report: R
         { en: 'give each meter its own', de: 'jedem Zähler eine eigene geben' },
       );
     }
-    return resolveMeter(meter, [...path, index], catalogue, report);
+    return sunSpecKind(meter.model) === null ? resolveMeter(meter, [...path, index], catalogue, report) : [];
   });
+  const sunSpec = bus.meters.flatMap((meter, index) => resolveSunSpec(meter, [...path, index], report));
   return {
     name,
     links: bus.links.map(resolveLink),
     meters,
+    sunSpec,
     ...(bus.timing && { timing: resolveTiming(bus.timing) }),
     ...(bus.faults && { faults: resolveFaults(bus.faults) }),
     ...(bus.dead && { dead: bus.dead }),
   };
+}
+
+function resolveSunSpec(
+  { model, id, values = {} }: BusInput['meters'][number],
+  path: (string | number)[],
+  report: Report,
+): SunSpecSimOptions[] {
+  const kind = sunSpecKind(model);
+  if (kind === null) return [];
+  const measured = measurandsOfChain(kind);
+  for (const measurand of Object.keys(values)) {
+    if (measured.includes(measurand)) continue;
+    report.error(
+      [...path, 'values', measurand],
+      {
+        en: `${model} does not measure ${show(measurand, []).en}`,
+        de: `${model} misst ${show(measurand, []).de} nicht`,
+      },
+      { en: `it has ${measured.join(', ')}`, de: `es hat ${measured.join(', ')}` },
+      'key',
+    );
+  }
+  return [{ ...kind, unitId: id, values }];
 }
 
 function resolveMeter(

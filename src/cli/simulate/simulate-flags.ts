@@ -5,6 +5,8 @@ import type { Catalogue } from '../../catalog/model-set.ts';
 import { FRAMINGS } from '../../transport/serial-line.ts';
 import { MeterHubError } from '../../model/error.ts';
 import type { BusOptions, LinkOptions, MeterOptions, SimulatorOptions } from '../../simulator/modbus/simulator.ts';
+import type { SunSpecSimOptions } from '../../simulator/modbus/sunspec-device.ts';
+import { SUNSPEC_KINDS, sunSpecKind } from '../../simulator/modbus/sunspec-kinds.ts';
 import { bitsPerCharacter } from '../../transport/serial.ts';
 import { faultsOf } from './fault-flags.ts';
 import { durationMs, listOf, wholeNumber, wrong } from './flag-values.ts';
@@ -37,7 +39,7 @@ export function optionsFromFlags(flags: SimulateFlags, catalogue: Catalogue = BU
   const turnaroundMs = durationMs('--turnaround', flags.turnaround);
   const bus: BusOptions = {
     links: linksOf(flags, baudRate, framing),
-    meters: metersOf(flags.devices ?? '', flags.model ?? [], catalogue),
+    ...metersOf(flags.devices ?? '', flags.model ?? [], catalogue),
     faults: faultsOf(flags.faults ?? ''),
     dead: listOf(flags.dead ?? '').map((id) => wholeNumber('--dead', id, 1, 247)),
     ...(flags.timing === true && {
@@ -65,26 +67,38 @@ function linksOf(flags: SimulateFlags, baudRate: number, framing: (typeof FRAMIN
   return links.length > 0 ? links : [{ type: 'modbus-tcp', port: 5020 }];
 }
 
-function metersOf(text: string, files: readonly string[], catalogue: Catalogue): MeterOptions[] {
+function metersOf(
+  text: string,
+  files: readonly string[],
+  catalogue: Catalogue,
+): Pick<BusOptions, 'meters' | 'sunSpec'> {
   const entries = listOf(text);
   if (entries.length + files.length === 0)
     throw new MeterHubError('USAGE', `simulate: name the meters: ${DEVICES_HINT}, or use -c`);
   const seen = new Set<number>();
-  const own = files.map((file) => meterOfFile(file, { type: 'modbus-rtu' }));
-  for (const { id } of own) seen.add(id);
-  const named = entries.map((entry) => {
+  const meters: MeterOptions[] = files.map((file) => meterOfFile(file, { type: 'modbus-rtu' }));
+  for (const { id } of meters) seen.add(id);
+  const sunSpec: SunSpecSimOptions[] = [];
+  for (const entry of entries) {
     const [name = '', idText = '1', ...more] = entry.split(':');
     if (more.length > 0) throw wrong('-d', entry, DEVICES_HINT);
     const id = wholeNumber('-d', idText, 1, 247);
     if (seen.has(id))
       throw new MeterHubError('USAGE', `simulate: -d names unit id ${id} twice; give each meter its own`);
     seen.add(id);
+    const described = sunSpecKind(name);
     const model = catalogue.findModel(name);
-    if (model !== null && isModbusModel(model)) return { model, id };
-    const near = catalogue.suggestModels(name);
-    throw wrong('-d', name, near.length > 0 ? `did you mean ${near.join(', ')}?` : '`meterhub models` lists the names');
-  });
-  return [...named, ...own];
+    if (described !== null) sunSpec.push({ ...described, unitId: id });
+    else if (model !== null && isModbusModel(model)) meters.push({ model, id });
+    else throw wrong('-d', name, nearHint(name, catalogue));
+  }
+  return { meters, sunSpec };
+}
+
+function nearHint(name: string, catalogue: Catalogue): string {
+  if (name.startsWith('sunspec')) return `one of ${Object.keys(SUNSPEC_KINDS).join(', ')}`;
+  const near = catalogue.suggestModels(name);
+  return near.length > 0 ? `did you mean ${near.join(', ')}?` : '`meterhub models` lists the names';
 }
 
 const DEVICES_HINT = '-d model:unit id, for example -d sdm630:1,janitza:26';

@@ -101,7 +101,8 @@ function readOptions(flags: SimulateOptions): Simulation {
 function readyText(simulator: RunningSimulator, options: Simulation): string {
   const meters = new Map<string, string>();
   options.buses.forEach((bus, index) => {
-    const names = bus.meters.map(({ model, id }) => `${model.id}:${id}`);
+    const described = (bus.sunSpec ?? []).map(({ unitId }) => `sunspec:${unitId}`);
+    const names = [...bus.meters.map(({ model, id }) => `${model.id}:${id}`), ...described];
     meters.set(bus.name ?? `bus${index + 1}`, names.join(' '));
   });
   return simulator.links

@@ -25,6 +25,7 @@ type ModbusMeterDeclaration = Pick<
       | 'notes'
       | 'german'
       | 'carries'
+      | 'discovers'
     >
   > & {
     readonly rows: readonly (RowDeclaration | readonly RowDeclaration[])[];

@@ -96,7 +96,10 @@ export interface ModbusMeterModel {
   readonly manufacturer: string;
   readonly model: string;
   readonly german?: GermanNames;
-  readonly phases: 1 | 3;
+  /** null: not known before it answers. */
+  readonly phases: 1 | 3 | null;
+  /** Its rows are found in the device itself, and `rows` is empty; left out: they are declared. */
+  readonly discovers?: 'sunspec';
   /** The most that it is built for. Only of meters that are connected directly, in every version of the model. */
   readonly carries?: Carries;
   /** Manual: title or address, and what else was compared. */

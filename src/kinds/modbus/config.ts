@@ -1,4 +1,5 @@
 // Modbus buses and devices as they are configured. No YAML, no schema here.
+import { SUNSPEC_MEASURANDS } from '../../catalog/sunspec/index.ts';
 import { DEFAULT_LIFETIME_MS, type BusBase, type DeviceBase } from '../../source/entry/device-base.ts';
 import type { NetworkAddress } from '../../transport/address.ts';
 import type { SerialLineConfig } from '../../transport/serial-line.ts';
@@ -14,6 +15,8 @@ export interface ModbusDeviceConfig extends DeviceBase {
   /** Number in `/last/{id}`; the unit id unless said otherwise. */
   readonly apiId: number;
   readonly poll: PollIntervals;
+  /** Of several devices behind one unit id that describe themselves, which one, from 1; left out: the first. */
+  readonly part?: number;
   /** Time a reply may take beyond its time on the wire, ms. */
   readonly timeoutMs: number;
   /** Most registers of one read, 1..125, where that is less than the model says. */
@@ -57,8 +60,9 @@ export function isModbusModel(model: ModelBase): model is ModbusMeterModel {
   return model.kind === 'modbus';
 }
 
-/** Everything that the model measures, what is computed from others included. */
-export function modbusMeasurands({ rows, derived }: ModbusMeterModel): readonly string[] {
+/** Everything that the model measures, or may measure, what is computed from others included. */
+export function modbusMeasurands({ rows, derived, discovers }: ModbusMeterModel): readonly string[] {
+  if (discovers !== undefined) return SUNSPEC_MEASURANDS;
   return [...rows, ...derived].map(({ measurand }) => measurand);
 }
 

@@ -6,6 +6,9 @@ import { ModbusDevice } from './device.ts';
 import type { Clock } from '../../model/clock.ts';
 import { meaningInModel } from '../../definition/modbus/meaning.ts';
 import type { DeviceView } from '../../model/device-view.ts';
+import { SunSpecDevice } from './sunspec/device.ts';
+import { sunSpecView } from './sunspec/view.ts';
+import type { HealthTransition } from '../../source/health-tracker.ts';
 import { meterPoller } from './poller.ts';
 import { ModbusScanner } from './commissioning/polled-scan.ts';
 import { PollSchedule } from '../../source/poll/poll-schedule.ts';
@@ -27,14 +30,18 @@ export function modbusGroup(
       onTraffic?.(config.name, direction, bytes);
     },
   });
-  const meters = devices.map((device) => {
+  const meters = devices.map((device): ModbusDevice | SunSpecDevice => {
     const { name, model, id: unit, lifetimeMs, timeoutMs, pauseMs, measurands, poll, maxRegistersPerRead } = device;
-    return new ModbusDevice({
-      ...{ name, model, bus, unit, lifetimeMs, timeoutMs, pauseMs, measurands, clock, ...poll },
+    const options = {
+      ...{ name, bus, unit, lifetimeMs, timeoutMs, pauseMs, measurands, clock, ...poll },
       ...(maxRegistersPerRead !== undefined && { maxRegistersPerRead }),
       onSnapshot: sinks.onSnapshot,
-      onHealth: (transition) => sinks.onHealth({ device: name, ...transition, atMs: clock.wallMs() }),
-    });
+      onHealth: (transition: HealthTransition) => {
+        sinks.onHealth({ device: name, ...transition, atMs: clock.wallMs() });
+      },
+    };
+    if (model.discovers !== undefined) return new SunSpecDevice({ ...options, part: device.part ?? 1 });
+    return new ModbusDevice({ ...options, model });
   });
   const members = meters.map((meter, index) => {
     const { poll, timeoutMs } = devices[index] ?? { poll: { fastMs: 0, slowMs: 0 }, timeoutMs: 0 };
@@ -79,9 +86,10 @@ function sharedWire(bus: ModbusBus, config: ModbusBusConfig, devices: readonly M
   };
 }
 
-function viewOf(meter: ModbusDevice, config: ModbusDeviceConfig | undefined): DeviceView | null {
+function viewOf(meter: ModbusDevice | SunSpecDevice, config: ModbusDeviceConfig | undefined): DeviceView | null {
   if (!config) return null;
   const { model } = config;
+  if (meter instanceof SunSpecDevice) return sunSpecView(meter, config);
   const measurands = [...meter.rows, ...model.derived.map(({ measurand }) => ({ measurand, unit: null }))].map(
     ({ measurand }) => [measurand, model.rows.find((row) => row.measurand === measurand)?.unit ?? null] as const,
   );

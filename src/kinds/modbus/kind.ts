@@ -27,7 +27,7 @@ export const modbus: Kind<ModbusMeterModel, ModbusBusInput, ModbusDeviceInput, M
   modelFile: modbusModelFile,
   endpoints: ['port', 'address'],
   busKeys: [...LINE_KEYS, 'echo', 'type'],
-  keysOf: () => KEYS,
+  keysOf: ({ discovers }) => (discovers === undefined ? KEYS : [...KEYS, 'part']),
   insteadOf: (key) =>
     key === 'interval'
       ? {
@@ -63,7 +63,11 @@ export const modbus: Kind<ModbusMeterModel, ModbusBusInput, ModbusDeviceInput, M
   describeBus: describeModbusBus,
   wireOf: modbusWire,
   resolveDevice: resolveModbusDevice,
-  addressOnBus: ({ id }) => ({ key: String(id), text: { en: `unit id ${id}`, de: `die Nummer ${id}` }, part: 'id' }),
+  addressOnBus: ({ id, part }) => ({
+    key: part === undefined ? String(id) : `${id}/${part}`,
+    text: { en: `unit id ${id}`, de: `die Nummer ${id}` },
+    part: 'id',
+  }),
   addressRemedy: {
     en: 'every meter on a bus needs its own id: set another one in the meter and here',
     de: 'jeder Zähler am Bus braucht eine eigene Nummer: im Zähler und hier eine andere einstellen',

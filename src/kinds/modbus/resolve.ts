@@ -46,6 +46,7 @@ export function resolveModbusDevice(source: Entry, report: Report): ModbusDevice
     pauseMs: input.pause ?? model.pauseOnUnitChangeMs,
     measurands,
     ...(maxRegistersPerRead !== undefined && { maxRegistersPerRead }),
+    ...(input.part !== undefined && input.part > 1 && { part: input.part }),
   };
 }
 
@@ -109,6 +110,7 @@ function usedIntervals(
   measurands: readonly string[] | null,
   poll: PollIntervals,
 ): UsedInterval[] {
+  if (model.discovers !== undefined) return (['fast', 'slow'] as const).map((key) => ({ key, ms: poll[`${key}Ms`] }));
   const groups = new Set(
     model.rows.filter(({ measurand }) => measurands?.includes(measurand) ?? true).map(({ group }) => group),
   );

@@ -74,6 +74,11 @@ export const modbusDeviceSchema = z
     id: key(z.int().optional(), 'Unit id that is set in the meter, 1..247 (0..255 on Modbus TCP). Needed.', {
       example: 1,
     }),
+    part: key(
+      z.int().min(1).max(32).optional(),
+      'Of several SunSpec devices behind one unit id (an inverter that shows its meters), which one.',
+      { example: 2, defaultText: '1' },
+    ),
     poll: key(
       z
         .strictObject({

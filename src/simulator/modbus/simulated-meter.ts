@@ -21,6 +21,7 @@ import {
 } from '../../definition/modbus/setting-values.ts';
 import type { Clock } from '../../model/clock.ts';
 import { MeterHubError } from '../../model/error.ts';
+import type { Answer, SimulatedUnit } from './simulated-unit.ts';
 import { ElectricalState, type PowerDriver } from '../physics/electrical-state.ts';
 
 export interface SimulatedMeterOptions {
@@ -37,14 +38,7 @@ export interface SimulatedMeterOptions {
   readonly unitIdAfterRestart?: boolean;
 }
 
-/** What a meter says to one request. */
-export interface Answer {
-  readonly pdu: Uint8Array;
-  /** The registers that were read; null for writes and exceptions. */
-  readonly read: { readonly kind: RegisterKind; readonly address: number; readonly count: number } | null;
-}
-
-export class SimulatedMeter {
+export class SimulatedMeter implements SimulatedUnit {
   readonly model: ModbusMeterModel;
   readonly #clock: Clock;
   /** Wall clock at monotonic 0: a host clock that is set does not make the counters jump. */
@@ -64,7 +58,7 @@ export class SimulatedMeter {
     this.#startMs = clock.wallMs() - clock.monotonicMs();
     this.#unitId = unitId;
     this.#unitIdAfterRestart = options.unitIdAfterRestart ?? false;
-    this.#state = new ElectricalState({ unitId, phases: model.phases, ...(power && { power }) });
+    this.#state = new ElectricalState({ unitId, phases: model.phases ?? 3, ...(power && { power }) });
     for (const setting of model.settings) {
       const value = factorySetting(setting, model, unitId);
       this.#settings.set(setting, encodeSetting(value, setting, model.wordOrder));

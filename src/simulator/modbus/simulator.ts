@@ -8,6 +8,7 @@ import type { FaultRates } from './reply-faults.ts';
 import { seededRandom } from '../physics/random.ts';
 import { openSerialLink } from './serial-link.ts';
 import { SimulatedMeter } from './simulated-meter.ts';
+import { SunSpecSimulation, type SunSpecSimOptions } from './sunspec-device.ts';
 import {
   listenModbusTcp,
   listenRtuOverTcp,
@@ -44,6 +45,8 @@ export interface BusOptions {
   readonly name?: string;
   readonly links: readonly LinkOptions[];
   readonly meters: readonly MeterOptions[];
+  /** Devices that describe themselves. Default: none. */
+  readonly sunSpec?: readonly SunSpecSimOptions[];
   /** Default: no line is emulated, replies come at once. */
   readonly timing?: TimingOptions;
   readonly faults?: Partial<FaultRates>;
@@ -73,6 +76,7 @@ export interface RunningSimulator {
   readonly meters: readonly SimulatedMeter[];
   /** The meter that answers to this unit id now. */
   meter(unitId: number, bus?: string): SimulatedMeter;
+  sunSpec(unitId: number, bus?: string): SunSpecSimulation;
   /** The first link of a type. */
   link(type: LinkType, bus?: string): LinkAddress;
   stats(bus?: string): WireStats;
@@ -85,6 +89,8 @@ export interface RunningSimulator {
 
 interface Bus {
   readonly name: string;
+  readonly meters: readonly SimulatedMeter[];
+  readonly devices: readonly SunSpecSimulation[];
   readonly wire: Wire;
 }
 
@@ -117,18 +123,25 @@ export async function startSimulator(options: SimulatorOptions, clock: Clock): P
 function createBus(options: BusOptions, index: number, seed: number, clock: Clock): Bus {
   const name = options.name ?? `bus${index + 1}`;
   const seen = new Set<number>();
-  for (const { id, model } of options.meters) {
+  const sunSpec = options.sunSpec ?? [];
+  const units = [
+    ...options.meters.map(({ id, model }) => ({ id, what: model.id })),
+    ...sunSpec.map(({ unitId }) => ({ id: unitId, what: 'sunspec' })),
+  ];
+  for (const { id, what } of units) {
     if (!Number.isInteger(id) || id < 1 || id > 247) {
-      throw new MeterHubError('CONFIG_INVALID', `simulator: bus ${name}: ${model.id} has unit id ${id}, not 1..247`);
+      throw new MeterHubError('CONFIG_INVALID', `simulator: bus ${name}: ${what} has unit id ${id}, not 1..247`);
     }
     if (seen.has(id)) throw new MeterHubError('CONFIG_INVALID', `simulator: bus ${name}: unit id ${id} occurs twice`);
     seen.add(id);
   }
   const meters = options.meters.map(({ id, ...rest }) => new SimulatedMeter({ ...rest, unitId: id }, clock));
+  const devices = sunSpec.map((each) => new SunSpecSimulation(each, clock));
   const timing = options.timing ? wireTiming(options.timing) : INSTANT;
   const { faults, dead } = options;
   const random = seededRandom(seed + index);
-  return { name, wire: new Wire({ meters, timing, random, ...(faults && { faults }), ...(dead && { dead }) }, clock) };
+  const wireOptions = { timing, random, ...(faults && { faults }), ...(dead && { dead }) };
+  return { name, meters, devices, wire: new Wire({ meters: [...meters, ...devices], ...wireOptions }, clock) };
 }
 
 function openLink(wire: Wire, link: LinkOptions, clock: Clock): Promise<OpenLink> {
@@ -145,18 +158,24 @@ function openLink(wire: Wire, link: LinkOptions, clock: Clock): Promise<OpenLink
 }
 
 function running(buses: readonly Bus[], links: readonly LinkAddress[], stop: () => Promise<void>): RunningSimulator {
-  const wireOf = (name?: string): Wire => {
+  const busOf = (name?: string): Bus => {
     const bus = name === undefined ? buses[0] : buses.find((each) => each.name === name);
     if (!bus) throw new MeterHubError('CONFIG_INVALID', `simulator: there is no bus ${name ?? 'at all'}`);
-    return bus.wire;
+    return bus;
   };
+  const wireOf = (name?: string): Wire => busOf(name).wire;
   return {
     links,
-    meters: buses.flatMap(({ wire }) => wire.meters),
+    meters: buses.flatMap(({ meters }) => meters),
     meter(unitId, bus) {
-      const meter = wireOf(bus).meters.find((each) => each.unitId === unitId);
+      const meter = busOf(bus).meters.find((each) => each.unitId === unitId);
       if (!meter) throw new MeterHubError('CONFIG_INVALID', `simulator: no meter has unit id ${unitId}`);
       return meter;
+    },
+    sunSpec(unitId, bus) {
+      const device = busOf(bus).devices.find((each) => each.unitId === unitId);
+      if (!device) throw new MeterHubError('CONFIG_INVALID', `simulator: no SunSpec device has unit id ${unitId}`);
+      return device;
     },
     link(type, bus) {
       const link = links.find((each) => each.type === type && (bus === undefined || each.bus === bus));

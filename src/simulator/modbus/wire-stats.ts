@@ -1,7 +1,7 @@
 // Counts what happens on one wire. Knows meters and measurands by name only; decides nothing.
 import { REGISTER_COUNT } from '../../codec/modbus/registers.ts';
 import { FAULT_KINDS, type FaultKind } from './reply-faults.ts';
-import type { Answer, SimulatedMeter } from './simulated-meter.ts';
+import type { Answer, SimulatedUnit } from './simulated-unit.ts';
 
 export interface MeterStats {
   readonly unitId: number;
@@ -41,7 +41,7 @@ export class WireStatistics {
   #counts = emptyCounts();
   #requestsByUnit = new Map<number, number>();
   #faults = emptyFaults();
-  #served = new Map<SimulatedMeter, Map<string, number>>();
+  #served = new Map<SimulatedUnit, Map<string, number>>();
   #registersServed = 0;
   #busyMs = 0;
   #busyUntilMs = 0;
@@ -82,7 +82,7 @@ export class WireStatistics {
   }
 
   /** A reply that the master can use has been sent completely. */
-  served(meter: SimulatedMeter, { address, count, kind }: NonNullable<Answer['read']>): void {
+  served(meter: SimulatedUnit, { address, count, kind }: NonNullable<Answer['read']>): void {
     const { model } = meter;
     this.#registersServed += count;
     if (model.function !== kind && !model.functionAlternatives.includes(kind)) return;
@@ -94,7 +94,7 @@ export class WireStatistics {
     }
   }
 
-  snapshot(nowMs: number, meters: readonly SimulatedMeter[]): WireStats {
+  snapshot(nowMs: number, meters: readonly SimulatedUnit[]): WireStats {
     const elapsedMs = nowMs - this.#sinceMs;
     const all = meters.map((meter) => this.#ofMeter(meter));
     const fullSets = all.reduce((sum, each) => sum + each.fullSets, 0);
@@ -110,7 +110,7 @@ export class WireStatistics {
     };
   }
 
-  #ofMeter(meter: SimulatedMeter): MeterStats {
+  #ofMeter(meter: SimulatedUnit): MeterStats {
     const counts = this.#served.get(meter);
     const served = Object.fromEntries(
       meter.model.rows.map(({ measurand }) => [measurand, counts?.get(measurand) ?? 0]),

@@ -24,7 +24,7 @@ interface Sent {
 
 class Bench {
   readonly clock = new FakeClock();
-  readonly wire: Wire;
+  readonly wire: Wire<SimulatedMeter>;
 
   constructor(
     units: number[],

@@ -17,7 +17,7 @@ import { otherMasterBytes } from './wire-faults/other-master.ts';
 import { PassingRefusals } from './wire-faults/passing-refusals.ts';
 import type { Random } from '../physics/random.ts';
 import { RtuReceiver } from './rtu-receiver.ts';
-import type { Answer, SimulatedMeter } from './simulated-meter.ts';
+import type { Answer, SimulatedUnit } from './simulated-unit.ts';
 import { Transmitter } from './transmitter.ts';
 import { WireStatistics, type WireStats } from './wire-stats.ts';
 import type { WireTiming } from './wire-timing.ts';
@@ -47,8 +47,8 @@ interface Port {
   lastReplyEndMs: number;
 }
 
-export interface WireOptions {
-  readonly meters: readonly SimulatedMeter[];
+export interface WireOptions<Unit extends SimulatedUnit> {
+  readonly meters: readonly Unit[];
   readonly timing: WireTiming;
   readonly random: Random;
   readonly faults?: Partial<FaultRates>;
@@ -63,8 +63,8 @@ function withNumber(framing: ReplyFraming, habit: NumberHabit | null): ReplyFram
   return { ...framing, transactionId: replyNumber(habit, framing.transactionId) };
 }
 
-export class Wire {
-  readonly #meters: readonly SimulatedMeter[];
+export class Wire<Unit extends SimulatedUnit = SimulatedUnit> {
+  readonly #meters: readonly Unit[];
   readonly #timing: WireTiming;
   readonly #random: Random;
   readonly #clock: Clock;
@@ -80,7 +80,7 @@ export class Wire {
   /** Replies to another master so far. */
   #others = 0;
 
-  constructor(options: WireOptions, clock: Clock) {
+  constructor(options: WireOptions<Unit>, clock: Clock) {
     this.#meters = options.meters;
     this.#timing = options.timing;
     this.#random = options.random;
@@ -91,7 +91,7 @@ export class Wire {
     this.#statistics = new WireStatistics(clock.monotonicMs());
   }
 
-  get meters(): readonly SimulatedMeter[] {
+  get meters(): readonly Unit[] {
     return this.#meters;
   }
 
@@ -209,7 +209,7 @@ export class Wire {
   }
 
   /** What the meter says, or a bridge in its place. */
-  #answer(meter: SimulatedMeter, pdu: Uint8Array, faults: Set<FaultKind>): Answer {
+  #answer(meter: SimulatedUnit, pdu: Uint8Array, faults: Set<FaultKind>): Answer {
     const { refuse, refuseOver } = this.#faults;
     const refused = (code: number): Answer => ({ pdu: exceptionPdu(pdu[0] ?? 0, code), read: null });
     const nowMs = this.#clock.monotonicMs();
@@ -227,7 +227,7 @@ export class Wire {
   #reply(
     port: Port,
     unitId: number,
-    answers: readonly { readonly meter: SimulatedMeter; readonly answer: Answer }[],
+    answers: readonly { readonly meter: SimulatedUnit; readonly answer: Answer }[],
     framing: ReplyFraming,
     faults: ReadonlySet<FaultKind>,
     endMs: number,

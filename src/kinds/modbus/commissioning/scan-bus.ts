@@ -5,6 +5,7 @@ import type { ModbusMeterModel } from '../../../definition/modbus/model.ts';
 import type { ErrorCode } from '../../../vocabulary/error-codes.ts';
 import { ask, type Answer, type Question } from './scan-ask.ts';
 import { identify, type Identification } from './scan-identify.ts';
+import { identifySunSpec } from './scan-sunspec.ts';
 import type { ReplyListener } from './scan-listener.ts';
 import { ScanRegisters } from './scan-registers.ts';
 
@@ -130,7 +131,10 @@ class Scan {
       const answer = await patient(question);
       return answer.kind === 'damaged' ? patient(question) : answer;
     };
-    return { kind: 'meter', id, ...(await identify(models, new ScanRegisters(again, cost), again)) };
+    const declared = await identify(models, new ScanRegisters(again, cost), again);
+    // What no meter of the catalogue fits may say itself what it is.
+    const described = declared.candidates.length > 0 ? null : await identifySunSpec(bus, id, PATIENT_TIMEOUT_MS);
+    return { kind: 'meter', id, ...(described ?? declared) };
   }
 
   /** One sound answer is enough; damaged ones have to repeat themselves, noise and late replies of others do not. */

@@ -26,6 +26,8 @@ export interface Identification {
   readonly candidates: readonly Candidate[];
   /** Of the first candidate. */
   readonly reading: ProbeReading | null;
+  /** The devices behind the unit id that describe themselves, each in its words; left out: it is one meter. */
+  readonly parts?: readonly string[];
 }
 
 interface Considered {

@@ -47,16 +47,18 @@ export function buildModbusModel({ id, input, parent }: Entry, report: Report): 
   if (kind === null || report.errors().length > before) return null;
   const { maxRegistersPerRead, maxRegistersSource } = limitOf(input, parent);
   const carries = input.carries ?? parent?.carries;
+  const discovers = input.discovers ?? parent?.discovers;
   try {
     return defineModbusMeter({
       ...identityOf(id, input, parent),
-      phases: input.phases ?? parent?.phases ?? phasesOf(rows),
+      phases: input.phases ?? parent?.phases ?? (discovers === undefined ? phasesOf(rows) : null),
       function: kind,
       functionAlternatives: input.functionAlternatives ?? parent?.functionAlternatives ?? [],
       wordOrder: input.wordOrder ?? parent?.wordOrder ?? 'big',
       defaultUnitId: input.defaultUnitId !== undefined ? input.defaultUnitId : (parent?.defaultUnitId ?? null),
       pauseOnUnitChangeMs: input.pauseOnUnitChange ?? parent?.pauseOnUnitChangeMs ?? 0,
       ...(carries && { carries }),
+      ...(discovers && { discovers }),
       ...{ rows, derived, probe, identify, line, settings, maxRegistersPerRead, maxRegistersSource },
     });
   } catch (error) {

@@ -31,6 +31,7 @@ export function describeModbusModel(model: ModbusMeterModel): Said {
     probe: model.probe ?? 'none',
     ...(identify && { identify: at(identify) }),
     ...(shared.size > 0 && { invalid: Object.fromEntries(shared) }),
+    ...(model.discovers && { discovers: model.discovers }),
     registers: Object.fromEntries(model.rows.map((row) => [row.measurand, rowText(row, model, shared)])),
     ...(model.derived.length > 0 && {
       derived: Object.fromEntries(

@@ -35,7 +35,8 @@ export function rowsOf(input: ModbusModelInput, parent: ModbusMeterModel | null,
     }
   }
   const names = [...inherited.map(({ measurand }) => measurand), ...said.flatMap(([name, row]) => (row ? name : []))];
-  if (names.length === 0 && !report.has(['registers'])) {
+  const isDiscovered = (input.discovers ?? parent?.discovers) !== undefined;
+  if (names.length === 0 && !isDiscovered && !report.has(['registers'])) {
     report.error(
       [],
       { en: 'it has no `registers`', de: 'es hat keine `registers`' },

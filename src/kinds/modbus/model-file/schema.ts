@@ -179,6 +179,11 @@ export const modbusModelSchema = z
     invalid: key(z.record(z.string(), markers()).optional(), 'Raw values that mean "not available", by type.', {
       example: "{ int32: ['0x7FFFFFFF'] }",
     }),
+    discovers: key(
+      z.literal('sunspec').optional(),
+      'Its registers are found in the device itself, by SunSpec: there are no `registers` then.',
+      { example: 'sunspec' },
+    ),
     registers: key(
       z
         .record(z.string(), rowSchema.nullable())

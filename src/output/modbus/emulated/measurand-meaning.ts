@@ -9,7 +9,7 @@ import { measurandInfo } from '../../../vocabulary/measurands.ts';
  */
 export type Meaning = 'plain' | 'both directions' | 'net' | 'unclear';
 
-export function meaningOf(row: Pick<ModbusRow, 'measurand' | 'adds' | 'counts'>, phases: 1 | 3): Meaning {
+export function meaningOf(row: Pick<ModbusRow, 'measurand' | 'adds' | 'counts'>, phases: 1 | 3 | null): Meaning {
   // A sum that the model says to fall is what was drawn less what was fed in.
   return row.adds ?? (row.counts === 'both' ? 'net' : meaningOfName(row.measurand, phases));
 }
