@@ -41,6 +41,18 @@ describe('the file of the counters', () => {
     expect(lines).toEqual([]);
   });
 
+  test('since when a counter counts up from where it fell to is known after a restart', async () => {
+    const { file, memory } = open();
+    const fall = { first: 12, firstAtMs: AT_MS + 60_000, value: 15, atMs: AT_MS + 240_000 };
+    memory.keepFall('grid', 'energyImport', fall);
+    expect(memory.all()).toEqual({});
+    memory.keep('grid', 'energyImport', { value: 3_746_000, unit: 'Wh', atMs: AT_MS });
+    memory.keepFall('grid', 'energyImport', fall);
+    await file.stop();
+    expect(open().memory.get('grid', 'energyImport', 'Wh')?.fall).toEqual(fall);
+    expect(lines).toEqual([]);
+  });
+
   test('is not written without a counter, nor again when nothing was counted', async () => {
     const { file, memory } = open();
     await file.stop();

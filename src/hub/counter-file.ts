@@ -10,12 +10,15 @@ import { writeAtomically } from '../output/csv/write-atomically.ts';
 
 const WRITE_MS = 60_000;
 
+const fallSchema = z.object({ first: z.number(), firstAtMs: z.number(), value: z.number(), atMs: z.number() });
+
 const counterSchema = z.object({
   value: z.number(),
   unit: z.string().nullable(),
   atMs: z.number(),
   serial: z.string().exactOptional(),
   madeOf: z.string().exactOptional(),
+  fall: fallSchema.exactOptional(),
 });
 
 const fileSchema = z.object({

@@ -1,6 +1,15 @@
 // The last reading of every counter that was believed, so that also the first reading after a start can be judged.
 // It must not know files: what it held before is handed in, and whoever keeps it asks for all of it.
 
+/** A counter has fallen and is not believed yet: from where it counts on since. */
+export interface KeptFall {
+  readonly first: number;
+  /** Wall clock, ms since the epoch, as of the last sighting. */
+  readonly firstAtMs: number;
+  readonly value: number;
+  readonly atMs: number;
+}
+
 export interface KeptCounter {
   readonly value: number;
   readonly unit: string | null;
@@ -10,6 +19,8 @@ export interface KeptCounter {
   readonly serial?: string;
   /** As of a reading: what of the device it was made of. */
   readonly madeOf?: string;
+  /** Left out: what came last was believed. */
+  readonly fall?: KeptFall;
 }
 
 /** By device, then by measurand. */
@@ -34,6 +45,15 @@ export class CounterMemory {
     const counters = this.#devices.get(device) ?? new Map<string, KeptCounter>();
     this.#devices.set(device, counters);
     counters.set(measurand, counter);
+    this.#revision++;
+  }
+
+  /** It fell, or goes on counting from where it fell to; until it is believed. */
+  keepFall(device: string, measurand: string, fall: KeptFall): void {
+    const counters = this.#devices.get(device);
+    const counter = counters?.get(measurand);
+    if (counter === undefined) return;
+    counters?.set(measurand, { ...counter, fall });
     this.#revision++;
   }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CounterExchange } from '../model/exchange.ts';
-import { CounterMemory } from './counter-memory.ts';
+import { CounterMemory, type KeptCounters } from './counter-memory.ts';
 import { PlausibilityFilter } from './plausibility.ts';
 
 const SECOND = 1000;
@@ -107,6 +107,41 @@ describe('the plausibility filter', () => {
     expect(memory.get('d', 'energyImport', 'Wh')).toEqual({ value: 3_746_010, unit: 'Wh', atMs: 5000 });
     // Of another unit nothing is known.
     expect(memory.get('d', 'energyImport', 'kWh')).toBeNull();
+  });
+
+  describe('a restart while a fall is withheld', () => {
+    const MINUTE = 60_000;
+    /** Counters of one minute each, by a filter that knows what the one before it kept. */
+    const counted = (kept: KeptCounters, values: readonly number[], fromMinute: number) => {
+      const memory = new CounterMemory();
+      memory.learn(kept);
+      const filter = new PlausibilityFilter({ memory });
+      const through = values.map((value, index) => {
+        const measuredAtMs = (fromMinute + index) * MINUTE;
+        const readings = [{ measurand: 'energyImport', value, unit: 'Wh', measuredAtMs, validForMs: 1 }];
+        return filter.filter({ device: 'd', measuredAtMs, readings }).snapshot.readings.length > 0;
+      });
+      return { through, kept: memory.all() };
+    };
+    const BEFORE = { d: { energyImport: { value: 5_000_000, unit: 'Wh', atMs: 0 } } };
+
+    test('the time that it has counted up from there goes on', () => {
+      const { kept, through } = counted(BEFORE, [12, 13, 14, 15, 16, 17], 1);
+      expect(through).not.toContain(true);
+      // Another two minutes pass until the hub is there again: eleven minutes have to be full.
+      expect(counted(kept, [20, 21, 22, 23], 9).through).toEqual([false, false, true, true]);
+    });
+
+    test('does not, when it has fallen again meanwhile, or the clock was set back', () => {
+      const { kept } = counted(BEFORE, [12, 13, 14, 15, 16, 17], 5);
+      expect(counted(kept, [0, 1, 2, 3], 13).through).not.toContain(true);
+      expect(counted(kept, [20, 21, 22], 2).through).not.toContain(true);
+    });
+
+    test('of a fall that is over nothing is kept', () => {
+      const { kept } = counted(BEFORE, [0, 0, 5_000_010], 1);
+      expect(kept).toEqual({ d: { energyImport: { value: 5_000_010, unit: 'Wh', atMs: 3 * MINUTE } } });
+    });
   });
 
   test('what is learned of a counter after its first reading counts from then on', () => {

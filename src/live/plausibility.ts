@@ -129,7 +129,13 @@ export class PlausibilityFilter {
     const state = this.#stateOf(device, reading);
     const { madeOf = '' } = reading;
     if (state !== null) {
-      const verdict = this.#judge(device, state, { value, atMs: reading.measuredAtMs, serial, madeOf }, rule);
+      const verdict = this.#judge(
+        device,
+        reading.measurand,
+        state,
+        { value, atMs: reading.measuredAtMs, serial, madeOf },
+        rule,
+      );
       if (typeof verdict === 'string') return verdict;
       if (verdict !== null) {
         const { measurand, unit } = reading;
@@ -141,7 +147,13 @@ export class PlausibilityFilter {
     return null;
   }
 
-  #judge(device: string, state: CounterState, now: Sighting, rule: Rule): WithheldReason | NewCount | null {
+  #judge(
+    device: string,
+    measurand: string,
+    state: CounterState,
+    now: Sighting,
+    rule: Rule,
+  ): WithheldReason | NewCount | null {
     const { value, atMs, serial, madeOf } = now;
     // The configuration makes it of another counter, or multiplies it otherwise.
     if (madeOf !== state.madeOf) return { newFirst: value, atMs };
@@ -149,7 +161,9 @@ export class PlausibilityFilter {
     if (serial !== null && state.serial !== null && serial !== state.serial) return { newFirst: value, atMs };
     if (follows(state.good, state.goodAtMs, value, atMs, rule)) return null;
     const before = state.suspect;
-    const confirms = before !== null && follows(before.value, before.atMs, value, atMs, rule);
+    // A clock that was set back since tells no duration.
+    const confirms =
+      before !== null && before.firstAtMs <= atMs && follows(before.value, before.atMs, value, atMs, rule);
     const suspect = confirms ? before : { first: value, firstAtMs: atMs, value, atMs, sightings: 0 };
     Object.assign(suspect, { value, atMs, sightings: suspect.sightings + 1 });
     state.suspect = suspect;
@@ -159,7 +173,9 @@ export class PlausibilityFilter {
       // From 0 it is no other meter: the one that is there had not begun to tell what it has counted.
       return state.good === 0 ? null : newCount;
     }
-    if (atMs - suspect.firstAtMs < this.#confirmMs()) return 'fell';
+    const { first, firstAtMs } = suspect;
+    this.#memory.keepFall(device, measurand, { first, firstAtMs, value, atMs });
+    if (atMs - firstAtMs < this.#confirmMs()) return 'fell';
     // The same meter does not lose what it has counted: only the user knows better.
     if (serial !== null && serial === state.serial) return 'fell';
     // A counter that stands still proves nothing, unless another one of the same meter has proved it.
@@ -180,7 +196,7 @@ export class PlausibilityFilter {
       goodAtMs: kept.atMs,
       serial: kept.serial ?? null,
       madeOf: kept.madeOf ?? '',
-      suspect: null,
+      suspect: kept.fall === undefined ? null : { ...kept.fall, sightings: 1 },
     };
     counters.set(measurand, state);
     return state;
