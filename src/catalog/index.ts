@@ -39,6 +39,8 @@ import { tasmotaMqtt } from './mqtt/tasmota.ts';
 import { zigbee2mqtt } from './mqtt/zigbee2mqtt.ts';
 import { ornoOnePhase } from './modbus/orno-one-phase.ts';
 import { ornoThreePhase } from './modbus/orno-three-phase.ts';
+import { meterReaders } from './http/meter-readers.ts';
+import { shellyHttp } from './http/shelly.ts';
 import { sbc } from './modbus/sbc.ts';
 import { schneider } from './modbus/schneider.ts';
 import { siemens } from './modbus/siemens.ts';
@@ -88,7 +90,14 @@ export const smlMeters: readonly SmlMeterModel[] = [
 ];
 
 /** Inverters, wallboxes, water meters and what else answers JSON. */
-export const httpDevices: readonly HttpDeviceModel[] = [...froniusDevices, goE, aiOnTheEdge, httpJson];
+export const httpDevices: readonly HttpDeviceModel[] = [
+  ...froniusDevices,
+  goE,
+  ...shellyHttp,
+  ...meterReaders,
+  aiOnTheEdge,
+  httpJson,
+];
 
 /** What says its values at topics of an MQTT broker. */
 export const mqttDevices: readonly MqttDeviceModel[] = [

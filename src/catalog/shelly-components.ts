@@ -49,3 +49,6 @@ export const SHELLY_SWITCH: readonly ShellyValue[] = [
   { name: 'energyTotal', component: 'switch:0', path: 'aenergy.total', unit: 'Wh' },
   { name: 'energyExport', component: 'switch:0', path: 'ret_aenergy.total', unit: 'Wh', isOptional: true },
 ];
+
+/** A meter without a relay says the same under another name. */
+export const SHELLY_PM1: readonly ShellyValue[] = SHELLY_SWITCH.map((value) => ({ ...value, component: 'pm1:0' }));

@@ -3,12 +3,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allModels, findModel, httpDevices } from '../../src/catalog/index.ts';
 import type { HttpSettings } from '../../src/codec/http/answer.ts';
-import { defineHttpDevice } from '../../src/definition/http/device.ts';
+import { saidValue, withValue } from '../../src/simulator/json-answer.ts';
+import { defineHttpDevice, type HttpDeviceModel } from '../../src/definition/http/device.ts';
 
 const value = { name: 'x', path: 'a.0.b', unit: null, scale: 2, offset: 0, type: null } as const;
-const settings: HttpSettings = { id: 1, unit: 'l', values: [value] };
+/** What the configuration says, or the model. */
+function settingsOf({ values }: HttpDeviceModel): HttpSettings {
+  return { id: 1, unit: 'l', values: values.length > 0 ? values : [value] };
+}
 
 describe.each(httpDevices.map((model) => [model.id, model] as const))('%s', (_, model) => {
+  const settings = settingsOf(model);
+
   it('is found by each of its names, in any case', () => {
     for (const name of [model.id, ...model.aliases]) expect(findModel(name.toUpperCase())).toBe(model);
   });
@@ -42,6 +48,73 @@ describe.each(httpDevices.map((model) => [model.id, model] as const))('%s', (_, 
 
   it.each([null, true, 0, '', [], {}, { Head: {}, Body: null }])('takes %j for no values', (json) => {
     expect(model.parse(json, settings).kind).not.toBe('values');
+  });
+});
+
+describe('models that are read by paths', () => {
+  const byPaths = httpDevices.filter(({ values }) => values.length > 0);
+
+  it.each(byPaths.map((model) => [model.id, model] as const))('%s is read back to equal values', (_, model) => {
+    const wanted = Object.fromEntries(model.values.map(({ name }, index) => [name, (index + 1) * 123]));
+    const answer = model.values.reduce<unknown>(
+      (said, spec) => withValue(said, spec.path, saidValue(spec, wanted[spec.name] ?? 0)),
+      {},
+    );
+    const parsed = model.parse(JSON.parse(JSON.stringify(answer)), settingsOf(model));
+    if (parsed.kind !== 'values') throw new Error(parsed.reason.en);
+    expect(Object.fromEntries(parsed.values.map(({ measurand, value: read }) => [measurand, read]))).toEqual(wanted);
+    expect(parsed.attention).toBeNull();
+  });
+
+  it.each(byPaths.map((model) => [model.id, model] as const))('%s needs nothing that is optional', (_, model) => {
+    const needed = model.values.filter(({ isOptional }) => isOptional !== true);
+    const answer = needed.reduce<unknown>((said, { path }) => withValue(said, path, 1), {});
+    expect(model.parse(answer, settingsOf(model))).toMatchObject({ kind: 'values', attention: null });
+    expect(needed.length).toBeGreaterThan(0);
+  });
+
+  /** Answers as documentation and users show them. */
+  it.each([
+    [
+      'homewizard-p1',
+      '{"smr_version":50,"total_power_import_t1_kwh":10830.511,"total_power_import_t2_kwh":2948.827,"total_power_export_t1_kwh":1285.951,"total_power_export_t2_kwh":2876.51,"active_power_w":-678,"active_power_l1_w":-676}',
+      {
+        ...{ power: -678, powerL1: -676, energyImportT1: 10_830_511, energyImportT2: 2_948_827 },
+        ...{ energyExportT1: 1_285_951, energyExportT2: 2_876_510 },
+      },
+    ],
+    [
+      'homewizard-kwh',
+      '{"total_power_import_kwh":122.376,"total_power_export_kwh":579.813,"active_power_w":-45.252,"active_power_l1_w":-45.252,"active_voltage_v":228.472,"active_current_a":0.273,"active_frequency_hz":50}',
+      {
+        power: -45.252,
+        powerL1: -45.252,
+        energyImport: 122_376,
+        energyExport: 579_813,
+        voltage: 228.472,
+        frequency: 50,
+      },
+    ],
+    [
+      'iometer',
+      '{"__typename":"iometer.reading.v1","meter":{"number":"1ISK0000000000","reading":{"time":"2024-11-11T11:11:11Z","registers":[{"obis":"01-00:01.08.00*ff","value":1234.5,"unit":"Wh"},{"obis":"01-00:02.08.00*ff","value":5432.1,"unit":"Wh"},{"obis":"01-00:10.07.00*ff","value":100,"unit":"W"}]}}}',
+      { power: 100, energyImport: 1234.5, energyExport: 5432.1 },
+    ],
+    [
+      'ecotracker',
+      '{"power":2500,"powerAvg":2400,"powerPhase1":850,"powerPhase2":800,"powerPhase3":850,"energyCounterIn":50000,"energyCounterOut":5000}',
+      { power: 2500, energyImport: 50_000, energyExport: 5000, powerL1: 850, powerL2: 800, powerL3: 850 },
+    ],
+    [
+      'shelly-pro-em',
+      '{"em1:0":{"id":0,"current":1.473,"voltage":226.9,"act_power":-332.2,"freq":50},"em1data:0":{"id":0,"total_act_energy":1264.15,"total_act_ret_energy":144792.28}}',
+      { power: -332.2, voltage: 226.9, current: 1.473, frequency: 50, energyImport: 1264.15, energyExport: 144792.28 },
+    ],
+  ])('%s reads what real devices say', (id, text, values) => {
+    const model = httpDevices.find((each) => each.id === id);
+    const parsed = model?.parse(JSON.parse(text), settingsOf(model));
+    if (parsed?.kind !== 'values') throw new Error('no values');
+    expect(Object.fromEntries(parsed.values.map(({ measurand, value: read }) => [measurand, read]))).toEqual(values);
   });
 });
 
@@ -81,5 +154,9 @@ describe('defineHttpDevice', () => {
 
 it('knows all HTTP devices of the README', () => {
   const ids = allModels.filter(({ kind }) => kind === 'http').map(({ id }) => id);
-  expect(ids).toEqual(['ai-on-the-edge', 'fronius-meter', 'fronius-powerflow', 'fronius-symo', 'go-e', 'http-json']);
+  expect(ids).toEqual([
+    ...['ai-on-the-edge', 'ecotracker', 'fronius-meter', 'fronius-powerflow', 'fronius-symo', 'go-e'],
+    ...['homewizard-kwh', 'homewizard-p1', 'http-json', 'iometer', 'shelly-3em', 'shelly-em', 'shelly-plus-pm'],
+    ...['shelly-pm-mini', 'shelly-pro-3em', 'shelly-pro-em', 'tasmota-http'],
+  ]);
 });

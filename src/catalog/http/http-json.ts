@@ -1,19 +1,29 @@
 // Any device that answers JSON over HTTP: the configuration says what to ask and where the values are. No I/O.
-import { joined } from '../../vocabulary/text.ts';
+import { joined, type Text } from '../../vocabulary/text.ts';
 import type { HttpParsed, HttpSettings } from '../../codec/http/answer.ts';
+import { atSteps, parseJsonPath } from '../../codec/http/json-path.ts';
 import { keptUnit, valueAt } from '../../codec/http/configured-value.ts';
 import { defineHttpDevice } from '../../definition/http/device.ts';
 import { configuredCounts } from '../../vocabulary/measurands.ts';
 
 /** Takes the configured values; one that is null is absent, one that is missing or of another type is a problem. */
 export function parseConfigured(json: unknown, { values: wanted }: HttpSettings): HttpParsed {
-  const found = wanted.map((spec) => {
+  const there = wanted.filter(
+    ({ path, isOptional }) => isOptional !== true || atSteps(json, parseJsonPath(path) ?? []) !== undefined,
+  );
+  if (there.length === 0) return { kind: 'unexpected', reason: noneOf(wanted) };
+  const found = there.map((spec) => {
     return { measurand: spec.name, unit: keptUnit(spec).unit, ...valueAt(json, spec.path, spec) };
   });
   const problems = found.flatMap(({ problem }) => problem ?? []);
   const attention = joined(problems, '; ');
-  if (attention !== null && problems.length === wanted.length) return { kind: 'unexpected', reason: attention };
+  if (attention !== null && problems.length === there.length) return { kind: 'unexpected', reason: attention };
   return { kind: 'values', values: found.map(({ measurand, unit, value }) => ({ measurand, unit, value })), attention };
+}
+
+function noneOf(wanted: HttpSettings['values']): Text {
+  const names = wanted.map(({ path }) => path).join(', ');
+  return { en: `the answer has none of ${names}`, de: `die Antwort hat nichts von ${names}` };
 }
 
 export const httpJson = defineHttpDevice({

@@ -26,6 +26,8 @@ export type HttpParsed =
 export interface HttpJsonValue extends Conversion {
   /** Keys, list positions and choices: see json-path.ts. */
   readonly path: string;
+  /** An answer without it is as it should be; left out: it is not. */
+  readonly isOptional?: boolean;
 }
 
 /** What the configuration says of one device beyond its address. */

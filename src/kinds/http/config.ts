@@ -49,6 +49,8 @@ export interface HttpValueConfig {
   readonly type: 'number' | 'string' | 'boolean' | null;
   /** How it moves; left out: by name and unit. */
   readonly counts?: Counts;
+  /** An answer without it is as it should be; left out: it is not. */
+  readonly isOptional?: boolean;
 }
 
 /** Its URL is the base of what is asked. */

@@ -60,9 +60,10 @@ function codeOf(parent: HttpDeviceModel | null): HttpDeviceModel | null {
 }
 
 function parserNamed(text: string, report: Report): HttpDeviceModel | null {
-  const found = httpDevices.find(({ id }) => id === text);
+  const parsers = httpDevices.filter(({ values }) => values.length === 0);
+  const found = parsers.find(({ id }) => id === text);
   if (found !== undefined) return found;
-  const names = httpDevices.map(({ id }) => id);
+  const names = parsers.map(({ id }) => id);
   report.error(
     ['parser'],
     { en: `there is no parser ${quote(text)}`, de: `es gibt keinen Parser ${quote(text)}` },
@@ -167,7 +168,7 @@ function checkRemoval(name: string, parent: HttpDeviceModel | null, report: Repo
 function describe(model: HttpDeviceModel): Readonly<Record<string, unknown>> {
   const { head, tail } = describeIdentity(model);
   const interval = formatDuration(model.defaultIntervalMs);
-  const code = httpDevices.find(({ parse }) => parse === model.parse);
+  const code = httpDevices.find(({ parse, values }) => parse === model.parse && values.length === 0);
   if (model.values.length === 0) return { ...head, parser: code?.id ?? model.id, interval, ...tail };
   const { method = 'GET', path = '/', headers, body } = model.request ?? {};
   return {
@@ -180,13 +181,22 @@ function describe(model: HttpDeviceModel): Readonly<Record<string, unknown>> {
   };
 }
 
-function valueText({ path, unit, scale, offset, type, counts }: HttpValueConfig): Readonly<Record<string, unknown>> {
+function valueText({
+  path,
+  unit,
+  scale,
+  offset,
+  type,
+  counts,
+  isOptional,
+}: HttpValueConfig): Readonly<Record<string, unknown>> {
   return {
     path,
     ...(unit !== null && { unit }),
     ...(scale !== 1 && { scale }),
     ...(offset !== 0 && { offset }),
     ...(type !== null && { type }),
+    ...(isOptional === true && { optional: true }),
     ...(counts && { counts }),
   };
 }

@@ -108,6 +108,7 @@ function requestOf(input: HttpDeviceInput, path: Path, report: Report): HttpRequ
 export function resolveHttpValue(name: string, value: HttpValueInput, path: Path, report: Report): HttpValueConfig {
   checkValueUnit(name, value.unit, path, report);
   checkJsonPath(value.path, [...path, 'path'], report);
-  const { unit = null, scale = 1, offset = 0, type = null, counts } = value;
-  return { name, path: value.path, unit, scale, offset, type, ...(counts && { counts }) };
+  const { unit = null, scale = 1, offset = 0, type = null, counts, optional = false } = value;
+  const own = { name, path: value.path, unit, scale, offset, type };
+  return { ...own, ...(counts && { counts }), ...(optional && { isOptional: true }) };
 }

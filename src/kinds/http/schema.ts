@@ -32,6 +32,10 @@ export const httpValue = z.strictObject({
       defaultText: 'as the answer says',
     },
   ),
+  optional: key(z.boolean().optional(), 'An answer without the value is as it should be.', {
+    example: true,
+    defaultText: 'false',
+  }),
   counts: countsKey,
 });
 
