@@ -3,6 +3,9 @@ import { parseDocument } from 'yaml';
 import { describe, expect, it, test } from 'vitest';
 import { demoConfig } from '../../src/cli/demo/demo-config.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { ERROR_CATALOGUE } from '../../src/vocabulary/error-codes.ts';
+import { MEASURAND_NAMES } from '../../src/vocabulary/measurands.ts';
+import { valueLabel } from '../../src/vocabulary/value-text.ts';
 import { blocksOf, docPages, pageText, placeOf, programPages } from '../support/doc-pages.ts';
 
 const WORLD = {
@@ -68,4 +71,23 @@ describe.each(programPages().filter((page) => !page.endsWith('/index.md')))('%s'
   it('is named on the index page', () => {
     expect(pageText('docs/programs/index.md')).toContain(`(${page.replace('docs/programs/', '')})`);
   });
+});
+
+it('docs/programs/home-assistant.md calls sensors as they are announced, in German, too', () => {
+  const labels = MEASURAND_NAMES.map((name) => valueLabel(name, 'en'));
+  for (const page of ['docs/programs/home-assistant.md', 'docs/de/programs/home-assistant.md']) {
+    const named = [...pageText(page).matchAll(/\*\*([^*]+)\*\*/g)].map(([, name = '']) => name.replaceAll(/\s+/g, ' '));
+    expect(named.length).toBeGreaterThan(4);
+    expect(named.filter((name) => !labels.includes(name))).toEqual([]);
+  }
+});
+
+it('codes that stand in tables of symptoms are those of the program', () => {
+  const named = docPages()
+    .filter((page) => page !== 'docs/errors.md')
+    .flatMap((page) =>
+      [...pageText(page).matchAll(/\| `([A-Z]+_[A-Z_]+|LISTEN)` +\|/g)].map(([, code = '']) => `${page}: ${code}`),
+    );
+  expect(named.length).toBeGreaterThan(50);
+  expect(named.filter((text) => !Object.hasOwn(ERROR_CATALOGUE, text.replace(/^.*: /, '')))).toEqual([]);
 });
