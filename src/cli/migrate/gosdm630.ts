@@ -37,7 +37,7 @@ export function fromGosdm630(line: CommandLine, draft: Draft): void {
   const format = formatOf(line, first('unique_id_format') ?? DEFAULTS.format, draft);
   for (const entry of (first('device_list') ?? DEFAULTS.devices).split(',')) {
     const [type = '', id = ''] = entry.trim().split(':');
-    addMeter(draft, bus, { type, id, name: format.replace('%d', id), more: {} }, line.place);
+    addMeter(draft, () => bus, { type, id, name: format.replace('%d', id), more: {} }, line.place);
     if (type.toLowerCase() === 'sdm') {
       const text = `SDM stood for all Eastron meters there; here it is the SDM630. \`meterhub scan\` tells which it is`;
       draft.advise(line.place, entry.trim(), text);

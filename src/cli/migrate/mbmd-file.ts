@@ -100,7 +100,10 @@ function addDevices(root: YAMLMap, { buses, only }: Adapters, top: Settings, dra
     const settings = settingsOf(entry, placeOf);
     const value = (key: string) => settings.get(key)?.value ?? '';
     const adapter = value('adapter');
-    const bus = adapter === '' ? only : (buses.get(adapter) ?? null);
+    const listed = adapter === '' ? only : (buses.get(adapter) ?? null);
+    // An address says all that is needed, as in the example that comes with mbmd.
+    const unlisted = { device: adapter, isRtu: false, baud: 9600, framing: null, timeout: null };
+    const bus = listed === null && isNetwork(adapter) ? () => addWire(draft, unlisted) : listed;
     const place = placeOf(entry);
     const type = value('type');
     if (bus === null) {
@@ -111,7 +114,12 @@ function addDevices(root: YAMLMap, { buses, only }: Adapters, top: Settings, dra
     }
     const sub = settings.get('subdevice');
     const id = sub === undefined || sub.value === '0' ? value('id') : `${value('id')}.${sub.value}`;
-    addMeter(draft, bus, { type, id, name: value('name') || `${type.toLowerCase()}${id}`, more }, place);
+    addMeter(
+      draft,
+      typeof bus === 'string' ? () => bus : bus,
+      { type, id, name: value('name') || `${type.toLowerCase()}${id}`, more },
+      place,
+    );
   }
 }
 

@@ -87,7 +87,7 @@ function devices(line: CommandLine, flags: Flags, draft: Draft, settings: Settin
       continue;
     }
     const isRtu = flags.of('rtu').length > 0 && adapter === fallback;
-    const bus = addWire(draft, { device: line.devices.get(adapter) ?? adapter, isRtu, ...line0 });
+    const bus = () => addWire(draft, { device: line.devices.get(adapter) ?? adapter, isRtu, ...line0 });
     // Behind a TCP socket mbmd ignores what follows the colon only for SunSpec; a meter keeps its type.
     addMeter(draft, bus, { type, id, name: `${type.toLowerCase()}${id}`, more }, place);
     if (isNetwork(adapter) && !isRtu)

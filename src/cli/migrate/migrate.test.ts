@@ -84,6 +84,22 @@ outputs:
   });
 
   it.each([
+    ['cd /opt/sdm630 && nohup ./sdm630_httpd -s /dev/ttyS1 -d dzg:7 >/dev/null 2>&1 &', '/dev/ttyS1'],
+    ['@reboot pi /usr/bin/sudo /usr/local/bin/sdm630_httpd -s /dev/ttyS1 -d dzg:7', '/dev/ttyS1'],
+    ['/bin/sh -c "exec sdm630_httpd -s /dev/ttyS1 -d dzg:7"', '/dev/ttyS1'],
+    ['PORT=/dev/ttyS1\nsdm630_httpd -s $PORT -d dzg:7; echo gone', '/dev/ttyS1'],
+    [
+      'sudo cp sdm630_httpd /usr/local/bin/\nsudo systemctl restart sdm630\nsdm630_httpd -s=/dev/ttyS1 -ddzg:7',
+      '/dev/ttyS1',
+    ],
+  ])('finds the command in %j', (script, port) => {
+    const { yaml, left, problems } = migrated({ 'start.sh': `#!/bin/sh\n${script}\n` });
+    expect(yaml).toContain(`port: ${port}`);
+    expect(yaml).toContain('Instrument7: { model: dzg, bus: rs485, id: 7 }');
+    expect([left, problems]).toEqual([[], []]);
+  });
+
+  it.each([
     ['sdm630_httpd -d sdm:1,foo:2', 'foo:2: no meter of this type'],
     ['sdm630_httpd -d sdm:1,sdm:1', 'sdm:1: there is another meter with this unit id'],
     ['sdm630_httpd -d sdm:300,sdm:1', 'sdm:300: "300" is no unit id'],
@@ -156,9 +172,19 @@ outputs:
   homie: { type: mqtt, url: mqtt://localhost:1883, user: haus, password: !env MQTT_PASSWORD, homie: 4 }
   influx: { type: influxdb, url: http://localhost:8086, layout: measurand, measurement: mbmd, version: 2, org: haus, bucket: data, token: !env INFLUX_TOKEN }`);
     expect(left).toEqual([
-      expect.stringContaining('mbmd.yaml line 29: sunspec:126: adapter 192.168.0.40:502 is not in the list'),
+      expect.stringContaining('mbmd.yaml line 29: sunspec:126.1: this version reads no SunSpec devices'),
     ]);
     expect(look.map((line) => line.split(': ')[1])).toEqual(['mqtt.homie homie', 'influx']);
+    expect(problems).toEqual([]);
+  });
+
+  it('takes an address that is not in the list of adapters', () => {
+    const text =
+      'adapters:\n- device: /dev/ttyS0\ndevices:\n- {type: sdm, id: 1, adapter: /dev/ttyS0}\n- {type: dtsu666, id: 4, adapter: "10.0.0.9:502"}\n- {type: sdm, id: 2, adapter: /dev/ttyS9}\n';
+    const { yaml, left, problems } = migrated({ 'mbmd.yaml': text });
+    expect(yaml).toContain('gateway: { type: modbus-tcp, address: 10.0.0.9:502 }');
+    expect(yaml).toContain('dtsu6664: { model: dtsu666, bus: gateway, id: 4 }');
+    expect(left).toEqual(['mbmd.yaml line 6: sdm:2: adapter /dev/ttyS9 is not in the list']);
     expect(problems).toEqual([]);
   });
 
@@ -247,8 +273,12 @@ outputs:
       '8: push',
       '6: log',
     ]);
-    expect(look).toContain('vzlogger.conf line 16: channel 1-0:1.8.0: is energyImport here, in W, Wh, V, A');
-    expect(look).toContain('vzlogger.conf line 25: channel 1-0:16.7.0*255: is power here, in W, Wh, V, A');
+    expect(look).toContain(
+      'vzlogger.conf line 16: channel 1-0:1.8.0: is energyImport here (powers in W, energies in Wh)',
+    );
+    expect(look).toContain(
+      'vzlogger.conf line 25: channel 1-0:16.7.0*255: is power here (powers in W, energies in Wh)',
+    );
     expect(problems).toEqual([]);
   });
 });

@@ -43,8 +43,8 @@ export interface Meter {
   readonly more: Entry;
 }
 
-/** Adds a meter, or notes why not. */
-export function addMeter(draft: Draft, bus: string, meter: Meter, place: Place): void {
+/** Adds a meter, or notes why not. A bus that is made only for it is not made when it cannot be read. */
+export function addMeter(draft: Draft, busOf: () => string, meter: Meter, place: Place): void {
   const what = `${meter.type}:${meter.id}`;
   const isSunSpec = SUNSPEC.includes(meter.type.toLowerCase());
   const model = findModel(isSunSpec ? 'sunspec' : meter.type);
@@ -62,6 +62,7 @@ export function addMeter(draft: Draft, bus: string, meter: Meter, place: Place):
   }
   if (subdevice !== undefined && subdevice !== '0')
     draft.leave(place, `${what}: subdevice ${subdevice}`, 'devices inside a device are not read');
+  const bus = busOf();
   const taken = [...draft.devices.values()].some((other) => other['bus'] === bus && other['id'] === id);
   if (taken) draft.leave(place, what, 'there is another meter with this unit id on the same wire');
   else draft.device(meter.name, { model: shortName(model.id, meter.type), bus, id, ...meter.more });

@@ -127,7 +127,7 @@ function addChannel(reader: Reader, channel: YAMLMap, draft: Draft): void {
   const measurand = /^1-0:(1|2|15|16)\.7\./.test(code)
     ? 'power'
     : (measurandOfObis(code) ?? code.replace(/\*255$/, ''));
-  draft.advise(place, `channel ${identifier}`, `is ${measurand} here, in W, Wh, V, A`);
+  draft.advise(place, `channel ${identifier}`, `is ${measurand} here (powers in W, energies in Wh)`);
   const api = (textAt(channel, 'api') ?? 'volkszaehler').toLowerCase();
   if (api === 'influxdb') addInflux(reader, channel, draft);
   else if (api === 'volkszaehler')

@@ -25,6 +25,10 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
   'meterhub.py': 'meterhub-2022',
 };
 
+/** They take paths of programs and start none. */
+const ABOUT_FILES =
+  /^(cd|mkdir|cp|mv|rm|ln|ls|cat|chmod|chown|install|echo|test|\[|p?kill|killall|pgrep|systemctl|service|which|apt|apt-get|git|curl|wget|tar|go|make|alias|tail|less|nano|vi|export|source|\.)$/;
+
 /** Which program a word starts: a path of it, or its image with a tag. */
 export function programOf(word: string): Program | null {
   const base = word.split('/').at(-1) ?? '';
@@ -34,6 +38,7 @@ export function programOf(word: string): Program | null {
 
 /** The program in a line of words, with what docker was told before it; null: none of those that are known. */
 export function commandLineOf(words: readonly string[], place: Place): CommandLine | null {
+  if (ABOUT_FILES.test(words.find((word) => word !== 'sudo') ?? '')) return null;
   const at = words.findIndex((word) => !word.startsWith('-') && !/[=,]/.test(word) && programOf(word) !== null);
   const program = programOf(words[at] ?? '');
   if (program === null) return null;

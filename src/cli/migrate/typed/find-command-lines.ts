@@ -2,7 +2,8 @@
 // It must not know what the programs' flags mean.
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type YAMLMap } from 'yaml';
 import { commandLineOf, deviceMap, portMap, programOf, type CommandLine } from './command-line.ts';
-import { shellWords, untilOperator } from './shell-words.ts';
+import { commandsOf, shellWords } from './shell-words.ts';
+import type { Place } from '../draft.ts';
 
 /** `ExecStart=`, with what `Environment=` says filled in. */
 export function inUnit(text: string, file: string): CommandLine[] {
@@ -11,21 +12,36 @@ export function inUnit(text: string, file: string): CommandLine[] {
     lines
       .filter(({ line }) => /^\s*Environment=/.test(line))
       .flatMap(({ line }) => shellWords(line.replace(/^\s*Environment=/, '')))
-      .map((pair) => [pair.replace(/=.*$/s, ''), pair.replace(/^[^=]*=/, '')] as const),
+      .map(assignmentOf),
   );
   return lines.flatMap(({ line, number }) => {
     const [, command] = /^\s*ExecStart=[-@:+!|]*(.*)$/.exec(line) ?? [];
-    if (command === undefined) return [];
-    const filled = command.replace(/\$\{?([A-Za-z_]\w*)\}?/g, (whole, name: string) => environment.get(name) ?? whole);
-    const found = commandLineOf(untilOperator(shellWords(filled)), { file, line: number });
-    return found === null ? [] : [found];
+    return command === undefined ? [] : commandLinesOf(filledIn(command, environment), { file, line: number });
   });
 }
 
 /** Any line that starts one of the programs: a script, an rc.local, a crontab, what was typed. */
 export function inScript(text: string, file: string): CommandLine[] {
-  return joinedLines(text).flatMap(({ line, number }) => {
-    const found = commandLineOf(untilOperator(shellWords(line)), { file, line: number });
+  const lines = joinedLines(text);
+  const assignments = lines.filter(({ line }) => /^\s*(export\s+)?[A-Za-z_]\w*=\S*\s*(#.*)?$/.test(line));
+  const variables = new Map(assignments.map(({ line }) => assignmentOf(shellWords(line).at(-1) ?? '')));
+  return lines.flatMap(({ line, number }) => commandLinesOf(filledIn(line, variables), { file, line: number }));
+}
+
+function assignmentOf(pair: string): readonly [name: string, value: string] {
+  return [pair.replace(/=.*$/s, ''), pair.replace(/^[^=]*=/, '')];
+}
+
+function filledIn(line: string, variables: ReadonlyMap<string, string>): string {
+  return line.replace(/\$\{?([A-Za-z_]\w*)\}?/g, (whole, name: string) => variables.get(name) ?? whole);
+}
+
+/** A line may hold several commands, and one of them may be a shell with a command of its own. */
+function commandLinesOf(line: string, place: Place): CommandLine[] {
+  return commandsOf(shellWords(line)).flatMap((words) => {
+    const shell = words.findIndex((word, at) => word === '-c' && /(^|\/)(ba|da)?sh$/.test(words[at - 1] ?? ''));
+    if (shell !== -1) return commandLinesOf(words[shell + 1] ?? '', place);
+    const found = commandLineOf(words, place);
     return found === null ? [] : [found];
   });
 }

@@ -29,8 +29,16 @@ export function shellWords(line: string): string[] {
   return words;
 }
 
-/** The shell's own words end a program's words: pipes, redirections, the next command. */
-export function untilOperator(words: readonly string[]): string[] {
-  const end = words.findIndex((word) => /^([|;&]+|[0-9]?>>?.*|<.*)$/.test(word));
-  return end === -1 ? [...words] : words.slice(0, end);
+/** The commands of a line: pipes, `&&` and the like stand between them; redirections are not part of them. */
+export function commandsOf(words: readonly string[]): string[][] {
+  const commands: string[][] = [[]];
+  for (const [at, word] of words.entries()) {
+    if (/^[|;&]+$/.test(word)) commands.push([]);
+    else if (/;$/.test(word)) {
+      commands.at(-1)?.push(word.slice(0, -1));
+      commands.push([]);
+    } else if (!/^([0-9]?>>?|<|&>)/.test(word) && !/^([0-9]?>>?|<|&>)$/.test(words[at - 1] ?? ''))
+      commands.at(-1)?.push(word);
+  }
+  return commands.filter((command) => command.length > 0);
 }
