@@ -73,6 +73,19 @@ export class Draft {
     return name;
   }
 
+  /** A program in a container named paths and ports as they are inside: here they are those outside. */
+  leaveContainer(devices: ReadonlyMap<string, string>, ports: ReadonlyMap<number, number>): void {
+    for (const [name, bus] of this.buses) {
+      const outside = typeof bus['port'] === 'string' ? devices.get(bus['port']) : undefined;
+      if (outside !== undefined) this.buses.set(name, { ...bus, port: outside });
+    }
+    for (const [index, address] of this.listen.entries()) {
+      const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(address) ?? [];
+      const outside = ports.get(Number(port));
+      if (outside !== undefined) this.listen[index] = `${host}:${outside}`;
+    }
+  }
+
   output(base: string, entry: Entry): void {
     this.outputs.set(freeName(base, this.outputs), entry);
   }

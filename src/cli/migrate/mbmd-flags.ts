@@ -34,11 +34,14 @@ export function fromMbmdFlags(line: CommandLine, draft: Draft): void {
   for (const word of flags.unknown) draft.leave(place, word, 'mbmd run has no such flag');
   const config = flags.of('config').at(-1);
   if (config !== undefined) draft.leave(place, `-c ${config}`, 'give migrate that file, too');
+  else if (flags.of('devices').length === 0)
+    draft.leave(place, 'mbmd run', 'reads its devices from mbmd.yaml: give migrate that file, too');
   const settings = settingsOf(line, flags);
   devices(line, flags, draft, settings);
   const api = settings.get('api');
-  // With a file the address stands there, or is the default in both.
-  if (api !== undefined || config === undefined) addApi(draft, api ?? { value: DEFAULT_API, place }, line.ports);
+  // Where the devices are in a file, so is the address.
+  if (api !== undefined || flags.of('devices').length > 0)
+    addApi(draft, api ?? { value: DEFAULT_API, place }, line.ports);
   addMqtt(draft, part(settings, 'mqtt-', { homie: { value: 'homie', place } }));
   addInflux(draft, part(settings, 'influx-', {}));
   for (const name of ['verbose', 'raw', 'profile'])

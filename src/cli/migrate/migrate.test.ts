@@ -164,18 +164,44 @@ devices:
 buses:
   rs485: { type: modbus-rtu, port: /dev/ttyUSB0, baud: 2400, framing: 8E1 }
   gateway: { type: modbus-rtu-over-tcp, address: 192.168.0.7:23 }
+  gateway_2: { type: modbus-tcp, address: 192.168.0.40:502 }
 devices:
   Wohnung_1: { model: sdm120, bus: rs485, id: 3, poll: { fast: 5s, slow: 10s } }
   orno3p1: { model: orno3p, bus: gateway, id: 1, poll: { fast: 5s, slow: 10s } }
+  dach: { model: sunspec, bus: gateway_2, id: 126, part: 2, poll: { fast: 5s, slow: 10s } }
 outputs:
   mqtt: { type: mqtt, url: mqtt://localhost:1883, layout: mbmd, user: haus, password: !env MQTT_PASSWORD }
   homie: { type: mqtt, url: mqtt://localhost:1883, user: haus, password: !env MQTT_PASSWORD, homie: 4 }
   influx: { type: influxdb, url: http://localhost:8086, layout: measurand, measurement: mbmd, version: 2, org: haus, bucket: data, token: !env INFLUX_TOKEN }`);
-    expect(left).toEqual([
-      expect.stringContaining('mbmd.yaml line 29: sunspec:126.1: this version reads no SunSpec devices'),
-    ]);
+    expect(left).toEqual([]);
     expect(look.map((line) => line.split(': ')[1])).toEqual(['mqtt.homie homie', 'influx']);
     expect(problems).toEqual([]);
+  });
+
+  it('takes mbmd.yaml out of the container that a compose file describes', () => {
+    const compose = `services:
+  mbmd:
+    image: volkszaehler/mbmd:latest
+    command: run
+    ports: ['127.0.0.1:8085:8080']
+    devices: ['/dev/serial/by-id/usb-FTDI-if00-port0:/dev/ttyUSB0']
+    volumes: ['./mbmd.yaml:/etc/mbmd.yaml']
+`;
+    const file =
+      'adapters:\n- device: /dev/ttyUSB0\n  baudrate: 9600\n  comset: "8N1"\ndevices:\n- {name: haus, type: sdm, id: 1}\n';
+    for (const files of [
+      { 'compose.yaml': compose, 'mbmd.yaml': file },
+      { 'mbmd.yaml': file, 'compose.yaml': compose },
+    ]) {
+      const { yaml, left, problems } = migrated(files);
+      expect(yaml).toContain('listen: [0.0.0.0:8008, 0.0.0.0:8085]');
+      expect(yaml).toContain('port: /dev/serial/by-id/usb-FTDI-if00-port0');
+      expect(yaml).toContain('haus: { model: eastron-sdm630, bus: rs485, id: 1 }');
+      expect(left).toEqual([
+        'compose.yaml line 4: mbmd run: reads its devices from mbmd.yaml: give migrate that file, too',
+      ]);
+      expect(problems).toEqual([]);
+    }
   });
 
   it('takes an address that is not in the list of adapters', () => {

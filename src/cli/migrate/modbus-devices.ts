@@ -49,8 +49,7 @@ export function addMeter(draft: Draft, busOf: () => string, meter: Meter, place:
   const isSunSpec = SUNSPEC.includes(meter.type.toLowerCase());
   const model = findModel(isSunSpec ? 'sunspec' : meter.type);
   if (model === null || !isModbusModel(model)) {
-    const why = isSunSpec ? 'this version reads no SunSpec devices' : 'no meter of this type is in the catalogue';
-    draft.leave(place, what, `${why}; \`meterhub models\` lists what is`);
+    draft.leave(place, what, 'no meter of this type is in the catalogue; `meterhub models` lists what is');
     return;
   }
   const [digits = '', subdevice] = meter.id.split('.');
@@ -60,12 +59,16 @@ export function addMeter(draft: Draft, busOf: () => string, meter: Meter, place:
     draft.leave(place, what, `"${digits}" is no unit id; they are ${first} to ${last}`);
     return;
   }
-  if (subdevice !== undefined && subdevice !== '0')
-    draft.leave(place, `${what}: subdevice ${subdevice}`, 'devices inside a device are not read');
+  // mbmd counts the devices behind one id from 0.
+  const part = /^[1-9][0-9]*$/.test(subdevice ?? '') ? Number(subdevice) + 1 : 1;
+  if (part > 1 && !isSunSpec) return draft.leave(place, what, 'only SunSpec has devices inside a device');
   const bus = busOf();
-  const taken = [...draft.devices.values()].some((other) => other['bus'] === bus && other['id'] === id);
-  if (taken) draft.leave(place, what, 'there is another meter with this unit id on the same wire');
-  else draft.device(meter.name, { model: shortName(model.id, meter.type), bus, id, ...meter.more });
+  const taken = [...draft.devices.values()].some(
+    (other) => other['bus'] === bus && other['id'] === id && (other['part'] ?? 1) === part,
+  );
+  if (taken) return draft.leave(place, what, 'there is another meter with this unit id on the same wire');
+  const name = isSunSpec ? model.id : shortName(model.id, meter.type);
+  draft.device(meter.name, { model: name, bus, id, ...(part > 1 && { part }), ...meter.more });
 }
 
 /** As people call it, where the type is a name that the catalogue knows. */

@@ -42,6 +42,8 @@ export function takeOver(files: readonly SourceFile[]): { draft: Draft; origins:
     else takeFile(sort, source, draft);
   }
   if (python.length > 0) fromMeterhub2022(python, draft);
+  for (const { file, text } of files.filter(({ text: each }) => sortOf(each) === 'compose'))
+    for (const { devices, ports } of inCompose(text, file)) draft.leaveContainer(devices, ports);
   return { draft, origins };
 }
 
