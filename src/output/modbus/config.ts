@@ -1,4 +1,5 @@
 // An output of type `modbus` as it is configured. No YAML, no schema here.
+import type { SunSpecModel } from '../../definition/sunspec/model.ts';
 import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
 import type { ListenAddress } from '../../transport/address.ts';
 import type { OutputBase } from '../output.ts';
@@ -26,6 +27,8 @@ export type MissingRule = 'exception' | 'nan' | 'zero';
 export interface ModbusOutputUnit {
   readonly id: number;
   readonly as: ModbusMeterModel;
+  /** The block of a SunSpec meter, whose values `as` has as rows; left out: it is a meter of the catalogue. */
+  readonly sunSpec?: SunSpecModel;
   readonly device: string;
   /** Null: by value and master (masters/missing-rules.ts). */
   readonly missing: MissingRule | null;

@@ -22,6 +22,7 @@ import { RareLines } from './rare-lines.ts';
 import { ServerCounts, type DropReason, type ModbusServerFigures } from './server-figures.ts';
 import { requestsOf } from './server-framing.ts';
 import { SharedBus } from './lent/lent-units.ts';
+import { SunSpecMeter } from './sunspec/sunspec-meter.ts';
 import { answerPdu, type Routes } from './unit-router.ts';
 
 export interface ModbusServerOptions {
@@ -171,7 +172,7 @@ export class ModbusServer {
     this.#rare.tell(key, () => log.warn({ output: config.name }, `${config.name}: ${text}`));
   }
 
-  #play(unit: ModbusOutputUnit): EmulatedMeter {
+  #play(unit: ModbusOutputUnit): Pick<EmulatedMeter, 'read'> {
     const { live, clock, catalogue } = this.#options;
     const { name } = this.#options.config;
     const who = { id: unit.id, device: unit.device, model: unit.as.id };
@@ -189,7 +190,8 @@ export class ModbusServer {
     const onRefused = (refused: readonly Refused[]): void => {
       for (const { measurand, why } of refused) reports[why].add([measurand]);
     };
-    return new EmulatedMeter({ unit, live, clock, onRefused, ...(catalogue && { catalogue }) });
+    const options = { unit, live, clock, onRefused, ...(catalogue && { catalogue }) };
+    return unit.sunSpec === undefined ? new EmulatedMeter(options) : new SunSpecMeter(unit.sunSpec, options);
   }
 
   #share(config: SharedBusConfig): SharedBus {

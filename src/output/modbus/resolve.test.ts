@@ -25,6 +25,26 @@ ${outputs}`;
 }
 
 describe('an output of type modbus', () => {
+  it('plays a SunSpec meter with the phases of the device', () => {
+    const units = '{ 1: { as: sunspec-meter, device: home }, 2: { as: sunspec-meter-float, device: bat } }';
+    const { said, outputs } = load(`  m: { type: modbus, listen: ":1502", units: ${units} }`);
+    expect(said).toEqual([]);
+    expect(outputs).toMatchObject([
+      {
+        units: [
+          { as: { id: 'sunspec-meter' }, sunSpec: { id: 203 } },
+          { as: { id: 'sunspec-meter-float' }, sunSpec: { id: 211 } },
+        ],
+      },
+    ]);
+  });
+
+  it.each(['sunspec', 'sunspec-103'])('does not play %s, and names the SunSpec meters', (as) => {
+    const { said } = load(`  m: { type: modbus, listen: ":1502", units: { 1: { as: ${as}, device: home } } }`);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(/cannot be played .*sunspec-meter, sunspec-meter-float, sunspec-201/);
+  });
+
   it('is complete when little is said', () => {
     const { said, outputs } = load(
       '  m: { type: modbus, listen: ":1502", units: { 7: { as: sdm630, device: grid } }, share: { rs485: {} } }',

@@ -11,6 +11,7 @@ import type { Report } from '../../yaml/report.ts';
 import type { OutputContext } from '../output-kind.ts';
 import { checkDeviceName } from '../../source/entry/device-names.ts';
 import { isModbusBus, isModbusDevice, isModbusModel } from '../../kinds/modbus/config.ts';
+import { PLAYED_NAMES, playedSunSpec } from './sunspec/played-models.ts';
 import type { ModbusOutputInput } from './schema.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
 
@@ -50,7 +51,7 @@ function unitOf(
   id: string,
   { as, device, missing, invert, for: master }: ModbusOutputInput['units'][string],
   path: Path,
-  { catalogue, deviceNames }: OutputContext,
+  { catalogue, deviceNames, devices }: OutputContext,
   report: Report,
 ): ModbusOutputUnit | null {
   checkDeviceName(device, deviceNames, [...path, 'device'], report);
@@ -61,7 +62,26 @@ function unitOf(
       { en: 'on Modbus TCP it is 0..255', de: 'bei Modbus TCP ist sie 0..255' },
       'key',
     );
+  const described = playedSunSpec(as, devices.find(({ name }) => name === device)?.model.phases ?? null);
+  if (described !== null) {
+    const { rows, block } = described;
+    if (master !== undefined) checkMaster(master, rows.id, [...path, 'for'], report);
+    return {
+      ...{ id: Number(id), as: rows, sunSpec: block, device, missing: missing ?? null, for: master ?? null, invert },
+    };
+  }
   const model = catalogue.findModel(as);
+  if (as.toLowerCase().startsWith('sunspec') || (model !== null && isModbusModel(model) && model.discovers)) {
+    report.error(
+      [...path, 'as'],
+      { en: `${quote(as)} cannot be played`, de: `${quote(as)} lässt sich nicht spielen` },
+      {
+        en: `SunSpec meters are ${PLAYED_NAMES.join(', ')}`,
+        de: `SunSpec-Zähler sind ${PLAYED_NAMES.join(', ')}`,
+      },
+    );
+    return null;
+  }
   if (model !== null && isModbusModel(model)) {
     if (master !== undefined) checkMaster(master, model.id, [...path, 'for'], report);
     return { id: Number(id), as: model, device, missing: missing ?? null, for: master ?? null, invert };
