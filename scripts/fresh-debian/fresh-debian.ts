@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { TARGETS } from '../package/targets.ts';
 import { FreshRoot } from './fresh-root.ts';
 import { Trial, type Packages, type Step } from './trial.ts';
+import { installNode, measureDemo } from './two-commands.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const NEXT_VERSION = '99.0.0';
@@ -23,7 +24,9 @@ const missing = ['debootstrap', 'socat', 'chromium', 'unshare', 'systemd-analyze
 );
 const target = TARGETS.find(({ cpu }) => cpu === process.arch);
 if (process.getuid?.() !== 0 || missing.length > 0 || !target) {
-  console.error(`Untried: fresh roots need root and ${missing.join(', ') || 'a machine that packages are made for'}.`);
+  console.error(
+    `Fresh roots need root, and what is missing here: ${missing.join(' ') || 'a machine that packages are made for'}.`,
+  );
   process.exit(1);
 }
 
@@ -68,6 +71,17 @@ function packagesIn(now: string, next: string, hasNode20: boolean): Packages {
   };
 }
 
+async function tryCommands(root: FreshRoot, hasNode20: boolean): Promise<Step> {
+  const what = `npm ci && npm run demo, with ${hasNode20 ? "Debian's Node" : 'a Node from elsewhere'}`;
+  try {
+    installNode(root, hasNode20);
+    const { seconds, diskMb, peakMb } = await measureDemo(root, ROOT);
+    return { what, isGood: true, result: `${diskMb} MB on the disk, ${peakMb} MB of memory at most`, seconds };
+  } catch (error) {
+    return { what, isGood: false, result: error instanceof Error ? error.message : String(error), seconds: 0 };
+  }
+}
+
 function print(name: string, steps: readonly Step[]): void {
   console.log(`\n| ${name} | | result | s |\n| --- | --- | --- | --- |`);
   for (const { what, isGood, result, seconds } of steps) {
@@ -84,6 +98,7 @@ try {
     const root = new FreshRoot(suite, cache, join(work, suite));
     const trial = new Trial(root, packagesIn(now, next, hasNode20));
     await trial.run();
+    trial.steps.push(await tryCommands(root, hasNode20));
     print(name, trial.steps);
     all.push(...trial.steps);
     if (trial.steps.some(({ isGood }) => isGood === false)) process.exitCode = 1;
