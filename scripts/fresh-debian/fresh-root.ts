@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const HOUR_MS = 3_600_000;
 /** Inside nothing of this machine is known but where the network is. */
-const KEPT = /^(https?_proxy|no_proxy|all_proxy)$/i;
+const KEPT = /^(https?_proxy|no_proxy|all_proxy|node_extra_ca_certs)$/i;
 
 export interface Outcome {
   readonly isGood: boolean;
@@ -34,6 +34,9 @@ export class FreshRoot {
     // The clock of a machine that tests may be anywhere.
     const apt = ['Acquire::Check-Valid-Until "false";', 'Acquire::Check-Date "false";', 'Acquire::Retries "3";'];
     writeFileSync(join(folder, 'etc/apt/apt.conf.d/99trial'), `${apt.join('\n')}\n`);
+    // A network with an authority of its own: the same path inside.
+    const authority = process.env['NODE_EXTRA_CA_CERTS'];
+    if (authority !== undefined) cpSync(authority, join(folder, authority), { dereference: true });
     const hosts = '127.0.0.1 localhost\n';
     appendFileSync(join(folder, 'etc/hosts'), hosts);
   }

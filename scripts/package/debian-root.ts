@@ -1,7 +1,7 @@
 // The smallest Debian that runs Node: the C and C++ libraries and a shell, unpacked from the packages of the Debian that this
 // machine gets its own from. No package manager, no documents but the licences, no languages. It must not know MeterHub.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileTree } from './file-tree.ts';
 import type { Target } from './targets.ts';
@@ -61,7 +61,8 @@ function treeOf(folder: string): FileTree {
   tree.addFolder('', folder, (path) => !UNWANTED.test(path) && !MERGED.includes(path.split('/')[0] ?? ''));
   for (const name of MERGED) {
     const below = join(folder, name);
-    tree.addFolder(`usr/${name}`, below, (path) => !UNWANTED.test(`${name}/${path}`));
+    // Not every architecture has lib64.
+    if (existsSync(below)) tree.addFolder(`usr/${name}`, below, (path) => !UNWANTED.test(`${name}/${path}`));
   }
   addLinks(tree, folder);
   for (const name of COMMANDS) tree.link(`usr/bin/${name}`, 'busybox');
