@@ -6,7 +6,10 @@ import { join } from 'node:path';
 
 const HOUR_MS = 3_600_000;
 /** Inside nothing of this machine is known but where the network is. */
-const KEPT = /^(https?_proxy|no_proxy|all_proxy|node_extra_ca_certs)$/i;
+const KEPT = /^(https?_proxy|no_proxy|all_proxy)$/i;
+
+/** Where nothing that is installed writes: the bundle of Debian's own authorities is made anew by its package. */
+const AUTHORITY = '/etc/network-authority.pem';
 
 export interface Outcome {
   readonly isGood: boolean;
@@ -34,9 +37,9 @@ export class FreshRoot {
     // The clock of a machine that tests may be anywhere.
     const apt = ['Acquire::Check-Valid-Until "false";', 'Acquire::Check-Date "false";', 'Acquire::Retries "3";'];
     writeFileSync(join(folder, 'etc/apt/apt.conf.d/99trial'), `${apt.join('\n')}\n`);
-    // A network with an authority of its own: the same path inside.
+    // A network with an authority of its own.
     const authority = process.env['NODE_EXTRA_CA_CERTS'];
-    if (authority !== undefined) cpSync(authority, join(folder, authority), { dereference: true });
+    if (authority !== undefined) cpSync(authority, join(folder, AUTHORITY), { dereference: true });
     const hosts = '127.0.0.1 localhost\n';
     appendFileSync(join(folder, 'etc/hosts'), hosts);
   }
@@ -77,6 +80,7 @@ function environment(): Record<string, string> {
   const network = Object.entries(process.env).filter(([name]) => KEPT.test(name));
   return {
     ...Object.fromEntries(network.map(([name, value]) => [name, value ?? ''])),
+    ...(process.env['NODE_EXTRA_CA_CERTS'] !== undefined && { NODE_EXTRA_CA_CERTS: AUTHORITY }),
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     HOME: '/root',
     LANG: 'C.UTF-8',
