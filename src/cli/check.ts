@@ -6,20 +6,21 @@ import { describeBus } from '../kinds/kinds.ts';
 import type { LoadResult } from '../config/load.ts';
 import { placementText } from '../source/placement/placement.ts';
 import { formatProblems } from '../yaml/file-problem.ts';
+import { configOf, PLACES_TEXT } from './place/config-place.ts';
 import { loadConfigFile } from './shared/read-config.ts';
 import { textTable } from './shared/text-table.ts';
 import { counted } from '../vocabulary/counted.ts';
 
-const DEFAULT_FILE = 'meterhub.yaml';
 const FAILED = 1;
 
 export function registerCheck(program: Command): void {
   program
     .command('check')
     .description('check a configuration file without opening a port: all mistakes at once, with line, column and hint')
-    .option('-c, --config <file>', 'configuration file', DEFAULT_FILE)
+    .option('-c, --config <file>', `configuration file (default: ${PLACES_TEXT})`)
     .option('--json', 'print the mistakes and warnings as JSON')
-    .action(({ config: file, json }: { config: string; json?: boolean }) => {
+    .action(({ config, json }: { config?: string; json?: boolean }) => {
+      const file = configOf(config);
       const result = loadConfigFile(file, process.env);
       program.configureOutput().writeOut?.(json === true ? jsonText(result) : checkText(file, result));
       if (!result.ok) process.exitCode = FAILED;

@@ -3,6 +3,7 @@
 /** Command -> a line as typed, and what it does. */
 export const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string, meaning: string])[]>> = {
   run: [
+    ['', 'as meterhub.yaml says, here or in /etc/meterhub; without one it starts empty'],
     ['-c meterhub.yaml', 'as the file says'],
     ['-s /dev/ttyUSB0 -d sdm630:1', 'one meter, without a file'],
     ['-s /dev/ttyUSB0 --comset 2 -d janitza:26,sdm:1 -u :8080', 'as sdm630_httpd was started'],
@@ -13,8 +14,17 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string
     ['-p 9000', 'on another port'],
   ],
   check: [
-    ['', 'checks meterhub.yaml in this folder'],
+    ['', 'checks meterhub.yaml in this folder, else that of the service'],
     ['-c /etc/meterhub.yaml --json', 'for a program'],
+  ],
+  init: [
+    ['', 'looks at all serial ports, writes meterhub.yaml here'],
+    ['/etc/meterhub/meterhub.yaml', 'writes it for the service'],
+    ['-s tcp://192.168.0.44 --ids 1-40', 'looks behind a gateway only'],
+  ],
+  status: [
+    ['', 'how the hub on this machine is'],
+    ['-u raspberrypi.local:8008', 'how another one is'],
   ],
   schema: [
     ['> meterhub.schema.json', 'keeps it in a file'],

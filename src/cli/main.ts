@@ -1,7 +1,10 @@
 // The command line: which commands there are, how they end. Each command is a file of its own beside this one.
+import { basename } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { MeterHubError } from '../model/error.ts';
 import { examplesOf } from './examples.ts';
+import { LEAD_ON } from './lead-on.ts';
+import { LINK_NAME } from './place/link-name.ts';
 import { foreignFlagHint } from './shared/foreign-flags.ts';
 import { guarded, reportBug } from './trouble/last-line.ts';
 import { withRemedy } from './trouble/remedy.ts';
@@ -27,6 +30,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   monitor: async () => (await import('./monitor/monitor.ts')).registerMonitor,
   logger: async () => (await import('./logger/logger.ts')).registerLogger,
   history: async () => (await import('./history/history.ts')).registerHistory,
+  init: async () => (await import('./init/init.ts')).registerInit,
+  status: async () => (await import('./status/status.ts')).registerStatus,
   migrate: async () => (await import('./migrate/migrate.ts')).registerMigrate,
   simulate: async () => (await import('./simulate/simulate.ts')).registerSimulate,
   version: async () => (await import('./version/version.ts')).registerVersion,
@@ -40,6 +45,7 @@ export async function createProgram(typed: string | undefined): Promise<Command>
     .version(version, '-V, --version')
     .showHelpAfterError('(add --help for the options)')
     .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', LEAD_ON)
     .exitOverride();
   const one = typed !== undefined && Object.hasOwn(COMMANDS, typed) ? COMMANDS[typed] : undefined;
   for (const load of one ? [one] : Object.values(COMMANDS)) (await load())(program);
@@ -52,8 +58,9 @@ export async function createProgram(typed: string | undefined): Promise<Command>
 }
 
 /** Runs one command; sets the exit code instead of ending the program, so that output is not cut off. */
-export async function main(argv: readonly string[]): Promise<void> {
+export async function main(typed: readonly string[]): Promise<void> {
   outliveReaders();
+  const argv = asTyped(typed);
   const program = await createProgram(argv[2]);
   if (argv.length <= 2) {
     program.outputHelp({ error: true });
@@ -73,6 +80,14 @@ export async function main(argv: readonly string[]): Promise<void> {
       process.exitCode = exitCodeOf(error);
     }
   });
+}
+
+/** Started under the name of gosdm630's program (a link that `meterhub migrate --link` makes), it is `run` as that was. */
+function asTyped(argv: readonly string[]): readonly string[] {
+  const [node = '', program = '', ...args] = argv;
+  if (basename(program) !== LINK_NAME || Object.hasOwn(COMMANDS, args[0] ?? '')) return argv;
+  const saysWhere = args.some((arg) => /^(-u|--url|-h$|--help$|-V$|--version$)/.test(arg));
+  return [node, program, 'run', ...args, ...(saysWhere ? [] : ['-u', ':8080'])];
 }
 
 /** What another program's flag is here, for a command that does not have it. */

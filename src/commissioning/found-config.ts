@@ -29,6 +29,7 @@ export function configurationText(findings: readonly BusFindings[]): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
+/** What `buses` says of it. */
 export function busText(bus: ModbusBusConfig): string {
   if (bus.type !== 'modbus-rtu') return `{ type: ${bus.type}, address: ${quoted(formatAddress(bus))} }`;
   const echo = bus.echo ? ', echo: true' : '';
@@ -40,15 +41,16 @@ function quoted(text: string): string {
   return /^[A-Za-z0-9/._:-]*$/.test(text) ? text : JSON.stringify(text);
 }
 
-function deviceText(found: Found): string[] {
+/** Lines of `devices`, or comments; `prefix` of their names, for a second bus. */
+export function deviceText(found: Found, busName = BUS_NAME, prefix = 'meter'): string[] {
   if (found.kind === 'damaged') return [`  # id ${found.id} answers, but damaged: two meters with this id?`];
   const [best, ...others] = found.candidates;
   if (best === undefined) return [`  # id ${found.id} answers, but is no meter of the catalogue`];
-  const device = `  meter${found.id}: { model: ${best.model.id}, bus: ${BUS_NAME}, id: ${found.id} }`;
+  const device = `  ${prefix}${found.id}: { model: ${best.model.id}, bus: ${busName}, id: ${found.id} }`;
   const described = (found.parts ?? []).map((said, index) => {
     const part = index === 0 ? '' : `, part: ${index + 1}`;
-    const name = `meter${found.id}${index === 0 ? '' : `part${index + 1}`}`;
-    return `  ${name}: { model: ${best.model.id}, bus: ${BUS_NAME}, id: ${found.id}${part} }   # ${said}`;
+    const name = `${prefix}${found.id}${index === 0 ? '' : `part${index + 1}`}`;
+    return `  ${name}: { model: ${best.model.id}, bus: ${busName}, id: ${found.id}${part} }   # ${said}`;
   });
   if (described.length > 0) return described;
   return [others.length === 0 ? device : `${device}   # or ${others.map(({ model }) => model.id).join(', ')}`];

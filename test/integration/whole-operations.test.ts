@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, it, test } from 'vitest';
+import { version } from '../../src/program/version.ts';
 import { frozenGateway } from '../support/frozen-bus.ts';
 import { configFile, HubProcess, runHub, runProgram } from '../support/hub-process.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -108,7 +109,7 @@ devices: { home: { model: sdm120, bus: b, id: 1 } }
   const second = await runProgram(['run', '-c', configFile(config(first.address))]);
   expect(second.code).toBe(1);
   const port = first.address.split(':')[1] ?? '';
-  expect(second.errors).toContain(`Cannot listen on ${first.address}: another program uses port ${port}`);
+  expect(second.errors).toContain(`Cannot listen on ${first.address}: MeterHub itself (${version}) uses port ${port}`);
   expect(second.errors).toContain('choose another port with server.listen or -u');
   expect(second.errors).not.toContain('    at ');
   await eventually('the first one reads', async () => (await first.ask('/last/1')).status === 200);

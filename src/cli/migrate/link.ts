@@ -1,9 +1,8 @@
 // The name `sdm630_httpd` for MeterHub, so that units and scripts which start that program start this one.
 import { lstatSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { LINK_NAME } from '../place/link-name.ts';
 import { errnoOf, errorText, MeterHubError } from '../../model/error.ts';
-
-export const LINK_NAME = 'sdm630_httpd';
 
 /** Makes the link in this folder; never in the place of something. Returns its path. */
 export function makeLink(folder: string, program: string): string {

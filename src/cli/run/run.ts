@@ -1,11 +1,13 @@
 // `meterhub run`: the hub itself, from a configuration file or from gosdm630's flags alone.
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { Config } from '../../config/config.ts';
+import { DEFAULT_SERVER, NO_SECTIONS, type Config } from '../../config/config.ts';
 import { formatFlagProblems, quickStart, type QuickStartFlags } from '../shared/quick-start.ts';
 import { withComset } from '../shared/comset-flag.ts';
 import { MeterHubError } from '../../model/error.ts';
 import { readConfig } from '../shared/read-config.ts';
+import { findConfig, PLACES_TEXT } from '../place/config-place.ts';
+import { DEFAULT_LOG } from '../../log/log-config.ts';
+import { FRAMINGS } from '../../transport/serial-line.ts';
 import { catalogueOf } from '../own-models/own-models.ts';
 import { serve } from './serve.ts';
 
@@ -26,17 +28,19 @@ interface RunOptions {
   readonly rate?: string;
   readonly clean?: boolean;
   readonly qos?: string;
+  readonly baud?: string;
+  readonly framing?: string;
 }
-
-const DEFAULT_FILE = 'meterhub.yaml';
 
 export function registerRun(program: Command): void {
   program
     .command('run')
     .description('read the meters and serve them')
-    .option('-c, --config <file>', `configuration file (default: ${DEFAULT_FILE} when it is there)`)
+    .option('-c, --config <file>', `configuration file (default: ${PLACES_TEXT})`)
     .option('-s, --serialadapter <path>', 'serial port, tcp://host:502 or rtu://host:23 (default: /dev/ttyUSB0)')
     .option('--comset <1..6>', '2400, 9600 or 19200 8N1, then the same 8E1 (default: 2)')
+    .option('--baud <rate>', 'speed of the serial port instead of --comset, for example 9600')
+    .option('--framing <framing>', `${FRAMINGS.join(', ')} (default: 8N1)`)
     .option('-d, --device_list <list>', 'meters and their unit ids, e.g. janitza:26,sdm:1 (default: SDM:1)')
     .option('-u, --url <address>', 'where to listen (default: :8008)')
     .option('-f, --unique_id_format <format>', 'UniqueId in /last (default: Instrument%d)')
@@ -49,7 +53,11 @@ export function registerRun(program: Command): void {
     .option('-l, --clean', 'MQTT: have the broker forget the session with the connection')
     .option('-q, --qos <0..2>', 'MQTT: quality of service (default: 0)')
     .option('-v, --verbose', 'print the traffic on the buses in hexadecimal, and every reading')
-    .addHelpText('after', '\nWithout a file the flags say what to read, as with sdm630_httpd.')
+    .addHelpText(
+      'after',
+      '\nWithout a file the flags say what to read, as with sdm630_httpd (-s -d -u -f -b -t -i -r -l -q are its letters).' +
+        '\nWithout a file and without flags it starts without devices and says which address to open.',
+    )
     .action(run);
 }
 
@@ -57,6 +65,10 @@ async function run(options: RunOptions): Promise<void> {
   const { config, file } = chosen(options);
   await serve({ config, file, verbose: options.verbose === true, onReady: () => undefined });
 }
+
+const WITHOUT_FILE = `meterhub: there is no configuration yet (${PLACES_TEXT}): it starts without devices.
+  \`meterhub init\` finds the meters and writes one; \`meterhub demo\` shows a whole building that is simulated.
+`;
 
 interface Chosen {
   readonly config: Config;
@@ -79,13 +91,19 @@ function chosen(typed: RunOptions): Chosen {
     rate: options.rate,
     clean: options.clean,
     qos: options.qos,
+    baud: options.baud,
+    framing: options.framing,
   };
   const hasFlags = Object.values(flags).some((flag) => flag !== undefined);
   if (options.config !== undefined && hasFlags) {
     throw new MeterHubError('USAGE', 'run: use either -c with a file, or -s, --comset, -b, -d, -u and -f without one');
   }
-  const file = options.config ?? (!hasFlags && existsSync(DEFAULT_FILE) ? DEFAULT_FILE : null);
+  const file = options.config ?? (hasFlags ? null : findConfig());
   if (file !== null) return { file, config: readConfig(file, (text) => process.stderr.write(text)) };
+  if (!hasFlags) {
+    process.stderr.write(WITHOUT_FILE);
+    return { file, config: { ...NO_SECTIONS, server: DEFAULT_SERVER, buses: [], devices: [], log: DEFAULT_LOG } };
+  }
   // What is typed as a flag can be read by every user of the machine (`ps`).
   const password = flags.password ?? process.env['METERHUB_MQTT_PASSWORD'];
   const catalogue = catalogueOf(undefined, (text) => process.stderr.write(text));

@@ -6,8 +6,12 @@ import { errorText } from '../../model/error.ts';
 import { systemClock } from '../../transport/system-clock.ts';
 import { openLog } from '../shared/log.ts';
 import { loadConfigFile } from '../shared/read-config.ts';
+import { machineIdentity } from '../../transport/mqtt/client-id.ts';
+import { ownAddresses, takeName, type OwnName } from './own-name.ts';
+import { explained } from './port-in-use.ts';
 import { Systemd } from './sd-notify.ts';
 import { untilSignal } from '../shared/shutdown.ts';
+import { clickable, needsOwnName, thisMachine } from './where-to-click.ts';
 import { hexDump, readingsText } from './verbose.ts';
 import { version } from '../../program/version.ts';
 import { counted } from '../../vocabulary/counted.ts';
@@ -44,6 +48,9 @@ export async function serve({ config, file, verbose, onReady }: ServeOptions): P
       },
     }),
     ...(verbose && { onTraffic: (bus, direction, bytes) => print(hexDump(bus, direction, bytes)) }),
+  }).catch(async (error: unknown) => {
+    await opened.close();
+    throw await explained(error);
   });
   if (verbose) hub.live.snapshots.subscribe((snapshot) => print(readingsText(snapshot)));
   const systemd = new Systemd({
@@ -59,10 +66,20 @@ export async function serve({ config, file, verbose, onReady }: ServeOptions): P
   const devices = counted(config.devices.length, 'device');
   log.info(`MeterHub ${version} reads ${devices} and listens on ${hub.addresses.join(', ')}`);
   systemd.ready();
+  const ownName = await sayWhereToClick(hub.addresses, (text) => log.info(text));
   const signal = await asked;
   log.info(`${signal}: ending`);
-  await Promise.all([systemd.stopping(), hub.stop()]);
+  await Promise.all([systemd.stopping(), hub.stop(), ownName?.stop()]);
   await opened.close();
+}
+
+/** `Open http://raspberrypi.local:8008`; a name of our own where the machine has none that others know. */
+async function sayWhereToClick(addresses: readonly string[], say: (text: string) => void): Promise<OwnName | null> {
+  const machine = thisMachine();
+  const ownName = needsOwnName(addresses, machine) ? await takeName(machineIdentity(), systemClock) : null;
+  const [first, ...others] = clickable(addresses, machine, ownName?.name ?? null, ownAddresses());
+  if (first !== undefined) say(`Open ${first}${others.length === 0 ? '' : ` (or ${others.join(', ')})`}`);
+  return ownName;
 }
 
 /** What went wrong is in the log; the old configuration goes on. */

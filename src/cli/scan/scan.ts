@@ -19,6 +19,7 @@ import { detectEcho, QUESTIONS_PER_ID, scanBus, type Found } from '../../kinds/m
 import { addBusOptions, busOf, usage, wholeNumberFlag, type BusFlags } from '../shared/bus-option.ts';
 import { withBus } from '../shared/bus-session.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
+import { nextSteps, SmlStart, smlNote } from './scan-advice.ts';
 import { deviceLine, foundJson, logPrefix, modelText, summaryLines } from './scan-report.ts';
 import { configurationText, type BusFindings } from '../../commissioning/found-config.ts';
 import { ProgressBar } from '../shared/terminal.ts';
@@ -37,7 +38,7 @@ export interface ScanFlags extends BusFlags {
 const SUSPICIOUSLY_MANY = 10;
 
 /** The settings that meters leave the factory with or are usually set to, the most frequent first. */
-const USUAL_LINES: readonly LineSettings[] = [
+export const USUAL_LINES: readonly LineSettings[] = [
   { baud: 9600, framing: '8N1' },
   { baud: 9600, framing: '8E1' },
   { baud: 2400, framing: '8N1' },
@@ -94,6 +95,7 @@ export async function scan(flags: ScanFlags, context: CommandContext): Promise<v
       say(`NOTE: ${bus.name} answers at every id: it is probably one device that does not look at the id\n`);
     }
   }
+  say(nextSteps(flags.serialadapter ?? '', findings, flags.auto === true));
   if (flags.yaml === true) terminal.out(configurationText(findings));
   if (flags.json === true) terminal.out(`${JSON.stringify(findings.map(findingsJson), null, 2)}\n`);
 }
@@ -109,7 +111,8 @@ interface Search {
   readonly timeoutMs: number;
 }
 
-async function scanOne(
+/** What answers on one bus. Rejects with the wire's error, or CANCELLED. */
+export async function scanOne(
   config: ModbusBusConfig,
   search: Search,
   context: CommandContext,
@@ -139,7 +142,14 @@ async function scanOne(
     });
     return 'done';
   };
-  const onTraffic = (direction: 'out' | 'in', bytes: Uint8Array): void => listener.hear(direction, bytes);
+  const smlStart = new SmlStart();
+  const onTraffic = (direction: 'out' | 'in', bytes: Uint8Array): void => {
+    if (direction === 'in' && smlStart.isIn(bytes)) {
+      bar.clear();
+      terminal.err(`NOTE: ${smlNote(config)}\n`);
+    }
+    listener.hear(direction, bytes);
+  };
   try {
     const end = await withBus(config, { clock, signal, onTraffic }, work);
     if (end === 'done' || config.type !== 'modbus-rtu') return { bus: config, found };

@@ -5,17 +5,21 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { ConfigError } from '../../yaml/config-error.ts';
 import { errorText, MeterHubError } from '../../model/error.ts';
+import { findServiceConfig, SERVICE_FILES } from '../place/config-place.ts';
 import { loadConfigFile } from '../shared/read-config.ts';
 import { closedToOthers, factsOf, serviceEnvironment } from './service-facts.ts';
 import { ENVIRONMENT_FILE, unitText, type UnitFacts } from './systemd-unit.ts';
 
 interface InstallOptions {
-  readonly config: string;
+  readonly config?: string;
   readonly user: string;
   readonly print?: boolean;
   readonly enable?: boolean;
   readonly unitDir: string;
 }
+
+const NO_CONFIGURATION = `install-service: there is no configuration: looked for ${SERVICE_FILES.join(' and ')}
+  hint: \`sudo meterhub init ${SERVICE_FILES[0]}\` writes one with the meters it finds; or copy yours there`;
 
 const UNIT = 'meterhub.service';
 const DYNAMIC = 'dynamic';
@@ -24,7 +28,7 @@ export function registerInstallService(program: Command): void {
   const command = program
     .command('install-service')
     .description('write a systemd unit that starts MeterHub with the machine and keeps it running')
-    .option('-c, --config <file>', 'configuration file', '/etc/meterhub.yaml')
+    .option('-c, --config <file>', `configuration file (default: ${SERVICE_FILES.join(', else ')})`)
     .option('--user <name>', `run as this user; ${DYNAMIC}: one that systemd makes for it`, DYNAMIC)
     .option('--print', 'print the unit instead of writing it')
     .option('--enable', 'start it now and with the machine')
@@ -39,7 +43,9 @@ export function registerInstallService(program: Command): void {
   });
 }
 
-function checkedFacts({ config: file, user }: InstallOptions): UnitFacts {
+function checkedFacts({ config, user }: InstallOptions): UnitFacts {
+  const file = config ?? findServiceConfig();
+  if (file === null) throw new MeterHubError('USAGE', NO_CONFIGURATION);
   const environment = { ...process.env, ...serviceEnvironment() };
   const loaded = loadConfigFile(file, environment);
   if (!loaded.ok) {

@@ -14,7 +14,7 @@ import type { Catalogue } from '../../catalog/model-set.ts';
 import { parseListenAddress, parseNetworkAddress, type ListenAddress } from '../../transport/address.ts';
 import { DEFAULT_LOG } from '../../log/log-config.ts';
 import { DEFAULT_SERVER, NO_SECTIONS, type Config } from '../../config/config.ts';
-import { comsetLine } from '../../transport/serial-line.ts';
+import { BAUD_RATES, comsetLine, FRAMINGS, type LineSettings } from '../../transport/serial-line.ts';
 import { quickStartMqtt, type MqttFlags } from './quick-start-mqtt.ts';
 import { isName, MAX_NAME_LENGTH } from '../../yaml/schema-values.ts';
 
@@ -28,6 +28,9 @@ export interface QuickStartFlags extends MqttFlags {
   readonly deviceList?: string | undefined;
   /** `-u`: `:8080`. Default `:8008`. */
   readonly url?: string | undefined;
+  /** `--baud` and `--framing`, instead of `--comset`: our own flags. */
+  readonly baud?: string | undefined;
+  readonly framing?: string | undefined;
   /** `-f`: `Instrument%d`. */
   readonly uniqueIdFormat?: string | undefined;
 }
@@ -48,7 +51,7 @@ export const QUICK_START_DEFAULTS = {
   deviceList: 'SDM:1',
   url: ':8008',
   uniqueIdFormat: 'Instrument%d',
-} as const satisfies Required<Omit<QuickStartFlags, keyof MqttFlags>>;
+} as const satisfies Required<Omit<QuickStartFlags, keyof MqttFlags | 'baud' | 'framing'>>;
 
 const BUS_NAME = 'bus';
 const MODBUS_TCP_PORT = 502;
@@ -59,7 +62,7 @@ export function quickStart(flags: QuickStartFlags, catalogue: Catalogue = BUILT_
   const fail: Fail = (flag, message, hint) => problems.push({ flag, message, hint });
   const uniqueIdFormat = flags.uniqueIdFormat ?? QUICK_START_DEFAULTS.uniqueIdFormat;
   const listen = listenOf(flags.url ?? QUICK_START_DEFAULTS.url, fail);
-  const bus = busOf(flags.serialAdapter ?? QUICK_START_DEFAULTS.serialAdapter, flags.comset, fail);
+  const bus = busOf(flags.serialAdapter ?? QUICK_START_DEFAULTS.serialAdapter, flags, fail);
   const named = checkFormat(uniqueIdFormat, fail);
   const list = flags.deviceList ?? QUICK_START_DEFAULTS.deviceList;
   const devices = devicesOf(list, bus, named ? uniqueIdFormat : QUICK_START_DEFAULTS.uniqueIdFormat, catalogue, fail);
@@ -86,7 +89,11 @@ function listenOf(text: string, fail: Fail): ListenAddress | null {
   return address;
 }
 
-function busOf(adapter: string, comset: string | undefined, fail: Fail): ModbusBusConfig | null {
+function busOf(adapter: string, flags: QuickStartFlags, fail: Fail): ModbusBusConfig | null {
+  const { comset, baud, framing } = flags;
+  const hasLine = (baud ?? framing) !== undefined;
+  if (hasLine && comset !== undefined)
+    fail('--comset', 'already says baud rate and framing', 'use either it, or --baud and --framing');
   const unknown = schemeProblem(adapter);
   if (unknown !== null) {
     fail('-s', unknown.message, unknown.hint);
@@ -95,6 +102,7 @@ function busOf(adapter: string, comset: string | undefined, fail: Fail): ModbusB
   const network = /^(tcp|rtu):\/\/(.*?)\/?$/.exec(adapter);
   if (network) {
     const [, scheme, text = ''] = network;
+    if (hasLine) fail('--baud', 'says nothing on a network address', 'set the line in the converter');
     if (comset !== undefined)
       fail('--comset', 'says nothing on a network address', 'set baud rate and parity in the converter');
     const address = parseNetworkAddress(text, scheme === 'tcp' ? MODBUS_TCP_PORT : null);
@@ -108,8 +116,8 @@ function busOf(adapter: string, comset: string | undefined, fail: Fail): ModbusB
     }
     return { name: BUS_NAME, type: scheme === 'tcp' ? 'modbus-tcp' : 'modbus-rtu-over-tcp', ...address };
   }
-  const line = comsetLine(Number(comset ?? QUICK_START_DEFAULTS.comset));
-  if (line === null) {
+  const line = hasLine ? lineOf(flags, fail) : comsetLine(Number(comset ?? QUICK_START_DEFAULTS.comset));
+  if (line === null && !hasLine) {
     fail(
       '--comset',
       `"${comset ?? ''}" is not one of 1..6`,
@@ -130,6 +138,15 @@ function busOf(adapter: string, comset: string | undefined, fail: Fail): ModbusB
     return null;
   }
   return line === null ? null : { name: BUS_NAME, type: 'modbus-rtu', port: adapter, ...line, echo: false };
+}
+
+/** `--baud` and `--framing`; null, and said, when one is not known. */
+function lineOf({ baud = '9600', framing = '8N1' }: QuickStartFlags, fail: Fail): LineSettings | null {
+  const rate = BAUD_RATES.find((each) => String(each) === baud);
+  const frame = FRAMINGS.find((each) => each === framing.toUpperCase());
+  if (rate === undefined) fail('--baud', `"${baud}" is not a usual rate`, `use ${BAUD_RATES.join(', ')}`);
+  if (frame === undefined) fail('--framing', `"${framing}" is not known`, `use ${FRAMINGS.join(', ')}`);
+  return rate === undefined || frame === undefined ? null : { baud: rate, framing: frame };
 }
 
 function checkFormat(format: string, fail: Fail): boolean {

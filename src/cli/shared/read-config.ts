@@ -27,6 +27,8 @@ export function readConfigText(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     const text = `cannot read the configuration ${path}: ${errorText(error)}`;
-    throw new MeterHubError('CONFIG_UNREADABLE', text, { cause: error, details: { path, ...errnoOf(error) } });
+    const { errno } = errnoOf(error);
+    const hint = errno === 'ENOENT' ? `\n  hint: \`meterhub init ${path}\` writes one with the meters it finds` : '';
+    throw new MeterHubError('CONFIG_UNREADABLE', text + hint, { cause: error, details: { path, ...errnoOf(error) } });
   }
 }
