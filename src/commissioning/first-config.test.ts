@@ -13,13 +13,13 @@ function found(id: number): Found {
 }
 
 const modbus = (port: string, ...ids: number[]): PortFindings => ({
-  kind: 'modbus',
+  kind: 'asked',
   findings: {
     bus: { name: port, type: 'modbus-rtu', port, baud: 9600, framing: '8N1', echo: false },
     found: ids.map(found),
   },
 });
-const sml = (port: string): PortFindings => ({ kind: 'sml', line: { port, baud: 9600, framing: '8N1' } });
+const sml = (port: string): PortFindings => ({ kind: 'sends', line: { port, baud: 9600, framing: '8N1' } });
 
 function loaded(ports: readonly PortFindings[]) {
   const text = firstConfig({ at: '2026-01-15 12:00:00', file: 'meterhub.yaml', ports, looked: ['/dev/a'] });
@@ -45,7 +45,7 @@ it('of nothing is a file that loads and shows how it goes on', () => {
 
 it('keeps what answered and was not known as a comment', () => {
   const damaged: PortFindings = {
-    kind: 'modbus',
+    kind: 'asked',
     findings: {
       bus: { name: 'p', type: 'modbus-rtu', port: '/dev/a', baud: 9600, framing: '8N1', echo: false },
       found: [{ kind: 'damaged', id: 7, code: 'MODBUS_CRC' }],

@@ -5,8 +5,8 @@ import { busText, deviceText, type BusFindings } from './found-config.ts';
 
 /** What was found on one port. */
 export type PortFindings =
-  | { readonly kind: 'modbus'; readonly findings: BusFindings }
-  | { readonly kind: 'sml'; readonly line: SerialLineConfig };
+  | { readonly kind: 'asked'; readonly findings: BusFindings }
+  | { readonly kind: 'sends'; readonly line: SerialLineConfig };
 
 export interface FirstConfigFacts {
   /** When, for people. */
@@ -24,7 +24,7 @@ export function firstConfig({ at, file, ports, looked }: FirstConfigFacts): stri
   for (const [kind, own] of grouped(ports)) {
     for (const [index, port] of own.entries()) {
       const number = index === 0 ? '' : String(index + 1);
-      if (port.kind === 'sml') {
+      if (port.kind === 'sends') {
         const name = `${kind}${number}`;
         buses.push(`  ${name}: { type: sml, port: ${quoted(port.line.port)} }`);
         devices.push(`  grid${number}: { model: sml, bus: ${name} }`);
@@ -81,8 +81,8 @@ function section(name: string, lines: readonly string[], example: readonly strin
 function grouped(ports: readonly PortFindings[]): [string, PortFindings[]][] {
   const named = (kind: PortFindings['kind']): PortFindings[] => ports.filter((port) => port.kind === kind);
   return [
-    ['rs485', named('modbus')],
-    ['ir', named('sml')],
+    ['rs485', named('asked')],
+    ['ir', named('sends')],
   ];
 }
 

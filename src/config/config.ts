@@ -51,6 +51,8 @@ export interface ServerConfig {
   readonly cycleMs: number;
   /** `UniqueId` in gosdm630's interfaces; %d is the device's number there. */
   readonly uniqueIdFormat: string;
+  /** Name of the tz database; null: the machine's. */
+  readonly timeZone: string | null;
 }
 
 export interface TokenConfig {
@@ -65,6 +67,7 @@ export const DEFAULT_SERVER: ServerConfig = {
   tokens: [],
   cycleMs: 1000,
   uniqueIdFormat: 'Instrument%d',
+  timeZone: null,
 };
 /** The sections that a configuration of meters alone leaves out. */
 export const NO_SECTIONS: Omit<Config, 'server' | 'buses' | 'devices' | 'log'> = {

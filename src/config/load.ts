@@ -9,6 +9,7 @@ import { Report } from '../yaml/report.ts';
 import { loadModels, type LoadedModels } from './models/load-models.ts';
 import { NO_MODELS, type FoundModels } from './models/model-texts.ts';
 import { isRecord } from './schema/info.ts';
+import { withoutTypographicQuotes } from './schema/meant.ts';
 import type { Parts } from './schema/schema.ts';
 import { resolveConfig } from './resolve/config.ts';
 import { readYaml, type Part, type Path, type SourceRange } from '../yaml/yaml-source.ts';
@@ -45,14 +46,28 @@ function partsOf({ kinds, outputs, catalogue }: LoadOptions): Parts {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+const TYPOGRAPHIC = {
+  message: {
+    en: 'these quotes are letters for YAML: a word processor made them',
+    de: 'diese Anführungszeichen sind für YAML Buchstaben: Ein Textprogramm hat sie gemacht',
+  },
+  hint: {
+    en: 'leave them out, or type the straight ones: \' or "',
+    de: 'weglassen, oder die geraden tippen: \' oder "',
+  },
+};
+
 /** Never throws. `fileName` is for messages only; `env` is where `!env NAME` looks. */
 export function loadConfig(text: string, fileName: string, env: Environment, options: LoadOptions = {}): LoadResult {
   const source = readYaml(text, env);
   const report = new Report(fileName, source);
+  const value = withoutTypographicQuotes(source.value, (path) =>
+    report.error(path, TYPOGRAPHIC.message, TYPOGRAPHIC.hint),
+  );
   const parts = partsOf(options);
-  const own = ownModels(source.value, parts, options, report);
+  const own = ownModels(value, parts, options, report);
   const known = own.catalogue === parts.catalogue ? parts : { ...parts, catalogue: own.catalogue };
-  const config = resolveConfig(source.value, known, report);
+  const config = resolveConfig(value, known, report);
   const problems = [...report.errors(), ...own.problems];
   const warnings = report.warnings();
   if (config === null || problems.length > 0) return { ok: false, problems, warnings };

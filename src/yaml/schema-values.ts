@@ -3,6 +3,8 @@
 import * as z from 'zod';
 import { parseListenAddress, parseNetworkAddress } from '../transport/address.ts';
 import { parseFingerprint } from '../transport/tls/fingerprint.ts';
+import { isTimeZone } from '../time/calendar.ts';
+import { closest } from '../vocabulary/did-you-mean.ts';
 import { alike, type Text } from '../vocabulary/text.ts';
 import { quote } from './masking.ts';
 import { DURATION_PATTERN, durationHint, formatDuration, parseDuration } from '../time/duration.ts';
@@ -92,6 +94,26 @@ export function listenAddress() {
           },
           LISTEN_HINT,
         )
+      );
+    });
+}
+
+/** A name of the tz database. */
+export function timeZone() {
+  return z
+    .string()
+    .meta({ 'x-type': 'time zone' })
+    .superRefine((text, ctx) => {
+      if (isTimeZone(text)) return;
+      const near = closest(text, Intl.supportedValuesOf('timeZone'));
+      const example = near ?? 'Europe/Berlin';
+      refuse(
+        ctx,
+        { en: `there is no time zone ${quote(text)}`, de: `die Zeitzone ${quote(text)} gibt es nicht` },
+        {
+          en: `write a name of the tz database, for example ${example}; \`timedatectl list-timezones\` lists them`,
+          de: `einen Namen der tz-Datenbank schreiben, zum Beispiel ${example}; \`timedatectl list-timezones\` nennt alle`,
+        },
       );
     });
 }

@@ -95,9 +95,30 @@ export const WRONG_SYNTAX: readonly WrongFile[] = [
     ],
   },
   {
+    name: 'quotes of a word processor',
+    file: 'devices: { home: { model: «“sdm630”», address: 10.0.0.1, id: 1 } }\n',
+    says: [
+      'devices.home.model: these quotes are letters for YAML: a word processor made them | leave them out, or type the straight ones: \' or "',
+    ],
+  },
+  {
+    name: 'a short name of a type',
+    file: 'buses: { a: { type: «rtu», port: /dev/ttyUSB0 } }\n',
+    says: ['buses.a.type: unknown type "rtu" | did you mean "modbus-rtu"?'],
+  },
+  {
+    name: 'a name with an umlaut',
+    file: 'devices:\n  «küche»: { model: sdm630, address: 10.0.0.1, id: 1 }\n',
+    says: [
+      'devices.küche: "küche" cannot be a name | write kueche: a name is a letter, then letters, digits, _ or -, at most 64 characters',
+    ],
+  },
+  {
     name: 'a section that is a list',
     file: 'buses: «[a]»\n',
-    says: ['buses: must be a section (key: value), not a list'],
+    says: [
+      'buses: must be a section (key: value), not a list | give each entry its name instead of a dash: buses: { a: { ... } }',
+    ],
   },
   {
     name: 'a device that is a text',
@@ -113,7 +134,7 @@ export const WRONG_SYNTAX: readonly WrongFile[] = [
     name: 'a name with a dot',
     file: 'devices:\n  «my.meter»: { model: sdm630, address: 10.0.0.1, id: 1 }\n',
     says: [
-      'devices.my.meter: "my.meter" cannot be a name | a name is a letter, then letters, digits, _ or -, at most 64 characters',
+      'devices.my.meter: "my.meter" cannot be a name | write my_meter: a name is a letter, then letters, digits, _ or -, at most 64 characters',
     ],
   },
   {

@@ -82,7 +82,7 @@ async function look(
     const line = { port: bus.port, baud: bus.baud, framing: bus.framing };
     if (await hearsTelegram(line, context)) {
       terminal.err(`${port}: an SML meter sends here\n`);
-      return [{ kind: 'sml', line }];
+      return [{ kind: 'sends', line }];
     }
   }
   const models = catalogueOf(undefined, terminal.err).all.filter(isModbusModel);
@@ -94,7 +94,7 @@ async function look(
     const findings = await scanOne(asked, { ids, models, timeoutMs: scanTimeoutMs(asked.type) }, context, (text) => {
       if (!text.endsWith(': n/a')) terminal.err(`${port}: ${text}\n`);
     });
-    if (findings.found.length > 0) return [{ kind: 'modbus', findings }];
+    if (findings.found.length > 0) return [{ kind: 'asked', findings }];
   }
   return [];
 }

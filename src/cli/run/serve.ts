@@ -8,6 +8,7 @@ import { openLog } from '../shared/log.ts';
 import { loadConfigFile } from '../shared/read-config.ts';
 import { machineIdentity } from '../../transport/mqtt/client-id.ts';
 import { ownAddresses, takeName, type OwnName } from './own-name.ts';
+import { useTimeZone, zoneWarning } from '../place/time-zone.ts';
 import { explained } from './port-in-use.ts';
 import { Systemd } from './sd-notify.ts';
 import { untilSignal } from '../shared/shutdown.ts';
@@ -30,8 +31,11 @@ export interface ServeOptions {
 
 /** Resolves when a signal ended it and everything is closed. Rejects with LISTEN when an address cannot be used. */
 export async function serve({ config, file, verbose, onReady }: ServeOptions): Promise<void> {
+  useTimeZone(config);
   const opened = openLog(config, systemClock, verbose ? 'debug' : null);
   const { logger: log } = opened;
+  const zone = zoneWarning(config);
+  if (zone !== null) log.warn(zone);
   const print = (text: string): void => void process.stderr.write(text);
   const hub = await startHub({
     config,

@@ -6,6 +6,7 @@ import { durationHint } from '../../time/duration.ts';
 import { alike, type Text } from '../../vocabulary/text.ts';
 import { show, type Report } from '../../yaml/report.ts';
 import type { SchemaInfo, SchemaNode } from './info.ts';
+import { nameMeant, sectionForList, typeMeant } from './meant.ts';
 import { LISTEN_HINT, NAME_RULE, Refusal } from '../../yaml/schema-values.ts';
 import { counted } from '../../vocabulary/counted.ts';
 
@@ -33,7 +34,7 @@ function reportIssue(issue: Issue, path: PathSegments, root: unknown, info: Sche
     case 'invalid_key': {
       const name = show(at.at(-1), []);
       const message = { en: `${name.en} cannot be a name`, de: `${name.de} kann kein Name sein` };
-      report.error(at, message, NAME_RULE, 'key');
+      report.error(at, message, nameHint(String(at.at(-1))), 'key');
       return;
     }
     case 'invalid_element':
@@ -78,7 +79,7 @@ function reportUnknownType(
     report.error(path.slice(0, -1), { en: '`type` is missing', de: '`type` fehlt' }, oneOf(names), 'key');
     return;
   }
-  const near = typeof value === 'string' ? closest(value, names) : null;
+  const near = typeof value === 'string' ? (typeMeant(value, names) ?? closest(value, names)) : null;
   const shown = show(value, path);
   const message = { en: `unknown type ${shown.en}`, de: `unbekannter Typ ${shown.de}` };
   report.error(path, message, near === null ? oneOf(names) : meant(near));
@@ -142,9 +143,25 @@ function reportWrongValue(
     const message = { en: `must be ${list.en}, not ${shown.en}`, de: `muss ${list.de} sein, nicht ${shown.de}` };
     report.error(path, message, near === null ? forExample : meant(near));
   } else {
-    const hint = kind === 'name' ? NAME_RULE : (quotesHint(issue, value, kind) ?? forExample);
+    const hint =
+      kind === 'name'
+        ? nameHint(String(value))
+        : (formHint(issue, value, path) ?? quotesHint(issue, value, kind) ?? forExample);
     report.error(path, requirement(issue, kind, shown), hint);
   }
+}
+
+/** Which name can be written instead, with the rule. */
+function nameHint(text: string): Text {
+  const near = nameMeant(text);
+  if (near === null) return NAME_RULE;
+  return { en: `write ${near}: ${NAME_RULE.en}`, de: `${near} schreiben: ${NAME_RULE.de}` };
+}
+
+/** A list where a section is wanted. */
+function formHint(issue: Issue, value: unknown, path: readonly (string | number)[]): Text | null {
+  const wantsSection = issue.code === 'invalid_type' && ['record', 'object'].includes(issue.expected);
+  return wantsSection && Array.isArray(value) ? sectionForList(value, String(path.at(-1) ?? 'section')) : null;
 }
 
 /** A number in quotes, or a text that YAML takes for something else. */
@@ -193,6 +210,7 @@ const TYPE_WORDS: Readonly<Record<string, Text>> = {
 export const KIND_WORDS: Readonly<Record<string, string>> = {
   duration: 'eine Dauer',
   'listen address': 'eine Adresse zum Lauschen',
+  'time zone': 'eine Zeitzone',
   'network address': 'eine Netzwerkadresse',
   secret: 'ein Geheimnis',
   name: 'ein Name',

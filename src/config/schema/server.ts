@@ -9,6 +9,7 @@ import {
   oneOrMany,
   path,
   secret,
+  timeZone,
 } from '../../yaml/schema-values.ts';
 
 export const MAX_LOG_SIZE_PATTERN = '^[0-9]+(kB|MB|GB)$';
@@ -56,6 +57,12 @@ export const serverSchema = key(
       cycle: key(duration('200ms', '60s').prefault('1s'), 'How often the dataset at `/` is computed.', {
         example: '500ms',
       }),
+      timeZone: key(
+        timeZone().optional(),
+        'The zone whose days, months and clock times count: for the history, the figures of the page, the dataset, CSV and the ' +
+          'log. It takes effect at the next start.',
+        { example: 'Europe/Berlin', defaultText: "the machine's" },
+      ),
       uniqueIdFormat: key(
         z
           .string()

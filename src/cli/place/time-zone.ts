@@ -1,0 +1,23 @@
+// The zone that this process counts days and hours in: that of the configuration, else the machine's. The one place that sets it.
+import type { Config } from '../../config/config.ts';
+import { machineTimeZone } from '../../time/calendar.ts';
+
+/** From now on the process's own zone is that of the configuration, for everything that asks for local time. */
+export function useTimeZone({ server: { timeZone } }: Pick<Config, 'server'>): void {
+  // Node reads it anew when it is set; threads that are started later have it, too.
+  if (timeZone !== null) process.env['TZ'] = timeZone;
+}
+
+const UTC: ReadonlySet<string> = new Set(['UTC', 'Etc/UTC', 'Etc/UCT', 'GMT', 'Etc/GMT', 'UCT', 'Zulu', 'Universal']);
+
+/** That the days of the history are probably not those of the house; null: they are, or somebody wanted it so. */
+export function zoneWarning(
+  { server, history }: Pick<Config, 'server' | 'history'>,
+  zone = machineTimeZone(),
+): string | null {
+  if (history === null || server.timeZone !== null || !UTC.has(zone)) return null;
+  return (
+    'the days of the history begin at midnight UTC, since this machine or container has no zone of its own: set ' +
+    '`server: { timeZone: Europe/Berlin }`, or TZ=Europe/Berlin in the environment of the container'
+  );
+}
