@@ -78,18 +78,19 @@ function openGroup(): Promise<Socket | null> {
 
 async function isTaken(socket: Socket, name: string, clock: Clock): Promise<boolean> {
   const own = new Set(ownAddresses());
-  let taken = false;
+  const others: string[] = [];
   const onMessage = (bytes: Buffer): void => {
     const message = readMessage(bytes);
-    if (message?.addresses.some((each) => each.name === name && !own.has(each.address)) === true) taken = true;
+    const found = message?.addresses.filter((each) => each.name === name && !own.has(each.address)) ?? [];
+    others.push(...found.map(({ address }) => address));
   };
   socket.on('message', onMessage);
-  for (let probe = 0; probe < PROBES && !taken; probe++) {
+  for (let probe = 0; probe < PROBES && others.length === 0; probe++) {
     send(socket, encodeQuestion(name));
     await clock.sleep(PROBE_PAUSE_MS);
   }
   socket.off('message', onMessage);
-  return taken;
+  return others.length > 0;
 }
 
 function answerFor(socket: Socket, name: string): OwnName {
