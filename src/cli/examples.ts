@@ -45,7 +45,7 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string
     ['-s /dev/ttyUSB0 -d sdm630:1', 'all values once'],
     ['-s /dev/ttyUSB0 --model acme-em3.yaml:1', 'with a model as text'],
     ['-s /dev/ttyUSB0 -d 1 --raw 0x0000 2', 'two registers'],
-    ['-c meterhub.yaml home', 'a device of the configuration'],
+    ['home', 'a device of the configuration'],
     ['--sml -s /dev/ttyUSB1', 'what an infrared head sends'],
   ],
   record: [['-s /dev/ttyUSB1 --seconds 60 meter.bin', 'a minute of telegrams']],
@@ -54,6 +54,7 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string
     ['-s /dev/ttyUSB0 -d sdm120:1 --set address=5', 'gives the meter another unit id'],
   ],
   monitor: [
+    ['home', 'the powers of a device of a MeterHub, of any kind'],
     ['-d sdm:23 -u localhost:8080', 'its powers, line by line'],
     ['-d 1 --all', 'all its values'],
   ],
@@ -82,6 +83,12 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string
     ['-c sim.yaml', 'as the file says'],
   ],
   version: [['--check', 'asks whether there is a newer one; nothing else ever asks']],
+  backup: [['meterhub-backup.tar.gz', 'everything of the hub on this machine']],
+  restore: [
+    ['meterhub-backup.tar.gz --dry-run', 'looks whether it is sound'],
+    ['meterhub-backup.tar.gz', 'puts it in its place'],
+  ],
+  'uninstall-service': [['', 'stops it; configuration and values stay']],
   'install-service': [
     ['--print', 'shows the unit'],
     ['-c /etc/meterhub.yaml --enable', 'writes it and starts it'],

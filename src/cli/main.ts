@@ -35,7 +35,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   migrate: async () => (await import('./migrate/migrate.ts')).registerMigrate,
   simulate: async () => (await import('./simulate/simulate.ts')).registerSimulate,
   version: async () => (await import('./version/version.ts')).registerVersion,
+  backup: async () => (await import('./backup/backup.ts')).registerBackup,
+  restore: async () => (await import('./backup/restore.ts')).registerRestore,
   'install-service': async () => (await import('./service/install-service.ts')).registerInstallService,
+  'uninstall-service': async () => (await import('./service/uninstall-service.ts')).registerUninstallService,
 };
 
 /** The program with the command that was typed; with all of them where it is not clear which. */

@@ -75,7 +75,7 @@ describe('meterhub read --sml', () => {
     const simulator = await simulate({ style: 'ed300l', power: () => -126.6, serial: 815, energyImportWh: 1000 });
     const lines = (await readOnce(simulator)).split('\n');
     expect(lines[0]).toMatch(
-      /^\d{4}-\d\d-\d\dT\S+Z {2}MHB, device id 0a014d4842000000032f, on the plate 1MHB0000000815; 1 telegram$/,
+      /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}MHB, device id 0a014d4842000000032f, on the plate 1MHB0000000815; 1 telegram$/,
     );
     const row = (obis: string): string[] => lines.find((line) => line.startsWith(obis))?.split(/ {2,}/) ?? [];
     expect(lines[1]).toMatch(/^OBIS +MEASURAND +VALUE +UNIT +SENT AS +STATUS$/);

@@ -7,6 +7,8 @@ import { isWritten } from '../../history/engine/file-lock.ts';
 import { repairHistory, replaceHistory } from '../../history/repair/repair.ts';
 import { systemClock } from '../../transport/system-clock.ts';
 import { MeterHubError } from '../../model/error.ts';
+import { keepOwnersBeside } from '../place/beside.ts';
+import { historyFileOf } from '../place/service-files.ts';
 import { usage } from '../shared/bus-option.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import { checkText, savedText } from './check-report.ts';
@@ -27,17 +29,22 @@ const NOT_SOUND = 1;
 const ROWS_A_STEP = 1000;
 const PER_CENT = 100;
 
-export function registerHistoryCheck(history: Command, defaultFile: string): void {
+export function registerHistoryCheck(history: Command): void {
   history
     .command('check')
     .description('look whether the file is sound (exit code 1: it is not), and repair it')
-    .option('-f, --file <file>', 'the history file, or one that was quarantined as damaged', defaultFile)
+    .option('-f, --file <file>', 'the history file, or one that was quarantined as damaged (default: as with info)')
     .option('--repair', 'put what can be read into a new file in its place; the damaged one is kept under another name')
     .option('--into <history>', 'put what can be read, and is missing there, into this history; stop MeterHub before')
     .option('--dry-run', 'only say what would be saved')
-    .action((flags: HistoryCheckFlags) => {
+    .action(async (flags: Omit<HistoryCheckFlags, 'file'> & { file?: string }) => {
+      const file = historyFileOf(flags.file);
       // Signals end the process at once: it works without a pause, and there is nothing to tidy up.
-      process.exitCode = checkFile(flags, { terminal: processTerminal, clock: systemClock });
+      const work = (): number => checkFile({ ...flags, file }, { terminal: processTerminal, clock: systemClock });
+      const { into } = flags;
+      process.exitCode = await keepOwnersBeside(file, () =>
+        into === undefined ? work() : keepOwnersBeside(into, work),
+      );
     });
 }
 

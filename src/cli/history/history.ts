@@ -8,6 +8,8 @@ import { openHistoryReader } from '../../history/file-reader.ts';
 import type { HistoryReader } from '../../history/history.ts';
 import { ImportPlan } from '../../history/import/plan.ts';
 import { openHistory } from '../../history/recorder.ts';
+import { keepOwnersBeside } from '../place/beside.ts';
+import { historyFileOf } from '../place/service-files.ts';
 import { usage } from '../shared/bus-option.ts';
 import { LOCALE_FLAG } from '../shared/csv-locale-flag.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
@@ -21,7 +23,8 @@ import { readConfig } from '../shared/read-config.ts';
 import { logPrefix } from '../scan/scan-report.ts';
 import { counted } from '../../vocabulary/counted.ts';
 
-const DEFAULT_FILE = 'data/history.db';
+/** Where none is named. */
+const FILE_HELP = 'the history file (default: data/history.db here, else that of the configuration)';
 
 export interface ImportFlags {
   readonly file: string;
@@ -44,12 +47,15 @@ export function registerHistory(program: Command): void {
   history
     .command('info')
     .description('what is recorded, since when, how large')
-    .option('-f, --file <file>', 'the history file', DEFAULT_FILE)
-    .action(({ file }: { file: string }) => info(file, processContext()));
+    .option('-f, --file <file>', FILE_HELP)
+    .action(({ file }: { file?: string }) => {
+      const path = historyFileOf(file);
+      return keepOwnersBeside(path, () => info(path, processContext()));
+    });
   history
     .command('export')
     .description('write values as text, in the layout of /api/v1/history')
-    .option('-f, --file <file>', 'the history file', DEFAULT_FILE)
+    .option('-f, --file <file>', FILE_HELP)
     .option('-t, --target <file>', 'the file to write; - is the standard output', 'history.csv')
     .option('--series <names>', 'device.measurand or device.*, separated by commas (default: all)')
     .option('--from <time>', 'from then on: 2026-01-15, 2026-01-15T13:00, thisMonth, -1d')
@@ -57,12 +63,15 @@ export function registerHistory(program: Command): void {
     .option('--resolution <period>', 'raw, 1min, 15min, 1h, 1d ...', 'raw')
     .option('--format <format>', 'csv, ndjson or json (default: by the end of the name, else csv)')
     .option(...LOCALE_FLAG)
-    .action((flags: HistoryExportFlags & { file: string }) => exportFrom(flags, processContext()));
+    .action((flags: HistoryExportFlags & { file?: string }) => {
+      const file = historyFileOf(flags.file);
+      return keepOwnersBeside(file, () => exportFrom({ ...flags, file }, processContext()));
+    });
   history
     .command('import')
     .description('take over CSV backups of the first MeterHub, and files or TSV of the logger; stop MeterHub before')
     .argument('<files...>', 'the files')
-    .option('-f, --file <file>', 'the history file', DEFAULT_FILE)
+    .option('-f, --file <file>', FILE_HELP)
     .option('-c, --config <file>', 'the configuration that says what the names mean')
     .option(
       '--map <rule>',
@@ -71,12 +80,15 @@ export function registerHistory(program: Command): void {
       (rule: string, rules: readonly string[] | undefined) => [...(rules ?? []), rule],
     )
     .option('--dry-run', 'only say what would be done')
-    .action((files: string[], flags: ImportFlags) => importInto(files, flags, processContext()));
+    .action((files: string[], flags: Omit<ImportFlags, 'file'> & { file?: string }) => {
+      const file = historyFileOf(flags.file);
+      return keepOwnersBeside(file, () => importInto(files, { ...flags, file }, processContext()));
+    });
   history
     .command('exchange')
     .description('say that a meter was exchanged or reset, so that its energy stays right; stop MeterHub before')
     .argument('<device>', 'its name in the configuration; without flags, what is known of it is listed')
-    .option('-f, --file <file>', 'the history file', DEFAULT_FILE)
+    .option('-f, --file <file>', FILE_HELP)
     .option('--old <reading>', 'what the old meter showed last, as on its display: 3746.2 (kWh)')
     .option('--new <reading>', 'what the new meter showed first')
     .option('--at <time>', 'when: 2026-01-15T13:00, -2h')
@@ -84,8 +96,11 @@ export function registerHistory(program: Command): void {
     .option('--old-serial <number>', 'serial number of the old meter')
     .option('--new-serial <number>', 'serial number of the new meter')
     .option('--remove', 'take back the exchange that is known near this time')
-    .action((device: string, flags: ExchangeFlags & { file: string }) => exchange(device, flags, processContext()));
-  registerHistoryCheck(history, DEFAULT_FILE);
+    .action((device: string, flags: ExchangeFlags & { file?: string }) => {
+      const file = historyFileOf(flags.file);
+      return keepOwnersBeside(file, () => exchange(device, { ...flags, file }, processContext()));
+    });
+  registerHistoryCheck(history);
 }
 
 /** Rejects with HISTORY_*. */

@@ -7,7 +7,7 @@ import { isModbusModel, type ModbusBusConfig } from '../../kinds/modbus/config.t
 import { scanTimeoutMs } from '../../kinds/modbus/commissioning/scan-timeout.ts';
 import { errnoOf, errorText, MeterHubError } from '../../model/error.ts';
 import { localDateTime } from '../../time/local-time.ts';
-import { keepOwner } from '../place/keep-owner.ts';
+import { ownersOf } from '../place/keep-owner.ts';
 import { catalogueOf } from '../own-models/own-models.ts';
 import { OWN_FILE } from '../place/config-place.ts';
 import { idsOf, scanOne, USUAL_LINES } from '../scan/scan.ts';
@@ -122,7 +122,9 @@ function refuseThere(file: string): void {
 function write(file: string, text: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
-    keepOwner(dirname(file), [file], () => writeFileSync(file, text, { flag: 'wx', mode: 0o644 }));
+    const give = ownersOf(dirname(file), [file]);
+    writeFileSync(file, text, { flag: 'wx', mode: 0o644 });
+    give();
   } catch (error) {
     const { errno } = errnoOf(error);
     if (errno === 'EEXIST') refuseThere(file);

@@ -34,7 +34,7 @@ export function registerLogger(program: Command): void {
     .command('record')
     .alias('r')
     .description('record all values until it is ended')
-    .option('-u, --url <address>', 'the server', 'localhost:8080')
+    .option('-u, --url <address>', 'the server', 'localhost:8008')
     .option('-f, --dbfile <file>', 'the file to record to', DEFAULT_FILE)
     .option(
       '-s, --sleeptime <seconds>',

@@ -11,6 +11,7 @@ import {
   type FirehoseEvent,
   type FirehoseQuestion,
 } from '../shared/firehose-client.ts';
+import { monitorByName } from './monitor-name.ts';
 import { MonitorView } from './monitor-view.ts';
 
 export interface MonitorFlags {
@@ -30,12 +31,15 @@ export function registerMonitor(program: Command): void {
   program
     .command('monitor')
     .description('print live readings of one device of a running server')
+    .argument('[name]', 'a device of a MeterHub by its name, of any kind; instead of -d')
     .option('-d, --device <device>', 'type and id, or the id alone, for example sdm:23')
     .option('-u, --url <address>', 'the server', 'localhost:8008')
     .option('-c, --category <name>', `${METER_UPDATES} or statusupdate`, METER_UPDATES)
     .option('-t, --timeout <seconds>', 'how long one question waits for an event, 1..120', '45')
     .option('--all', 'all values instead of the powers alone; a table on a screen')
-    .action((flags: MonitorFlags) => monitor(flags, processContext()));
+    .action((name: string | undefined, flags: MonitorFlags) =>
+      name === undefined ? monitor(flags, processContext()) : monitorByName(name, flags, processContext()),
+    );
 }
 
 /** Resolves when the signal ends it. Rejects with USAGE, or when the server says that the question is wrong. */

@@ -3,6 +3,7 @@ import { readTelegram, type SmlMeterValues } from '../../kinds/sml/readings.ts';
 import { plateNumber } from '../../codec/sml/identity.ts';
 import type { SmlEntry, SmlTelegram } from '../../codec/sml/telegram.ts';
 import { MeterHubError } from '../../model/error.ts';
+import { localDateTime } from '../../time/local-time.ts';
 import { ERROR_CATALOGUE } from '../../vocabulary/error-codes.ts';
 import { usage, wholeNumberFlag, type BusFlags } from '../shared/bus-option.ts';
 import type { CommandContext } from '../shared/command-context.ts';
@@ -74,7 +75,7 @@ export function telegramText(telegram: SmlTelegram, tally: SmlTally, wallMs: num
   });
   const hints = values.powerFrom === null ? [`no power value: ${ERROR_CATALOGUE.SML_NO_POWER.remedy.en}`] : [];
   return [
-    `${new Date(wallMs).toISOString()}  ${whoText(values)}; ${tallyText(tally)}\n`,
+    `${localDateTime(wallMs)}  ${whoText(values)}; ${tallyText(tally)}\n`,
     textTable(['OBIS', 'MEASURAND', 'VALUE', 'UNIT', 'SENT AS', 'STATUS'], rows),
     ...hints.map((hint) => `${hint}\n`),
     ...values.quirksApplied.map((quirk) => `quirk applied: ${quirk}\n`),

@@ -27,6 +27,7 @@ import {
   type BusFlags,
   type MeterFlags,
 } from '../shared/bus-option.ts';
+import { findConfig, PLACES_TEXT } from '../place/config-place.ts';
 import { withComset } from '../shared/comset-flag.ts';
 import { withBus } from '../shared/bus-session.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
@@ -54,9 +55,9 @@ interface Target {
 
 export function registerRead(program: Command): void {
   addModelOptions(addBusOptions(program.command('read').description('read a meter once, or some of its registers')))
-    .argument('[name]', 'with -c: a device of the configuration')
+    .argument('[name]', 'a device of the configuration, of any kind')
     .option('-d, --device <meter>', 'model and unit id, for example sdm630:1 (with --raw the id alone is enough)')
-    .option('-c, --config <file>', 'take bus and meter from a configuration')
+    .option('-c, --config <file>', `take bus and meter from a configuration (default with a name: ${PLACES_TEXT})`)
     .option('--raw <numbers...>', 'registers instead of values: first address and count, for example --raw 0x0000 2')
     .option('--function <code>', 'with --raw: 3 (holding) or 4 (input); default: what the model uses, else 4')
     .option(
@@ -82,8 +83,8 @@ export async function read(name: string | undefined, typed: ReadFlags, context: 
   }
   if (flags.raw !== undefined) throw usage('--raw works without -c', 'name bus and id: -s /dev/ttyUSB0 -d 1');
   if (flags.function !== undefined) throw usage('--function belongs to --raw', 'leave it out');
-  const target =
-    flags.config === undefined ? fromFlags(name, flags, context) : fromFile(name, flags.config, flags, context);
+  const file = flags.config ?? (name !== undefined && flags.device === undefined ? findConfig() : null);
+  const target = file === null ? fromFlags(name, flags, context) : fromFile(name, file, flags, context);
   if (!('rows' in target)) {
     const { bus, device } = target;
     return readDevice(bus, device, { json: flags.json === true, withinMs: timeoutOf(flags) }, context);

@@ -21,7 +21,7 @@ interface InstallOptions {
 const NO_CONFIGURATION = `install-service: there is no configuration: looked for ${SERVICE_FILES.join(' and ')}
   hint: \`sudo meterhub init ${SERVICE_FILES[0]}\` writes one with the meters it finds; or copy yours there`;
 
-const UNIT = 'meterhub.service';
+export const UNIT = 'meterhub.service';
 const DYNAMIC = 'dynamic';
 
 export function registerInstallService(program: Command): void {
@@ -105,9 +105,10 @@ const NEXT_STEPS = `Next:
   sudo systemctl reload meterhub          after a change of the configuration
 `;
 
-function systemctl(args: readonly string[]): void {
+/** Throws USAGE with what it said. */
+export function systemctl(args: readonly string[]): void {
   const { status, stderr, error } = spawnSync('systemctl', args, { encoding: 'utf8' });
   if (status === 0) return;
   const reason = error ? errorText(error) : stderr.trim();
-  throw new MeterHubError('USAGE', `install-service: systemctl ${args.join(' ')}: ${reason}`);
+  throw new MeterHubError('USAGE', `systemctl ${args.join(' ')}: ${reason}`);
 }

@@ -67,6 +67,17 @@ export function copyIfDue({ path, folder, everyMs, keep, nowMs, timeZone }: Copy
   return { made, newestMs: nowMs, bytes: statSync(made).size };
 }
 
+/** One moment of the history in another file, checked. Throws as `copyIfDue` does; nothing is left then. */
+export function copyNow(path: string, to: string, timeZone: string): void {
+  try {
+    writeCopy(path, to);
+    verifyCopy(path, to, timeZone);
+  } catch (error) {
+    remove(to);
+    throw error;
+  }
+}
+
 /** One moment of the file, whatever is written meanwhile; whoever writes it does not wait. */
 function writeCopy(path: string, part: string): void {
   const database = openHistoryFile(path, { readOnly: true, busyMs: BUSY_MS });

@@ -1,0 +1,134 @@
+// `meterhub monitor home`: live readings of a device by its name, of any kind, from a MeterHub's own stream.
+import { errorText, MeterHubError } from '../../model/error.ts';
+import { Retry } from '../../async/retry.ts';
+import { logPrefix } from '../scan/scan-report.ts';
+import { usage } from '../shared/bus-option.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import { baseUrl } from '../shared/firehose-client.ts';
+
+export interface NameFlags {
+  readonly device?: string;
+  readonly url: string;
+  readonly all?: boolean;
+}
+
+interface Reading {
+  readonly value: number | string | boolean | null;
+  readonly unit: string | null;
+}
+
+const FIRST_PAUSE_MS = 1000;
+const LAST_PAUSE_MS = 30_000;
+/** The hub sends a sign of life every 15 s. */
+const SILENT_MS = 45_000;
+const NOT_FOUND = 404;
+
+/** Resolves when the signal ends it. Rejects with USAGE when there is no such device, or no MeterHub. */
+export async function monitorByName(name: string, flags: NameFlags, context: CommandContext): Promise<void> {
+  const { terminal, clock, signal } = context;
+  if (flags.device !== undefined) throw usage('a name and -d exclude each other', 'use one of them');
+  const base = baseUrl(flags.url);
+  const retry = new Retry({ clock, firstMs: FIRST_PAUSE_MS, maxMs: LAST_PAUSE_MS });
+  let problem: string | null = null;
+  terminal.err(`Waiting for values of ${name} from ${base}, until Ctrl-C\n`);
+  while (!signal.aborted) {
+    try {
+      await follow(`${base}/api/v1/stream?device=${encodeURIComponent(name)}`, context, (readings) => {
+        problem = null;
+        retry.reset();
+        terminal.out(lineOf(name, readings, flags.all === true, clock.wallMs()));
+      });
+    } catch (error) {
+      if (isAborted(signal)) return;
+      if (error instanceof MeterHubError && error.code === 'USAGE') throw error;
+      const text = `cannot read ${base}: ${error instanceof Error && error.cause !== undefined ? errorText(error.cause) : errorText(error)}`;
+      if (text !== problem) terminal.err(`${text}; trying again\n`);
+      problem = text;
+    }
+    await retry.pause(signal);
+  }
+}
+
+async function follow(
+  url: string,
+  { clock, signal }: CommandContext,
+  onReadings: (readings: Readonly<Record<string, Reading>>) => void,
+): Promise<void> {
+  const ending = new AbortController();
+  const end = (): void => ending.abort(new Error('no sign of life'));
+  signal.addEventListener('abort', end, { once: true });
+  let stopTimer = clock.after(SILENT_MS, end);
+  try {
+    const token = process.env['METERHUB_TOKEN'];
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const answer = await fetch(url, { headers, signal: ending.signal });
+    if (answer.status === NOT_FOUND) throw usage(await refusalText(answer), '`meterhub status` lists the devices');
+    const type = answer.headers.get('content-type') ?? '';
+    if (!answer.ok || answer.body === null || !type.startsWith('text/event-stream')) {
+      throw usage(
+        `${url} answered with status ${answer.status}`,
+        'is it MeterHub? Where reading needs a token: METERHUB_TOKEN',
+      );
+    }
+    let text = '';
+    const decoder = new TextDecoder();
+    for await (const chunk of answer.body) {
+      stopTimer();
+      stopTimer = clock.after(SILENT_MS, end);
+      text += decoder.decode(chunk, { stream: true });
+      const events = text.split('\n\n');
+      text = events.pop() ?? '';
+      for (const event of events) {
+        const readings = readingsOf(event);
+        if (readings !== null) onReadings(readings);
+      }
+    }
+  } finally {
+    stopTimer();
+    signal.removeEventListener('abort', end);
+    ending.abort();
+  }
+}
+
+/** The signal may have fired during an await, which the compiler does not see. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
+async function refusalText(answer: Response): Promise<string> {
+  try {
+    const { detail, title } = (await answer.json()) as { detail?: unknown; title?: unknown };
+    const said = [detail, title].find((each) => typeof each === 'string');
+    return said ?? 'there is no such device';
+  } catch {
+    return 'what answers there is no MeterHub';
+  }
+}
+
+/** Of an event with readings; null: it is another one. */
+export function readingsOf(event: string): Readonly<Record<string, Reading>> | null {
+  const lines = event.split('\n');
+  if (!lines.includes('event: snapshot')) return null;
+  const data = lines.flatMap((line) => (line.startsWith('data:') ? [line.slice(5)] : [])).join('\n');
+  try {
+    return (JSON.parse(data) as { readings?: Record<string, Reading> }).readings ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** `2017/06/21 10:22:34 home: powerL1 12.3 W  power 40 W`; its powers alone, where it has some and not all is wanted. */
+export function lineOf(
+  name: string,
+  readings: Readonly<Record<string, Reading>>,
+  isAll: boolean,
+  wallMs: number,
+): string {
+  const all = Object.entries(readings);
+  const powers = all.filter(([measurand]) => /^power(L[123])?$/.test(measurand));
+  const shown = isAll || powers.length === 0 ? all : powers;
+  const parts = shown.map(
+    ([measurand, { value, unit }]) => `${measurand} ${String(value ?? '-')}${unit ? ` ${unit}` : ''}`,
+  );
+  return `${logPrefix(wallMs)}${name}: ${parts.join('  ')}\n`;
+}
