@@ -11,7 +11,7 @@ import { sizeText } from '../history/report.ts';
 import { keepOwnersBeside } from '../place/beside.ts';
 import { configOf, PLACES_TEXT } from '../place/config-place.ts';
 import { environmentFileOf, folderOf, modelsFolderOf } from '../place/service-files.ts';
-import { serviceEnvironment } from '../service/service-facts.ts';
+import { serviceEnvironment } from '../place/environment-file.ts';
 import { usage } from '../shared/bus-option.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
 import { loadConfigFile } from '../shared/read-config.ts';

@@ -4,8 +4,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { loadConfigFile } from '../shared/read-config.ts';
-import { serviceEnvironment } from '../service/service-facts.ts';
-import { ENVIRONMENT_FILE } from '../service/systemd-unit.ts';
+import { ENVIRONMENT_FILE, serviceEnvironment } from './environment-file.ts';
 import { findConfig, SERVICE_FILES } from './config-place.ts';
 
 /** WorkingDirectory= of the unit. */

@@ -7,8 +7,9 @@ import { ConfigError } from '../../yaml/config-error.ts';
 import { errorText, MeterHubError } from '../../model/error.ts';
 import { findServiceConfig, SERVICE_FILES } from '../place/config-place.ts';
 import { loadConfigFile } from '../shared/read-config.ts';
-import { closedToOthers, factsOf, serviceEnvironment } from './service-facts.ts';
-import { ENVIRONMENT_FILE, unitText, type UnitFacts } from './systemd-unit.ts';
+import { ENVIRONMENT_FILE, serviceEnvironment } from '../place/environment-file.ts';
+import { closedToOthers, factsOf } from './service-facts.ts';
+import { unitText, type UnitFacts } from './systemd-unit.ts';
 
 interface InstallOptions {
   readonly config?: string;

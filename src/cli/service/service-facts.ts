@@ -1,9 +1,10 @@
 // What a service has to know of this machine and of its configuration. Reads files, changes nothing.
 import { OUTPUTS } from '../../output/outputs.ts';
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
+import { readIfThere } from '../place/environment-file.ts';
 import type { Config } from '../../config/config.ts';
-import { ENVIRONMENT_FILE, type UnitFacts } from './systemd-unit.ts';
+import type { UnitFacts } from './systemd-unit.ts';
 
 /** Debian's, then Arch's group for serial ports. */
 const SERIAL_GROUPS = ['dialout', 'uucp'];
@@ -38,17 +39,6 @@ function groupNames(): string[] {
     .map((line) => line.split(':')[0] ?? '');
 }
 
-/** Variables that the service will have: NAME=value lines, as in systemd.exec(5), quotes around the value allowed. */
-export function serviceEnvironment(path = ENVIRONMENT_FILE): Record<string, string> {
-  const lines = readIfThere(path).split('\n');
-  return Object.fromEntries(
-    lines.flatMap((line) => {
-      const [, name, value] = /^\s*([A-Za-z_]\w*)=(.*?)\s*$/.exec(line) ?? [];
-      return name === undefined || value === undefined ? [] : [[name, value.replace(/^(["'])(.*)\1$/, '$2')]];
-    }),
-  );
-}
-
 /** The first path on the way to a file that a user without any rights cannot pass; null: it can be read by everybody. */
 export function closedToOthers(path: string): string | null {
   const OTHERS_READ = 0o4;
@@ -61,12 +51,4 @@ export function closedToOthers(path: string): string | null {
   const closed = steps.find((folder) => (statSync(folder).mode & OTHERS_ENTER) === 0);
   if (closed !== undefined) return closed;
   return (statSync(path).mode & OTHERS_READ) === 0 ? path : null;
-}
-
-function readIfThere(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
 }

@@ -1,4 +1,5 @@
 // The systemd unit of MeterHub as text. Pure: what this machine and the configuration are like is given.
+import { ENVIRONMENT_FILE } from '../place/environment-file.ts';
 
 export interface UnitFacts {
   /** Absolute paths. */
@@ -14,9 +15,6 @@ export interface UnitFacts {
   /** Absolute paths that are written besides the service's own folder. */
   readonly writable: readonly string[];
 }
-
-/** Values of `!env NAME` in the configuration come from here: a file that only root can read. */
-export const ENVIRONMENT_FILE = '/etc/meterhub/environment';
 
 /** Folders that ProtectHome= hides. */
 const HOMES = ['/home/', '/root/', '/run/user/'];
