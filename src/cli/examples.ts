@@ -45,6 +45,7 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string
     ['-s /dev/ttyUSB0 -d sdm630:1', 'all values once'],
     ['-s /dev/ttyUSB0 --model acme-em3.yaml:1', 'with a model as text'],
     ['-s /dev/ttyUSB0 -d 1 --raw 0x0000 2', 'two registers'],
+    ['-s /dev/ttyUSB0 -d 1 --raw 0 200', 'what is in 200 registers of a meter that nobody knows'],
     ['home', 'a device of the configuration'],
     ['--sml -s /dev/ttyUSB1', 'what an infrared head sends'],
   ],

@@ -1,6 +1,6 @@
 // A meter that is in no catalogue: described by a file, simulated, read, shown by every interface, played by the Modbus server,
 // and read anew when the file changes. The built program from beginning to end.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
@@ -172,4 +172,37 @@ it('is checked with the configuration, in one go', async () => {
   const missing = write('other.yaml', 'models: ./nowhere\ndevices: {}\n');
   const again = await runProgram(['check', '-c', missing], { cwd: folder });
   expect(again.output).toMatch(/other\.yaml:1:9: models: there is no folder .*nowhere/);
+});
+
+it('goes from the manual to a reading as docs/own-model.md says, command by command', async () => {
+  const page = readFileSync(new URL('../../docs/own-model.md', import.meta.url), 'utf8');
+  const [, indent = '', example = ''] = /^( *)```yaml\n(.*?)^ *```/ms.exec(page) ?? [];
+  write('models.d/acme-em3.yaml', example.replaceAll(new RegExp(`^${indent}`, 'gm'), ''));
+  const file = write(
+    'sim.yaml',
+    `buses:
+  b:
+    links: [{ type: modbus-tcp, listen: 127.0.0.1:0 }]
+    meters: [{ model: acme-em3, id: 1, values: { voltageL1: 230.5, powerL1: 1200, energyImport: 1000 } }]
+`,
+  );
+  const simulator = new HubProcess(['simulate', '-c', file, '--models', join(folder, 'models.d')]);
+  await eventually('the meter is ready', () => simulator.output.includes('ready '));
+  const port = /modbus-tcp 127\.0\.0\.1:(\d+)/.exec(simulator.output)?.[1] ?? '';
+  const typed = [...page.matchAll(/`meterhub ([^`]+ [^`]+)`/g)].map(([, line = '']) => line.replace(/ >.*$/, ''));
+  expect(typed.length).toBeGreaterThan(5);
+  const said = new Map<string, string>();
+  for (const line of new Set(typed)) {
+    const here = line.replace('/dev/ttyUSB0', `tcp://127.0.0.1:${port}`).replace('--again 20', '--again 0');
+    const once =
+      here.includes('--raw') && !here.includes('--again') ? [...here.split(' '), '--again', '0'] : here.split(' ');
+    const { code, output, errors } = await runProgram(once, { cwd: folder });
+    expect(code, `${line}: ${errors}`).toBe(0);
+    said.set(line, output);
+  }
+  const of = (start: string): string => [...said].find(([line]) => line.startsWith(start))?.[1] ?? '';
+  expect(of('models check')).toContain('models.d/acme-em3.yaml is fine.');
+  expect(of('read -s /dev/ttyUSB0 --model')).toMatch(/^voltageL1 +230\.5 +V/m);
+  expect(of('read -s /dev/ttyUSB0 -d 1 --raw')).toContain('230.5 V (float32)');
+  expect(JSON.parse(of('schema --model'))).toMatchObject({ title: 'MeterHub model' });
 });

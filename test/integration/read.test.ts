@@ -182,7 +182,7 @@ describe('raw registers', () => {
 
   it.each<[ReadFlags, string]>([
     [{ device: 'sdm630:1', raw: ['0x10000', '2'] }, 'between 0 and 65535'],
-    [{ device: 'sdm630:1', raw: ['0', '126'] }, 'between 1 and 125'],
+    [{ device: 'sdm630:1', raw: ['0', '65537'] }, 'between 1 and 65536'],
     [{ device: 'sdm630:1', raw: ['0xffff', '2'] }, 'between 1 and 1'],
     [{ device: 'sdm630:1', raw: ['0', '1', '2'] }, 'an address and a count'],
     [{ device: 'sdm630:1', raw: ['0'], function: '6' }, 'does not read registers'],
@@ -194,5 +194,37 @@ describe('raw registers', () => {
     const { message, code } = await failing(flags);
     expect(code).toBe('USAGE');
     expect(message).toContain(problem);
+  });
+});
+
+describe('a range of registers', () => {
+  it('is read in small pieces that go round what the meter does not have, and shows what is in it', async () => {
+    const { output, errors } = await run({ device: '2', raw: ['0', '84'], again: '0' });
+    expect(output).toMatch(/^0x0000 .* V \(float32\)/m);
+    expect(output).toMatch(/^0x0046 .* Hz \(float32\)/m);
+    expect(output).not.toMatch(/^0x0050 /m);
+    expect(errors).toMatch(/^The meter does not have: 0x0024\.\.0x0029, .*0x004c\.\.0x0053$/m);
+  });
+});
+
+it('a range of a meter that does not answer ends with why, not after an hour', async () => {
+  const { message, code } = await failing({ device: '9', raw: ['0', '1000'], again: '0' });
+  expect(code).toBe('MODBUS_TIMEOUT');
+  expect(message).toContain('unit 9 does not answer');
+});
+
+it('a range is JSON with each register as every type in both orders', async () => {
+  const { output } = await run({ device: '1', raw: ['0', '18'], again: '0', json: true });
+  const { registers, values } = JSON.parse(output) as { registers: number[]; values: Record<string, unknown>[] };
+  expect(registers).toHaveLength(18);
+  expect(values[0]).toMatchObject({
+    ...{ address: 0, hex: '4366' },
+    as: {
+      uint16: 17254,
+      float32: 230.5,
+      float32LowFirst: expect.any(Number) as unknown,
+      uint64: expect.any(Number) as unknown,
+    },
+    looksLike: [{ what: 'voltage', value: 230.5, type: 'float32', wordOrder: 'big' }],
   });
 });

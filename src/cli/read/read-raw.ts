@@ -1,12 +1,19 @@
 // `meterhub read --raw`: registers as they are, in every usual interpretation. Knows no meter.
 import { unitIdsOf, type ModbusBusConfig } from '../../kinds/modbus/config.ts';
 import type { ModbusBus } from '../../kinds/modbus/bus/modbus-bus.ts';
-import { decodeValue, type RegisterType, type WordOrder } from '../../codec/modbus/registers.ts';
-import { PROTOCOL_MAX_REGISTERS, READ_HOLDING, READ_INPUT } from '../../codec/modbus/request.ts';
+import { READ_HOLDING, READ_INPUT } from '../../codec/modbus/request.ts';
 import { meterFrom, usage, wholeNumberFlag, type MeterFlags } from '../shared/bus-option.ts';
 import { withBus } from '../shared/bus-session.ts';
 import type { CommandContext } from '../shared/command-context.ts';
-import { textTable } from '../shared/text-table.ts';
+import type { Words } from '../../kinds/modbus/commissioning/register-guess.ts';
+import {
+  lookAgain,
+  sweepRegisters,
+  type SweepOptions,
+  type Swept,
+} from '../../kinds/modbus/commissioning/register-sweep.ts';
+import { ProgressBar } from '../shared/terminal.ts';
+import { rangesText, registersJson, registerTable } from './raw-table.ts';
 
 export interface RawQuestion {
   readonly unit: number;
@@ -28,7 +35,7 @@ export function rawQuestion(
   const { device } = meterFlags;
   if ((device ?? meterFlags.model) === undefined) throw usage('--raw: say which unit id', 'for example -d 1');
   const address = wholeNumberFlag('--raw', first, 0, 0xffff);
-  const registers = wholeNumberFlag('--raw', count, 1, Math.min(PROTOCOL_MAX_REGISTERS, 0x10000 - address));
+  const registers = wholeNumberFlag('--raw', count, 1, 0x10000 - address);
   const isIdAlone = device !== undefined && /^\d+$/.test(device);
   const { first: least, last: most } = unitIdsOf(bus);
   const meter = isIdAlone ? null : meterFrom(meterFlags, bus, warn);
@@ -43,59 +50,85 @@ function functionOf(text: string | undefined, usual: 'input' | 'holding'): RawQu
   throw usage(`--function: "${text}" does not read registers`, 'use 3 (holding registers) or 4 (input registers)');
 }
 
+/** A range that is longer is read in small pieces, and looked at again. */
+const MOST_AT_ONCE = 16;
+/** A counter is known by that it rises: how often, and how long after each other it is looked at again. */
+const FURTHER_LOOKS = 3;
+export const DEFAULT_AGAIN_S = 2;
+
+export interface RawOptions {
+  readonly timeoutMs: number;
+  readonly isJson: boolean;
+  /** With the types of four registers. */
+  readonly isWide: boolean;
+  /** A range is looked at again after this time, three times; 0: never. */
+  readonly againMs: number;
+}
+
 /** Rejects with the bus's error. */
 export async function readRaw(
   config: ModbusBusConfig,
   question: RawQuestion,
-  timeoutMs: number,
-  isJson: boolean,
+  options: RawOptions,
   context: CommandContext,
 ): Promise<void> {
-  const work = (bus: ModbusBus): Promise<Uint8Array> =>
-    bus.request({ kind: 'read', ...question }, { priority: 'command', timeoutMs, attempts: 2 });
-  const data = await withBus(config, context, work);
-  context.terminal.out(isJson ? rawJson(question, data) : rawTable(question.address, data));
+  const isRange = question.count > MOST_AT_ONCE;
+  const work = (bus: ModbusBus): Promise<Found> =>
+    isRange ? sweep(bus, question, options, context) : readAtOnce(bus, question, options);
+  const { looks, refused, silent } = await withBus(config, context, work);
+  const { terminal } = context;
+  if (options.isJson) terminal.out(rawJson(question, looks));
+  else terminal.out(registerTable(looks, options.isWide));
+  if (refused.size > 0) terminal.err(`The meter does not have: ${rangesText(refused)}\n`);
+  if (silent.size > 0) terminal.err(`No answer for: ${rangesText(silent)}\n`);
 }
 
-function rawJson(question: RawQuestion, data: Uint8Array): string {
-  const registers = Array.from({ length: question.count }, (_, index) => valueAt(data, index, 'uint16'));
-  return `${JSON.stringify({ ...question, registers }, null, 2)}\n`;
+interface Found extends Pick<Swept, 'refused' | 'silent'> {
+  /** The registers, and the same at later times. */
+  readonly looks: readonly Words[];
 }
 
-/** One line a register; the wide types begin there and are shown where enough registers follow. */
-function rawTable(address: number, data: Uint8Array): string {
-  const header = [
-    'REGISTER',
-    'HEX',
-    'UINT16',
-    'INT16',
-    'UINT32',
-    'INT32',
-    'FLOAT32',
-    'UINT32 LOW FIRST',
-    'FLOAT32 LOW FIRST',
-  ];
-  const rows = Array.from({ length: data.length / 2 }, (_, index) => [
-    `0x${(address + index).toString(16).padStart(4, '0')}`,
-    (valueAt(data, index, 'uint16') ?? 0).toString(16).padStart(4, '0'),
-    show(valueAt(data, index, 'uint16')),
-    show(valueAt(data, index, 'int16')),
-    show(valueAt(data, index, 'uint32')),
-    show(valueAt(data, index, 'int32')),
-    show(valueAt(data, index, 'float32')),
-    show(valueAt(data, index, 'uint32', 'little')),
-    show(valueAt(data, index, 'float32', 'little')),
-  ]);
-  return textTable(header, rows);
+async function readAtOnce(bus: ModbusBus, question: RawQuestion, { timeoutMs }: RawOptions): Promise<Found> {
+  const data = await bus.request({ kind: 'read', ...question }, { priority: 'command', timeoutMs, attempts: 2 });
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const words = Array.from(
+    { length: question.count },
+    (_, index) => [question.address + index, view.getUint16(index * 2)] as const,
+  );
+  return { looks: [new Map(words)], refused: new Set(), silent: new Set() };
 }
 
-function show(value: number | null): string {
-  if (value === null) return '-';
-  return Number.isInteger(value) && Math.abs(value) < 1e10 ? String(value) : value.toPrecision(7);
+async function sweep(
+  bus: ModbusBus,
+  { unit, function: code, address, count }: RawQuestion,
+  { timeoutMs, againMs }: RawOptions,
+  { terminal, clock }: CommandContext,
+): Promise<Found> {
+  const bar = new ProgressBar(terminal);
+  const furtherLooks = againMs === 0 ? 0 : FURTHER_LOOKS;
+  const kind = code === READ_INPUT ? 'input' : 'holding';
+  const range = { kind, address, count } as const;
+  const options = (look: number): SweepOptions => ({
+    ...{ bus, unit, range, timeoutMs, clock },
+    onProgress: (done) => bar.draw(look * count + done, (1 + furtherLooks) * count, 'registers'),
+  });
+  try {
+    const first = await sweepRegisters(options(0));
+    const looks: Words[] = [first.words];
+    for (let look = 1; look <= furtherLooks; look++) {
+      await clock.sleep(againMs);
+      looks.push(await lookAgain(options(look), first.reads));
+    }
+    return { looks, refused: first.refused, silent: first.silent };
+  } finally {
+    bar.clear();
+  }
 }
 
-function valueAt(data: Uint8Array, index: number, type: RegisterType, wordOrder: WordOrder = 'big'): number | null {
-  const bytes = type.endsWith('16') ? 2 : 4;
-  if (index * 2 + bytes > data.length) return null;
-  return decodeValue(data, index * 2, { type, wordOrder, scale: 1, invalid: [] });
+function rawJson(question: RawQuestion, looks: readonly Words[]): string {
+  const registers = Array.from(
+    { length: question.count },
+    (_, index) => looks[0]?.get(question.address + index) ?? null,
+  );
+  return `${JSON.stringify({ ...question, registers, values: registersJson(looks) }, null, 2)}\n`;
 }

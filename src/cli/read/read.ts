@@ -32,7 +32,7 @@ import { withComset } from '../shared/comset-flag.ts';
 import { withBus } from '../shared/bus-session.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
 import { readConfig } from '../shared/read-config.ts';
-import { rawQuestion, readRaw } from './read-raw.ts';
+import { DEFAULT_AGAIN_S, rawQuestion, readRaw } from './read-raw.ts';
 import { readDevice } from './read-device.ts';
 import { readSml, type SmlReadFlags } from './read-sml.ts';
 import { textTable } from '../shared/text-table.ts';
@@ -41,6 +41,8 @@ export interface ReadFlags extends BusFlags, MeterFlags {
   readonly config?: string;
   readonly raw?: readonly string[];
   readonly function?: string;
+  readonly wide?: boolean;
+  readonly again?: string;
   readonly timeout?: string;
   readonly json?: boolean;
 }
@@ -58,7 +60,15 @@ export function registerRead(program: Command): void {
     .argument('[name]', 'a device of the configuration, of any kind')
     .option('-d, --device <meter>', 'model and unit id, for example sdm630:1 (with --raw the id alone is enough)')
     .option('-c, --config <file>', `take bus and meter from a configuration (default with a name: ${PLACES_TEXT})`)
-    .option('--raw <numbers...>', 'registers instead of values: first address and count, for example --raw 0x0000 2')
+    .option(
+      '--raw <numbers...>',
+      'registers instead of values, as every type and with what they look like: first address and count, for example --raw 0x0000 200',
+    )
+    .option('--wide', 'with --raw: the types of four registers, too')
+    .option(
+      '--again <seconds>',
+      `with --raw and a range: look three times more, this long after each other, to find counters; 0: once (default: ${DEFAULT_AGAIN_S})`,
+    )
     .option('--function <code>', 'with --raw: 3 (holding) or 4 (input); default: what the model uses, else 4')
     .option(
       '--timeout <ms>',
@@ -79,7 +89,12 @@ export async function read(name: string | undefined, typed: ReadFlags, context: 
     const bus = busOf(flags);
     const question = rawQuestion(flags.raw, flags.function, flags, bus, context.terminal.err);
     const timeoutMs = timeoutOf(flags) ?? DEFAULT_TIMEOUT_MS;
-    return readRaw(bus, question, timeoutMs, flags.json === true, context);
+    return readRaw(
+      bus,
+      question,
+      { timeoutMs, isJson: flags.json === true, isWide: flags.wide === true, againMs: againOf(flags) },
+      context,
+    );
   }
   if (flags.raw !== undefined) throw usage('--raw works without -c', 'name bus and id: -s /dev/ttyUSB0 -d 1');
   if (flags.function !== undefined) throw usage('--function belongs to --raw', 'leave it out');
@@ -139,6 +154,10 @@ function modbusTarget(device: ModbusDeviceConfig, bus: ModbusBusConfig, flags: R
   const { model, id, measurands, timeoutMs } = device;
   const rows = model.rows.filter(({ measurand }) => measurands?.includes(measurand) ?? true);
   return { bus, model, id, rows, timeoutMs: timeoutOf(flags) ?? timeoutMs };
+}
+
+function againOf({ again }: ReadFlags): number {
+  return 1000 * (again === undefined ? DEFAULT_AGAIN_S : wholeNumberFlag('--again', again, 0, 3600));
 }
 
 function timeoutOf({ timeout }: ReadFlags): number | null {
