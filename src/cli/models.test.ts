@@ -2,11 +2,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { tempFolder } from '../../test/support/temp-folder.ts';
 import { allModels } from '../catalog/index.ts';
 import { MeterHubError } from '../model/error.ts';
 import { registerModels } from './models.ts';
+
+afterEach(() => {
+  process.exitCode = undefined;
+});
 
 function run(...args: string[]): string {
   let output = '';
@@ -56,8 +60,8 @@ it('checks a file, with what it extends beside it', () => {
   expect(run('check', file)).toContain('there is no model "base"');
   expect(process.exitCode).toBe(1);
   writeFileSync(join(folder, 'base.yaml'), 'function: input\nregisters: { voltageL1: { at: 0, type: float32 } }\n');
-  process.exitCode = 0;
+  process.exitCode = undefined;
   expect(run('check', file)).toMatch(/mine\.yaml is fine\.\n.*1 values?: voltageL1\n$/s);
-  expect(process.exitCode).toBe(0);
+  expect(process.exitCode).toBeUndefined();
   expect(JSON.parse(run('check', file, '--json'))).toEqual({ ok: true, problems: [] });
 });

@@ -47,15 +47,16 @@ export function convertedValue(found: unknown, where: Text, conversion: Conversi
   const value = convert(found, conversion);
   if (value === null) return { value, problem: wrongKind(found, where, conversion) };
   const { factor } = keptUnit(conversion);
-  return { value: typeof value === 'number' ? scaled(value, factor) : value, problem: null };
+  if (typeof value !== 'number') return { value, problem: null };
+  const kept = scaled(value, factor);
+  return { value: kept, problem: kept === null ? wrongKind(found, where, conversion) : null };
 }
 
 function convert(found: unknown, { type, unit, scale, offset }: Conversion): ReadingValue | null {
   const isNumeric = type === 'number' || (type === null && (unit !== null || scale !== 1 || offset !== 0));
   if (isNumeric) {
     const number = numberOf(found);
-    const value = number === null ? null : scaled(number, scale, offset);
-    return value === null || !Number.isFinite(value) ? null : value;
+    return number === null ? null : scaled(number, scale, offset);
   }
   if (type === 'boolean') return booleanOf(found);
   if (type === 'string') return typeof found === 'string' ? found : isPlain(found) ? String(found) : null;

@@ -31,7 +31,8 @@ export function textOf(value: unknown): string | null {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }
 
-/** value x scale + offset without binary noise (0.1 x 3 is 0.3). */
-export function scaled(value: number, scale: number, offset = 0): number {
-  return scale === 1 && offset === 0 ? value : Number((value * scale + offset).toPrecision(14));
+/** value x scale + offset without binary noise (0.1 x 3 is 0.3); null where that is beyond all numbers. */
+export function scaled(value: number, scale: number, offset = 0): number | null {
+  const result = scale === 1 && offset === 0 ? value : Number((value * scale + offset).toPrecision(14));
+  return Number.isFinite(result) ? result : null;
 }
