@@ -7,7 +7,7 @@ import type { ReadingValue } from '../model/reading.ts';
 /** The other way round of reading: from the canonical unit to what the device says. */
 export function saidValue(spec: Conversion, value: ReadingValue): ReadingValue {
   if (typeof value !== 'number') return value;
-  return scaled((value / keptUnit(spec).factor - spec.offset) / spec.scale, 1);
+  return scaled((value / keptUnit(spec).factor - spec.offset) / spec.scale, 1) ?? value;
 }
 
 /** The answer with a value at the path, and all that the answer had before. */
