@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeClock } from '../../test/support/fake-clock.ts';
 import { checkGoESetAnswer, goE } from '../catalog/http/go-e.ts';
 import type { CommandTarget } from './command-config.ts';
+import { httpControl } from '../kinds/http/control.ts';
 import type { Controllable } from '../source/controllable.ts';
 import { MeterHubError } from '../model/error.ts';
 import { CommandDesk } from './command-desk.ts';
@@ -44,12 +45,10 @@ beforeEach(() => {
   const log = pino({ level: 'info', base: null }, { write: (line: string) => logged.push(line) });
   const setting = { ...goE.setting!, check: checkGoESetAnswer };
   const car: Controllable = {
-    device: 'car',
-    setting,
-    send(path) {
+    ...httpControl('car', setting, (path) => {
       asked.push(path);
       return Promise.resolve((answers.shift() ?? obedient)(path));
-    },
+    }),
     refresh() {
       refreshed++;
     },

@@ -57,10 +57,9 @@ interface Failure extends Reason {
 
 async function trySend(find: () => Controllable | null, settings: readonly Setting[]): Promise<Failure | null> {
   const control = existing(find);
-  const { device, setting } = control;
-  const query = settings.map(({ key, text }) => `${encodeURIComponent(key)}=${encodeURIComponent(text)}`).join('&');
+  const { device } = control;
   try {
-    const answers = setting.check(await control.send(`${setting.path}?${query}`));
+    const answers = await control.tell(settings);
     const left = settings.filter(({ key }) => answers.get(key) !== true);
     if (left.length === 0) return null;
     const reasons = left.map(({ key, text }) => `${key}=${text}: ${answers.get(key) ?? 'no answer for it'}`);
@@ -76,9 +75,9 @@ async function trySend(find: () => Controllable | null, settings: readonly Setti
 
 /** Resolves when the device shows what it has accepted. Rejects as `handOver`. */
 export async function readBack({ settings, find, clock, signal }: HandOverOptions): Promise<ReadBack> {
-  const { setting } = existing(find);
-  const endMs = clock.monotonicMs() + setting.effectMs + PATIENCE_MS;
-  await clock.sleep(setting.effectMs, signal);
+  const { effectMs } = existing(find);
+  const endMs = clock.monotonicMs() + effectMs + PATIENCE_MS;
+  await clock.sleep(effectMs, signal);
   for (;;) {
     const look = await tryLook(find, settings);
     if (look.reason === null) return look.shown;
@@ -91,9 +90,9 @@ type Look = { readonly shown: ReadBack; readonly reason: null } | Reason;
 
 async function tryLook(find: () => Controllable | null, settings: readonly Setting[]): Promise<Look> {
   const control = existing(find);
-  const { device, setting } = control;
+  const { device } = control;
   try {
-    const told = setting.readBack(await control.send(setting.statusPath(settings.map(({ key }) => key))));
+    const told = await control.look(settings.map(({ key }) => key));
     const wrong = settings.filter(({ key, text }) => told.has(key) && !isSame(told.get(key), text));
     if (wrong.length > 0) {
       const still = wrong.map(({ key, text }) => `${key} is ${String(told.get(key))}, not ${text}`).join('; ');

@@ -54,6 +54,16 @@ describe('an MQTT device', () => {
     [`bus: broker, topic: a, ${VALUES}, interval: 5s`, '`interval` means nothing', 'the device sends by itself'],
     [`bus: broker, topic: a, ${VALUES}, user: x`, '`user` belongs to the bus', 'move it to buses.broker'],
     [`bus: broker, topic: a, ${VALUES}, measurands: [volume]`, 'does not measure "volume"', ''],
+    [
+      `bus: broker, topic: a, ${VALUES}, settings: { relay: { topic: "a/+" } }`,
+      'nothing can be sent to +',
+      'whole topic',
+    ],
+    [
+      `bus: broker, topic: a, ${VALUES}, settings: { r: { topic: b, shownBy: pwer } }`,
+      'there is no value "pwer"',
+      'power',
+    ],
     [`url: "mqtt://b", insecure: true, topic: a, ${VALUES}`, '`insecure` without TLS', 'mqtts://'],
     [`url: "http://b", topic: a, ${VALUES}`, 'must be a complete URL', 'mqtt://localhost:1883'],
   ])('with %s is refused', (device, message, hint) => {
@@ -84,7 +94,7 @@ describe('a loop', () => {
     const loaded = load(device(`"${topic}"`), output(more));
     const text = loaded.ok ? '' : formatProblems(loaded.problems);
     expect(text).toMatch(/devices\.tank|tank/);
-    expect(text).toContain(`reads ${topic}, where the output mq writes what MeterHub reads: a loop`);
+    expect(text).toContain(`uses ${topic}, where the output mq writes what MeterHub reads: a loop`);
     expect(text).toContain('another `topic`');
   });
 

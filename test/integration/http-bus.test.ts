@@ -157,22 +157,25 @@ describe('an HTTP bus', () => {
     });
     await answered(2);
     const [control] = group.controllables;
-    expect(control).toMatchObject({ device: 'car', setting: { path: '/api/set' } });
+    expect(control).toMatchObject({ device: 'car', effectMs: 1000 });
     endpoint.setFault('slow');
     await nextRequest();
     expect(endpoint.stats.requests).toHaveLength(3);
-    const said = control?.send('/api/set?amp=8&frc=9');
-    const refused = control?.send('/api/set?oct=1');
+    const said = control?.tell([
+      { key: 'amp', text: '8' },
+      { key: 'frc', text: '9' },
+    ]);
+    const refused = control?.tell([{ key: 'oct', text: '1' }]);
     expect(endpoint.stats.requests).toHaveLength(3);
     endpoint.setFault(null);
     await clock.advance(5000);
-    expect(control?.setting.check(await said)).toEqual(
+    expect(await said).toEqual(
       new Map<string, true | string>([
         ['amp', true],
         ['frc', 'value out of range'],
       ]),
     );
-    expect(control?.setting.check(await refused)).toEqual(new Map([['oct', 'unknown key oct']]));
+    expect(await refused).toEqual(new Map([['oct', 'unknown key oct']]));
     await eventually('the next polls', () => endpoint.stats.requests.length >= 6);
     expect(endpoint.stats.requests.slice(3, 5)).toEqual(['GET /api/set?amp=8&frc=9', 'GET /api/set?oct=1']);
     expect(endpoint.stats.mostAtOnce).toBeLessThanOrEqual(2);
@@ -194,15 +197,15 @@ describe('an HTTP bus', () => {
     await answered(1);
     const [control] = group.controllables;
     endpoint.setFault('hang');
-    const hanging = control?.send('/api/set?amp=7').catch((error: unknown) => error);
+    const hanging = control?.tell([{ key: 'amp', text: '7' }]).catch((error: unknown) => error);
     await eventually('the first command', () => endpoint.stats.requests.length === 2);
     await clock.advance(2000);
     expect(group.bus.stats().waiting).toBe(1);
-    const second = control?.send('/api/set?amp=8');
+    const second = control?.tell([{ key: 'amp', text: '8' }]);
     endpoint.setFault(null);
     await clock.advance(3000);
     expect(await hanging).toMatchObject({ code: 'HTTP_TIMEOUT' });
-    expect(await second).toEqual({ amp: true });
+    expect(await second).toEqual(new Map([['amp', true]]));
     await answered(4);
     expect(endpoint.stats.requests.slice(1, 3)).toEqual(['GET /api/set?amp=7', 'GET /api/set?amp=8']);
     expect(endpoint.stats.requests[3]).toMatch(/^GET \/api\/status/);
@@ -294,7 +297,9 @@ describe('an HTTP bus', () => {
     const before = changes.length;
     await group.stop();
     expect(changes).toHaveLength(before);
-    await expect(group.controllables[0]?.send('/api/set?amp=6')).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(group.controllables[0]?.tell([{ key: 'amp', text: '6' }])).rejects.toMatchObject({
+      code: 'CANCELLED',
+    });
   });
 
   it('hands on only the chosen measurands', async () => {

@@ -200,4 +200,24 @@ describe.skipIf(!hasMosquitto)('a device at a broker (needs mosquitto)', () => {
     await said(broker.port, 'home/tank/temp', '21', 'temperature', 21);
     await heard.hears('meterhub/tank/temperature', '21');
   });
+
+  it('does what the allow list lets through, and its own word says whether it did', async () => {
+    const broker = await Mosquitto.start(tempFolder());
+    const values = 'values: { relay: { topic: stat/plug/POWER }, power: { topic: tele/plug/power, unit: W } }';
+    const settings = 'settings: { relay: { topic: cmnd/plug/POWER } }';
+    const more = 'commands: { plug: { device: tank, allow: { relay: [ON, OFF] } } }';
+    await house.start(yaml({ url: broker.url, tank: `${values}, ${settings}`, more }));
+    await said(broker.port, 'stat/plug/POWER', 'OFF', 'relay', 'OFF');
+    const heard = await Subscriber.start(broker.port, ['cmnd/#']);
+    const give = (relay: string) => house.post('/api/v1/commands/plug', { relay });
+    expect(await give('EXPLODE')).toMatchObject({ status: 400, body: { error: { code: 'COMMAND_NOT_ALLOWED' } } });
+    void give('ON');
+    await heard.hears('cmnd/plug/POWER', 'ON');
+    publish(broker.port, 'stat/plug/POWER', 'ON');
+    await eventually('it is done', () => house.loggedTimes('command plug relay=ON: done') === 1);
+    void give('OFF');
+    await eventually('it is not done', () => house.loggedTimes('does not follow it: relay is ON, not OFF') === 1);
+    expect(heard.all('cmnd/plug/POWER')).toEqual(['ON', 'OFF']);
+    expect(heard.messages.every(({ retained }) => !retained)).toBe(true);
+  });
 });

@@ -121,7 +121,7 @@ function addressOf(request: FastifyRequest): string {
 }
 
 function targetJson(target: CommandTarget, commands: CommandDesk | undefined, live: LiveState): CommandTargetJson {
-  const shownBy = commands?.controllable(target)?.setting.shownBy ?? {};
+  const shownBy = commands?.controllable(target)?.shownBy ?? {};
   const parameters = target.allow.map(({ key, values }): CommandParameter => {
     const shown = shownBy[key];
     const reading = shown ? live.latest.get(target.device, shown.measurand) : null;

@@ -86,8 +86,8 @@ export function resolveCommands(
     const config = devices.configs.find(({ name }) => name === device);
     if (config && !devices.kinds.ofDevice(config).takesCommands(config.model)) {
       const hint = {
-        en: 'name a wallbox (model go-e), or remove the target',
-        de: 'eine Wallbox nennen (Modell go-e), oder das Ziel weglassen',
+        en: 'name a wallbox (model go-e) or an MQTT device with `settings`, or remove the target',
+        de: 'eine Wallbox (Modell go-e) oder ein MQTT-Gerät mit `settings` nennen, oder das Ziel weglassen',
       };
       report.error(
         [...path, 'device'],

@@ -2,6 +2,7 @@
 import { HttpBus } from './bus.ts';
 import type { HttpDeviceConfig, HttpBusConfig } from './config.ts';
 import type { Controllable } from '../../source/controllable.ts';
+import { httpControl } from './control.ts';
 import { HttpDevice } from './device.ts';
 import type { HttpSettings } from '../../codec/http/answer.ts';
 import type { Clock } from '../../model/clock.ts';
@@ -48,9 +49,7 @@ export function httpGroup(
       if (setting === null) return [];
       return [
         {
-          device: name,
-          setting,
-          send: (path) => bus.ask({ method: 'GET', path }, { priority: 'command', timeoutMs }),
+          ...httpControl(name, setting, (path) => bus.ask({ method: 'GET', path }, { priority: 'command', timeoutMs })),
           refresh(afterMs) {
             const request = requests.find(({ devices }) => devices.some((device) => device.name === name));
             request?.schedule.notLaterThan(clock.monotonicMs() + afterMs);

@@ -16,8 +16,20 @@ export interface MqttDeviceConfig extends DeviceBase {
   readonly availability: MqttAvailability | null;
   /** Where in its messages a device says when it measured; null: when they arrive. */
   readonly timePath: string | null;
+  /** What the device can be told, by key. */
+  readonly settings: readonly MqttSettingConfig[];
   /** An older message is not believed, ms; judged by its own time. */
   readonly maxAgeMs: number;
+}
+
+/** One thing that a device can be told. */
+export interface MqttSettingConfig {
+  readonly key: string;
+  readonly topic: string;
+  /** `{value}` stands for the value. */
+  readonly payload: string;
+  /** Name of the value that shows it; null: the device does not tell. */
+  readonly shownBy: string | null;
 }
 
 export function isMqttDevice(device: DeviceBase): device is MqttDeviceConfig {

@@ -6,6 +6,7 @@ import type { Clock } from '../../model/clock.ts';
 import type { DeviceView } from '../../model/device-view.ts';
 import type { Sinks, SourceGroup } from '../../source/source-group.ts';
 import type { MqttBusConfig, MqttDeviceConfig } from './config.ts';
+import { mqttControl } from './control.ts';
 import { MqttDevice } from './device.ts';
 import { SourceLink } from './link.ts';
 import { unitsOf } from './resolve.ts';
@@ -41,6 +42,9 @@ export function mqttGroup(
       stats: () => link.stats(),
     },
     devices: members.map(viewOf),
+    controllables: members.flatMap(({ config: { name, settings }, device }) =>
+      settings.length === 0 ? [] : [mqttControl(name, settings, device, link)],
+    ),
     start() {
       for (const { device } of members) device.start();
       link.start();

@@ -12,7 +12,7 @@ import { mqttReceived } from './received.ts';
 import { namesValues, resolveMqttDevice } from './resolve.ts';
 import { mqttBusSchema, mqttDeviceSchema, type MqttBusInput, type MqttDeviceInput } from './schema.ts';
 
-const KEYS: readonly string[] = [...COMMON_KEYS, 'topic', 'availability', 'url', ...BROKER_KEYS];
+const KEYS: readonly string[] = [...COMMON_KEYS, 'topic', 'availability', 'settings', 'url', ...BROKER_KEYS];
 /** Keys of the model that knows nothing by itself. */
 const OWN_KEYS: readonly string[] = ['values', 'time', 'maxAge'];
 /** Keys of devices that are asked. */
@@ -40,7 +40,7 @@ export const mqtt: Kind<MqttDeviceModel, MqttBusInput, MqttDeviceInput, MqttBusC
   knownMeasurands: (model) => (namesValues(model) ? null : model.values.map(({ name }) => name)),
   mayMeasure: (model, measurand) => namesValues(model) || model.values.some(({ name }) => name === measurand),
   readCells: () => ['MQTT', 'network'],
-  takesCommands: () => false,
+  takesCommands: () => true,
   resolveBus: (name, input, path, report) => ({
     ...{ name, type: input.type },
     ...brokerEndpoint(input, path, report),

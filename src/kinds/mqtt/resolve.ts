@@ -1,6 +1,6 @@
 // One MQTT device of the file: its topics, values, availability and times; checked against its model.
 import { keptUnit } from '../../codec/http/configured-value.ts';
-import { expandTopic, MAX_TOPIC_LENGTH } from '../../codec/mqtt/topics.ts';
+import { expandTopic, hasWildcard, MAX_TOPIC_LENGTH } from '../../codec/mqtt/topics.ts';
 import {
   OFFLINE_WORDS,
   ONLINE_WORDS,
@@ -15,8 +15,9 @@ import { quote } from '../../yaml/masking.ts';
 import type { Report } from '../../yaml/report.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
 import type { Text } from '../../vocabulary/text.ts';
-import type { MqttBusConfig, MqttDeviceConfig } from './config.ts';
-import type { MqttAvailabilityInput, MqttDeviceInput, MqttValueInput } from './schema.ts';
+import { suggestion } from '../../vocabulary/did-you-mean.ts';
+import type { MqttBusConfig, MqttDeviceConfig, MqttSettingConfig } from './config.ts';
+import type { MqttAvailabilityInput, MqttDeviceInput, MqttSettingInput, MqttValueInput } from './schema.ts';
 
 /** The device, or null when its topics are not known; what is wrong with it is reported. */
 export function resolveMqttDevice(
@@ -34,6 +35,9 @@ export function resolveMqttDevice(
   if (values === null || availability === undefined) return null;
   return {
     ...{ kind: 'mqtt', name, model, bus: bus.name, id: null, apiId: input.apiId ?? null, lifetimeMs, measurands },
+    settings: Object.entries(input.settings ?? {}).map(([key, setting]) =>
+      settingOf(key, setting, known, [...path, 'settings', key], report),
+    ),
     ...{ values, availability, timePath: input.time ?? null, maxAgeMs: input.maxAge ?? lifetimeMs },
   };
 }
@@ -133,6 +137,30 @@ export function resolveAvailability(
     online: wordsOf(online) ?? base.online,
     offline: wordsOf(offline) ?? base.offline,
   };
+}
+
+function settingOf(
+  key: string,
+  { topic, payload = '{value}', shownBy }: MqttSettingInput,
+  known: readonly string[],
+  path: Path,
+  report: Report,
+): MqttSettingConfig {
+  if (checkTopic(topic, [...path, 'topic'], report) && hasWildcard(topic)) {
+    report.error(
+      [...path, 'topic'],
+      { en: 'nothing can be sent to + in a topic', de: 'an + in einem Topic lässt sich nichts senden' },
+      { en: 'write the whole topic', de: 'das ganze Topic hinschreiben' },
+    );
+  }
+  if (shownBy !== undefined && !known.includes(shownBy)) {
+    report.error(
+      [...path, 'shownBy'],
+      { en: `there is no value ${quote(shownBy)}`, de: `es gibt keinen Wert ${quote(shownBy)}` },
+      suggestion(shownBy, known, { en: 'values', de: 'Werte' }),
+    );
+  }
+  return { key, topic, payload, shownBy: shownBy ?? (known.includes(key) ? key : null) };
 }
 
 function wordsOf(words: readonly (string | boolean | number)[] | undefined): readonly string[] | undefined {

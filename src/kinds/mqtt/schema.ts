@@ -64,6 +64,20 @@ export const availability = z.strictObject({
   }),
 });
 
+const mqttSetting = z.strictObject({
+  topic: key(topic(), 'Where the device listens.', { example: 'cmnd/washer/POWER' }),
+  payload: key(z.string().min(1).max(1024).optional(), 'What is sent; `{value}` stands for the value.', {
+    example: '\'{"state": "{value}"}\'',
+    defaultText: 'the value itself',
+  }),
+  shownBy: key(name().optional(), 'Which of the values shows whether it was done.', {
+    example: 'relay',
+    defaultText: 'the one with the same name, if there is one',
+  }),
+});
+
+export type MqttSettingInput = z.output<typeof mqttSetting>;
+
 export type MqttAvailabilityInput = z.output<typeof availability>;
 
 export const mqttDeviceSchema = z
@@ -91,6 +105,11 @@ export const mqttDeviceSchema = z
       duration('1s', '30d').optional(),
       'With `time`: an older message is not believed, a retained one neither.',
       { example: '10min', defaultText: 'lifetime' },
+    ),
+    settings: key(
+      z.record(z.string().min(1).max(64), mqttSetting).optional(),
+      'What the device can be told, by key; the section `commands` says which keys and values are allowed.',
+      { example: '{ relay: { topic: cmnd/washer/POWER, shownBy: relay } }' },
     ),
     url: key(mqttUrl().optional(), 'Device on a broker of its own, without user and password.', {
       example: 'mqtt://192.168.0.5',

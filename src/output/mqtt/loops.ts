@@ -24,13 +24,13 @@ export function reportLoops(output: MqttOutputConfig, { devices, buses }: Source
   const names = new Set(same.map(({ name }) => name));
   for (const device of devices.filter(isMqttDevice)) {
     if (!names.has(device.bus)) continue;
-    const looped = device.values.find(({ topic }) => reachesBelow(topic, output.topic));
+    const looped = [...device.values, ...device.settings].find(({ topic }) => reachesBelow(topic, output.topic));
     if (looped === undefined) continue;
     report.error(
       ['devices', device.name],
       {
-        en: `reads ${looped.topic}, where the output ${output.name} writes what MeterHub reads: a loop`,
-        de: `liest ${looped.topic}, wo der Ausgang ${output.name} schreibt, was MeterHub liest: ein Kreis`,
+        en: `uses ${looped.topic}, where the output ${output.name} writes what MeterHub reads: a loop`,
+        de: `benutzt ${looped.topic}, wo der Ausgang ${output.name} schreibt, was MeterHub liest: ein Kreis`,
       },
       {
         en: 'name the topic of the device itself, or give the output another `topic`',
