@@ -97,7 +97,7 @@ export const WRONG_SECTIONS: readonly WrongFile[] = [
     name: 'commands to a device that takes none',
     file: `${base}commands: { meter: { device: «grid», allow: { amp: 6..16 } } }\n`,
     says: [
-      'commands.meter.device: grid (eastron-sdm630) takes no commands | name a wallbox (model go-e), or remove the target',
+      'commands.meter.device: grid (eastron-sdm630) takes no commands | name a wallbox (model go-e) or an MQTT device with `settings`, or remove the target',
     ],
   },
   {
