@@ -80,13 +80,18 @@ const LARGEST = 1.001;
 function powerFactor(value: number | null, { measurand }: SunSpecPoint, values: readonly PointValue[]): number | null {
   if (value === null || value === 0) return value;
   const size = Math.abs(value);
-  if (size > LARGEST) return size <= 100 * LARGEST ? scaled(value, -2) : null;
+  if (size > LARGEST) return size <= 100 * LARGEST ? hundredth(value) : null;
   const place = measurand.slice('powerFactor'.length);
   const power = valueIn(values, `power${place}`);
   const apparent = valueIn(values, `apparentPower${place}`);
   if (power === null || apparent === null || apparent === 0) return null;
   const ratio = Math.abs(power / apparent);
-  return Math.abs(size - ratio) <= Math.abs(size / 100 - ratio) ? value : scaled(value, -2);
+  return Math.abs(size - ratio) <= Math.abs(size / 100 - ratio) ? value : hundredth(value);
+}
+
+/** Without binary noise: 97.07 per cent is 0.9707. */
+function hundredth(value: number): number {
+  return Number((value / 100).toPrecision(12));
 }
 
 function valueIn(values: readonly PointValue[], name: string): number | null {
