@@ -1,7 +1,8 @@
 // `meterhub history exchange` on a real file: an exchange said by hand, corrected, taken back, and what contradicts the history.
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { exchange } from '../../src/cli/history/history.ts';
+import { exchange, exportFrom, importInto } from '../../src/cli/history/history.ts';
 import { enterExchange, listExchanges, type ExchangeFlags } from '../../src/cli/history/exchange.ts';
 import type { HistoryReader, HistoryStore } from '../../src/history/history.ts';
 import { openHistory } from '../../src/history/recorder.ts';
@@ -94,5 +95,35 @@ describe('meterhub history exchange', () => {
     await expect(
       exchange('grid', { file: `${file}x`, old: '1', new: '1', at: AT }, new CommandWorld()),
     ).rejects.toMatchObject({ code: 'HISTORY_NO_FILE' });
+  });
+});
+
+describe('export and import', () => {
+  it('take the exchanges with them: the energy of the new file is that of the old one', async () => {
+    await run({ old: '3746.295', new: '499.995 kWh', at: AT, newSerial: '4711' });
+    const folder = tempFolder();
+    const [target, values] = [join(folder, 'exchanges.csv'), join(folder, 'values.csv')];
+    const world = new CommandWorld();
+    await exportFrom({ file, target, resolution: 'raw', exchanges: true }, world);
+    expect(world.errors).toContain('Exported 1 exchange.');
+    const store = open();
+    const before = await counted(store);
+    await store.close();
+    const rows = Array.from(
+      { length: 60 },
+      (_, i) => `${BEGIN_MS / 1000 + i * 60};${i < 30 ? 3_746_000 + i * 10 : 500_000 + (i - 30) * 10}`,
+    );
+    writeFileSync(values, `timestamp;grid_imp\n${rows.join('\n')}\n`);
+    file = join(folder, 'history.db');
+    const flags = { file, map: ['grid_imp=grid.energyImport', 'grid=grid'] };
+    await importInto([target, values], { ...flags, dryRun: true }, world);
+    expect(world.output).toContain('60 values and 1 exchange of meters would be imported.');
+    // Twice is once.
+    for (let times = 0; times < 2; times++) await importInto([target, values], flags, world);
+    expect(await run({})).toMatch(/energyImport +3746\.295 kWh +499\.995 kWh +- +4711 +entered/);
+    const taken = open();
+    expect([await counted(taken), before]).toEqual([590, 590]);
+    expect(await taken.exchanges()).toHaveLength(1);
+    await taken.close();
   });
 });

@@ -4,6 +4,7 @@ import { formatHistory, FORMATS, type HistoryFormat } from '../../api/v1/history
 import { buckets, RAW, type Bucket } from '../../history/answer/bucket.ts';
 import { Calendar, machineTimeZone } from '../../time/calendar.ts';
 import { historyRows, widened, type HistoryPiece } from '../../history/answer/history-rows.ts';
+import { exchangeTable } from '../../history/import/exchanges.ts';
 import type { HistoryReader, SeriesInfo } from '../../history/history.ts';
 import { didYouMean } from '../../vocabulary/did-you-mean.ts';
 import { errorText, MeterHubError } from '../../model/error.ts';
@@ -21,6 +22,8 @@ export interface HistoryExportFlags extends RangeFlags {
   readonly resolution: string;
   readonly format?: string;
   readonly locale?: string;
+  /** The exchanged and reset meters instead of values. */
+  readonly exchanges?: boolean;
 }
 
 /** How many points were written. Rejects with USAGE or HISTORY_*; the target is whole or as it was. */
@@ -61,6 +64,31 @@ export async function exportHistory(
     throw usage(`cannot write ${flags.target}: ${errorText(error)}`, 'check the name, the rights and the space');
   } finally {
     bar.clear();
+  }
+}
+
+/** How many meters that were exchanged or reset were written, of the chosen series and time. Rejects as `exportHistory` does. */
+export async function exportExchanges(
+  history: HistoryReader,
+  flags: HistoryExportFlags,
+  { terminal, clock }: CommandContext,
+): Promise<number> {
+  if (flags.format !== undefined || flags.locale !== undefined) {
+    throw usage('--exchanges writes one format only', 'leave --format and --locale out');
+  }
+  const names = new Set(chosen(flags.series, await history.seriesList()).map(({ name }) => name));
+  const { fromMs, toMs } = rangeFlags(flags, clock.wallMs(), new Calendar(machineTimeZone()));
+  const wanted = (await history.exchanges()).filter(
+    ({ device, measurand, atMs }) => names.has(`${device}.${measurand}`) && atMs >= fromMs && atMs < toMs,
+  );
+  const sink = textSink(flags.target, terminal);
+  try {
+    await sink.write(exchangeTable(wanted));
+    await sink.keep();
+    return wanted.length;
+  } catch (error) {
+    await sink.discard();
+    throw usage(`cannot write ${flags.target}: ${errorText(error)}`, 'check the name, the rights and the space');
   }
 }
 

@@ -14,7 +14,7 @@ import { usage } from '../shared/bus-option.ts';
 import { LOCALE_FLAG } from '../shared/csv-locale-flag.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
 import { enterExchange, listExchanges, type ExchangeFlags } from './exchange.ts';
-import { exportHistory, type HistoryExportFlags } from './export.ts';
+import { exportExchanges, exportHistory, type HistoryExportFlags } from './export.ts';
 import { registerHistoryCheck } from './check-file.ts';
 import { checkImportFiles, importFiles } from './import.ts';
 import { namesIn } from './import-names.ts';
@@ -62,6 +62,7 @@ export function registerHistory(program: Command): void {
     .option('--to <time>', 'before then')
     .option('--resolution <period>', 'raw, 1min, 15min, 1h, 1d ...', 'raw')
     .option('--format <format>', 'csv, ndjson or json (default: by the end of the name, else csv)')
+    .option('--exchanges', 'the exchanged and reset meters instead of values; `import` takes the table')
     .option(...LOCALE_FLAG)
     .action((flags: HistoryExportFlags & { file?: string }) => {
       const file = historyFileOf(flags.file);
@@ -114,8 +115,10 @@ export async function info(path: string, context: CommandContext): Promise<void>
 /** Rejects with USAGE or HISTORY_*. */
 export async function exportFrom(flags: HistoryExportFlags & { file: string }, context: CommandContext): Promise<void> {
   await reading(flags.file, context, async (history) => {
-    const count = await exportHistory(history, flags, context);
-    context.terminal.err(`${logPrefix(context.clock.wallMs())}Exported ${counted(count, 'point')}.\n`);
+    const isExchanges = flags.exchanges === true;
+    const count = await (isExchanges ? exportExchanges : exportHistory)(history, flags, context);
+    const text = counted(count, isExchanges ? 'exchange' : 'point');
+    context.terminal.err(`${logPrefix(context.clock.wallMs())}Exported ${text}.\n`);
   });
 }
 

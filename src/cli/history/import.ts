@@ -4,12 +4,15 @@ import { createReadStream, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Calendar, machineTimeZone } from '../../time/calendar.ts';
 import type { HistoryStore, ImportBatch } from '../../history/history.ts';
-import { importedValue, type ImportPlan } from '../../history/import/plan.ts';
-import { importFormat, type ImportedValue, type ImportFormat } from '../../history/import/text.ts';
+import { importedValue, type ImportPlan, type ImportTarget } from '../../history/import/plan.ts';
+import type { ImportedValue, ImportFormat } from '../../history/import/import-format.ts';
+import { importFormat } from '../../history/import/text.ts';
 import { headOf } from '../../logger/file-head.ts';
 import { LoggerFile } from '../../logger/file.ts';
 import { toCanonical } from '../../logger/record.ts';
 import { errorText } from '../../model/error.ts';
+import type { CounterExchange } from '../../model/exchange.ts';
+import type { ReadingValue } from '../../model/reading.ts';
 import { usage } from '../shared/bus-option.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import { ProgressBar } from '../shared/terminal.ts';
@@ -36,6 +39,8 @@ export interface Skipped {
 
 export interface ImportSummary {
   readonly series: ReadonlyMap<string, ImportedSeries>;
+  /** Exchanged and reset meters that were taken over. */
+  readonly exchanges: readonly CounterExchange[];
   /** Names without a meaning here: how many values were passed over, and where the first one is. */
   readonly skipped: ReadonlyMap<string, Skipped>;
   /** Lines that could not be read: the first few in words, and how many there were. */
@@ -89,6 +94,7 @@ export async function importFiles(
 
 class ImportRun implements ImportSummary {
   readonly series = new Map<string, ImportedSeries>();
+  readonly exchanges: CounterExchange[] = [];
   readonly skipped = new Map<string, Skipped>();
   readonly problems: string[] = [];
   badLines = 0;
@@ -119,6 +125,10 @@ class ImportRun implements ImportSummary {
         this.bad(placeOf(path, line), imported.problem);
         continue;
       }
+      if (value.exchange !== undefined) {
+        this.#takeExchange(value.atMs, imported.value, value.unit, value.exchange, target);
+        continue;
+      }
       const name = `${target.device}.${target.measurand}`;
       this.#count(name, value.atMs);
       if (this.#store === null) continue;
@@ -131,7 +141,21 @@ class ImportRun implements ImportSummary {
     }
   }
 
+  /** What is known of the same moment is corrected. `newFirst`: in the unit of the series already. */
+  #takeExchange(
+    atMs: number,
+    newFirst: ReadingValue,
+    unit: string | null | undefined,
+    { oldLast, ...more }: NonNullable<ImportedValue['exchange']>,
+    target: ImportTarget,
+  ): void {
+    const old = importedValue(oldLast, unit, target);
+    if ('problem' in old || typeof old.value !== 'number' || typeof newFirst !== 'number') return;
+    this.exchanges.push({ ...target, ...more, atMs, oldLast: old.value, newFirst });
+  }
+
   async finish(): Promise<void> {
+    if (this.exchanges.length > 0) this.#store?.changeExchanges({ add: this.exchanges, remove: [] });
     for (const batch of this.#batches.values()) await this.#store?.importValues(batch);
     await this.#store?.flush();
   }
@@ -206,7 +230,8 @@ async function* valuesOf(path: string, run: ImportRun): AsyncGenerator<Piece> {
 function formatOf(path: string, header: string, calendar: Calendar): ImportFormat {
   const format = importFormat(header, calendar);
   if (format !== null) return format;
-  const hint = 'known are CSV backups (time;timestamp;...), files of `meterhub logger`, and the TSV of its export';
+  const hint =
+    'known are CSV backups (time;timestamp;...), files of `meterhub logger`, the TSV of its export, and tables of `history export --exchanges`';
   throw usage(`${path} is nothing that can be imported: its first line is no known header`, hint);
 }
 

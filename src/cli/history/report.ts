@@ -26,7 +26,7 @@ export function infoText({ path, fileBytes, freeBytes, timeZone, series }: Histo
 }
 
 export function importText(summary: ImportSummary, plan: ImportPlan, calendar: Calendar, isDry: boolean): string {
-  const { series, skipped, problems, badLines } = summary;
+  const { series, exchanges, skipped, problems, badLines } = summary;
   const total = [...series.values()].reduce((sum, { count }) => sum + count, 0);
   const rows = [...series.values()].map(({ name, count, firstMs, lastMs }) => {
     return [name, String(count), minuteText(firstMs, calendar), minuteText(lastMs, calendar)];
@@ -36,7 +36,8 @@ export function importText(summary: ImportSummary, plan: ImportPlan, calendar: C
   const left = passed.length === 0 ? '' : `Left out:\n${textTable(['NAME', 'VALUES', 'FIRST AT', 'WHY'], passed)}\n`;
   const more = badLines > problems.length ? `... and ${badLines - problems.length} more\n` : '';
   const bad = badLines === 0 ? '' : `Lines that cannot be read:\n${problems.join('\n')}\n${more}\n`;
-  const values = counted(total, 'value');
+  const exchanged = exchanges.length === 0 ? '' : ` and ${counted(exchanges.length, 'exchange')} of meters`;
+  const values = `${counted(total, 'value')}${exchanged}`;
   const end = isDry ? `${values} would be imported. Nothing was written.` : `Imported ${values}.`;
   return `${table}${left}${bad}${end}\n`;
 }

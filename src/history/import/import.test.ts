@@ -2,9 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvLine } from '../../output/csv/csv-format.ts';
+import type { CounterExchange } from '../../model/exchange.ts';
 import { Calendar } from '../../time/calendar.ts';
 import { ImportPlan, importedValue, type ImportDevice } from './plan.ts';
-import { importFormat, type ImportFormat } from './text.ts';
+import { EXCHANGE_HEADER, exchangeTable } from './exchanges.ts';
+import type { ImportFormat } from './import-format.ts';
+import { importFormat } from './text.ts';
 import { exportHeader, exportLine } from '../../logger/export.ts';
 
 const berlin = new Calendar('Europe/Berlin');
@@ -172,4 +175,31 @@ describe('names', () => {
     const state = { device: 'water', measurand: 'state', unit: null };
     for (const value of ['idle', true, 5]) expect(importedValue(value, undefined, state)).toEqual({ value });
   });
+});
+
+describe('the table of exchanged and reset meters', () => {
+  const table = format(EXCHANGE_HEADER);
+  const exchange: CounterExchange = {
+    ...{ device: 'grid', measurand: 'energyImport', unit: 'Wh', atMs: AT_MS + 123 },
+    ...{ oldLast: 3_746_295.5, newFirst: 0, oldSerial: 'a, "b"; c', newSerial: null },
+    source: 'hub',
+  };
+
+  it('is read as it was written', () => {
+    const [header = '', line = ''] = exchangeTable([exchange]).split('\n');
+    expect(header).toBe(EXCHANGE_HEADER);
+    expect(table.parse(line)).toEqual([
+      {
+        ...{ source: 'grid.energyImport', atMs: AT_MS + 123, value: 0, unit: 'Wh' },
+        exchange: { oldLast: 3_746_295.5, oldSerial: 'a, "b"; c', newSerial: null, source: 'hub' },
+      },
+    ]);
+  });
+
+  it.each([
+    ['x', '1 cells instead of 9'],
+    ['soon,grid,energyImport,Wh,1,2,,,hub', 'no time in it'],
+    ['2026-01-15T12:05:00.000Z,grid,energyImport,Wh,,2,,,hub', 'no reading in it'],
+    ['2026-01-15T12:05:00.000Z,grid,energyImport,Wh,1,much,,,hub', 'no reading in it'],
+  ])('says what is wrong with %j', (line, problem) => expect(table.parse(line)).toBe(problem));
 });

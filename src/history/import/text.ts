@@ -4,30 +4,14 @@ import type { ReadingValue } from '../../model/reading.ts';
 import type { Calendar } from '../../time/calendar.ts';
 import { toCanonical } from '../../logger/record.ts';
 import { parseTime } from '../../time/time-text.ts';
-
-/** One value under the name it has in the file. */
-export interface ImportedValue {
-  /** A column of the backup (`grid_p`), or device and measurand of the logger (`12.powerL1`). */
-  readonly source: string;
-  readonly atMs: number;
-  readonly value: ReadingValue;
-  /** Canonical. Undefined: the file does not say. */
-  readonly unit: string | null | undefined;
-}
-
-export interface ImportFormat {
-  /** For people. */
-  readonly name: string;
-  /** All names, where the first line says them; null: each line has its own. */
-  readonly sources: readonly string[] | null;
-  /** The values of a line, or what is wrong with it. */
-  parse(line: string): readonly ImportedValue[] | string;
-}
+import { EXCHANGE_HEADER, exchangeFormat } from './exchanges.ts';
+import type { ImportedValue, ImportFormat } from './import-format.ts';
 
 /** By the first line of the file; null: not known. Times without a zone are read in that of the calendar. */
 export function importFormat(header: string, calendar: Calendar): ImportFormat | null {
   const text = header.replace(/^\uFEFF/, '').trimEnd();
   if (text === 'time\tdevice\tmeasurand\tvalue\tunit') return loggerFormat(calendar);
+  if (text === EXCHANGE_HEADER) return exchangeFormat((line) => splitCells(line, ','));
   if (text === 'ID\tTime\tL1\tL2\tL3') return powerFormat();
   const columns = text.split(';');
   return columns.includes('time') || columns.includes('timestamp') ? backupFormat(columns, calendar) : null;
@@ -90,7 +74,7 @@ function powerFormat(): ImportFormat {
 }
 
 /** As csv-format.ts writes them: `;` between, quotes around what holds one. */
-function splitCells(line: string): string[] {
+function splitCells(line: string, separator = ';'): string[] {
   const cells: string[] = [];
   let cell = '';
   let isQuoted = false;
@@ -100,7 +84,7 @@ function splitCells(line: string): string[] {
       cell += '"';
       at++;
     } else if (character === '"') isQuoted = !isQuoted;
-    else if (character === ';' && !isQuoted) {
+    else if (character === separator && !isQuoted) {
       cells.push(cell);
       cell = '';
     } else cell += character;
