@@ -1,13 +1,18 @@
 // One file out of a folder and back, by the system's own tar. Knows no content.
 import { spawnSync } from 'node:child_process';
-import { existsSync, lstatSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf, errorText, MeterHubError } from '../../model/error.ts';
 
-/** Everything in the folder becomes one compressed file, which is whole or not there. Throws USAGE. */
+/** Readable by nobody else from its first byte on: there may be secrets in it. */
+const PRIVATE_MODE = 0o600;
+
+/** Everything in the folder becomes one compressed file, private, which is whole or not there. Throws USAGE. */
 export function pack(folder: string, file: string): void {
   const part = `${file}.part`;
+  rmSync(part, { force: true });
   try {
+    writeFileSync(part, '', { flag: 'wx', mode: PRIVATE_MODE });
     // Numbers of users mean nothing on another machine.
     tar(['--create', '--gzip', '--owner=0', '--group=0', '--file', part, '--directory', folder, '.'], file);
     renameSync(part, file);

@@ -1,5 +1,5 @@
 // `meterhub backup FILE`: configuration, secrets, models, state and one moment of the history, in one file, while the hub runs.
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { copyNow } from '../../history/backup/copy-history.ts';
@@ -63,8 +63,6 @@ export async function backup(
     }
     writeFileSync(join(stage, MANIFEST), manifestText(version, localDateTime(clock.wallMs())));
     pack(stage, target);
-    // It holds secrets.
-    chmodSync(target, 0o600);
   } finally {
     rmSync(stage, { recursive: true, force: true });
   }
