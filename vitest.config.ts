@@ -19,8 +19,6 @@ export default defineConfig({
     // Hooks start browsers and servers.
     hookTimeout: TEST_TIMEOUT_S * 2000,
     pool: 'forks',
-    // A module is loaded once a worker instead of once a file: no test leaves anything behind in one.
-    isolate: false,
     projects: [
       {
         extends: true,
@@ -28,6 +26,8 @@ export default defineConfig({
           name: 'quick',
           include: ['src/**/*.test.ts', 'web/**/*.test.ts', 'test/contract/**/*.test.ts'],
           setupFiles: ['test/setup/no-processes.ts'],
+          // Nothing to isolate without processes and sockets: a module is loaded once instead of once a file.
+          isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
