@@ -1,13 +1,13 @@
 // Keeps the health of an MQTT device: it is never asked, so everything is judged by what arrives and what does not. Knows
 // neither topics' meaning nor values.
 import type { Clock } from '../../model/clock.ts';
-import type { DeviceHealth, HealthState } from '../../model/health.ts';
-import { problemFields, problemOf, saidBy, waiting, type ErrorProblem, type Problem } from '../../model/problem.ts';
+import type { DeviceHealth } from '../../model/health.ts';
+import { problemOf, saidBy, waiting, type ErrorProblem, type Problem } from '../../model/problem.ts';
+import { HeardHealth, ONLINE, type Verdict } from '../../source/heard-health.ts';
 import type { HealthTransition } from '../../source/health-tracker.ts';
 import { spanText } from '../../time/span.ts';
 import type { Text } from '../../vocabulary/text.ts';
 
-const LOOK_EVERY_MS = 1000;
 /** How many messages in this time may be passed over before it is called a flood. */
 const FLOOD_WINDOW_MS = 10_000;
 const FLOOD_COUNT = 1000;
@@ -22,22 +22,10 @@ export interface MqttHealthOptions {
   readonly onChange: (transition: HealthTransition) => void;
 }
 
-interface Verdict {
-  readonly state: HealthState;
-  readonly problem: Problem | null;
-}
-
-const ONLINE: Verdict = { state: 'online', problem: null };
-
 export class MqttHealth {
   readonly #options: MqttHealthOptions;
   readonly #clock: Clock;
-  readonly #errors: Record<string, number> = {};
-  #verdict: Verdict = { state: 'starting', problem: waiting('NO_MESSAGE_YET') };
-  #sinceMs: number;
-  #lastSuccessMs: number | null = null;
-  /** Monotonic: of the last values, or of the start. */
-  #lastTick: number;
+  readonly #heard: HeardHealth;
   #messages = 0;
   #onlyRetained = false;
   /** Where the device said that it is away; null: it did not. */
@@ -46,34 +34,30 @@ export class MqttHealth {
   #floodTick: number;
   #passedOver = 0;
   #flood: ErrorProblem | null = null;
-  #cancelLook: () => void = () => undefined;
 
   constructor(options: MqttHealthOptions) {
     this.#options = options;
     this.#clock = options.clock;
-    this.#sinceMs = this.#clock.wallMs();
-    this.#lastTick = this.#floodTick = this.#clock.monotonicMs();
+    this.#floodTick = this.#clock.monotonicMs();
+    this.#heard = new HeardHealth({
+      clock: options.clock,
+      starting: { state: 'starting', problem: waiting('NO_MESSAGE_YET') },
+      judge: (nowMs) => this.#judge(nowMs),
+      onChange: options.onChange,
+    });
   }
 
   get health(): DeviceHealth {
-    return {
-      state: this.#verdict.state,
-      ...problemFields(this.#verdict.problem),
-      sinceMs: this.#sinceMs,
-      lastSuccessMs: this.#lastSuccessMs,
-      requests: this.#messages,
-      errors: { ...this.#errors },
-      roundTripMs: null,
-    };
+    return this.#heard.healthOf(this.#messages);
   }
 
   start(): void {
-    this.#lastTick = this.#floodTick = this.#clock.monotonicMs();
-    this.#cancelLook = this.#clock.every(LOOK_EVERY_MS, () => this.#look());
+    this.#floodTick = this.#clock.monotonicMs();
+    this.#heard.start();
   }
 
   stop(): void {
-    this.#cancelLook();
+    this.#heard.stop();
   }
 
   /** A message came, and `passedOver` before it that nobody looked at. */
@@ -88,50 +72,40 @@ export class MqttHealth {
 
   /** Values came. */
   values(): void {
-    this.#lastTick = this.#clock.monotonicMs();
-    this.#lastSuccessMs = this.#clock.wallMs();
+    this.#heard.succeeded();
     this.#awayAt = null;
   }
 
   /** A message of who knows when: the broker had kept it. */
   retained(): void {
     this.#onlyRetained = true;
-    this.#look();
+    this.#heard.look();
   }
 
   /** What is wrong with the values now; null: nothing. `isNew`: it is counted. */
   payload(topic: string, said: Text | null, isNew: boolean): void {
-    if (isNew) this.#errors['MQTT_PAYLOAD'] = (this.#errors['MQTT_PAYLOAD'] ?? 0) + 1;
+    if (isNew) this.#heard.failed('MQTT_PAYLOAD');
     this.#payload = said === null ? null : problemOf('MQTT_PAYLOAD', said.en, { topic, ...saidBy(said) });
-    this.#look();
+    this.#heard.look();
   }
 
   /** The device, or the broker for it, says whether it is there. */
   availability(isThere: boolean, topic: string): void {
     this.#awayAt = isThere ? null : topic;
-    this.#look();
+    this.#heard.look();
   }
 
-  #look(): void {
-    const verdict = this.#judge();
-    const from = this.#verdict.state;
-    this.#verdict = verdict;
-    if (verdict.state === from) return;
-    this.#sinceMs = this.#clock.wallMs();
-    this.#options.onChange({ from, to: verdict.state, ...problemFields(verdict.problem) });
-  }
-
-  #judge(): Verdict {
+  #judge(nowMs: number): Verdict {
     const { lifetimeMs, brokerTrouble } = this.#options;
-    const silentMs = this.#clock.monotonicMs() - this.#lastTick;
+    const silentMs = this.#heard.silentMs(nowMs);
     const trouble = brokerTrouble();
     const broker = trouble?.code === 'NOT_OPENED_YET' ? null : trouble;
-    if (broker !== null && (this.#lastSuccessMs === null || silentMs > lifetimeMs)) {
+    if (broker !== null && (!this.#heard.hasSucceeded || silentMs > lifetimeMs)) {
       return { state: 'offline', problem: broker };
     }
     if (this.#awayAt !== null && broker === null) return { state: 'offline', problem: awayProblem(this.#awayAt) };
     if (silentMs > lifetimeMs) return { state: 'offline', problem: this.#payload ?? this.#silence(silentMs) };
-    if (this.#lastSuccessMs === null) {
+    if (!this.#heard.hasSucceeded) {
       if (this.#payload !== null) return { state: 'offline', problem: this.#payload };
       return { state: 'starting', problem: waiting(this.#onlyRetained ? 'ONLY_OLD_MESSAGE' : 'NO_MESSAGE_YET') };
     }
@@ -144,7 +118,7 @@ export class MqttHealth {
     const { topic } = this.#options;
     const facts = { topic, silentMs };
     const span = spanText(silentMs);
-    if (this.#lastSuccessMs === null && this.#onlyRetained) {
+    if (!this.#heard.hasSucceeded && this.#onlyRetained) {
       const text = `only an old retained message at ${topic}, nothing new for ${span}`;
       return problemOf('MQTT_OLD_RETAINED', text, facts);
     }

@@ -2,8 +2,9 @@
 // Knows no wire and no values beyond "has power" and "has energy".
 import type { SmlArrival } from './stream.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { DeviceHealth, HealthState } from '../../model/health.ts';
-import { problemFields, waiting, type Problem, problemOf } from '../../model/problem.ts';
+import type { DeviceHealth } from '../../model/health.ts';
+import { waiting, type Problem, problemOf } from '../../model/problem.ts';
+import { HeardHealth, ONLINE, type Verdict } from '../../source/heard-health.ts';
 import type { HealthTransition } from '../../source/health-tracker.ts';
 import { addFaults, Evidence, type Faults } from '../../source/arrival.ts';
 import type { SmlFaultCode } from './line-faults.ts';
@@ -19,7 +20,6 @@ export interface SmlHealthOptions {
   readonly onChange: (transition: HealthTransition) => void;
 }
 
-const LOOK_EVERY_MS = 1000;
 /** How long energy comes without power before the PIN is named. */
 const NO_POWER_MS = 60_000;
 /** Damage is judged by the minute: one damaged telegram in a while is normal, a log line for each would be a flood. */
@@ -33,24 +33,13 @@ const NO_POWER = problemOf(
   {},
 );
 
-interface Verdict {
-  readonly state: HealthState;
-  readonly problem: Problem | null;
-}
-
 const STARTING: Verdict = { state: 'starting', problem: waiting('NO_TELEGRAM_YET') };
-const ONLINE: Verdict = { state: 'online', problem: null };
 
 export class SmlHealth {
   readonly #options: SmlHealthOptions;
   readonly #clock: Clock;
-  readonly #errors: Record<string, number> = {};
+  readonly #heard: HeardHealth;
   readonly #sinceTelegram = new Evidence<SmlFaultCode>();
-  #verdict: Verdict = STARTING;
-  #sinceMs: number;
-  #lastSuccessMs: number | null = null;
-  /** Monotonic: of the last telegram, or of the start. */
-  #lastTick: number;
   #requests = 0;
   /** Since when telegrams have energy and no power, monotonic; null: they have power, or no energy either. */
   #noPowerTick: number | null = null;
@@ -59,34 +48,30 @@ export class SmlHealth {
   #damaged = 0;
   #windowFaults: Faults<SmlFaultCode> = {};
   #damage: Problem | null = null;
-  #cancelLook: () => void = () => undefined;
 
   constructor(options: SmlHealthOptions) {
     this.#options = options;
     this.#clock = options.clock;
-    this.#sinceMs = this.#clock.wallMs();
-    this.#lastTick = this.#windowTick = this.#clock.monotonicMs();
+    this.#windowTick = this.#clock.monotonicMs();
+    this.#heard = new HeardHealth({
+      clock: options.clock,
+      starting: STARTING,
+      judge: (nowMs) => this.#judge(nowMs),
+      onChange: options.onChange,
+    });
   }
 
   get health(): DeviceHealth {
-    return {
-      state: this.#verdict.state,
-      ...problemFields(this.#verdict.problem),
-      sinceMs: this.#sinceMs,
-      lastSuccessMs: this.#lastSuccessMs,
-      requests: this.#requests,
-      errors: { ...this.#errors },
-      roundTripMs: null,
-    };
+    return this.#heard.healthOf(this.#requests);
   }
 
   start(): void {
-    this.#lastTick = this.#windowTick = this.#clock.monotonicMs();
-    this.#cancelLook = this.#clock.every(LOOK_EVERY_MS, () => this.#look());
+    this.#windowTick = this.#clock.monotonicMs();
+    this.#heard.start();
   }
 
   stop(): void {
-    this.#cancelLook();
+    this.#heard.stop();
   }
 
   /** Bytes came, whatever they are. Its telegrams are told one by one afterwards. */
@@ -94,7 +79,7 @@ export class SmlHealth {
     this.#sinceTelegram.arrived(arrival);
     this.#windowFaults = addFaults(this.#windowFaults, arrival.faults);
     for (const [code, count] of Object.entries(arrival.faults)) {
-      this.#errors[code] = (this.#errors[code] ?? 0) + count;
+      this.#heard.failed(code, count);
       this.#damaged += count;
       this.#requests += count;
     }
@@ -102,42 +87,29 @@ export class SmlHealth {
 
   /** A verified telegram. */
   telegram({ hasPower, hasEnergy }: { hasPower: boolean; hasEnergy: boolean }): void {
-    const nowMs = this.#clock.monotonicMs();
-    this.#lastTick = nowMs;
-    this.#lastSuccessMs = this.#clock.wallMs();
+    this.#heard.succeeded();
     this.#requests++;
     this.#good++;
     this.#sinceTelegram.reset();
     if (hasPower) this.#noPowerTick = null;
-    else if (hasEnergy) this.#noPowerTick ??= nowMs;
-    this.#look();
-  }
-
-  #look(): void {
-    const nowMs = this.#clock.monotonicMs();
-    if (nowMs - this.#windowTick >= DAMAGE_WINDOW_MS) this.#closeWindow(nowMs);
-    const verdict = this.#judge(nowMs);
-    const from = this.#verdict.state;
-    this.#verdict = verdict;
-    if (verdict.state === from) return;
-    this.#sinceMs = this.#clock.wallMs();
-    this.#options.onChange({ from, to: verdict.state, ...problemFields(verdict.problem) });
+    else if (hasEnergy) this.#noPowerTick ??= this.#clock.monotonicMs();
+    this.#heard.look();
   }
 
   #judge(nowMs: number): Verdict {
+    if (nowMs - this.#windowTick >= DAMAGE_WINDOW_MS) this.#closeWindow(nowMs);
     const { lifetimeMs, wantsPower, wireTrouble } = this.#options;
-    const silentMs = nowMs - this.#lastTick;
+    const silentMs = this.#heard.silentMs(nowMs);
     if (silentMs > lifetimeMs)
       return { state: 'offline', problem: silenceOf(silentMs, wireTrouble(), this.#sinceTelegram) };
-    if (this.#lastSuccessMs === null) {
+    if (!this.#heard.hasSucceeded) {
       const wire = wireTrouble();
       return wire === null ? STARTING : { state: 'offline', problem: closedBy(wire) };
     }
     if (this.#damage !== null) return { state: 'degraded', problem: this.#damage };
-    const { state } = this.#verdict;
     const lacksPower = this.#noPowerTick !== null && nowMs - this.#noPowerTick >= NO_POWER_MS;
     if (wantsPower && lacksPower) return { state: 'degraded', problem: NO_POWER };
-    return state === 'online' ? this.#verdict : ONLINE;
+    return ONLINE;
   }
 
   /** It gets bad when as much is lost as arrives, and good again when three times as much arrives as is lost. */
