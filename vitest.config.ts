@@ -18,6 +18,8 @@ export default defineConfig({
     testTimeout: isLong ? LONG_TIMEOUT_MS : TEST_TIMEOUT_S * 1000,
     // Hooks start browsers and servers.
     hookTimeout: TEST_TIMEOUT_S * 2000,
+    // What a page shows after an event may take a frame or more on a busy machine.
+    expect: { poll: { timeout: TEST_TIMEOUT_S * 800, interval: 50 } },
     pool: 'forks',
     projects: [
       {

@@ -176,7 +176,7 @@ describe('figures', () => {
       kwh(sum.drawn),
       kwh(sum.fedIn),
     ]);
-    expect(await page.isDisabled('.stepper button >> nth=1')).toBe(true);
+    await expect.poll(() => page.isDisabled('.stepper button >> nth=1')).toBe(true);
     await close();
   });
 });
@@ -187,7 +187,7 @@ describe('a period', () => {
     await show(page, 'day', '2025-08-03');
     expect(await figures(page)).toEqual(new Array<string>(6).fill('–'));
     for (const card of ['Energy (kWh)', 'Power (kW)']) {
-      expect(await page.textContent(`section:has(h2:text-is("${card}"))`)).toContain('Nothing was recorded');
+      await expect.poll(() => page.textContent(`section:has(h2:text-is("${card}"))`)).toContain('Nothing was recorded');
     }
     await close();
   });
@@ -244,8 +244,8 @@ describe('a period', () => {
     });
     await page.click('.stepper button >> nth=0');
     await drawn(page);
-    expect(await page.textContent('.stepper output')).toBe('Thu, 23 October 2025');
-    expect(await page.isVisible('.figures dd >> nth=0')).toBe(false);
+    await expect.poll(() => page.textContent('.stepper output')).toBe('Thu, 23 October 2025');
+    await expect.poll(() => page.isVisible('.figures dd >> nth=0')).toBe(false);
     answer();
     await settled(page);
     expect(await figures(page)).not.toEqual(before);
@@ -253,7 +253,7 @@ describe('a period', () => {
     await page.route('**/api/v1/energy?*', (route) => route.abort());
     await page.click('.stepper button >> nth=0');
     await page.waitForSelector('.note.bad');
-    expect(await page.locator('.figures').count()).toBe(0);
+    await expect.poll(() => page.locator('.figures').count()).toBe(0);
     await close();
   });
 
@@ -270,11 +270,13 @@ describe('a period', () => {
     const before = await page.locator('.figures dd .small').allTextContents();
     expect(before.slice(0, 2)).toEqual([`before ${kwh(sum.produced)}`, `before ${kwh(sum.used)}`]);
     const change = Math.round((today.produced / sum.produced - 1) * 100);
-    expect(await page.textContent('[data-figure=produced] .change')).toBe(`${change > 0 ? '+' : ''}${change} %`);
-    expect(await page.textContent('.compared')).toMatch(/26 Oct 2025.*14:00 with 25 Oct 2025.*14:00/);
-    expect(await page.textContent('.legend li:has-text("Used, before") strong')).toBe(
-      `${(sum.used / 1000).toFixed(2)} kWh`,
-    );
+    await expect
+      .poll(() => page.textContent('[data-figure=produced] .change'))
+      .toBe(`${change > 0 ? '+' : ''}${change} %`);
+    await expect.poll(() => page.textContent('.compared')).toMatch(/26 Oct 2025.*14:00 with 25 Oct 2025.*14:00/);
+    await expect
+      .poll(() => page.textContent('.legend li:has-text("Used, before") strong'))
+      .toBe(`${(sum.used / 1000).toFixed(2)} kWh`);
     const [head = [], ...lines] = (await saved(page, 'energy')).rows;
     const column = head.indexOf('Drawn from the grid, before (kWh)');
     const noon = lines.find(([from]) => from === '2025-10-26 12:00:00');
@@ -305,7 +307,7 @@ describe('a period', () => {
     const march = balance(at('2025-03-01T00:00:00+01:00'), at('2025-04-01T00:00:00+02:00'));
     const sum = lines.reduce((all, line) => all + Number(line[column]), 0);
     expect(sum).toBeCloseTo(march.drawn / 1000, 6);
-    expect(await page.textContent('.compared')).toBe('Compared: April 2025 with March 2025.');
+    await expect.poll(() => page.textContent('.compared')).toBe('Compared: April 2025 with March 2025.');
     const [curves = [], ...points] = (await saved(page, 'power')).rows;
     const [now, then] = [curves.indexOf('grid (W)'), curves.indexOf('grid, before (W)')];
     const days = (at: number) =>
@@ -495,8 +497,8 @@ describe('the curves', () => {
 describe('a browser in another time zone', () => {
   it('shows the days of the house, and says so', async () => {
     const { page, close } = await openHistory({ locale: 'en-GB', timezoneId: 'America/Los_Angeles' });
-    expect(await page.textContent('.stepper output')).toBe('Sun, 26 October 2025');
-    expect(await page.textContent('main')).toContain('Days and times are those of the hub (Europe/Berlin).');
+    await expect.poll(() => page.textContent('.stepper output')).toBe('Sun, 26 October 2025');
+    await expect.poll(() => page.textContent('main')).toContain('Days and times are those of the hub (Europe/Berlin).');
     const { rows } = await saved(page, 'energy');
     expect(rows[1]?.slice(0, 3)).toEqual(['2025-10-26 00:00:00', '2025-10-26 01:00:00', '2025-10-25T22:00:00.000Z']);
     await show(page, 'day', '2025-03-30');

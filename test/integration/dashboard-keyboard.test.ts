@@ -132,7 +132,7 @@ it('history and settings are used by keys alone', async () => {
   await eventually('it is the month before', async () => (await textOf(page, '.stepper output')) !== before);
   // A month without anything recorded has no curve and nothing to look closer at.
   await page.keyboard.press('Shift+Tab');
-  expect(await page.evaluate<boolean>("document.activeElement.matches('.segments input')")).toBe(true);
+  await expect.poll(() => page.evaluate<boolean>("document.activeElement.matches('.segments input')")).toBe(true);
   await page.focus('.menu summary');
   await page.keyboard.press('Enter');
   await tabTo(page, '#language');

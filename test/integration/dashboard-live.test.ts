@@ -80,10 +80,10 @@ it('says that values are old when the hub is killed, and goes on by itself when 
   const { page, close } = await openNow(hub);
   await hub.kill();
   await page.waitForSelector('.connection.lost');
-  expect(await textOf(page, '.banner')).toMatch(/^Connection lost\. Values are from \d\d:\d\d:\d\d\.$/);
+  await expect.poll(() => textOf(page, '.banner')).toMatch(/^Connection lost\. Values are from \d\d:\d\d:\d\d\.$/);
   const again = await startHub(hub.address);
   await page.waitForSelector('.connection.live', { timeout: 60_000 });
-  expect(await page.locator('.banner').count()).toBe(0);
+  await expect.poll(() => page.locator('.banner').count()).toBe(0);
   await isPresent(again, page);
   await close();
 });
@@ -100,7 +100,7 @@ it('says so as well when the hub hangs and closes nothing', async () => {
     // It stays so, and the time does not move on with the page's clock.
     await passes(page, 2500);
     await drawn(page);
-    expect(await textOf(page, '.banner')).toBe(banner);
+    await expect.poll(() => textOf(page, '.banner')).toBe(banner);
   } finally {
     hub.signal('SIGCONT');
   }

@@ -76,15 +76,15 @@ async function search(page: Page, bus: string, from: number, to: number): Promis
 
 it('needs a token, which stays in this browser; a wrong one is told and forgotten', async () => {
   const { page, close } = await openScan(null);
-  expect(await page.locator('button:text-is("Search")').count()).toBe(0);
+  await expect.poll(() => page.locator('button:text-is("Search")').count()).toBe(0);
   await enter(page, 'wrong');
   await search(page, 'tcp', 9, 9);
   await page.waitForSelector('.scan .bad-text');
-  expect(await textOf(page, '.scan .bad-text')).toContain('The token is not known.');
+  await expect.poll(() => textOf(page, '.scan .bad-text')).toContain('The token is not known.');
   await enter(page, SECRET);
   await page.reload();
   await page.waitForSelector('button:text-is("Search")');
-  expect(await page.evaluate("localStorage.getItem('meterhub')")).toContain(SECRET);
+  await expect.poll(() => page.evaluate("localStorage.getItem('meterhub')")).toContain(SECRET);
   expect(await page.evaluate<string>('document.cookie + location.href + document.body.outerHTML')).not.toContain(
     SECRET,
   );
@@ -100,14 +100,16 @@ it.each([
   ['tcp', 8, 10, 9, MODEL],
 ])('finds the meter on %s and gives lines that the check accepts', async (bus, from, to, id, model) => {
   const { page, oddities, close } = await openScan();
-  expect(await page.locator('label:has-text("Bus") option').allTextContents()).toEqual(['tcp', 'wire', 'rs485']);
+  await expect
+    .poll(() => page.locator('label:has-text("Bus") option').allTextContents())
+    .toEqual(['tcp', 'wire', 'rs485']);
   await search(page, bus, from, to);
   await page.waitForSelector('.scan pre');
   const progress = page.locator('.scan progress');
   expect([await progress.getAttribute('max'), await progress.getAttribute('value')]).toEqual(
     new Array<string>(2).fill(String(to - from + 1)),
   );
-  expect(await textOf(page, '.scan li')).toMatch(new RegExp(`^Id ${id}: .*${model}`));
+  await expect.poll(() => textOf(page, '.scan li')).toMatch(new RegExp(`^Id ${id}: .*${model}`));
   const yaml = (await page.textContent('.scan pre')) ?? '';
   const checked = loadConfig(buses + yaml, 'meterhub.yaml', {});
   expect([yaml, checked.ok ? [] : checked.problems]).toEqual([yaml, []]);
@@ -133,7 +135,7 @@ it('asks only for ids that there can be', async () => {
   }
   await page.fill('label:has-text("Ids from") input', '5');
   await drawn(page);
-  expect(await page.isDisabled('button:text-is("Search")')).toBe(false);
+  await expect.poll(() => page.isDisabled('button:text-is("Search")')).toBe(false);
   await close();
 });
 
@@ -144,7 +146,7 @@ it('is told that somebody else is searching, until that one stops', async () => 
   await one.page.waitForSelector('.scan li');
   await search(two.page, 'rs485', 26, 26);
   await two.page.waitForSelector('.scan .bad-text');
-  expect(await textOf(two.page, '.scan .bad-text')).toContain('under way already');
+  await expect.poll(() => textOf(two.page, '.scan .bad-text')).toContain('under way already');
   // Another bus is free.
   await search(two.page, 'tcp', 9, 9);
   await two.page.waitForSelector('.scan pre');
@@ -157,7 +159,7 @@ it('is told that somebody else is searching, until that one stops', async () => 
   await one.page.click('button:text-is("Stop")');
   await one.page.waitForSelector('button:text-is("Search")');
   // What was found until then stays on the page.
-  expect(await textOf(one.page, '.scan li')).toContain('Id 1');
+  await expect.poll(() => textOf(one.page, '.scan li')).toContain('Id 1');
   await eventually('the bus is free', async () => {
     await search(two.page, 'rs485', 26, 26);
     await two.page.waitForSelector('.scan :is(pre, .bad-text)');

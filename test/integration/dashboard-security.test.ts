@@ -153,7 +153,7 @@ it('a public name that the hub was not told may not command, and is told how', a
   await page.keyboard.press('Enter');
   await page.click('[data-key=frc] button:has-text("stop")');
   await page.waitForSelector('.outcome.refused');
-  expect(await textOf(page, '.outcome')).toContain('server.hosts');
+  await expect.poll(() => textOf(page, '.outcome')).toContain('server.hosts');
   await close();
   await proxy.stop();
 });

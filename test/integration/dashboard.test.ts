@@ -91,7 +91,7 @@ describe('every view', () => {
         );
         expect([view, overflow]).toEqual([view, 0]);
         if (isJudged) expect([view, await violations(page)]).toEqual([view, []]);
-        expect(await page.getAttribute('html', 'lang')).toBe(look.locale.slice(0, 2));
+        await expect.poll(() => page.getAttribute('html', 'lang')).toBe(look.locale.slice(0, 2));
         if (SCREENSHOTS !== null) {
           await page.screenshot({ path: `${SCREENSHOTS}/${view.replace('/', '-')}-${name}.png`, fullPage: true });
         }
@@ -106,19 +106,19 @@ describe('every view', () => {
     const { page, close } = await open('now', { locale: 'en-GB' });
     await page.waitForSelector('.part');
     await page.keyboard.press('Tab');
-    expect(await page.evaluate('document.activeElement.className')).toBe('skip');
+    await expect.poll(() => page.evaluate('document.activeElement.className')).toBe('skip');
     await page.focus('nav a[href="#/meters"]');
     await page.keyboard.press('Enter');
     await page.waitForSelector('.device');
-    expect(await page.evaluate('document.activeElement.id')).toBe('main');
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('main');
     await page.click('.menu summary');
     await page.selectOption('#language', 'de');
     await page.selectOption('#theme', 'dark');
-    expect(await textOf(page, 'h1')).toBe('Zähler');
+    await expect.poll(() => textOf(page, 'h1')).toBe('Zähler');
     await page.reload();
     await page.waitForSelector('.device');
-    expect(await textOf(page, 'h1')).toBe('Zähler');
-    expect(await page.getAttribute('html', 'data-theme')).toBe('dark');
+    await expect.poll(() => textOf(page, 'h1')).toBe('Zähler');
+    await expect.poll(() => page.getAttribute('html', 'data-theme')).toBe('dark');
     await close();
   });
 });
@@ -194,7 +194,7 @@ describe('values', () => {
       body: JSON.stringify({ bat_info: evil }),
     });
     await eventually('it is shown', async () => (await textOf(page, '[data-measurand=bat_info]')) === evil);
-    expect(await page.$$('td img, td script')).toEqual([]);
+    await expect.poll(() => page.$$('td img, td script')).toEqual([]);
     expect(oddities).toEqual([]);
     await close();
   });
@@ -206,14 +206,14 @@ describe('a meter that is switched off', () => {
     await page.waitForSelector('[data-part=battery]:not(.missing)');
     house.world.bus.setDead(2, true);
     await page.waitForSelector('[data-part=battery].missing', { timeout: 30_000 });
-    expect(await textOf(page, '[data-part=battery] .part-power')).toBe('–');
-    expect(await textOf(page, '[data-part=battery] .reason')).toMatch(/^bat: nothing for \d+ s\w/);
+    await expect.poll(() => textOf(page, '[data-part=battery] .part-power')).toBe('–');
+    await expect.poll(() => textOf(page, '[data-part=battery] .reason')).toMatch(/^bat: nothing for \d+ s\w/);
     expect(await reading('bat', 'power')).toBeNull();
-    expect(await textOf(page, '.flow-use strong')).toBe('–');
+    await expect.poll(() => textOf(page, '.flow-use strong')).toBe('–');
     await page.click('nav a[href="#/meters"]');
     await page.waitForSelector('[data-device=bat] .health.offline');
     expect(await textOf(page, '[data-device=bat] .health .reason')).not.toBe('');
-    expect(await textOf(page, '[data-device=bat] [data-measurand=power]')).toBe('–');
+    await expect.poll(() => textOf(page, '[data-device=bat] [data-measurand=power]')).toBe('–');
     house.world.bus.setDead(2, false);
     await page.waitForSelector('[data-device=bat] .health.online', { timeout: 60_000 });
     await eventually('the value is back', async () =>
@@ -227,13 +227,13 @@ describe('a command', () => {
   it('is refused without the right token and done with it, and the real state is read back', async () => {
     const { page, close } = await open('control', { locale: 'en-GB' });
     await page.waitForSelector('[data-target=goe]');
-    expect(await page.isDisabled('[data-key=amp] button')).toBe(true);
+    await expect.poll(() => page.isDisabled('[data-key=amp] button')).toBe(true);
     await page.fill('input[name=token]', 'wrong');
     await page.keyboard.press('Enter');
     await page.waitForSelector('[data-key=frc]:not([disabled]) button');
     await page.click('[data-key=frc] button:has-text("stop")');
     await page.waitForSelector('.outcome.refused');
-    expect(await textOf(page, '.outcome')).toContain('The token is not known.');
+    await expect.poll(() => textOf(page, '.outcome')).toContain('The token is not known.');
     expect(await reading('car', 'stopped')).toBe(false);
 
     await page.fill('input[name=token]', SECRET);
@@ -257,10 +257,10 @@ describe('the way to the hub', () => {
     await page.waitForSelector('.connection.live');
     await own.stopHub();
     await page.waitForSelector('.connection.lost', { timeout: 30_000 });
-    expect(await textOf(page, '.banner')).toMatch(/^Connection lost\. Values are from \d\d:\d\d:\d\d\.$/);
+    await expect.poll(() => textOf(page, '.banner')).toMatch(/^Connection lost\. Values are from \d\d:\d\d:\d\d\.$/);
     await own.startHub();
     await page.waitForSelector('.connection.live', { timeout: 60_000 });
-    expect(await page.$('.banner')).toBeNull();
+    await expect.poll(() => page.$('.banner')).toBeNull();
     await close();
     await own.stop();
   });
