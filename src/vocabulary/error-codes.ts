@@ -7,6 +7,7 @@ import { METER_ERRORS } from './errors/meters.ts';
 import { OUTPUT_ERRORS } from './errors/outputs.ts';
 import { PROGRAM_ERRORS } from './errors/program.ts';
 import { SERVER_ERRORS } from './errors/server.ts';
+import { SETUP_ERRORS } from './errors/setup.ts';
 import { STATES, type StateCode } from './errors/states.ts';
 import { SUNSPEC_ERRORS } from './errors/sunspec.ts';
 import { WIRE_ERRORS } from './errors/wire.ts';
@@ -17,6 +18,7 @@ export const ERROR_CATALOGUE = {
   ...METER_ERRORS,
   ...PROGRAM_ERRORS,
   ...SERVER_ERRORS,
+  ...SETUP_ERRORS,
   ...OUTPUT_ERRORS,
   ...COMMAND_ERRORS,
   ...HISTORY_ERRORS,

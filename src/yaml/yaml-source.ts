@@ -123,13 +123,17 @@ export function readYaml(text: string, env: Environment): YamlSource {
 /** Framings that YAML would read as a number: 8E1 is 80 to it. */
 const FRAMING_LIKE_NUMBER = /^[5-8][Ee][12]$/;
 
-function customTags(tags: Tags, takeFromEnvironment: (name: string) => string): Tags {
-  const others = tags.map((tag) => {
+/** The usual tags, but for framings: they are texts. */
+export function withFramings(tags: Tags): Tags {
+  return tags.map((tag) => {
     if (typeof tag === 'string' || !('format' in tag) || tag.format !== 'EXP' || tag.test === undefined) return tag;
     const { test } = tag;
     return { ...tag, test: new RegExp(`(?!${FRAMING_LIKE_NUMBER.source})${test.source}`) };
   });
-  return [...others, { tag: '!env', resolve: takeFromEnvironment }];
+}
+
+function customTags(tags: Tags, takeFromEnvironment: (name: string) => string): Tags {
+  return [...withFramings(tags), { tag: '!env', resolve: takeFromEnvironment }];
 }
 
 /** One fault a line: what follows the first is mostly its consequence. */
