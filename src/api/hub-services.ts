@@ -10,6 +10,7 @@ import type { HistoryHealth, HistoryReader } from '../history/history.ts';
 import type { Dataset } from '../live/dataset.ts';
 import type { LiveState } from '../live/live-state.ts';
 import type { PublishedDevice } from '../live/published-device.ts';
+import type { Access } from './access/access.ts';
 import type { Clock } from '../model/clock.ts';
 import type { CsvBackup } from '../output/csv/csv-backup.ts';
 import type { LogSource } from '../log/log-source.ts';
@@ -69,6 +70,8 @@ export interface HubServices {
   readonly historyHealth?: () => HistoryHealth;
   /** What outlives this server; without it the server has a memory of its own. */
   readonly memory?: PersistentState;
+  /** Who may log in to the page; without it nobody. */
+  readonly access?: Access;
   /** What the Modbus servers count, for /metrics. */
   readonly modbusServers?: () => readonly ModbusServerFigures[];
   /** How the outputs are, for /healthz. */

@@ -21,6 +21,7 @@ import { openapiInterface } from './openapi/openapi.ts';
 import { recordsInterface } from './dataset/records.ts';
 import { reloadInterface } from './v1/reload.ts';
 import { scanInterface } from './v1/scan.ts';
+import { sessionInterface } from './v1/session.ts';
 import { streamInterface } from './v1/stream.ts';
 import { systemInterface } from './v1/system.ts';
 import { v1Interface } from './v1/devices.ts';
@@ -66,6 +67,8 @@ export function createServer(deps: HubServices): FastifyInstance {
   app.addHook('onRequest', context.guard.requireHost());
   if (!deps.memory) app.addHook('onClose', () => context.feed.stop());
   void app.register(healthInterface(context));
+  // Who may not read yet has to be able to log in.
+  void app.register(sessionInterface(context));
   // With rights of their own: who may command need not be one who may read.
   void app.register(commandInterface(context));
   void app.register(reloadInterface(context));

@@ -2,6 +2,7 @@
 import { BUILT_IN } from '../catalog/index.ts';
 import type { Catalogue } from '../catalog/model-set.ts';
 import type { HubServices } from './hub-services.ts';
+import { Access } from './access/access.ts';
 import { Guard } from './http/guard.ts';
 import { createPersistentState, type PersistentState } from './persistent-state.ts';
 import { nodeRuntime, type RuntimeFigures } from './runtime-figures.ts';
@@ -10,12 +11,21 @@ export interface Services extends HubServices, PersistentState {
   readonly runtime: RuntimeFigures;
   readonly catalogue: () => Catalogue;
   readonly guard: Guard;
+  readonly access: Access;
 }
 
 export function createServices(deps: HubServices): Services {
-  const { live, clock, config } = deps;
+  const { live, clock, config, log } = deps;
   const runtime = deps.runtime ?? nodeRuntime;
-  const guard = new Guard({ server: config.server, hostName: runtime.hostName, clock });
+  const access = deps.access ?? new Access({ clock, log });
+  const guard = new Guard({ server: config.server, hostName: runtime.hostName, clock, sessions: access });
   const catalogue = deps.catalogue ?? (() => BUILT_IN);
-  return { ...deps, catalogue, ...(deps.memory ?? createPersistentState(live, clock, runtime)), runtime, guard };
+  return {
+    ...deps,
+    catalogue,
+    ...(deps.memory ?? createPersistentState(live, clock, runtime)),
+    runtime,
+    guard,
+    access,
+  };
 }

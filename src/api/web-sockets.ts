@@ -29,7 +29,7 @@ export function webSocketInterface(context: Services): FastifyPluginCallback {
     const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
       try {
         context.guard.checkPage(request.headers);
-        context.guard.checkToken('read', request);
+        context.guard.checkRight('read', request);
         const channel = channels.get((request.url ?? '').split('?', 1)[0]?.replace(/\/$/, '') ?? '');
         if (channel === undefined) throw noSuchPath();
         channel.clients.welcome(request, socket, head);

@@ -53,6 +53,8 @@ export interface ServerConfig {
   readonly uniqueIdFormat: string;
   /** Name of the tz database; null: the machine's. */
   readonly timeZone: string | null;
+  /** Keeps the hash of the page's password; null: there is none, and nobody can log in. */
+  readonly passwordFile: string | null;
 }
 
 export interface TokenConfig {
@@ -68,7 +70,12 @@ export const DEFAULT_SERVER: ServerConfig = {
   cycleMs: 1000,
   uniqueIdFormat: 'Instrument%d',
   timeZone: null,
+  passwordFile: null,
 };
+
+/** Beside the usual history. */
+export const USUAL_PASSWORD_FILE = 'data/password.json';
+
 /** The sections that a configuration of meters alone leaves out. */
 export const NO_SECTIONS: Omit<Config, 'server' | 'buses' | 'devices' | 'log'> = {
   catalogue: BUILT_IN,

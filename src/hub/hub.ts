@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { HubServices, Reloaded } from '../api/hub-services.ts';
 import type { Catalogue } from '../catalog/model-set.ts';
+import { Access } from '../api/access/access.ts';
 import { FrontDoor } from '../api/http/http-listeners.ts';
 import { LATE, within } from '../async/within.ts';
 import { createPersistentState, type PersistentState } from '../api/persistent-state.ts';
@@ -48,6 +49,8 @@ export interface Hub {
   readonly live: LiveState;
   /** Where the interfaces listen: `host:port`. */
   readonly addresses: readonly string[];
+  /** What a person types at the first visit of the page; null: no password is to be chosen now. For the terminal, never the log. */
+  readonly setupCode: string | null;
   /**
    * Reads the configuration again and restarts what differs. `who` is for the log. Rejects with CONFIG_INVALID (a
    * ConfigError), CONFIG_UNREADABLE, LISTEN or RELOAD_NO_FILE: then everything goes on as before.
@@ -88,6 +91,7 @@ class RunningHub implements Hub {
   readonly #outputs: HubOutputs;
   readonly #commands: CommandDesk;
   readonly #memory: PersistentState;
+  readonly #access: Access;
   #counterFile: CounterFile | null = null;
   #config: Config | null = null;
   #app: { readonly server: FastifyInstance; readonly shown: Shown } | null = null;
@@ -105,6 +109,7 @@ class RunningHub implements Hub {
     });
     this.live.exchanges.added.subscribe((exchange) => log.warn({ device: exchange.device }, exchangeText(exchange)));
     this.#memory = createPersistentState(this.live, clock);
+    this.#access = new Access({ clock, log });
     this.#door = new FrontDoor({ clock, log });
     this.#door.holdEarly();
     this.#sources = new HubSources({ live: this.live, clock, log, ...(onTraffic && { onTraffic }) });
@@ -121,6 +126,10 @@ class RunningHub implements Hub {
 
   get addresses(): readonly string[] {
     return this.#door.addresses.map(formatAddress);
+  }
+
+  get setupCode(): string | null {
+    return this.#access.setupCode;
   }
 
   longestBusyMs(): number {
@@ -149,6 +158,7 @@ class RunningHub implements Hub {
     await this.#door.moveTo(config.server.listen);
     const old = this.#config;
     this.#config = config;
+    this.#access.use({ passwordFile: config.server.passwordFile, hasDevices: config.devices.length > 0 });
     await this.#history.apply(config);
     await this.#keepCounters(config);
     await this.#learnCounters(config);
@@ -238,7 +248,7 @@ class RunningHub implements Hub {
     const { clock, log, version, logLines, reread } = this.#options;
     const next = createServer({
       ...shown,
-      ...{ live: this.live, clock, log, version, memory: this.#memory, commands: this.#commands },
+      ...{ live: this.live, clock, log, version, memory: this.#memory, access: this.#access, commands: this.#commands },
       ...(logLines && { logLines }),
       outputs: () => [
         ...this.#dataset.outputs(),
@@ -290,6 +300,7 @@ function differing(old: Config | null, { server, commands, log, roles, history }
     'server.listen': [old.server.listen, server.listen],
     'server.hosts': [old.server.hosts, server.hosts],
     'server.tokens': [old.server.tokens, server.tokens],
+    'server.passwordFile': [old.server.passwordFile, server.passwordFile],
     'server.uniqueIdFormat': [old.server.uniqueIdFormat, server.uniqueIdFormat],
     commands: [old.commands, commands],
     log: [old.log, log],

@@ -1,5 +1,6 @@
 // Every error code with its texts in both languages, what to do, its HTTP status and what it knows beside the text.
 // `docs/errors.md` and the reasons of the German page are made of this; the rooms below hold one area each.
+import { ACCESS_ERRORS } from './errors/access.ts';
 import { COMMAND_ERRORS } from './errors/commands.ts';
 import type { DetailsBy } from './errors/details.ts';
 import { HISTORY_ERRORS } from './errors/history.ts';
@@ -19,6 +20,7 @@ export const ERROR_CATALOGUE = {
   ...PROGRAM_ERRORS,
   ...SERVER_ERRORS,
   ...SETUP_ERRORS,
+  ...ACCESS_ERRORS,
   ...OUTPUT_ERRORS,
   ...COMMAND_ERRORS,
   ...HISTORY_ERRORS,

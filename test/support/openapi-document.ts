@@ -44,7 +44,15 @@ const DOCUMENT = z.strictObject({
   servers: z.array(z.strictObject({ url: text })),
   security: z.array(z.record(z.string(), z.array(text))),
   tags: z.array(z.strictObject({ name: text })),
-  paths: z.record(z.string().regex(/^\//), z.strictObject({ get: operation.optional(), post: operation.optional() })),
+  paths: z.record(
+    z.string().regex(/^\//),
+    z.strictObject({
+      get: operation.optional(),
+      post: operation.optional(),
+      put: operation.optional(),
+      delete: operation.optional(),
+    }),
+  ),
   components: z.strictObject({
     schemas: z.record(z.string().regex(/^[a-zA-Z0-9._-]+$/), schema),
     securitySchemes: z.record(

@@ -24,6 +24,8 @@ export const CHALLENGE = 'Basic realm="MeterHub", charset="UTF-8"';
 /** `more`: what else the answer says, beside the error. */
 export function sendError(reply: FastifyReply, error: ApiError, more: object = {}): FastifyReply {
   if (error.statusCode === 401) void reply.header('www-authenticate', CHALLENGE);
+  const { waitMs } = error.details;
+  if (typeof waitMs === 'number') void reply.header('retry-after', String(Math.ceil(waitMs / 1000)));
   return reply
     .code(error.statusCode)
     .header('content-type', JSON_TYPE)
@@ -58,7 +60,7 @@ export function toApiError(error: unknown, request: Pick<FastifyRequest, 'method
 /** What a path without parameters can be asked by. */
 function methodsAt(app: FastifyInstance, request: FastifyRequest): string[] {
   const url = pathOf(request).replace(/(?<=.)\/$/, '');
-  return (['GET', 'HEAD', 'POST'] as const).filter((method) => app.hasRoute({ method, url }));
+  return (['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).filter((method) => app.hasRoute({ method, url }));
 }
 
 function notAllowed(request: FastifyRequest, allowed: readonly string[]): ApiError {

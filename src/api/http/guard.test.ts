@@ -6,7 +6,8 @@ import { FakeClock } from '../../../test/support/fake-clock.ts';
 import { QUIET_LOG } from '../../../test/support/live-house.ts';
 import type { TokenConfig } from '../../config/config.ts';
 import { answerTheRest } from './answers.ts';
-import { Guard, type Asker } from './guard.ts';
+import { Guard } from './guard.ts';
+import type { Asker } from './visitor.ts';
 
 const COMMANDER: TokenConfig = { name: 'evcc', secret: 'correct horse', may: ['command', 'publish'] };
 const READER: TokenConfig = { name: 'grafana', secret: 'battery staple', may: ['read'] };
@@ -172,7 +173,7 @@ describe('tokens', () => {
   it('are not needed where none are configured', () => {
     const { guard } = guardWith();
     for (const right of ['read', 'command', 'publish'] as const) {
-      expect([guard.isDemanded(right), guard.checkToken(right, request())]).toEqual([false, null]);
+      expect([guard.isDemanded(right), guard.checkRight(right, request())]).toEqual([false, null]);
     }
   });
 
@@ -188,11 +189,11 @@ describe('tokens', () => {
   it('open their own rights only', () => {
     const { guard } = guardWith([COMMANDER, READER]);
     const check = (right: 'read' | 'command', authorization?: string) =>
-      verdict(() => guard.checkToken(right, request(authorization)));
-    expect(guard.checkToken('command', request('Bearer correct horse'))).toBe('evcc');
-    expect(guard.checkToken('publish', request('bearer  correct horse '))).toBe('evcc');
-    expect(guard.checkToken('command', request(basic('correct horse')))).toBe('evcc');
-    expect(guard.checkToken('read', request(basic('battery staple')))).toBe('grafana');
+      verdict(() => guard.checkRight(right, request(authorization)));
+    expect(guard.checkRight('command', request('Bearer correct horse'))).toBe('evcc');
+    expect(guard.checkRight('publish', request('bearer  correct horse '))).toBe('evcc');
+    expect(guard.checkRight('command', request(basic('correct horse')))).toBe('evcc');
+    expect(guard.checkRight('read', request(basic('battery staple')))).toBe('grafana');
     expect(check('read', basic('correct horse'))).toBe('HTTP_FORBIDDEN');
     expect(check('command', basic('battery staple'))).toBe('HTTP_FORBIDDEN');
     expect(check('command')).toBe('HTTP_UNAUTHORIZED');
@@ -202,7 +203,7 @@ describe('tokens', () => {
     'refuse "%s"',
     (authorization) => {
       const { guard } = guardWith([COMMANDER]);
-      expect(verdict(() => guard.checkToken('command', request(authorization)))).toBe('HTTP_UNAUTHORIZED');
+      expect(verdict(() => guard.checkRight('command', request(authorization)))).toBe('HTTP_UNAUTHORIZED');
     },
   );
 
@@ -210,14 +211,14 @@ describe('tokens', () => {
     'refuse other schemes: %s',
     (authorization) => {
       const { guard } = guardWith([COMMANDER]);
-      expect(verdict(() => guard.checkToken('command', request(authorization)))).toBe('HTTP_UNAUTHORIZED');
+      expect(verdict(() => guard.checkRight('command', request(authorization)))).toBe('HTTP_UNAUTHORIZED');
     },
   );
 
   it('stop an address that tries many, for a minute, and nobody else', async () => {
     const { guard, clock } = guardWith([COMMANDER]);
     const check = (secret: string, address?: string) =>
-      verdict(() => guard.checkToken('command', request(`Bearer ${secret}`, address)));
+      verdict(() => guard.checkRight('command', request(`Bearer ${secret}`, address)));
     for (let attempt = 0; attempt < 10; attempt++) expect(check(`guess ${attempt}`)).toBe('HTTP_UNAUTHORIZED');
     expect(check('correct horse')).toBe('HTTP_TOO_MANY_ATTEMPTS');
     expect(check('correct horse', '10.0.0.2')).toBe('passes');
@@ -227,7 +228,7 @@ describe('tokens', () => {
 
   it('do not lock an address out because one program repeats an old secret', () => {
     const { guard } = guardWith([COMMANDER]);
-    const check = (secret: string) => verdict(() => guard.checkToken('command', request(`Bearer ${secret}`)));
+    const check = (secret: string) => verdict(() => guard.checkRight('command', request(`Bearer ${secret}`)));
     for (let attempt = 0; attempt < 1000; attempt++) expect(check('last year')).toBe('HTTP_UNAUTHORIZED');
     expect(check('correct horse')).toBe('passes');
   });
@@ -235,7 +236,7 @@ describe('tokens', () => {
   it('forget addresses rather than grow without end', () => {
     const { guard } = guardWith([COMMANDER]);
     const check = (secret: string, address: string) =>
-      verdict(() => guard.checkToken('command', request(`Bearer ${secret}`, address)));
+      verdict(() => guard.checkRight('command', request(`Bearer ${secret}`, address)));
     for (let attempt = 0; attempt < 10; attempt++) check(`guess ${attempt}`, 'first');
     expect(check('correct horse', 'first')).toBe('HTTP_TOO_MANY_ATTEMPTS');
     for (let address = 0; address < 1000; address++) check('guess', `10.1.${address}`);

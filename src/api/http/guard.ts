@@ -1,13 +1,18 @@
-// Keeps web pages of others from using this server: Host (DNS rebinding), Origin, Referer and Sec-Fetch-Site, and tokens.
-// It must not know what is being guarded.
+// Keeps web pages of others from using this server: Host (DNS rebinding), Origin, Referer and Sec-Fetch-Site; and those who have
+// no right out: tokens, and the sessions of the page. It must not know what is being guarded.
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import type { ServerConfig } from '../../config/config.ts';
 import type { Clock } from '../../model/clock.ts';
 import { ApiError } from './api-error.ts';
-import { Tokens, type Right } from './tokens.ts';
+import { Clients } from './clients.ts';
+import { Tokens, type TokenRight } from './tokens.ts';
 import { UnconfirmedChange } from './unconfirmed-change.ts';
+import type { Asker, Refusal, SessionRights, Visitor } from './visitor.ts';
+
+/** `configure`: to change the configuration, which only a session of the page may. */
+export type Right = TokenRight | 'configure';
 
 /** Opens the server for every Host, as an entry of `server.hosts`. */
 const ANY_HOST = '*';
@@ -26,12 +31,8 @@ export interface GuardOptions {
   /** The machine's own name. */
   readonly hostName: string;
   readonly clock: Clock;
-}
-
-/** The part of a request that says who asks. */
-export interface Asker {
-  readonly headers: Pick<IncomingHttpHeaders, 'authorization'>;
-  readonly socket: { readonly remoteAddress?: string | undefined };
+  /** Left out: nobody can log in. */
+  readonly sessions?: SessionRights;
 }
 
 /** A hook of a route. */
@@ -42,15 +43,19 @@ export class Guard {
   readonly #trustedNames: ReadonlySet<string>;
   readonly #takesAnyHost: boolean;
   readonly #tokens: Tokens;
+  readonly #clients = new Clients([]);
+  readonly #sessions: SessionRights | null;
 
-  constructor({ server, hostName, clock }: GuardOptions) {
+  constructor({ server, hostName, clock, sessions }: GuardOptions) {
     this.#trustedNames = new Set(server.hosts.map(normalName));
     this.#takesAnyHost = server.hosts.includes(ANY_HOST);
     this.#ownNames = new Set([normalName(hostName), ...this.#trustedNames]);
     this.#tokens = new Tokens(server.tokens, clock);
+    this.#sessions = sessions ?? null;
   }
 
-  isDemanded(right: Right): boolean {
+  /** Whether the right needs a token, or a session. */
+  isDemanded(right: TokenRight): boolean {
     return this.#tokens.isDemanded(right);
   }
 
@@ -60,13 +65,14 @@ export class Guard {
   }
 
   /**
-   * A route hook (`onRequest`) that lets only those pass who have the right. `command` and `publish` change something:
-   * they are refused to pages of other sites as well, with or without a token.
+   * A route hook (`onRequest`) that lets only those pass who have the right. All but `read` change something: they are
+   * refused to pages of other sites as well, with or without a token.
    */
   requireRight(right: Right): RequestHook {
     return hookOf((request) => {
-      if (right !== 'read') this.checkChange(request);
-      this.checkToken(right, request.raw);
+      if (right === 'configure') this.checkPage(request.headers);
+      else if (right !== 'read') this.checkChange(request);
+      this.checkRight(right, request.raw);
     });
   }
 
@@ -75,12 +81,20 @@ export class Guard {
     return hookOf((request) => this.checkChange(request));
   }
 
+  visitor(request: Asker): Visitor {
+    return this.#clients.visitor(request);
+  }
+
   /**
-   * The name of the token used; null when none is needed.
-   * @throws ApiError HTTP_UNAUTHORIZED, HTTP_FORBIDDEN or HTTP_TOO_MANY_ATTEMPTS.
+   * Who it is: the name of a token, or the page; null when neither is needed.
+   * @throws ApiError HTTP_UNAUTHORIZED, HTTP_FORBIDDEN or HTTP_TOO_MANY_ATTEMPTS; of `configure` why it is not allowed.
    */
-  checkToken(right: Right, request: Asker): string | null {
-    return this.#tokens.check(right, request.headers.authorization, request.socket.remoteAddress ?? '');
+  checkRight(right: Right, request: Asker): string | null {
+    const visitor = this.visitor(request);
+    if (right === 'configure') return this.#checkConfigure(visitor);
+    // A session comes first: a proxy with a login of its own sends us its password as well.
+    const session = this.#sessions?.sessionOf(visitor, right !== 'read') ?? null;
+    return session?.who ?? this.#tokens.check(right, request.headers.authorization, visitor.address);
   }
 
   /** @throws ApiError HTTP_FOREIGN_HOST. Without a Host it is a program: browsers always send one. */
@@ -114,6 +128,24 @@ export class Guard {
     if (isTyped || (saysNothing && looksLikeBrowser(headers))) throw new UnconfirmedChange(headers.host ?? null);
   }
 
+  /** Whether a token allows it, or none is needed. A wrong one counts as a try. */
+  mayByToken(right: Right, request: Asker): boolean {
+    if (right === 'configure') return false;
+    try {
+      this.#tokens.check(right, request.headers.authorization, this.visitor(request).address);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #checkConfigure(visitor: Visitor): string {
+    const verdict = this.#sessions?.mayConfigure(visitor);
+    if (verdict === undefined) throw new ApiError('HTTP_NO_PASSWORD', 'Nobody can log in to this hub.');
+    if ('refused' in verdict) throw refusalError(verdict);
+    return verdict.granted.who;
+  }
+
   /** A name an attacker cannot make point here: an address, a name of the local network, or one that is configured. */
   #isOwnHost(name: string): boolean {
     if (isIP(name) !== 0 || !name.includes('.') || this.#ownNames.has(name)) return true;
@@ -142,6 +174,11 @@ export class Guard {
     const hint = `Use the IP address or a name of the local network. ${line}`;
     return new ApiError('HTTP_FOREIGN_HOST', message, { details, hint });
   }
+}
+
+/** The refusal as an answer. */
+export function refusalError({ refused: code, details, reason, remedy: hint }: Refusal): ApiError {
+  return new ApiError({ code, details }, reason, { hint });
 }
 
 /** `origin` is undefined when only the Referer tells, whose path is nobody's business. */

@@ -5,12 +5,13 @@ import type { Clock } from '../../model/clock.ts';
 import { ApiError } from './api-error.ts';
 import { AttemptLimiter } from './attempt-limiter.ts';
 
-export type Right = TokenConfig['may'][number];
+/** What a token may allow. */
+export type TokenRight = TokenConfig['may'][number];
 
 interface KnownToken {
   readonly name: string;
   readonly digest: Buffer;
-  readonly may: readonly Right[];
+  readonly may: readonly TokenRight[];
 }
 
 export class Tokens {
@@ -27,7 +28,7 @@ export class Tokens {
    * Whether a right needs a token. Commands and publishing do as soon as any token is configured; reading stays open
    * as in the older programs until a token names `read`.
    */
-  isDemanded(right: Right): boolean {
+  isDemanded(right: TokenRight): boolean {
     if (right === 'read') return this.#known.some(({ may }) => may.includes('read'));
     return this.#known.length > 0;
   }
@@ -36,7 +37,7 @@ export class Tokens {
    * Who asks, by the token's name; null when the right needs no token.
    * @throws ApiError HTTP_UNAUTHORIZED, HTTP_FORBIDDEN or HTTP_TOO_MANY_ATTEMPTS.
    */
-  check(right: Right, authorization: string | undefined, address: string): string | null {
+  check(right: TokenRight, authorization: string | undefined, address: string): string | null {
     if (!this.isDemanded(right)) return null;
     if (this.#limiter.isBlocked(address)) {
       throw new ApiError('HTTP_TOO_MANY_ATTEMPTS', 'Too many different wrong tokens came from this address.');

@@ -5,8 +5,11 @@ import { ref, type Schema } from './schemas.ts';
 
 type Node = Readonly<Record<string, unknown>>;
 
+const METHODS = ['get', 'post', 'put', 'delete'] as const;
+type Method = (typeof METHODS)[number];
+
 /** Of a path, by method. */
-export type PathItem = Readonly<Partial<Record<'get' | 'post', Operation>>>;
+export type PathItem = Readonly<Partial<Record<Method, Operation>>>;
 
 export interface Operation {
   readonly tags: readonly string[];
@@ -95,8 +98,9 @@ export function guarded(paths: Readonly<Record<string, PathItem>>): Readonly<Rec
     responses: { ...REFUSALS, ...operation.responses },
   });
   return Object.fromEntries(
-    Object.entries(paths).map(([path, { get, post }]) => {
-      return [path, { ...(get && { get: refusable(get) }), ...(post && { post: refusable(post) }) }];
+    Object.entries(paths).map(([path, item]) => {
+      const operations = METHODS.map((method) => [method, item[method]] as const);
+      return [path, Object.fromEntries(operations.flatMap(([method, one]) => (one ? [[method, refusable(one)]] : [])))];
     }),
   );
 }
@@ -122,6 +126,17 @@ export function post(
   more: Pick<Operation, 'parameters' | 'requestBody'> = {},
 ): PathItem {
   return { post: { tags: [tag], summary, ...more, responses } };
+}
+
+/** Another method of a path than reading and sending. */
+export function operation(
+  method: Exclude<Method, 'get' | 'post'>,
+  tag: string,
+  summary: string,
+  responses: Responses,
+  more: Pick<Operation, 'parameters' | 'requestBody'> = {},
+): PathItem {
+  return { [method]: { tags: [tag], summary, ...more, responses } };
 }
 
 /** The body is read as JSON whatever its Content-Type says. */

@@ -9,6 +9,7 @@ import { commandDone, commands } from '../v1/answers/command.ts';
 import { allReadings, device, devices } from '../v1/answers/device.ts';
 import { buildingEnergy, deviceEnergy, history, historyLine, meterReadingAt } from '../v1/answers/history.ts';
 import { check, historySize, reloaded, reloadRefused, system } from '../v1/answers/hub.ts';
+import { session } from '../v1/answers/session.ts';
 import { source } from '../v1/answers/received.ts';
 import { houseEvents } from '../v1/answers/events.ts';
 import { healthEvent, snapshotEvent } from '../v1/answers/stream.ts';
@@ -21,6 +22,7 @@ import {
   lines,
   OBJECT_BODY,
   ok,
+  operation,
   path,
   PLAIN,
   post,
@@ -174,8 +176,21 @@ const OPERATIONS: Readonly<Record<string, PathItem>> = {
   '/metrics': get(TAGS.operations, 'Metrics for Prometheus', ok(PLAIN)),
 };
 
-/** For watchdogs and containers: it never needs a token. */
+/** Whoever may not read yet has to be able to log in. */
+const SESSION: PathItem = {
+  ...get(TAGS.own, 'Who is logged in to the page, and what this browser may do', ok(json(session))),
+  ...post(
+    TAGS.own,
+    'Logs in with the password; at the first visit chooses it with the code of terminal and journal; `newPassword` changes it',
+    { ...ok(json(session)), ...problems(400, 403, 413, 429, 503) },
+    { requestBody: OBJECT_BODY },
+  ),
+  ...operation('delete', TAGS.own, 'Logs out', { ...ok(json(session)), ...problems(403) }),
+};
+
+/** They never need a token: for watchdogs and containers, and for who logs in. */
 export const OPEN_PATHS: Readonly<Record<string, PathItem>> = {
+  '/api/v1/session': SESSION,
   '/healthz': get(TAGS.operations, 'Whether MeterHub does its work', {
     ...ok(json(healthz)),
     503: { description: 'A bus is closed, or no device answers.', content: json(healthz) },

@@ -88,7 +88,7 @@ async function hand<T>(
 ): Promise<T> {
   try {
     if (!commands) throw new ApiError('COMMAND_UNKNOWN_TARGET', 'No commands are configured.');
-    const token = guard.checkToken('command', request.raw);
+    const token = guard.checkRight('command', request.raw);
     return await act(commands, token ?? addressOf(request));
   } catch (error) {
     throw tellable(error);
@@ -99,7 +99,7 @@ async function hand<T>(
 function maySeeDataset({ guard, dataset }: Services, request: FastifyRequest): boolean {
   if (dataset?.isConfigured !== true) return false;
   try {
-    guard.checkToken('read', request.raw);
+    guard.checkRight('read', request.raw);
     return true;
   } catch {
     return false;

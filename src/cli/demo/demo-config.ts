@@ -6,7 +6,7 @@ type DemoAddresses = Pick<DemoWorld, 'rs485' | 'infrared' | 'inverterUrl' | 'wal
 /** A configuration file; `folder` takes history and backup. */
 export function demoConfig(world: DemoAddresses, listen: string, folder: string): string {
   return `# The demo's building: every device is simulated.
-server: { listen: ${listen} }
+server: { listen: ${listen}, passwordFile: "${folder}/password.json" }
 
 buses:
   rs485: { type: modbus-rtu-over-tcp, address: "${world.rs485}" }

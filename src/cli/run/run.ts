@@ -1,6 +1,6 @@
 // `meterhub run`: the hub itself, from a configuration file or from gosdm630's flags alone.
 import type { Command } from 'commander';
-import { DEFAULT_SERVER, NO_SECTIONS, type Config } from '../../config/config.ts';
+import { DEFAULT_SERVER, NO_SECTIONS, USUAL_PASSWORD_FILE, type Config } from '../../config/config.ts';
 import { formatFlagProblems, quickStart, type QuickStartFlags } from '../shared/quick-start.ts';
 import { withComset } from '../shared/comset-flag.ts';
 import { MeterHubError } from '../../model/error.ts';
@@ -102,7 +102,8 @@ function chosen(typed: RunOptions): Chosen {
   if (file !== null) return { file, config: readConfig(file, (text) => process.stderr.write(text)) };
   if (!hasFlags) {
     process.stderr.write(WITHOUT_FILE);
-    return { file, config: { ...NO_SECTIONS, server: DEFAULT_SERVER, buses: [], devices: [], log: DEFAULT_LOG } };
+    const server = { ...DEFAULT_SERVER, passwordFile: USUAL_PASSWORD_FILE };
+    return { file, config: { ...NO_SECTIONS, server, buses: [], devices: [], log: DEFAULT_LOG } };
   }
   // What is typed as a flag can be read by every user of the machine (`ps`).
   const password = flags.password ?? process.env['METERHUB_MQTT_PASSWORD'];

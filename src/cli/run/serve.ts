@@ -71,10 +71,16 @@ export async function serve({ config, file, verbose, onReady }: ServeOptions): P
   log.info(`MeterHub ${version} reads ${devices} and listens on ${hub.addresses.join(', ')}`);
   systemd.ready();
   const ownName = await sayWhereToClick(hub.addresses, (text) => log.info(text));
+  // Not by the log: everybody in the house may read that.
+  if (hub.setupCode !== null) print(setupCodeText(hub.setupCode));
   const signal = await asked;
   log.info(`${signal}: ending`);
   await Promise.all([systemd.stopping(), hub.stop(), ownName?.stop()]);
   await opened.close();
+}
+
+function setupCodeText(code: string): string {
+  return `To set it up there, choose a password with the code ${code} within an hour.\n`;
 }
 
 /** `Open http://raspberrypi.local:8008`; a name of our own where the machine has none that others know. */

@@ -6,10 +6,10 @@ import type { Report } from '../../yaml/report.ts';
 import type { LogInput, ServerInput } from '../schema/server.ts';
 
 export function resolveServer(input: ServerInput, report: Report): ServerConfig {
-  const { listen, hosts, tokens, cycle, uniqueIdFormat, timeZone = null } = input;
+  const { listen, hosts, tokens, cycle, uniqueIdFormat, timeZone = null, passwordFile } = input;
   checkListen(listen, report);
   checkTokens(tokens, report);
-  return { listen, hosts, tokens, cycleMs: cycle, uniqueIdFormat, timeZone };
+  return { listen, hosts, tokens, cycleMs: cycle, uniqueIdFormat, timeZone, passwordFile };
 }
 
 function checkListen(listen: ServerInput['listen'], report: Report): void {

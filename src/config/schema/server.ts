@@ -1,5 +1,6 @@
 // What the sections `server` and `log` may say.
 import * as z from 'zod';
+import { USUAL_PASSWORD_FILE } from '../config.ts';
 import {
   duration,
   key,
@@ -72,6 +73,11 @@ export const serverSchema = key(
           .prefault('Instrument%d'),
         '`UniqueId` in the answers of `/last` and the like; %d is the number of the device.',
         { example: 'Meter%d' },
+      ),
+      passwordFile: key(
+        path().prefault(USUAL_PASSWORD_FILE),
+        'Where the hash of the password is kept that the page asks for before it changes anything.',
+        { example: '/var/lib/meterhub/password.json' },
       ),
     })
     .prefault({}),

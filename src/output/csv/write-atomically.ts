@@ -5,13 +5,14 @@ import { dirname } from 'node:path';
 
 /**
  * Replaces the file; its folder is made when it is missing. After a crash or a power cut there is either the old file or
- * the new one. Rejects with the error of the file system; the old file is still there then.
+ * the new one. Rejects with the error of the file system; the old file is still there then. `mode`: permission bits; left out:
+ * as new files have them.
  */
-export async function writeAtomically(path: string, text: string): Promise<void> {
+export async function writeAtomically(path: string, text: string, mode?: number): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.tmp`;
   try {
-    await writeSynced(temporary, text);
+    await writeSynced(temporary, text, mode);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
@@ -20,9 +21,11 @@ export async function writeAtomically(path: string, text: string): Promise<void>
   await syncFolder(dirname(path));
 }
 
-async function writeSynced(path: string, text: string): Promise<void> {
-  const file = await open(path, 'w');
+async function writeSynced(path: string, text: string, mode: number | undefined): Promise<void> {
+  const file = await open(path, 'w', mode);
   try {
+    // One that a crash left behind has the mode that it had.
+    if (mode !== undefined) await file.chmod(mode);
     await file.writeFile(text);
     await file.sync();
   } finally {

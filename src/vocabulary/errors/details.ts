@@ -57,6 +57,8 @@ export const DETAILS = {
   /** The system's word: `ENOSPC`. */
   errno: { type: 'text', as: 'errno', shown: PLAIN },
   timeoutMs: { type: 'number', as: 'number', shown: { en: '{} ms', de: '{} ms' } },
+  /** How long to wait before the next try. */
+  waitMs: { type: 'number', as: 'time', shown: { en: 'wait {}', de: 'noch {} warten' } },
   /** How long a write has taken that still goes on. */
   stalledMs: { type: 'number', as: 'time', shown: { en: 'stalled for {}', de: 'hängt seit {}' } },
   /** Damaged telegrams. */
