@@ -83,6 +83,10 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string
     ['-d sdm630:1 --serial /dev/ttyUSB1 --timing --faults drop=5', 'a bad line'],
     ['-c sim.yaml', 'as the file says'],
   ],
+  password: [
+    ['', 'asks for it twice, or takes the first line of a pipe'],
+    ['-c /etc/meterhub/meterhub.yaml', 'of the service'],
+  ],
   version: [['--check', 'asks whether there is a newer one; nothing else ever asks']],
   backup: [['meterhub-backup.tar.gz', 'everything of the hub on this machine']],
   restore: [

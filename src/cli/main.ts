@@ -33,6 +33,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   init: async () => (await import('./init/init.ts')).registerInit,
   status: async () => (await import('./status/status.ts')).registerStatus,
   migrate: async () => (await import('./migrate/migrate.ts')).registerMigrate,
+  password: async () => (await import('./password/password.ts')).registerPassword,
   simulate: async () => (await import('./simulate/simulate.ts')).registerSimulate,
   version: async () => (await import('./version/version.ts')).registerVersion,
   backup: async () => (await import('./backup/backup.ts')).registerBackup,

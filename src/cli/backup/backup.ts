@@ -43,7 +43,7 @@ export async function backup(
   const configFile = configOf(flags.config);
   const loaded = loadConfigFile(configFile, { ...process.env, ...serviceEnvironment() });
   if (!loaded.ok) throw new ConfigError('the configuration has errors', loaded.problems);
-  const { history, counters } = loaded.config;
+  const { history, counters, server } = loaded.config;
   const stage = stageBeside(target);
   const saved: string[] = [configFile];
   try {
@@ -55,6 +55,8 @@ export async function backup(
     const base = folderOf(configFile);
     const state = counters.path === null ? null : resolve(base, counters.path);
     if (state !== null && existsSync(state)) saved.push(copied(state, join(stage, PARTS.counters)));
+    const password = server.passwordFile === null ? null : resolve(base, server.passwordFile);
+    if (password !== null && existsSync(password)) saved.push(copied(password, join(stage, PARTS.password)));
     const path = history === null ? null : resolve(base, history.path);
     if (path !== null && existsSync(path)) {
       terminal.err(`Copying ${path} (${sizeText(statSync(path).size)})\n`);

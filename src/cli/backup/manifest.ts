@@ -10,6 +10,7 @@ export const PARTS = {
   models: 'models.d',
   history: 'history.db',
   counters: 'counters.json',
+  password: 'password.json',
 } as const;
 
 const manifest = z.object({

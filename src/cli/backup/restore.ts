@@ -97,7 +97,7 @@ function checkedSteps(stage: string, configFile: string, file: string): Step[] {
   const secrets = serviceEnvironment(join(stage, PARTS.environment));
   const loaded = loadConfigFile(staged, { ...process.env, ...serviceEnvironment(), ...secrets });
   if (!loaded.ok) throw new ConfigError(`the configuration in ${file} has errors`, loaded.problems);
-  const { history, counters } = loaded.config;
+  const { history, counters, server } = loaded.config;
   const base = folderOf(configFile);
   const steps: Step[] = [{ from: staged, to: configFile }];
   const add = (part: string, to: string): void => {
@@ -107,6 +107,7 @@ function checkedSteps(stage: string, configFile: string, file: string): Step[] {
   add(PARTS.environment, secretsPlace);
   add(PARTS.models, join(dirname(configFile), PARTS.models));
   if (counters.path !== null) add(PARTS.counters, resolve(base, counters.path));
+  if (server.passwordFile !== null) add(PARTS.password, resolve(base, server.passwordFile));
   if (history !== null && existsSync(join(stage, PARTS.history))) {
     const path = resolve(base, history.path);
     const [finding] = checkHistory(join(stage, PARTS.history), machineTimeZone(), () => undefined).findings;
