@@ -21,6 +21,9 @@ export default defineConfig({
     // What a page shows after an event may take a frame or more on a busy machine.
     expect: { poll: { timeout: TEST_TIMEOUT_S * 800, interval: 50 } },
     pool: 'forks',
+    setupFiles: ['test/setup/clean-up.ts'],
+    // A module is loaded once instead of once a file: what tests start is ended by test/setup/clean-up.ts.
+    isolate: false,
     projects: [
       {
         extends: true,
@@ -28,8 +31,6 @@ export default defineConfig({
           name: 'quick',
           include: ['src/**/*.test.ts', 'web/**/*.test.ts', 'test/contract/**/*.test.ts'],
           setupFiles: ['test/setup/no-processes.ts'],
-          // Nothing to isolate without processes and sockets: a module is loaded once instead of once a file.
-          isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },

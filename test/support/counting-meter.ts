@@ -1,18 +1,12 @@
 // A Modbus TCP meter (SDM120) whose power is the number of the answer: 1 W, 2 W, 3 W ... What a history keeps of it shows by
 // itself what is missing, doubled or wrong.
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { afterEach } from 'vitest';
+import { afterTest } from './clean-up.ts';
 import type { HistoryPoint } from './history-facts.ts';
 
 /** So long an answer takes: no two readings fall on the same millisecond, which a history would keep once only. */
 const ANSWER_MS = 4;
 const HEAD_BYTES = 6;
-
-const cleanUps: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
 
 export interface CountingMeter {
   /** `host:port` */
@@ -42,7 +36,7 @@ export async function countingMeter(): Promise<CountingMeter> {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  cleanUps.push(() => {
+  afterTest(() => {
     for (const socket of sockets) socket.destroy();
     return new Promise((resolve) => server.close(resolve));
   });

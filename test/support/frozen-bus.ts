@@ -1,20 +1,14 @@
 // Simulated Modbus meters whose values stand still, for the length of a test.
-import { afterEach } from 'vitest';
+import { afterTest } from './clean-up.ts';
 import { startSimulator, type RunningSimulator, type SimulatorOptions } from '../../src/simulator/modbus/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { modbusModel } from './modbus-house.ts';
 import { openPtyPair, type PtyPair } from './pty-pair.ts';
 
-const cleanUps: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
-
 /** To be called inside a test. */
 export async function frozenBus(bus: SimulatorOptions['buses'][number]): Promise<RunningSimulator> {
   const simulator = await startSimulator({ buses: [bus] }, systemClock);
-  cleanUps.push(() => simulator.stop());
+  afterTest(() => simulator.stop());
   for (const meter of simulator.meters) meter.freeze();
   return simulator;
 }
@@ -28,6 +22,6 @@ export function frozenGateway(models: Readonly<Record<number, string>>): Promise
 /** A serial cable that is unplugged after the test. */
 export async function testCable(folder?: string): Promise<PtyPair> {
   const cable = await openPtyPair(folder);
-  cleanUps.push(() => cable.unplug());
+  afterTest(() => cable.unplug());
   return cable;
 }

@@ -3,7 +3,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { afterEach } from 'vitest';
+import { afterTest } from './clean-up.ts';
 import { tempFolder } from './temp-folder.ts';
 import { eventually } from './eventually.ts';
 
@@ -11,10 +11,6 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const PROGRAM = resolve(ROOT, 'bin/meterhub.js');
 
 const running = new Set<HubProcess>();
-
-afterEach(async () => {
-  await Promise.all([...running].map((process) => process.kill()));
-});
 
 export interface ProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
@@ -38,6 +34,7 @@ export class HubProcess {
     this.#child.stdout.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     this.#child.stderr.on('data', (chunk: Buffer) => (this.errors += chunk.toString()));
     running.add(this);
+    afterTest(() => this.kill());
     this.ended = new Promise((done) => {
       this.#child.once('close', (code) => {
         running.delete(this);

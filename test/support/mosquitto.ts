@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach } from 'vitest';
+import { afterTest } from './clean-up.ts';
 import { eventually } from './eventually.ts';
 
 const PROGRAM = '/usr/sbin/mosquitto';
@@ -13,13 +13,12 @@ export const hasMosquitto = existsSync(PROGRAM) && spawnSync('mosquitto_sub', ['
 
 const running = new Set<ChildProcess>();
 
-afterEach(async () => {
-  for (const child of running) child.kill('SIGKILL');
-  await eventually('all brokers and subscribers have ended', () => running.size === 0);
-});
-
 function started(child: ChildProcess): ChildProcess {
   running.add(child);
+  afterTest(() => {
+    child.kill('SIGKILL');
+    return eventually('a broker or subscriber has ended', () => !running.has(child));
+  });
   child.once('close', () => running.delete(child));
   return child;
 }

@@ -2,14 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { afterTest } from './clean-up.ts';
 import { tempFolder } from './temp-folder.ts';
-
-const cleanUps: (() => void)[] = [];
-
-afterEach(() => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) cleanUp();
-});
 
 export function asRoot(...words: string[]): void {
   if (process.getuid?.() === 0) execFileSync(words[0] ?? '', words.slice(1), { stdio: 'ignore' });
@@ -33,7 +27,7 @@ export class SmallDisk {
     this.folder = join(tempFolder(), 'disk');
     mkdirSync(this.folder);
     asRoot('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m,mode=777`, 'tmpfs', this.folder);
-    cleanUps.push(() => asRoot('umount', '-l', this.folder));
+    afterTest(() => asRoot('umount', '-l', this.folder));
   }
 
   remount(options: string): void {

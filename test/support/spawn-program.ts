@@ -1,13 +1,6 @@
 // Any program as a child of a test: what it printed, ended with the test.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { afterEach } from 'vitest';
-
-const running = new Set<ChildProcess>();
-
-afterEach(() => {
-  for (const child of running) child.kill('SIGKILL');
-  running.clear();
-});
+import { spawn } from 'node:child_process';
+import { afterTest } from './clean-up.ts';
 
 export interface SpawnedProgram {
   /** Of both streams. */
@@ -17,7 +10,7 @@ export interface SpawnedProgram {
 /** To be started inside a test. */
 export function spawnProgram(file: string, args: readonly string[], cwd: string): SpawnedProgram {
   const child = spawn(file, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-  running.add(child);
+  afterTest(() => child.kill('SIGKILL'));
   const program = { output: '' };
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => (program.output += chunk.toString()));
