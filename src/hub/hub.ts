@@ -203,14 +203,17 @@ class RunningHub implements Hub {
   /** The same from the history, for devices that are new in this run. A disk that stalls does not keep the hub from measuring. */
   async #learnCounters({ devices }: Config): Promise<void> {
     const { store } = this.#history;
-    const fresh = devices.map(({ name }) => name).filter((name) => this.live.device(name) === undefined);
-    if (store === null || fresh.length === 0) return;
+    const fresh = new Set(devices.map(({ name }) => name).filter((name) => this.live.device(name) === undefined));
+    if (store === null || fresh.size === 0) return;
     const { clock, log } = this.#options;
     const learn = async (): Promise<void> => {
       this.live.exchanges.learn(await store.exchanges());
-      await learnLastCounts({ history: store, memory: this.live.counters, devices: new Set(fresh) });
+      await learnLastCounts({ history: store, memory: this.live.counters, devices: fresh });
     };
-    const said = learn().catch((error: unknown) => log.info(`${COUNTERS_UNKNOWN}: ${errorText(error)}`));
+    const end = this.live.counters.beginLearning(fresh);
+    const said = learn()
+      .catch((error: unknown) => log.info(`${COUNTERS_UNKNOWN}: ${errorText(error)}`))
+      .finally(end);
     if ((await within(clock, LEARN_COUNTERS_MS, said)) === LATE) log.warn(COUNTERS_UNKNOWN);
   }
 

@@ -28,6 +28,7 @@ export type KeptCounters = Readonly<Record<string, Readonly<Record<string, KeptC
 
 export class CounterMemory {
   readonly #devices = new Map<string, Map<string, KeptCounter>>();
+  readonly #learning = new Set<string>();
   #revision = 0;
 
   /** Counts up with every reading that is kept. */
@@ -55,6 +56,18 @@ export class CounterMemory {
     if (counter === undefined) return;
     counters?.set(measurand, { ...counter, fall });
     this.#revision++;
+  }
+
+  /** What these devices counted before the start is being looked up, until the function that is returned is called. */
+  beginLearning(devices: ReadonlySet<string>): () => void {
+    for (const device of devices) this.#learning.add(device);
+    return () => {
+      for (const device of devices) this.#learning.delete(device);
+    };
+  }
+
+  isLearning(device: string): boolean {
+    return this.#learning.has(device);
   }
 
   forget(device: string): void {

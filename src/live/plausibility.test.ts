@@ -109,6 +109,21 @@ describe('the plausibility filter', () => {
     expect(memory.get('d', 'energyImport', 'kWh')).toBeNull();
   });
 
+  test('while a slow disk has not said what the counter was, a 0 waits for it; other counts do not', () => {
+    const memory = new CounterMemory();
+    const filter = new PlausibilityFilter({ memory });
+    const end = memory.beginLearning(new Set(['d']));
+    expect(feed(filter, 'energyImport', [0, 0])).toEqual([null, null]);
+    expect(feed(filter, 'energyExport', [17, 18])).toEqual([17, 18]);
+    // What does not count may be 0 at any time.
+    expect(feed(filter, 'power', [0], SECOND, 'W')).toEqual([0]);
+    memory.learn({ d: { energyImport: { value: 3_746_000, unit: 'Wh', atMs: -60_000 } } });
+    end();
+    expect(feed(filter, 'energyImport', [0, 3_746_010])).toEqual([null, 3_746_010]);
+    // Nothing was known of this one: a new meter begins at 0.
+    expect(feed(filter, 'energyImportT1', [0, 1])).toEqual([0, 1]);
+  });
+
   describe('a restart while a fall is withheld', () => {
     const MINUTE = 60_000;
     /** Counters of one minute each, by a filter that knows what the one before it kept. */

@@ -127,6 +127,8 @@ export class PlausibilityFilter {
     const rule = this.#ruleOf(device, reading);
     if (rule === null) return null;
     const state = this.#stateOf(device, reading);
+    // What a meter shows that has just got its power back. A new one does, too, but can wait for what a slow disk knows.
+    if (state === null && value === 0 && this.#memory.isLearning(device)) return 'fell';
     const { madeOf = '' } = reading;
     if (state !== null) {
       const verdict = this.#judge(
