@@ -10,6 +10,7 @@ import type { HistoryHealth, HistoryReader } from '../history/history.ts';
 import type { Dataset } from '../live/dataset.ts';
 import type { LiveState } from '../live/live-state.ts';
 import type { PublishedDevice } from '../live/published-device.ts';
+import type { SetupService } from './setup/setup-service.ts';
 import type { Access } from './access/access.ts';
 import type { Clock } from '../model/clock.ts';
 import type { CsvBackup } from '../output/csv/csv-backup.ts';
@@ -72,6 +73,8 @@ export interface HubServices {
   readonly memory?: PersistentState;
   /** Who may log in to the page; without it nobody. */
   readonly access?: Access;
+  /** Changes the configuration from the page; left out: there is no file. */
+  readonly setup?: SetupService;
   /** What the Modbus servers count, for /metrics. */
   readonly modbusServers?: () => readonly ModbusServerFigures[];
   /** How the outputs are, for /healthz. */

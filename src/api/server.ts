@@ -21,6 +21,7 @@ import { openapiInterface } from './openapi/openapi.ts';
 import { recordsInterface } from './dataset/records.ts';
 import { reloadInterface } from './v1/reload.ts';
 import { scanInterface } from './v1/scan.ts';
+import { setupInterface } from './setup/setup.ts';
 import { sessionInterface } from './v1/session.ts';
 import { streamInterface } from './v1/stream.ts';
 import { systemInterface } from './v1/system.ts';
@@ -72,6 +73,7 @@ export function createServer(deps: HubServices): FastifyInstance {
   // With rights of their own: who may command need not be one who may read.
   void app.register(commandInterface(context));
   void app.register(reloadInterface(context));
+  void app.register(setupInterface(context));
   void app.register((scope, _options, done) => {
     if (context.guard.isDemanded('read')) scope.addHook('onRequest', context.guard.requireRight('read'));
     for (const plugin of INTERFACES) void scope.register(plugin(context));

@@ -19,6 +19,7 @@ import { CounterFile } from './counter-file.ts';
 import { HubDataset } from './dataset.ts';
 import { HubHistory } from './history.ts';
 import { HubOutputs } from './outputs.ts';
+import { HubSetup, type SetupOptions } from './setup/setup.ts';
 import { HubSources } from './sources.ts';
 import { learnLastCounts } from '../history/answer/last-counts.ts';
 import { learnDirections } from '../history/answer/lifetime-counts.ts';
@@ -41,6 +42,8 @@ export interface HubOptions {
   readonly onTraffic?: Sinks['onTraffic'];
   /** Reads the configuration file again. Throws CONFIG_UNREADABLE. Left out: there is no file. */
   readonly reread?: () => LoadResult;
+  /** What the page may change; left out: nothing, there is no file. */
+  readonly setup?: Pick<SetupOptions, 'file' | 'ports' | 'dataFolder'>;
   /** A changed configuration is in force. */
   readonly onChanged?: (config: Config) => void;
 }
@@ -92,6 +95,7 @@ class RunningHub implements Hub {
   readonly #commands: CommandDesk;
   readonly #memory: PersistentState;
   readonly #access: Access;
+  readonly #setup: HubSetup | null;
   #counterFile: CounterFile | null = null;
   #config: Config | null = null;
   #app: { readonly server: FastifyInstance; readonly shown: Shown } | null = null;
@@ -116,11 +120,21 @@ class RunningHub implements Hub {
     this.#dataset = new HubDataset({ live: this.live, clock, log, onError });
     this.#history = new HubHistory({ live: this.live, clock, log });
     this.#commands = new CommandDesk({ clock, log, find: (device) => this.#sources.controllable(device) });
+    this.#setup = this.#setupOf(options);
     this.#outputs = new HubOutputs({
       ...{ live: this.live, clock, log, version, commands: this.#commands, cycles: this.#dataset.cycles },
       catalogue: () => this.#catalogue(),
       findWire: (bus) => this.#sources.sharedWire(bus),
       history: () => this.#history.store,
+    });
+  }
+
+  #setupOf({ setup, clock, log, config }: HubOptions): HubSetup | null {
+    if (!setup) return null;
+    return new HubSetup({
+      ...{ ...setup, clock, log, live: this.live, sources: this.#sources },
+      config: () => this.#config ?? config,
+      reload: (who) => this.reload(who),
     });
   }
 
@@ -181,6 +195,7 @@ class RunningHub implements Hub {
     this.#stopping ??= this.#changing.then(async () => {
       this.#door.leave();
       this.#commands.stop();
+      await this.#setup?.stop();
       // Before the devices go: a device that is gone has no counters.
       await this.#counterFile?.stop();
       await Promise.allSettled([this.#app?.server.close(), this.#sources.stop(), this.#dataset.stop()]);
@@ -264,6 +279,7 @@ class RunningHub implements Hub {
       modbusServers: () => this.#outputs.modbusServers(),
       reload: (who) => this.reload(who),
       ...(reread && { check: reread }),
+      ...(this.#setup && { setup: this.#setup }),
       scans: this.#sources,
     });
     await next.ready();

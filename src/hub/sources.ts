@@ -37,9 +37,12 @@ export class HubSources {
   readonly #live: LiveState;
   readonly #groups: Reconciler<GroupConfig, SourceGroup>;
   #models: readonly ModelBase[] = [];
+  #buses: readonly BusBase[] = [];
+  readonly #kinds: KindList;
 
   constructor({ live, clock, log, onTraffic, kinds = KINDS }: HubSourcesOptions) {
     this.#live = live;
+    this.#kinds = kinds;
     const sinks = sinksOf(live, log, onTraffic);
     this.#groups = new Reconciler({
       build: ({ bus, devices }) => buildPlacedGroup(kinds.ofBus(bus), bus, devices, clock, sinks),
@@ -64,6 +67,7 @@ export class HubSources {
   /** Names of buses that were stopped and started. */
   async apply({ buses, devices, catalogue }: Pick<Config, 'buses' | 'devices' | 'catalogue'>): Promise<PartChanges> {
     this.#models = catalogue.all;
+    this.#buses = buses;
     const wanted = buses.map((bus) => {
       return [bus.name, { bus, devices: devices.filter((device) => device.bus === bus.name) }] as const;
     });
@@ -90,6 +94,13 @@ export class HubSources {
     const group = this.#group(bus);
     if (!group?.scan) throw new MeterHubError('BUS_CLOSED', `The bus ${bus} cannot be scanned.`);
     await group.scan({ ...request, models: this.#models });
+  }
+
+  /** Who uses a wire (`Wire.key` of its bus); null: nobody. */
+  onWire(key: string): { readonly bus: BusBase; readonly group: SourceGroup } | null {
+    const bus = this.#buses.find((each) => this.#kinds.ofBus(each).wireOf(each)?.key === key);
+    const group = bus === undefined ? undefined : this.#group(bus.name);
+    return bus === undefined || group === undefined ? null : { bus, group };
   }
 
   /** The bus as other masters may use it; null when there is none of that name, or it is no Modbus. */

@@ -5,6 +5,7 @@ import type { BusView } from '../model/bus-stats.ts';
 import type { DeviceView } from '../model/device-view.ts';
 import type { HealthChange } from '../model/health.ts';
 import type { Snapshot } from '../model/reading.ts';
+import type { DeviceBase } from './entry/device-base.ts';
 import type { SharedWire } from './lent-bus.ts';
 
 /** Where a group's devices hand their facts. */
@@ -49,6 +50,8 @@ export interface SourceGroup {
   busyMs?(): number;
   /** Asks ids between the polls; rejects only when the wire fails or the group is stopped. Left out: nobody can be asked. */
   scan?(request: ScanRequest): Promise<void>;
+  /** One reading of a device that nobody configured, between the polls. Rejects with why there is none. Left out: nobody can be asked. */
+  ask?(device: DeviceBase): Promise<Snapshot>;
   /** The wire for other masters. Left out: it is no Modbus. */
   readonly shared?: SharedWire;
   start(): void;

@@ -1,10 +1,13 @@
 // Every documented path of real hubs is walked, and what they really answer is compared with the document, closed: one with
 // devices of all kinds, history, outputs and commands; one where nothing is there; one that demands tokens.
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { PasswordFile } from '../../src/api/access/password-file.ts';
 import { demoConfig } from '../../src/cli/demo/demo-config.ts';
+import { ConfigFile } from '../../src/config/edit/config-file.ts';
+import { loadConfig } from '../../src/config/load.ts';
 import { startDemoWorld, type DemoWorld } from '../../src/simulator/demo/world.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { eventually } from '../support/eventually.ts';
@@ -17,6 +20,7 @@ import {
   type DocumentedOperation,
   type OpenapiDocument,
 } from '../support/openapi-document.ts';
+import { sessionOf } from '../support/session.ts';
 import { keptFolder } from '../support/temp-folder.ts';
 
 interface Ask {
@@ -136,12 +140,24 @@ beforeAll(async () => {
   await new PasswordFile(join(folder, 'password.json')).choose(PASSWORD);
   // A first try that fails, as on a busy machine, must not cost the usual 20 s.
   const demo = demoConfig(world, '127.0.0.1:0', folder).replace('interval: 20s', 'interval: 2s');
-  await full.begin(`${demo}
+  const text = `${demo}
 outputs:
   broker: { type: mqtt, url: "mqtt://127.0.0.1:9" }
   series: { type: influxdb, url: "http://127.0.0.1:9", version: 1, database: meterhub }
   played: { type: modbus, listen: 127.0.0.1:0, units: { 101: { as: sdm630, device: home } }, share: { rs485: { cache: 1s } } }
-`);
+`;
+  const path = join(folder, 'meterhub.yaml');
+  writeFileSync(path, text);
+  const load = (each: string) => loadConfig(each, path, {});
+  const file = new ConfigFile({
+    path,
+    versions: join(folder, 'versions'),
+    load,
+    clock: systemClock,
+    initial: () => '',
+  });
+  full.house.more = { setup: { file, ports: () => [], dataFolder: folder } };
+  await full.begin(text);
   bare.house.hasFile = false;
   await bare.begin(`
 server: { listen: 127.0.0.1:0 }
@@ -298,6 +314,43 @@ const FULL: Readonly<Record<string, readonly Ask[]>> = {
   'GET /metrics': [{}],
 };
 
+/** What only a session may: `headers` are its own. */
+function setupAsks(
+  headers: Readonly<Record<string, string>>,
+  revision: string,
+): Readonly<Record<string, readonly Ask[]>> {
+  const own = (ask: Ask = {}): Ask => ({ ...ask, headers });
+  const edits = [{ at: ['trace', 'size'], value: 599 }];
+  const change = (more: object): readonly Ask[] => [
+    // The file is as it was read until this saves.
+    own({ body: { revision, edits: [{ at: ['nonsense'], value: 1 }], ...more }, status: 422 }),
+    own({ body: { revision, edits, ...more } }),
+    own({ body: {}, status: 400 }),
+    { body: {}, status: 403 },
+    own({ body: { revision: 'old', edits, ...more }, status: 409 }),
+    own({ body: TOO_LONG, status: 413 }),
+  ];
+  const look = [own(), { status: 403 }];
+  const wires = [{ address: '127.0.0.1:9' }];
+  return {
+    'GET /api/v1/setup/config': look,
+    'GET /api/v1/setup/form': look,
+    'GET /api/v1/setup/ports': look,
+    'GET /api/v1/setup/search': look,
+    'POST /api/v1/setup/search': [
+      own({ body: { wires } }),
+      own({ body: { wires }, status: 409 }),
+      own({ body: { wires: [] }, status: 400 }),
+      { body: { wires }, status: 403 },
+      own({ body: TOO_LONG, status: 413 }),
+    ],
+    'DELETE /api/v1/setup/search': look,
+    'POST /api/v1/setup/try': change({ device: 'wp' }),
+    'POST /api/v1/setup/preview': change({}),
+    'POST /api/v1/setup/save': change({}),
+  };
+}
+
 describe('what a hub with devices of all kinds really answers', () => {
   it('is as documented, closed', async () => {
     for (const name of ['home', 'bat', 'flat', 'wp', 'grid', 'pv1', 'pv2', 'car', 'water']) {
@@ -308,12 +361,16 @@ describe('what a hub with devices of all kinds really answers', () => {
     }
     await eventually('a dataset', async () => (await full.house.ask('/')).status === 200);
     // The history takes its first values to the disk every 10 s; what waits is answered as well.
+    const headers = await sessionOf(full.house, PASSWORD);
+    const config = await full.house.ask('/api/v1/setup/config', { headers });
+    const { revision } = config.body as { revision: string };
+    await full.askAll(setupAsks(headers, revision));
     await full.askAll(FULL);
     expect(full.take()).toEqual([]);
   });
 
   it('has an answer for every documented operation: the table above leaves none out', () => {
-    const walked = [...Object.keys(FULL), 'POST /api/v1/reload'];
+    const walked = [...Object.keys(FULL), ...Object.keys(setupAsks({}, '')), 'POST /api/v1/reload'];
     expect(walked.sort()).toEqual([...full.operations.keys()].sort());
   });
 
@@ -413,7 +470,7 @@ describe('what a hub answers where nothing is there', () => {
 
 describe('what a hub that demands tokens answers', () => {
   const as = (name: string) => ({ authorization: `Bearer secret-of-${name}` });
-  const isOpen = (path: string) => path === '/healthz' || path === '/api/v1/session';
+  const isOpen = (path: string) => path === '/healthz' || /^\/api\/v1\/(session$|setup\/)/.test(path);
   const pathOf = (operation: string) => (operation.split(' ')[1] ?? '').replaceAll(/\{\w+\}/g, 'x');
 
   it('is as documented to those who have none, whatever they ask', async () => {
@@ -473,6 +530,10 @@ const NOT_WALKED = [
   'POST /api/v1/commands/{target} 503',
   'POST /api/v1/reload 503',
   'POST /api/v1/session 503',
+  ...['GET /config', 'GET /ports', 'GET /search', 'DELETE /search'].map(
+    (name) => `${name.replace('/', '/api/v1/setup/')} 409`,
+  ),
+  'GET /api/v1/setup/config 422',
 ];
 
 it('all documented answers were given by one of the hubs', () => {

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream';
 import pino from 'pino';
 import { loadConfig } from '../../src/config/load.ts';
 import { formatProblems } from '../../src/yaml/file-problem.ts';
-import { startHub, type Hub } from '../../src/hub/hub.ts';
+import { startHub, type Hub, type HubOptions } from '../../src/hub/hub.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import { startHttpEndpoint, type HttpEndpoint, type HttpEndpointOptions } from '../../src/simulator/http/endpoint.ts';
 import { SimGoE } from '../../src/simulator/http/go-e.ts';
@@ -22,6 +22,8 @@ export class HubHouse {
   clock: Clock = systemClock;
   /** Set it to false before the start: then there is no file to read again. */
   hasFile = true;
+  /** What else it is started with. */
+  more: Partial<HubOptions> = {};
 
   async start(text: string): Promise<Hub> {
     this.text = text;
@@ -30,7 +32,8 @@ export class HubHouse {
     const log = pino({ level: 'info', base: null }, { write: (line: string) => this.logged.push(line) });
     const reread = () => loadConfig(this.text, 'test.yaml', {});
     const file = this.hasFile ? { reread } : {};
-    this.#hub = await startHub({ config: loaded.config, clock: this.clock, log, version: '1.2.3', ...file });
+    const own = { config: loaded.config, clock: this.clock, log, version: '1.2.3' };
+    this.#hub = await startHub({ ...own, ...file, ...this.more });
     return this.#hub;
   }
 

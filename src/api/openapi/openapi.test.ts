@@ -49,8 +49,8 @@ describe('/api/openapi.json', () => {
 
   it('says the version', async () => expect((await served()).info.version).toBe('1.2.3'));
 
-  it('says of every operation but /healthz and logging in that it may need a token', async () => {
-    const open = /^GET \/healthz$|^\w+ \/api\/v1\/session$/;
+  it('says of every operation but /healthz, logging in and what needs a session that it may need a token', async () => {
+    const open = /^GET \/healthz$|^\w+ \/api\/v1\/(session$|setup\/)/;
     for (const [name, { responses }] of operationsOf(await served())) {
       expect([name, '401' in responses]).toEqual([name, !open.test(name)]);
     }

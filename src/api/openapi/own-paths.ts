@@ -13,6 +13,7 @@ import { session } from '../v1/answers/session.ts';
 import { source } from '../v1/answers/received.ts';
 import { houseEvents } from '../v1/answers/events.ts';
 import { healthEvent, snapshotEvent } from '../v1/answers/stream.ts';
+import { SETUP_PATHS } from './setup-paths.ts';
 import {
   anyJson,
   COMMAND_PROBLEMS,
@@ -188,13 +189,19 @@ const SESSION: PathItem = {
   ...operation('delete', TAGS.own, 'Logs out', { ...ok(json(session)), ...problems(403) }),
 };
 
-/** They never need a token: for watchdogs and containers, and for who logs in. */
+/** They never need a token: for watchdogs and containers, for who logs in, and for sessions only. */
 export const OPEN_PATHS: Readonly<Record<string, PathItem>> = {
   '/api/v1/session': SESSION,
+  ...SETUP_PATHS,
   '/healthz': get(TAGS.operations, 'Whether MeterHub does its work', {
     ...ok(json(healthz)),
     503: { description: 'A bus is closed, or no device answers.', content: json(healthz) },
   }),
 };
 
-export const OWN_PATHS: Readonly<Record<string, PathItem>> = { ...PRESENT, ...COMMANDS, ...PAST, ...OPERATIONS };
+export const OWN_PATHS: Readonly<Record<string, PathItem>> = {
+  ...PRESENT,
+  ...COMMANDS,
+  ...PAST,
+  ...OPERATIONS,
+};

@@ -10,12 +10,13 @@ import { localDateTime } from '../../time/local-time.ts';
 import { ownersOf } from '../place/keep-owner.ts';
 import { catalogueOf } from '../own-models/own-models.ts';
 import { OWN_FILE } from '../place/config-place.ts';
-import { idsOf, scanOne, USUAL_LINES } from '../scan/scan.ts';
+import { idsOf, scanOne } from '../scan/scan.ts';
+import { USUAL_LINES } from '../../transport/ports/usual-lines.ts';
 import { busOf, usage } from '../shared/bus-option.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
 import { listenSml } from '../shared/sml-session.ts';
 import { withRemedy } from '../trouble/remedy.ts';
-import { serialPorts } from './serial-ports.ts';
+import { serialPorts } from '../../transport/ports/serial-ports.ts';
 
 export interface InitFlags {
   readonly serialadapter?: readonly string[];

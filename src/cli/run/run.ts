@@ -5,7 +5,7 @@ import { formatFlagProblems, quickStart, type QuickStartFlags } from '../shared/
 import { withComset } from '../shared/comset-flag.ts';
 import { MeterHubError } from '../../model/error.ts';
 import { readConfig } from '../shared/read-config.ts';
-import { findConfig, PLACES_TEXT } from '../place/config-place.ts';
+import { findConfig, OWN_FILE, PLACES_TEXT } from '../place/config-place.ts';
 import { DEFAULT_LOG } from '../../log/log-config.ts';
 import { FRAMINGS } from '../../transport/serial-line.ts';
 import { catalogueOf } from '../own-models/own-models.ts';
@@ -67,7 +67,8 @@ async function run(options: RunOptions): Promise<void> {
 }
 
 const WITHOUT_FILE = `meterhub: there is no configuration yet (${PLACES_TEXT}): it starts without devices.
-  \`meterhub init\` finds the meters and writes one; \`meterhub demo\` shows a whole building that is simulated.
+  Its page leads on: it finds the meters and writes ./${OWN_FILE}. \`meterhub init\` does the same in the terminal;
+  \`meterhub demo\` shows a whole building that is simulated.
 `;
 
 interface Chosen {
@@ -103,7 +104,7 @@ function chosen(typed: RunOptions): Chosen {
   if (!hasFlags) {
     process.stderr.write(WITHOUT_FILE);
     const server = { ...DEFAULT_SERVER, passwordFile: USUAL_PASSWORD_FILE };
-    return { file, config: { ...NO_SECTIONS, server, buses: [], devices: [], log: DEFAULT_LOG } };
+    return { file: OWN_FILE, config: { ...NO_SECTIONS, server, buses: [], devices: [], log: DEFAULT_LOG } };
   }
   // What is typed as a flag can be read by every user of the machine (`ps`).
   const password = flags.password ?? process.env['METERHUB_MQTT_PASSWORD'];

@@ -1,6 +1,8 @@
 // The hub as a running program: started, read again on SIGHUP, watched by systemd, ended by a signal.
 // It must not know where its configuration comes from.
+import { existsSync } from 'node:fs';
 import type { Config } from '../../config/config.ts';
+import { loadConfig } from '../../config/load.ts';
 import { startHub, type Hub } from '../../hub/hub.ts';
 import { errorText } from '../../model/error.ts';
 import { systemClock } from '../../transport/system-clock.ts';
@@ -11,6 +13,7 @@ import { ownAddresses, takeName, type OwnName } from './own-name.ts';
 import { useTimeZone, zoneWarning } from '../place/time-zone.ts';
 import { explained } from './port-in-use.ts';
 import { Systemd } from './sd-notify.ts';
+import { setUpOf } from './set-up.ts';
 import { untilSignal } from '../shared/shutdown.ts';
 import { clickable, needsOwnName, thisMachine } from './where-to-click.ts';
 import { hexDump, readingsText } from './verbose.ts';
@@ -20,9 +23,12 @@ import { counted } from '../../vocabulary/counted.ts';
 /** All that a poller does at one device has a timeout, and retries are few: minutes mean that it hangs. */
 const MAX_BUSY_MS = 180_000;
 
+/** A file that is not there yet says the same. */
+const NOTHING_YET = '{}';
+
 export interface ServeOptions {
   readonly config: Config;
-  /** The file it was read from; null: there is none, and nothing to read again. */
+  /** The file it was read from, or will come into being at; null: flags say everything. */
   readonly file: string | null;
   /** Print traffic and readings on standard error. */
   readonly verbose: boolean;
@@ -46,10 +52,13 @@ export async function serve({ config, file, verbose, onReady }: ServeOptions): P
     onChanged: opened.use,
     ...(file !== null && {
       reread: () => {
-        const loaded = loadConfigFile(file, process.env);
+        const loaded = existsSync(file)
+          ? loadConfigFile(file, process.env)
+          : loadConfig(NOTHING_YET, file, process.env);
         if (loaded.ok) opened.hide(loaded.config);
         return loaded;
       },
+      setup: setUpOf(file, config, systemClock),
     }),
     ...(verbose && { onTraffic: (bus, direction, bytes) => print(hexDump(bus, direction, bytes)) }),
   }).catch(async (error: unknown) => {

@@ -13,7 +13,7 @@ import { catalogueOf, MODELS_FLAG } from '../own-models/own-models.ts';
 import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
 import { isModbusModel, type ModbusBusConfig } from '../../kinds/modbus/config.ts';
 import { formatDuration } from '../../time/duration.ts';
-import type { LineSettings } from '../../transport/serial-line.ts';
+import { USUAL_LINES } from '../../transport/ports/usual-lines.ts';
 import { describeBus } from '../../kinds/kinds.ts';
 import { detectEcho, QUESTIONS_PER_ID, scanBus, type Found } from '../../kinds/modbus/commissioning/scan-bus.ts';
 import { addBusOptions, busOf, usage, wholeNumberFlag, type BusFlags } from '../shared/bus-option.ts';
@@ -36,22 +36,6 @@ export interface ScanFlags extends BusFlags {
 
 /** From 10 ids on, a device at each of them is unlikely; network meters often answer to any id. */
 const SUSPICIOUSLY_MANY = 10;
-
-/** The settings that meters leave the factory with or are usually set to, the most frequent first. */
-export const USUAL_LINES: readonly LineSettings[] = [
-  { baud: 9600, framing: '8N1' },
-  { baud: 9600, framing: '8E1' },
-  { baud: 2400, framing: '8N1' },
-  { baud: 19_200, framing: '8N1' },
-  { baud: 19_200, framing: '8E1' },
-  { baud: 2400, framing: '8E1' },
-  { baud: 38_400, framing: '8N1' },
-  { baud: 4800, framing: '8N1' },
-  { baud: 19_200, framing: '8N2' },
-  { baud: 9600, framing: '8O1' },
-  { baud: 9600, framing: '8N2' },
-  { baud: 1200, framing: '8N1' },
-];
 
 export function registerScan(program: Command): void {
   addBusOptions(program.command('scan').description('find the meters on a bus and tell what they are'))

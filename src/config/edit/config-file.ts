@@ -8,6 +8,7 @@ import { errnoOf, errorText, MeterHubError } from '../../model/error.ts';
 import { ConfigError } from '../../yaml/config-error.ts';
 import type { ConfigProblem } from '../../yaml/file-problem.ts';
 import { readYaml } from '../../yaml/yaml-source.ts';
+import type { Config } from '../config.ts';
 import type { LoadResult } from '../load.ts';
 import { parseConfig, withoutSecrets } from './config-values.ts';
 import { difference, type DifferenceLine } from './difference.ts';
@@ -77,15 +78,20 @@ export class ConfigFile {
 
   /** What the change would do. Rejects with CONFIG_CHANGED, CONFIG_EDIT, CONFIG_UNREADABLE, or a ConfigError with its mistakes. */
   async plan(edits: readonly ConfigEdit[], revision: string): Promise<PlannedChange> {
-    const { before, after, warnings } = await this.#prepared(edits, revision);
-    return { revision, difference: shownDifference(before, after), warnings };
+    const { before, after, warnings, exists } = await this.#prepared(edits, revision);
+    return { revision, difference: shownDifference(exists ? before : '', after), warnings };
+  }
+
+  /** What the program would make of it. Rejects as `plan`. */
+  async configWith(edits: readonly ConfigEdit[], revision: string): Promise<Config> {
+    return (await this.#prepared(edits, revision)).config;
   }
 
   /** Carries it out. Rejects as `plan`, and with the error of a full or broken disk; nothing is changed then. */
   save(edits: readonly ConfigEdit[], revision: string): Promise<WrittenChange> {
     const turn = this.#writing.then(async (): Promise<WrittenChange> => {
       const { before, after, warnings, exists } = await this.#prepared(edits, revision);
-      const change = { difference: shownDifference(before, after), warnings };
+      const change = { difference: shownDifference(exists ? before : '', after), warnings };
       if (before === after && exists) return { ...change, revision, written: true, text: null };
       try {
         if (exists) await this.#keepVersion(before);
@@ -113,7 +119,7 @@ export class ConfigFile {
     }
     const loaded = this.#options.load(edited.text);
     if (!loaded.ok) throw new ConfigError('the changed configuration has mistakes', loaded.problems);
-    return { before, after: edited.text, warnings: loaded.warnings, exists };
+    return { before, after: edited.text, warnings: loaded.warnings, config: loaded.config, exists };
   }
 
   async #text(): Promise<{ readonly text: string; readonly exists: boolean }> {

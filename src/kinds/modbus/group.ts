@@ -10,6 +10,7 @@ import { SunSpecDevice } from './sunspec/device.ts';
 import { sunSpecView } from './sunspec/view.ts';
 import type { HealthTransition } from '../../source/health-tracker.ts';
 import { meterPoller } from './poller.ts';
+import { askOnce } from './commissioning/ask-once.ts';
 import { ModbusScanner } from './commissioning/polled-scan.ts';
 import { PollSchedule } from '../../source/poll/poll-schedule.ts';
 import type { SharedWire } from '../../source/lent-bus.ts';
@@ -59,6 +60,7 @@ export function modbusGroup(
     devices: meters.map((meter, index) => viewOf(meter, devices[index])).filter((view) => view !== null),
     busyMs: () => poller.busyMs(),
     scan: (request) => scanner.scan(bus, request),
+    ask: (device) => askOnce(bus, device, clock),
     shared: sharedWire(bus, config, devices),
     start() {
       bus.start();

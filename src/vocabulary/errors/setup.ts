@@ -46,6 +46,17 @@ export const SETUP_ERRORS = {
     transient: false,
     details: { path: 'may' },
   },
+  SETUP_WIRE: {
+    en: 'A bus of the configuration uses this port or address already.',
+    de: 'Ein Bus der Konfiguration benutzt diese Schnittstelle oder Adresse schon.',
+    remedy: {
+      en: 'Take that bus, with its settings; or remove what is on it.',
+      de: 'Diesen Bus mit seinen Einstellungen nehmen; oder entfernen, was daran hängt.',
+    },
+    httpStatus: 409,
+    transient: false,
+    details: { bus: 'must' },
+  },
   SETUP_BUSY: {
     en: 'A search is under way already.',
     de: 'Es läuft schon eine Suche.',

@@ -117,7 +117,7 @@ export const check = named(
 );
 export type CheckJson = Answer<typeof check>;
 
-const configProblem = named(
+export const configProblem = named(
   'ConfigProblem',
   z.object({
     file: z.string(),
