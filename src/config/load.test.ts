@@ -106,7 +106,7 @@ describe('the example file', () => {
     expect(config.roles).toMatchObject({ grid: 'grid', pv: ['pv1', 'pv2'], battery: ['bat'], car: ['car'] });
     expect(config.history?.keep).toMatchObject({ rawMs: 2_592_000_000, oneMinuteMs: 63_072_000_000, oneDayMs: null });
     expect(config.backup).toMatchObject({ everyMs: 300_000, saveMs: 3_600_000, ftp: null });
-    expect(config.outputs.map(({ type }) => type)).toEqual(['mqtt', 'influxdb', 'modbus']);
+    expect(config.outputs.map(({ type }) => type)).toEqual(['mqtt', 'influxdb', 'modbus', 'emulate']);
     expect(config.outputs[0]).toMatchObject({ homeAssistantPrefix: 'homeassistant', homie: 4, qos: 0 });
     expect(config.outputs[2]).toMatchObject({ units: [{ id: 101, device: 'grid' }], share: [{ cacheMs: 1000 }] });
   });

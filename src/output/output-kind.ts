@@ -32,6 +32,8 @@ export interface OutputContext {
   readonly serverListen: readonly ListenAddress[];
   /** Where the outputs before listen. */
   readonly otherListen: readonly ListenAddress[];
+  /** Where the outputs before take datagrams (UDP). */
+  readonly otherDatagrams: readonly ListenAddress[];
 }
 
 /** What a running output works with. */
@@ -82,6 +84,8 @@ export interface OutputKind<
   resolve(name: string, input: Input, path: Path, context: OutputContext, report: Report): Settings | null;
   /** Where it listens, for other outputs and for the service that has to open ports. */
   listensOn(settings: Settings): readonly ListenAddress[];
+  /** Where it takes datagrams (UDP); left out: nowhere. */
+  takesDatagramsOn?(settings: Settings): readonly ListenAddress[];
   /** Names of buses that an entry of the file is about, as written. */
   busesIn(entry: Readonly<Record<string, unknown>>): readonly string[];
   /** `predecessor`: the stopped output of the same name and type whose place it takes, so that nothing that waits is lost. */

@@ -1,8 +1,10 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
+import { listenTcp } from '../../src/transport/tcp-listen.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { ProblemReporter } from '../../src/log/problem-reporter.ts';
-import { Listener, listenProblem } from '../../src/output/modbus/listener.ts';
+import { Listener, listenProblem } from '../../src/output/listen/listener.ts';
+import { LISTEN_PROBLEM } from '../../src/output/modbus/modbus-server.ts';
 import { eventually } from '../support/eventually.ts';
 
 const failure = (code: string): Error => Object.assign(new Error(`listen ${code}`), { code });
@@ -13,7 +15,7 @@ test.each([
   ['EADDRNOTAVAIL', 'this machine does not have that address'],
   ['EMFILE', 'listen EMFILE; it is tried again by itself'],
 ])('%s is said with what to do', (code, text) => {
-  expect(listenProblem({ host: '0.0.0.0', port: 502 }, failure(code))).toContain(text);
+  expect(listenProblem({ host: '0.0.0.0', port: 502 }, failure(code), LISTEN_PROBLEM)).toContain(text);
 });
 
 test('a port that is taken is a problem until it is free; then it is opened by itself', async () => {
@@ -27,8 +29,8 @@ test('a port that is taken is a problem until it is free; then it is opened by i
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   const { port } = other.address() as AddressInfo;
   const listener = new Listener({
-    ...{ address: { host: '127.0.0.1', port }, clock: systemClock, reporter },
-    accept: () => ({ close: () => undefined }),
+    ...{ address: { host: '127.0.0.1', port }, clock: systemClock, reporter, problem: LISTEN_PROBLEM },
+    open: (place) => listenTcp(place, () => ({ close: () => undefined })),
     onOpen: () => undefined,
   });
   listener.start();

@@ -1,13 +1,11 @@
 // The hub's own name in the network, where no Avahi gives the machine one: `meterhub-1a2b.local`, answered by multicast DNS
 // (RFC 6762). Never the machine's name: that is not ours to answer for. It must not know what is served.
 import { createHash } from 'node:crypto';
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import { networkInterfaces } from 'node:os';
+import type { RemoteInfo, Socket } from 'node:dgram';
 import { encodeAnswer, encodeQuestion, readMessage } from '../../codec/mdns/message.ts';
 import type { Clock } from '../../model/clock.ts';
+import { MDNS_GROUP, MDNS_PORT, openMdnsGroup, ownAddresses, sendMdns } from '../../transport/datagram/mdns-group.ts';
 
-const GROUP = '224.0.0.251';
-const PORT = 5353;
 /** Host names are known for so long, seconds (RFC 6762, 10). */
 const TTL_S = 120;
 /** Askers by the older rules may keep it so long at most (6.7). */
@@ -26,7 +24,7 @@ export interface OwnName {
 
 /** Takes a name that nobody has, and answers for it. Null: the network cannot be asked, or all names are taken. Never rejects. */
 export async function takeName(identity: string, clock: Clock): Promise<OwnName | null> {
-  const socket = await openGroup();
+  const socket = await openMdnsGroup();
   if (socket === null) return null;
   for (let number = 1; number <= MAX_NAMES; number++) {
     const name = nameOf(identity, number);
@@ -42,40 +40,6 @@ export function nameOf(identity: string, number: number): string {
   return `meterhub-${hash}${number === 1 ? '' : `-${number}`}.local`;
 }
 
-/** IPv4 addresses under which others reach this machine; bridges of containers are not among them. */
-export function ownAddresses(): string[] {
-  return Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
-    /^(docker|br-|veth|virbr)/.test(name)
-      ? []
-      : addresses.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address),
-  );
-}
-
-function openGroup(): Promise<Socket | null> {
-  const addresses = ownAddresses();
-  if (addresses.length === 0) return Promise.resolve(null);
-  const socket = createSocket({ type: 'udp4', reuseAddr: true });
-  return new Promise((resolve) => {
-    socket.once('error', () => {
-      socket.close();
-      resolve(null);
-    });
-    socket.bind(PORT, () => {
-      try {
-        for (const address of addresses) socket.addMembership(GROUP, address);
-        socket.setMulticastTTL(255);
-        // A network that goes away is no reason to end anything.
-        socket.removeAllListeners('error').on('error', () => undefined);
-        socket.unref();
-        resolve(socket);
-      } catch {
-        socket.close();
-        resolve(null);
-      }
-    });
-  });
-}
-
 async function isTaken(socket: Socket, name: string, clock: Clock): Promise<boolean> {
   const own = new Set(ownAddresses());
   const others: string[] = [];
@@ -86,7 +50,7 @@ async function isTaken(socket: Socket, name: string, clock: Clock): Promise<bool
   };
   socket.on('message', onMessage);
   for (let probe = 0; probe < PROBES && others.length === 0; probe++) {
-    send(socket, encodeQuestion(name));
+    sendMdns(socket, encodeQuestion(name));
     await clock.sleep(PROBE_PAUSE_MS);
   }
   socket.off('message', onMessage);
@@ -99,23 +63,19 @@ function answerFor(socket: Socket, name: string): OwnName {
     if (message === null || message.isResponse) return;
     const asked = message.questions.filter((question) => question.name === name && question.asksAddress);
     if (asked.length === 0) return;
-    const isLegacy = from.port !== PORT;
+    const isLegacy = from.port !== MDNS_PORT;
     const answer = isLegacy ? { ttlS: LEGACY_TTL_S, legacyId: message.id } : { ttlS: TTL_S };
     const text = encodeAnswer(name, ownAddresses(), answer);
-    if (isLegacy || asked.every(({ wantsUnicast }) => wantsUnicast)) send(socket, text, from.port, from.address);
-    else send(socket, text);
+    if (isLegacy || asked.every(({ wantsUnicast }) => wantsUnicast)) sendMdns(socket, text, from);
+    else sendMdns(socket, text);
   });
-  send(socket, encodeAnswer(name, ownAddresses(), { ttlS: TTL_S }));
+  sendMdns(socket, encodeAnswer(name, ownAddresses(), { ttlS: TTL_S }));
   return {
     name,
     stop: () =>
       new Promise((closed) => {
         const goodbye = encodeAnswer(name, ownAddresses(), { ttlS: 0 });
-        socket.send(goodbye, PORT, GROUP, () => socket.close(() => closed()));
+        socket.send(goodbye, MDNS_PORT, MDNS_GROUP, () => socket.close(() => closed()));
       }),
   };
-}
-
-function send(socket: Socket, bytes: Uint8Array, port = PORT, address = GROUP): void {
-  socket.send(bytes, port, address, () => undefined);
 }

@@ -23,7 +23,10 @@ export function factsOf(config: Config, file: string, user: string | null): Unit
 }
 
 function listenPorts({ server, outputs }: Config): number[] {
-  const addresses = outputs.flatMap((output) => OUTPUTS.ofType(output).listensOn(output));
+  const addresses = outputs.flatMap((output) => {
+    const kind = OUTPUTS.ofType(output);
+    return [...kind.listensOn(output), ...(kind.takesDatagramsOn?.(output) ?? [])];
+  });
   return [...server.listen, ...addresses].map(({ port }) => port);
 }
 

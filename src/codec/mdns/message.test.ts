@@ -9,7 +9,7 @@ it('asks and answers', () => {
   expect(readMessage(encodeQuestion(NAME))).toEqual({
     id: 0,
     isResponse: false,
-    questions: [{ name: NAME, asksAddress: true, wantsUnicast: false }],
+    questions: [{ name: NAME, type: 255, asksAddress: true, wantsUnicast: false }],
     addresses: [],
   });
   const answer = readMessage(encodeAnswer(NAME, ['192.168.0.5', '10.0.0.1'], { ttlS: 120 }));
@@ -28,7 +28,7 @@ it('answers older askers with their number and question', () => {
 it('reads what avahi-resolve sent: a question for A whose answer may be unicast', () => {
   const hex = '000000000001000000000000' + '0d6d657465726875622d31613262056c6f63616c000001' + '8001';
   expect(readMessage(Buffer.from(hex, 'hex'))?.questions).toEqual([
-    { name: NAME, asksAddress: true, wantsUnicast: true },
+    { name: NAME, type: 1, asksAddress: true, wantsUnicast: true },
   ]);
 });
 

@@ -2,19 +2,21 @@
 
 const HEADER_BYTES = 12;
 /** Record types (RFC 1035, 3.2.2; RFC 3596). */
-const TYPE_A = 1;
+export const TYPE_A = 1;
 const TYPE_AAAA = 28;
-const TYPE_ANY = 255;
-const CLASS_IN = 1;
+export const TYPE_ANY = 255;
+export const CLASS_IN = 1;
 /** In the class of a record: what was known before is replaced (RFC 6762, 10.2); of a question: answer me alone (5.4). */
-const TOP_BIT = 0x8000;
+export const TOP_BIT = 0x8000;
 /** An answer that is authoritative (RFC 6762, 18.4). */
-const FLAGS_ANSWER = 0x8400;
+export const FLAGS_ANSWER = 0x8400;
 const MAX_POINTERS = 20;
 
 export interface Question {
   /** In lower case, without a dot at the end. */
   readonly name: string;
+  /** Type of record that is asked for (RFC 1035, 3.2.2); 255: any. */
+  readonly type: number;
   readonly asksAddress: boolean;
   /** The answer is wanted by the asker alone. */
   readonly wantsUnicast: boolean;
@@ -69,15 +71,15 @@ export function encodeAnswer(
   ]);
 }
 
-function header(id: number, flags: number, questions: number, answers: number): number[] {
+export function header(id: number, flags: number, questions: number, answers: number): number[] {
   return [id, flags, questions, answers, 0, 0].flatMap(u16);
 }
 
-function u16(value: number): number[] {
+export function u16(value: number): number[] {
   return [value >> 8, value & 0xff];
 }
 
-function nameBytes(name: string): number[] {
+export function nameBytes(name: string): number[] {
   const labels = name.split('.').map((label) => [...Buffer.from(label, 'utf8')]);
   return [...labels.flatMap((label) => [label.length, ...label]), 0];
 }
@@ -98,7 +100,7 @@ class Reader {
       const name = this.#name();
       const type = this.#u16();
       const wantsUnicast = (this.#u16() & TOP_BIT) !== 0;
-      questions.push({ name, asksAddress: [TYPE_A, TYPE_AAAA, TYPE_ANY].includes(type), wantsUnicast });
+      questions.push({ name, type, asksAddress: [TYPE_A, TYPE_AAAA, TYPE_ANY].includes(type), wantsUnicast });
     }
     const addresses: { name: string; address: string }[] = [];
     for (let i = 0; i < recordCounts.reduce((sum, count) => sum + count, 0); i++) {

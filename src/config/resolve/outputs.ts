@@ -9,15 +9,17 @@ import type { Report } from '../../yaml/report.ts';
 export function resolveOutputs(
   inputs: Readonly<Record<string, { readonly type: string }>>,
   outputs: OutputList,
-  context: Omit<OutputContext, 'otherListen'>,
+  context: Omit<OutputContext, 'otherListen' | 'otherDatagrams'>,
   report: Report,
 ): OutputBase[] {
   const otherListen: ListenAddress[] = [];
+  const otherDatagrams: ListenAddress[] = [];
   return Object.entries(inputs).flatMap(([name, input]) => {
     const kind = outputs.ofType(input);
-    const settings = kind.resolve(name, input, ['outputs', name], { ...context, otherListen }, report);
+    const settings = kind.resolve(name, input, ['outputs', name], { ...context, otherListen, otherDatagrams }, report);
     if (settings === null) return [];
     otherListen.push(...kind.listensOn(settings));
+    otherDatagrams.push(...(kind.takesDatagramsOn?.(settings) ?? []));
     return settings;
   });
 }

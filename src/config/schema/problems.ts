@@ -212,6 +212,8 @@ export const KIND_WORDS: Readonly<Record<string, string>> = {
   'listen address': 'eine Adresse zum Lauschen',
   'time zone': 'eine Zeitzone',
   'network address': 'eine Netzwerkadresse',
+  'hardware address': 'eine Hardware-Adresse',
+  'IPv4 address': 'eine IPv4-Adresse',
   secret: 'ein Geheimnis',
   name: 'ein Name',
   path: 'ein Pfad',

@@ -9,11 +9,13 @@ import type { LiveState } from '../../live/live-state.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Text } from '../../vocabulary/text.ts';
 import { errorText } from '../../model/error.ts';
+import type { ListenAddress } from '../../transport/address.ts';
+import { listenTcp, type OpenServer } from '../../transport/tcp-listen.ts';
 import type { SharedWire } from '../../source/lent-bus.ts';
 import type { OutputHealth } from '../../model/output-health.ts';
 import { NO_PROBLEM, ProblemReporter, type ProblemLog } from '../../log/problem-reporter.ts';
 import { ClientConnection } from './client-connection.ts';
-import { Listener } from './listener.ts';
+import { Listener } from '../listen/listener.ts';
 import { MissingReport } from './emulated/missing-report.ts';
 import { EmulatedMeter, type Refused } from './emulated/emulated-meter.ts';
 import { refusalText } from './emulated/refusal-text.ts';
@@ -41,6 +43,11 @@ export const MAX_CLIENTS = 32;
 /** At this number the one that has been idle longest makes room, if it has been idle at least this time. */
 const REPLACEABLE_IDLE_MS = 30_000;
 const CHECK_EVERY_MS = 2000;
+export const LISTEN_PROBLEM = {
+  code: 'MODBUS_LISTEN',
+  lowPort: 'choose one above 1023 with `listen`, for example 1502',
+  key: 'listen',
+} as const;
 /** Refusals that health tells; a unit has one or two. */
 const MAX_NOTICES = 16;
 
@@ -72,7 +79,8 @@ export class ModbusServer {
       const onOpen = (where: string): void => {
         log.info({ output: config.name }, `${config.name}: ${PROTOCOL_TEXT[config.protocol]} listens on ${where}`);
       };
-      return new Listener({ address, clock, accept, reporter, onOpen });
+      const open = (place: ListenAddress): Promise<OpenServer> => listenTcp(place, accept);
+      return new Listener({ address, clock, open, reporter, onOpen, problem: LISTEN_PROBLEM });
     });
   }
 

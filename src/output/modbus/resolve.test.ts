@@ -96,7 +96,7 @@ describe('an output of type modbus', () => {
   b: { type: modbus, listen: [127.0.0.1:1502, 0.0.0.0:1502], share: { rs485: {} } }`);
     expect(said).toEqual([
       '12:30 outputs.a.listen: [::]:8008 is already used by `server.listen` | choose another port, for example 1502 or 1503',
-      '13:47 outputs.b.listen.1: 0.0.0.0:1502 is already used by another place of an output of type modbus | choose another port, for example 1502 or 1503',
+      '13:47 outputs.b.listen.1: 0.0.0.0:1502 is already used by another place of an output | choose another port, for example 1502 or 1503',
     ]);
   });
 

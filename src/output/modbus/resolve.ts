@@ -1,9 +1,8 @@
 // From an output of type `modbus` to what the program uses: models and devices found, every unit id in one place only, the
 // port free. Opens nothing.
-import { alike } from '../../vocabulary/text.ts';
 import { suggestion } from '../../vocabulary/did-you-mean.ts';
-import { formatAddress, type ListenAddress } from '../../transport/address.ts';
 import { quote } from '../../yaml/masking.ts';
+import { checkListen } from '../listen/check-listen.ts';
 import type { ModbusOutputConfig, ModbusOutputUnit, SharedBus } from './config.ts';
 import type { MasterName } from './masters/known-master.ts';
 import { KNOWN_MASTERS } from './masters/known-masters.ts';
@@ -16,6 +15,13 @@ import type { ModbusOutputInput } from './schema.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
 
 const LAST_UNIT_ID = 255;
+const LISTEN_WORDS = {
+  what: { en: 'another place of an output', de: 'einer anderen Stelle eines Ausgangs' },
+  hint: {
+    en: 'choose another port, for example 1502 or 1503',
+    de: 'einen anderen Port wählen, zum Beispiel 1502 oder 1503',
+  },
+};
 
 export function resolveModbusOutput(
   name: string,
@@ -43,7 +49,8 @@ export function resolveModbusOutput(
       'key',
     );
   }
-  checkListen(input.listen, path, context, report);
+  const taken = { server: context.serverListen, outputs: context.otherListen };
+  checkListen(input.listen, [...path, 'listen'], taken, LISTEN_WORDS, report);
   return { name, type: input.type, protocol: input.protocol, listen: input.listen, units, share };
 }
 
@@ -188,43 +195,5 @@ function checkUnitIds(
         report.error([...path, 'share', bus], message, hint, 'key');
       }
     }
-  }
-}
-
-const ANY = new Set(['0.0.0.0', '::']);
-
-/** `a` and `b` cannot both be listened at. Port 0 is any free one. */
-function isTaken(a: ListenAddress, b: ListenAddress): boolean {
-  return a.port === b.port && a.port !== 0 && (a.host === b.host || ANY.has(a.host) || ANY.has(b.host));
-}
-
-function checkListen(
-  listen: readonly ListenAddress[],
-  path: Path,
-  { serverListen, otherListen }: OutputContext,
-  report: Report,
-): void {
-  const before = [...otherListen];
-  for (const [index, address] of listen.entries()) {
-    const others = [
-      ...serverListen.map((other) => ({ other, what: alike('`server.listen`') })),
-      ...before.map((other) => ({
-        other,
-        what: { en: 'another place of an output of type modbus', de: 'einer anderen Stelle eines Ausgangs' },
-      })),
-    ];
-    const taken = others.find(({ other }) => isTaken(other, address));
-    if (taken !== undefined) {
-      const at = [...path, 'listen', index];
-      const message = {
-        en: `${formatAddress(address)} is already used by ${taken.what.en}`,
-        de: `${formatAddress(address)} wird schon von ${taken.what.de} benutzt`,
-      };
-      report.error(report.has(at) ? at : [...path, 'listen'], message, {
-        en: 'choose another port, for example 1502 or 1503',
-        de: 'einen anderen Port wählen, zum Beispiel 1502 oder 1503',
-      });
-    }
-    before.push(address);
   }
 }

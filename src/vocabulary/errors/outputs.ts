@@ -13,6 +13,28 @@ export const OUTPUT_ERRORS = {
     transient: true,
     details: { where: 'must', errno: 'may' },
   },
+  EMULATE_LISTEN: {
+    en: 'The address of an output of type emulate cannot be used.',
+    de: 'Die Adresse des gespielten Zählers kann nicht benutzt werden.',
+    remedy: {
+      en: 'Another program may use the port, or it is below 1024 and needs a right that the service gets as docs/emulate.md says. Where the other program can be told a port, choose another with `listen` or `udp` of the output.',
+      de: 'Vielleicht benutzt ein anderes Programm den Port, oder er liegt unter 1024 und braucht ein Recht, das der Dienst bekommt, wie docs/emulate.md sagt. Wo sich dem anderen Programm ein Port sagen lässt, mit `listen` oder `udp` des Ausgangs einen anderen wählen.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { where: 'must', errno: 'may' },
+  },
+  EMULATE_SEND: {
+    en: 'The datagrams of a played energy meter cannot be sent.',
+    de: 'Die Datagramme des gespielten Energy Meters lassen sich nicht senden.',
+    remedy: {
+      en: 'Check `from`, `to` and the network of the machine; it is tried again every second.',
+      de: '`from`, `to` und das Netz des Rechners prüfen; es wird jede Sekunde wieder versucht.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { where: 'must', errno: 'may' },
+  },
   BACKUP_WRITE: {
     en: 'The CSV backup cannot be written to the disk.',
     de: 'Die CSV-Datei kann nicht geschrieben werden. Die Zeilen warten im Speicher.',

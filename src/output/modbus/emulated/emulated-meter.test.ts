@@ -8,7 +8,7 @@ import type { DeviceView } from '../../../model/device-view.ts';
 import { LiveHouse } from '../../../../test/support/live-house.ts';
 import { modbusModel } from '../../../../test/support/modbus-house.ts';
 import { MEASURANDS, type Measurand } from '../../../vocabulary/measurands.ts';
-import { meaningOf } from './measurand-meaning.ts';
+import { meaningOf } from '../../played/measurand-meaning.ts';
 import { EmulatedMeter, type PlayedMeterOptions } from './emulated-meter.ts';
 
 let house: LiveHouse;

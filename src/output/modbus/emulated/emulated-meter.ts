@@ -13,7 +13,7 @@ import { missingRule } from '../masters/missing-rules.ts';
 import { identityBlocks, serialNumberOf } from './identity-blocks.ts';
 import { copiesOf, knownBlocks, unknownBlocks } from './real-blocks.ts';
 import { rowRegisters } from './row-registers.ts';
-import { SourceValues } from './source-values.ts';
+import { SourceValues } from '../../played/source-values.ts';
 
 /** In every float type NaN, whichever two or four registers are taken for one value. */
 const NAN_REGISTER = 0x7fff;

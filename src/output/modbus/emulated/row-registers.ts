@@ -2,7 +2,7 @@
 import { decodeValue, encodeValue, REGISTER_COUNT, type ValueFormat } from '../../../codec/modbus/registers.ts';
 import { DEVICE_FAILURE, ILLEGAL_ADDRESS, NO_RESPONSE } from '../../../codec/modbus/slave-frames.ts';
 import type { MissingRule } from '../config.ts';
-import type { SourceValue } from './source-values.ts';
+import type { SourceValue } from '../../played/source-values.ts';
 
 /** A float has 24 bits: twice what rounding to it can be off by. */
 const FLOAT_SHARE = 1.2e-7;

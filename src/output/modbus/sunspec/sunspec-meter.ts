@@ -15,7 +15,7 @@ import type { SunSpecModel, SunSpecPoint } from '../../../definition/sunspec/mod
 import { measurandInfo } from '../../../vocabulary/measurands.ts';
 import type { PlayedMeterOptions, Refused } from '../emulated/emulated-meter.ts';
 import { serialNumberOf } from '../emulated/identity-blocks.ts';
-import { SourceValues, type SourceValue } from '../emulated/source-values.ts';
+import { SourceValues, type SourceValue } from '../../played/source-values.ts';
 import { PLAYED_BASE, PLAYED_HEAD } from './played-models.ts';
 
 const COMMON_ID = 1;

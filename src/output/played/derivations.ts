@@ -5,7 +5,7 @@ import {
   measurandInfo,
   type Measurand,
   type MeasurandSource,
-} from '../../../vocabulary/measurands.ts';
+} from '../../vocabulary/measurands.ts';
 
 /** `of` gets the values of `inputs` in their order. */
 export interface Derivation {

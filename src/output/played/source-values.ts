@@ -1,15 +1,15 @@
-// What a device has to show for a row of the meter that it plays: its own live value, or what exactly follows from others,
-// or why there is none. It must not know registers.
-import { isModbusModel } from '../../../kinds/modbus/config.ts';
-import { BUILT_IN } from '../../../catalog/index.ts';
-import type { Catalogue } from '../../../catalog/model-set.ts';
-import type { ModelBase } from '../../../definition/model-base.ts';
-import type { ModbusMeterModel, ModbusRow } from '../../../definition/modbus/model.ts';
-import { hasOwnTotal } from '../../../live/direction.ts';
-import type { LiveState } from '../../../live/live-state.ts';
-import type { Clock } from '../../../model/clock.ts';
-import type { DeviceView } from '../../../model/device-view.ts';
-import type { Measurand } from '../../../vocabulary/measurands.ts';
+// What a device has to show for a value of the meter that it plays: its own live value, or what exactly follows from others,
+// or why there is none. It must not know registers nor protocols.
+import { isModbusModel } from '../../kinds/modbus/config.ts';
+import { BUILT_IN } from '../../catalog/index.ts';
+import type { Catalogue } from '../../catalog/model-set.ts';
+import type { ModelBase } from '../../definition/model-base.ts';
+import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
+import { hasOwnTotal } from '../../live/direction.ts';
+import type { LiveState } from '../../live/live-state.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { DeviceView } from '../../model/device-view.ts';
+import type { Measurand } from '../../vocabulary/measurands.ts';
 import {
   derivationsOf,
   derivationsOfBothDirections,
@@ -18,10 +18,16 @@ import {
   turned,
   type Derivation,
 } from './derivations.ts';
-import { meaningOf, meaningOfName, sourceMeaning, type Meaning } from './measurand-meaning.ts';
+import { meaningOf, meaningOfName, sourceMeaning, type MeaningfulRow, type Meaning } from './measurand-meaning.ts';
 
 /** `stale`: the device gives it, but not now. `missing`: it never does. */
 export type SourceValue = number | 'stale' | 'missing';
+
+/** A meter that is played, as far as it decides what its values mean. */
+export interface PlayedModel {
+  readonly id: string;
+  readonly phases: 1 | 3 | null;
+}
 
 /** Time after which a device does not measure what it has not said, ms: slow polls and rare telegrams have come by then. */
 const SETTLE_MS = 60_000;
@@ -29,13 +35,15 @@ const SETTLE_MS = 60_000;
 export interface SourceOptions {
   readonly device: string;
   /** The model that it plays. */
-  readonly as: ModbusMeterModel;
+  readonly as: PlayedModel;
   /** Import and export exchanged. */
   readonly invert: boolean;
   readonly live: LiveState;
   readonly clock: Clock;
   /** What models there are now; the built-in ones unless said otherwise. */
   readonly catalogue?: () => Catalogue;
+  /** Time after which a value that was never said counts as missing, ms; a minute unless said otherwise. */
+  readonly settleMs?: number;
 }
 
 export class SourceValues {
@@ -57,7 +65,7 @@ export class SourceValues {
   }
 
   /** In the canonical unit. */
-  of(row: ModbusRow): SourceValue {
+  of(row: MeaningfulRow): SourceValue {
     const { live, device, as, invert } = this.#options;
     const view = live.device(device);
     if (view === undefined) return 'stale';
@@ -76,8 +84,8 @@ export class SourceValues {
   }
 
   #search(view: DeviceView): Search {
-    const { live, as, clock, catalogue } = this.#options;
-    const isSettled = this.#thereSinceMs !== null && clock.monotonicMs() - this.#thereSinceMs >= SETTLE_MS;
+    const { live, as, clock, catalogue, settleMs = SETTLE_MS } = this.#options;
+    const isSettled = this.#thereSinceMs !== null && clock.monotonicMs() - this.#thereSinceMs >= settleMs;
     const model = (catalogue?.() ?? BUILT_IN).findModel(view.model);
     return new Search(view, live, as, isSettled, model);
   }
@@ -87,13 +95,13 @@ export class SourceValues {
 class Search {
   readonly #view: DeviceView;
   readonly #live: LiveState;
-  readonly #as: ModbusMeterModel;
+  readonly #as: PlayedModel;
   readonly #isSettled: boolean;
   readonly #model: ModbusMeterModel | null;
   /** What is asked for on the way here: what follows from itself follows from nothing. */
   readonly #path: string[] = [];
 
-  constructor(view: DeviceView, live: LiveState, as: ModbusMeterModel, isSettled: boolean, model: ModelBase | null) {
+  constructor(view: DeviceView, live: LiveState, as: PlayedModel, isSettled: boolean, model: ModelBase | null) {
     this.#view = view;
     this.#live = live;
     this.#as = as;

@@ -1,7 +1,7 @@
 // What a row really means where the measurand's name alone does not say it: models differ in what they add up. Pure; knows
 // declarations, no values.
-import type { ModbusMeterModel, ModbusRow } from '../../../definition/modbus/model.ts';
-import { measurandInfo } from '../../../vocabulary/measurands.ts';
+import type { ModbusMeterModel, ModbusRow } from '../../definition/modbus/model.ts';
+import { measurandInfo } from '../../vocabulary/measurands.ts';
 
 /**
  * `plain`: what the name says. `net`: import minus export. `both directions`: import and export added, never negative. `unclear`: a sum or an average,
@@ -9,7 +9,10 @@ import { measurandInfo } from '../../../vocabulary/measurands.ts';
  */
 export type Meaning = 'plain' | 'both directions' | 'net' | 'unclear';
 
-export function meaningOf(row: Pick<ModbusRow, 'measurand' | 'adds' | 'counts'>, phases: 1 | 3 | null): Meaning {
+/** What a row says of its value. */
+export type MeaningfulRow = Pick<ModbusRow, 'measurand' | 'adds' | 'counts'>;
+
+export function meaningOf(row: MeaningfulRow, phases: 1 | 3 | null): Meaning {
   // A sum that the model says to fall is what was drawn less what was fed in.
   return row.adds ?? (row.counts === 'both' ? 'net' : meaningOfName(row.measurand, phases));
 }
