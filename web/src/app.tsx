@@ -1,7 +1,8 @@
 // The frame of every view: name, navigation, state of the connection, settings. It must not know what a view shows.
 import { lazy, ViewFrame } from './shared/lazy.tsx';
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { dialogue, sessionChanged } from './access/session.ts';
 import { clock } from './shared/format.ts';
 import { speak, t } from './shared/i18n.ts';
 import { Icon } from './shared/icons.tsx';
@@ -18,9 +19,13 @@ const LAZY = {
   system: lazy(async () => (await import('./system/system.tsx')).SystemView),
 };
 
+const AccessMenu = lazy(async () => (await import('./access/access-menu.tsx')).AccessMenu);
+const AccessDialog = lazy(async () => (await import('./access/access-dialog.tsx')).AccessDialog);
+
 export function App(): JSX.Element {
-  useChanges(settingsChanged, routeChanged, liveChanged);
+  useChanges(settingsChanged, routeChanged, liveChanged, sessionChanged);
   const { view, item } = route();
+  const asked = dialogue();
   const main = useRef<HTMLElement>(null);
   const shown = useRef<string | null>(null);
   useEffect(() => {
@@ -55,6 +60,7 @@ export function App(): JSX.Element {
       <main id="main" tabIndex={-1} ref={main}>
         <ViewFrame key={`${view}/${item ?? ''}/${settings().language}`}>{viewOf(view, item)}</ViewFrame>
       </main>
+      {asked !== null && <AccessDialog key={asked} dialogue={asked} />}
     </div>
   );
 }
@@ -110,8 +116,9 @@ const LANGUAGES: readonly (readonly [Language, string])[] = [
 
 function SettingsMenu(): JSX.Element {
   const { language, theme } = settings();
+  const [isOpen, setOpen] = useState(false);
   return (
-    <details class="menu">
+    <details class="menu" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary aria-label={t('settings')} title={t('settings')}>
         <Icon name="settings" />
       </summary>
@@ -146,6 +153,7 @@ function SettingsMenu(): JSX.Element {
             ))}
           </select>
         </label>
+        {isOpen && <AccessMenu key={language} />}
       </div>
     </details>
   );

@@ -1,5 +1,6 @@
 // Where the page begins.
 import { render } from 'preact';
+import { loadSession } from './access/session.ts';
 import { App } from './app.tsx';
 import { startLive } from './shared/live.ts';
 import { startSamples } from './energy/samples.ts';
@@ -14,3 +15,5 @@ startLive();
 startSamples();
 const root = document.getElementById('app');
 void speaking.then(() => root && render(<App />, root));
+// After what a person wants to see.
+void loadSession();

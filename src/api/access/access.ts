@@ -147,7 +147,7 @@ export class Access implements SessionRights {
     if (state.state === 'none') {
       if (!isSetupCode(code ?? '', this.#code)) throw this.#wrong(visitor, 'HTTP_SETUP_CODE', 'This is not the code.');
     } else if (!(await isPassword(password, state.hash))) {
-      throw this.#wrong(visitor, 'HTTP_WRONG_PASSWORD', 'This is not the password.');
+      throw this.#wrong(visitor, 'HTTP_WRONG_PASSWORD', 'The password is wrong.');
     }
     this.#attempts.wasRight(address);
     if (state.state === 'none') await this.#choose(file, password, visitor);

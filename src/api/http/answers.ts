@@ -2,6 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { ApiError } from './api-error.ts';
+import { SESSION_TOKEN_HEADER } from './visitor.ts';
 import { isTypedAddress, sendConfirmation, UnconfirmedChange } from './unconfirmed-change.ts';
 
 /** Exactly as gosdm630 wrote it. */
@@ -23,7 +24,9 @@ export const CHALLENGE = 'Basic realm="MeterHub", charset="UTF-8"';
 
 /** `more`: what else the answer says, beside the error. */
 export function sendError(reply: FastifyReply, error: ApiError, more: object = {}): FastifyReply {
-  if (error.statusCode === 401) void reply.header('www-authenticate', CHALLENGE);
+  // Who is asked by the page itself must not be asked by the browser as well.
+  const isOfPage = reply.request.headers[SESSION_TOKEN_HEADER] !== undefined;
+  if (error.statusCode === 401 && !isOfPage) void reply.header('www-authenticate', CHALLENGE);
   const { waitMs } = error.details;
   if (typeof waitMs === 'number') void reply.header('retry-after', String(Math.ceil(waitMs / 1000)));
   return reply

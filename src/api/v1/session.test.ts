@@ -117,7 +117,8 @@ describe('/api/v1/session', () => {
     const reload = (more: Record<string, string>) =>
       app.inject({ method: 'POST', url: '/api/v1/reload', headers: { ...headers, ...more } });
     expect((await reload({})).json().error.code).toBe('RELOAD_NO_FILE');
-    expect((await reload({ 'x-meterhub-session': 'x' })).statusCode).toBe(401);
+    const ended = await reload({ 'x-meterhub-session': 'x' });
+    expect([ended.statusCode, ended.headers['www-authenticate']]).toEqual([401, undefined]);
     expect((await reload({ origin: 'http://evil.example' })).json().error.code).toBe('HTTP_FOREIGN_ORIGIN');
   });
 });

@@ -1,6 +1,7 @@
 // What may be commanded, with the real state beside it. The hub decides what is allowed; this only offers it.
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { isLoggedIn, noticeRefusal } from '../access/session.ts';
 import { ApiProblem, get, isAbsent, post, textOf } from '../shared/api.ts';
 import { HealthBadge } from '../devices/device-facts.tsx';
 import { power, NOTHING } from '../shared/format.ts';
@@ -36,11 +37,11 @@ export function ControlView(): JSX.Element {
 }
 
 function Targets({ commands }: { commands: CommandsJson }): JSX.Element {
-  const isLocked = commands.needsToken && settings().token === null;
+  const isLocked = commands.needsToken && settings().token === null && !isLoggedIn();
   if (commands.targets.length === 0) return <p class="note">{t('noCommands')}</p>;
   return (
     <>
-      {commands.needsToken && <TokenCard />}
+      {commands.needsToken && !isLoggedIn() && <TokenCard />}
       <div class="devices">
         {commands.targets.map((target) => (
           <TargetCard key={target.target} target={target} isLocked={isLocked} />
@@ -103,6 +104,7 @@ function TargetCard({ target, isLocked }: { target: CommandTargetJson; isLocked:
       (error: unknown) => {
         // A token that is not known is of no use.
         if (error instanceof ApiProblem && error.status === 401) change({ token: null });
+        noticeRefusal(error);
         tell({ kind: 'refused', text: t('refused', { reason: textOf(error) }) });
       },
     );

@@ -55,7 +55,7 @@ export async function get<T>(path: string, query: Readonly<Record<string, string
   const search = new URLSearchParams(query).toString();
   const reply = await fetch(search === '' ? path : `${path}?${search}`, {
     signal: AbortSignal.timeout(PATIENCE_MS),
-    headers: { accept: 'application/json' },
+    headers: { accept: 'application/json', ...(sessionToken !== null && { 'x-meterhub-session': sessionToken }) },
   });
   return (await checked(reply)).json() as Promise<T>;
 }
@@ -64,18 +64,48 @@ export async function getText(path: string): Promise<string> {
   return (await checked(await fetch(path, { signal: AbortSignal.timeout(PATIENCE_MS) }))).text();
 }
 
-/** With the token of this browser, if one was entered: without one the browser must not ask for a password of its own. */
+let sessionToken: string | null = null;
+
+/** From now on changes say that they come from this session; null: there is none. */
+export function sendWithSession(token: string | null): void {
+  sessionToken = token;
+}
+
+/** A change, with what allows it. Throws as `get`. */
 export async function post(path: string, body: object, signal?: AbortSignal): Promise<Response> {
-  const { token } = settings();
+  return change('POST', path, body, signal);
+}
+
+/** Throws as `get`. */
+export async function put(path: string, body: object, signal?: AbortSignal): Promise<Response> {
+  return change('PUT', path, body, signal);
+}
+
+/** Throws as `get`. */
+export async function remove(path: string): Promise<Response> {
+  return change('DELETE', path, null);
+}
+
+async function change(method: string, path: string, body: object | null, signal?: AbortSignal): Promise<Response> {
   return checked(
     await fetch(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token !== null && { authorization: `Bearer ${token}` }) },
-      body: JSON.stringify(body),
+      method,
+      ...(body !== null && { body: JSON.stringify(body) }),
       signal: signal ?? AbortSignal.timeout(PATIENCE_MS),
-      ...(token !== null && { credentials: 'omit' }),
+      ...allowing(body === null ? {} : { 'content-type': 'application/json' }),
     }),
   );
+}
+
+/**
+ * The session of this browser comes first, then the token that was entered. Without either the browser must not ask for a
+ * password of its own; with a token it must not send what it was asked for elsewhere.
+ */
+function allowing(headers: Readonly<Record<string, string>>): RequestInit {
+  const { token } = settings();
+  if (sessionToken !== null) return { headers: { ...headers, 'x-meterhub-session': sessionToken } };
+  if (token === null) return { headers };
+  return { headers: { ...headers, authorization: `Bearer ${token}` }, credentials: 'omit' };
 }
 
 async function checked(reply: Response): Promise<Response> {

@@ -252,4 +252,23 @@ export const de: Readonly<Record<TextKey, string>> = {
   version: 'Version',
   answer: 'Ergebnis',
   noInterface: 'Das bietet dieser MeterHub nicht.',
+  // Access
+  access: 'Zugang',
+  logIn: 'Anmelden',
+  logOut: 'Abmelden',
+  loggedIn: 'Angemeldet bis {time} Uhr.',
+  loggedOut: 'Um die Konfiguration zu ändern, müssen Sie sich anmelden.',
+  password: 'Passwort',
+  newPassword: 'Neues Passwort',
+  repeatPassword: 'Noch einmal',
+  choosePassword: 'Passwort wählen',
+  choosePasswordHelp:
+    'Wer es kennt, darf diesen Hub im Browser ändern. Lesen bleibt offen. Der Code steht dort, wo MeterHub gestartet wurde, oder im Journal.',
+  changePassword: 'Passwort ändern',
+  savePassword: 'Speichern',
+  setupCode: 'Code aus dem Terminal',
+  passwordsDiffer: 'Die beiden Passwörter sind verschieden.',
+  passwordReadable:
+    'Diese Seite ist nicht verschlüsselt: Das Passwort kann auf dem Weg durch Ihr Netz mitgelesen werden.',
+  cancel: 'Abbrechen',
 };

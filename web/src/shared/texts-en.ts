@@ -255,6 +255,24 @@ export const en = {
   version: 'Version',
   answer: 'Result',
   noInterface: 'This hub does not offer it.',
+  // Access
+  access: 'Access',
+  logIn: 'Log in',
+  logOut: 'Log out',
+  loggedIn: 'Logged in until {time}.',
+  loggedOut: 'To change the configuration you have to log in.',
+  password: 'Password',
+  newPassword: 'New password',
+  repeatPassword: 'Once more',
+  choosePassword: 'Choose a password',
+  choosePasswordHelp:
+    'Whoever knows it may change this hub from a browser. Reading stays open. The code stands where MeterHub was started, or in the journal.',
+  changePassword: 'Change the password',
+  savePassword: 'Save',
+  setupCode: 'Code of the terminal',
+  passwordsDiffer: 'The two passwords differ.',
+  passwordReadable: 'This page is not encrypted: the password can be read on its way through your network.',
+  cancel: 'Cancel',
 } as const;
 
 export type TextKey = keyof typeof en;

@@ -7,5 +7,6 @@ export type * from '../../../src/api/v1/answers/events.ts';
 export type * from '../../../src/api/v1/answers/history.ts';
 export type * from '../../../src/api/v1/answers/hub.ts';
 export type * from '../../../src/api/v1/answers/received.ts';
+export type * from '../../../src/api/v1/answers/session.ts';
 export type { HealthState } from '../../../src/model/health.ts';
 export type { ProblemCode } from '../../../src/vocabulary/error-codes.ts';

@@ -1,6 +1,7 @@
 // Looking for meters on a bus from the page: starts the scan, shows its progress, gives text for the configuration.
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { isLoggedIn, noticeRefusal } from '../access/session.ts';
 import { ApiProblem, post, textOf } from '../shared/api.ts';
 import { TokenCard } from '../control/control.tsx';
 import { german, t } from '../shared/i18n.ts';
@@ -50,7 +51,7 @@ export function BusScan({ buses }: { buses: readonly BusJson[] }): JSX.Element {
   const abort = useRef<AbortController | null>(null);
   // Whoever leaves the view does not want the bus to be busy for minutes.
   useEffect(() => () => abort.current?.abort(), []);
-  const isLocked = (live().building?.needsToken.command ?? false) && settings().token === null;
+  const isLocked = (live().building?.needsToken.command ?? false) && settings().token === null && !isLoggedIn();
   if (able.length === 0) return <p class="quiet">{t('noInterface')}</p>;
   const name = bus ?? able[0]?.name ?? '';
   const start = async (): Promise<void> => {
@@ -63,6 +64,7 @@ export function BusScan({ buses }: { buses: readonly BusJson[] }): JSX.Element {
     } catch (error) {
       // A token that is not known is of no use.
       if (error instanceof ApiProblem && error.status === 401) change({ token: null });
+      noticeRefusal(error);
       if (!controller.signal.aborted) setScan((before) => ({ ...(before ?? BEGIN), problem: textOf(error) }));
     }
     setScan((before) => before && { ...before, isRunning: false });
