@@ -1,8 +1,16 @@
 // docs/devices.md: what every meter of the catalogue can do, and what has to be known about it.
-import { httpDevices, modbusMeters, mqttDevices, selfDescribing, smlMeters } from '../../src/catalog/index.ts';
+import {
+  httpDevices,
+  mBusMeters,
+  modbusMeters,
+  mqttDevices,
+  selfDescribing,
+  smlMeters,
+} from '../../src/catalog/index.ts';
 import type { HttpDeviceModel } from '../../src/definition/http/device.ts';
 import type { Disputed, IdentifyRegister, ModbusMeterModel } from '../../src/definition/modbus/model.ts';
 import { capabilitiesOf, lineText, measurandsOf, type Coverage } from '../../src/definition/modbus/model-summary.ts';
+import type { MBusModel } from '../../src/definition/m-bus/device.ts';
 import type { MqttDeviceModel } from '../../src/definition/mqtt/device.ts';
 import type { SmlMeterModel } from '../../src/definition/sml/meter.ts';
 import { formatDuration } from '../../src/time/duration.ts';
@@ -47,6 +55,12 @@ ${httpDevices.map(httpSection).join('\n\n')}
 Read from a broker, a bus of type \`mqtt\` ([MQTT as a source](mqtt-source.md)).
 
 ${mqttDevices.map(mqttSection).join('\n\n')}
+
+## M-Bus meters
+
+Read through a level converter or gateway, a bus of type \`m-bus\` ([M-Bus](m-bus.md)).
+
+${mBusMeters.map(mBusSection).join('\n\n')}
 `,
 };
 
@@ -151,6 +165,21 @@ function mqttSection(model: MqttDeviceModel): string {
     `A value counts for ${formatDuration(model.defaultLifetimeMs)} unless \`lifetime\` says otherwise`,
     ...(model.availability === null ? [] : [`Says at ${code(model.availability.topic)} whether it is there`]),
     `Source: ${source}`,
+    ...(model.crossChecked.length > 0 ? [`Compared with: ${model.crossChecked.join(', ')}`] : []),
+  ];
+  return [
+    `<a id="${model.id}"></a>`,
+    `### ${model.manufacturer} ${model.model}`,
+    bulletList(facts),
+    ...(model.notes.length > 0 ? ['Good to know:', bulletList(model.notes.map(({ en }) => en))] : []),
+  ].join('\n\n');
+}
+
+function mBusSection(model: MBusModel): string {
+  const facts = [
+    `\`model:\` ${[model.id, ...model.aliases].map(code).join(', ')}`,
+    `Asked every ${formatDuration(model.defaultIntervalMs)} unless \`interval\` says otherwise`,
+    `Source: ${model.source}`,
     ...(model.crossChecked.length > 0 ? [`Compared with: ${model.crossChecked.join(', ')}`] : []),
   ];
   return [

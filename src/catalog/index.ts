@@ -1,6 +1,7 @@
 // All devices MeterHub knows, and how to find one by name. It must not know how a device is read.
 import type { DeviceModel } from '../definition/device-model.ts';
 import type { HttpDeviceModel } from '../definition/http/device.ts';
+import type { MBusModel } from '../definition/m-bus/device.ts';
 import type { ModbusMeterModel } from '../definition/modbus/model.ts';
 import type { MqttDeviceModel } from '../definition/mqtt/device.ts';
 import type { SmlMeterModel } from '../definition/sml/meter.ts';
@@ -31,6 +32,7 @@ import { iskra } from './sml/iskra.ts';
 import { itron } from './sml/itron.ts';
 import { janitza } from './modbus/janitza.ts';
 import { lovato } from './modbus/lovato.ts';
+import { mBusGeneric } from './m-bus/generic.ts';
 import { ModelSet } from './model-set.ts';
 import { hoymiles } from './mqtt/hoymiles.ts';
 import { mqttJson } from './mqtt/mqtt-json.ts';
@@ -99,6 +101,9 @@ export const httpDevices: readonly HttpDeviceModel[] = [
   httpJson,
 ];
 
+/** Meters on a wired M-Bus. */
+export const mBusMeters: readonly MBusModel[] = mBusGeneric;
+
 /** What says its values at topics of an MQTT broker. */
 export const mqttDevices: readonly MqttDeviceModel[] = [
   ...tasmotaMqtt,
@@ -115,6 +120,7 @@ export const allModels: readonly DeviceModel[] = [
   ...smlMeters,
   ...httpDevices,
   ...mqttDevices,
+  ...mBusMeters,
 ].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** The built-in models; what a configuration adds to them makes a set of its own. */

@@ -1,8 +1,9 @@
 // A catalogue entry of any kind: the union of all declarations, told apart by `kind`. No runtime.
 import type { HttpDeviceModel } from './http/device.ts';
+import type { MBusModel } from './m-bus/device.ts';
 import type { MqttDeviceModel } from './mqtt/device.ts';
 import type { ModbusMeterModel } from './modbus/model.ts';
 import type { SmlMeterModel } from './sml/meter.ts';
 
 /** Further kinds join here, each with its own `kind`, `id`, `aliases`, `manufacturer`, `model` and `notes`. */
-export type DeviceModel = HttpDeviceModel | ModbusMeterModel | MqttDeviceModel | SmlMeterModel;
+export type DeviceModel = HttpDeviceModel | MBusModel | ModbusMeterModel | MqttDeviceModel | SmlMeterModel;

@@ -63,6 +63,18 @@ export interface TopicValue {
   readonly atMs: number | null;
 }
 
+/** One data record of a meter that describes each itself. */
+export interface RecordRow {
+  /** What describes it, hexadecimal. */
+  readonly where: string;
+  /** The same in words. */
+  readonly what: string;
+  /** The reading that was made of it; null: none. */
+  readonly measurand: string | null;
+  readonly value: ReadingValue | null;
+  readonly unit: string | null;
+}
+
 export type LastReceived =
   /** `skipped`: what the device describes and nobody reads. */
   | {
@@ -72,4 +84,6 @@ export type LastReceived =
     }
   /** `atMs`: wall clock of the telegram, ms since the epoch; null: none came yet. */
   | { readonly kind: 'obis'; readonly atMs: number | null; readonly entries: readonly ObisEntry[] }
+  /** `atMs`: wall clock of the last answer, ms since the epoch; null: none came yet. */
+  | { readonly kind: 'records'; readonly atMs: number | null; readonly rows: readonly RecordRow[] }
   | { readonly kind: 'topics'; readonly rows: readonly TopicValue[] };

@@ -4,6 +4,7 @@ import { ACCESS_ERRORS } from './errors/access.ts';
 import { COMMAND_ERRORS } from './errors/commands.ts';
 import type { DetailsBy } from './errors/details.ts';
 import { HISTORY_ERRORS } from './errors/history.ts';
+import { M_BUS_ERRORS } from './errors/m-bus.ts';
 import { METER_ERRORS } from './errors/meters.ts';
 import { OUTPUT_ERRORS } from './errors/outputs.ts';
 import { PROGRAM_ERRORS } from './errors/program.ts';
@@ -16,6 +17,7 @@ import { WIRE_ERRORS } from './errors/wire.ts';
 export const ERROR_CATALOGUE = {
   ...WIRE_ERRORS,
   ...SUNSPEC_ERRORS,
+  ...M_BUS_ERRORS,
   ...METER_ERRORS,
   ...PROGRAM_ERRORS,
   ...SERVER_ERRORS,

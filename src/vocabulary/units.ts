@@ -14,6 +14,7 @@ export type Quantity =
   | 'frequency'
   | 'angle'
   | 'temperature'
+  | 'temperatureDifference'
   | 'volume'
   | 'volumeFlow'
   | 'number'
@@ -21,6 +22,7 @@ export type Quantity =
   | 'powerFactor'
   | 'harmonicDistortion'
   | 'stateOfCharge'
+  | 'humidity'
   | 'word'
   | 'duration'
   | 'pressure'
@@ -249,6 +251,12 @@ export const UNITS = {
     homeAssistant: { class: 'temperature' },
     spellings: { degC: 1, '°C': 1 },
   }),
+  // Of differences alone: a temperature has degrees.
+  K: unit('K', {
+    ...{ quantity: 'temperatureDifference', step: 0.01, digits: 2, shown: { digits: 2 } },
+    family: family('temperature_difference_kelvin', 'Difference of two temperatures.'),
+    spellings: { K: 1 },
+  }),
   m3: unit('m³', {
     ...{ quantity: 'volume', counts: 'rising', step: 0.0001, digits: 4, shown: { digits: 3 } },
     family: family(VOLUME.family, 'Volume counted.'),
@@ -355,6 +363,10 @@ export const QUANTITIES: Readonly<Partial<Record<Quantity, QuantityInfo>>> = {
   stateOfCharge: {
     family: family('state_of_charge_ratio', 'Battery charge, 0..1.', 0.01),
     homeAssistant: { class: 'battery', unit: '%' },
+  },
+  humidity: {
+    family: family('humidity_ratio', 'Relative humidity, 0..1.', 0.01),
+    homeAssistant: { class: 'humidity', unit: '%' },
   },
 };
 

@@ -19,6 +19,7 @@ const LINES = {
   modbus: 'address: 127.0.0.1, type: modbus-tcp, id: 1',
   sml: 'port: /dev/null',
   http: 'url: http://127.0.0.1:1',
+  'm-bus': 'address: "127.0.0.1:1", id: 1',
   mqtt: 'url: "mqtt://127.0.0.1:1", topic: a/b',
 } as const;
 const VALUES: Readonly<Record<string, string>> = {

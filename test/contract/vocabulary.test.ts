@@ -145,6 +145,22 @@ const ANSWERS = {
     prometheus: 'gauge meterhub_other_volume_flow_cubic_meters_per_second 0.01',
     homeAssistant: 'volume_flow_rate measurement m³/h',
   },
+  K: {
+    ...{ value: 18.456, dataset: 2, mqtt: 18.46, step: 0.01, counter: null, homie: 'K 18.456', page: '18.46 K' },
+    prometheus: 'gauge meterhub_other_temperature_difference_kelvin 18.456',
+    // The class `temperature` would make a temperature of it when the reader wants Fahrenheit.
+    homeAssistant: '- measurement K',
+  },
+  h: {
+    ...{ value: 12.5, dataset: 3, mqtt: 12.5, step: 0.001, counter: null, homie: 'h 12.5', page: '12.50 h' },
+    prometheus: 'gauge meterhub_value 12.5',
+    homeAssistant: 'duration measurement h',
+  },
+  bar: {
+    ...{ value: 2.5, dataset: 3, mqtt: 2.5, step: 0.001, counter: null, homie: 'bar 2.5', page: '2.50 bar' },
+    prometheus: 'gauge meterhub_value 2.5',
+    homeAssistant: 'pressure measurement bar',
+  },
   min: {
     ...{ value: 12.5, dataset: 3, mqtt: 12.5, step: 0.001, counter: null, homie: 'min 12.5', page: '12.50 min' },
     prometheus: 'gauge meterhub_value 12.5',
@@ -225,6 +241,10 @@ const BY_MEASURAND: readonly (readonly [string, prometheus: string, homeAssistan
   ['thdCurrentL3', 'gauge meterhub_phase_current_harmonic_distortion_ratio 1', '- measurement %'],
   ['stateOfCharge', 'gauge meterhub_state_of_charge_ratio 1', 'battery measurement %'],
   ['batteryStateOfCharge', 'gauge meterhub_battery_state_of_charge_ratio 1', 'battery measurement %'],
+  ['humidity', 'gauge meterhub_humidity_ratio 1', 'humidity measurement %'],
+  ['heatEnergy', 'counter meterhub_heat_energy_joules_total 360000', 'energy total_increasing kWh'],
+  ['coolingEnergyT2', 'counter meterhub_tariff_cooling_energy_joules_total 360000', 'energy total_increasing kWh'],
+  ['heatPower', 'gauge meterhub_heat_power_watts 100', 'power measurement W'],
   ['energySum', 'gauge meterhub_energy_balance_joules 360000', 'energy total kWh'],
   ['energySumT2', 'gauge meterhub_tariff_energy_balance_joules 360000', 'energy total kWh'],
   ['reactiveEnergySumL1', 'gauge meterhub_phase_reactive_energy_balance_var_seconds 360000', '- total kvarh'],

@@ -21,6 +21,8 @@ export const DETAILS = {
   bus: { type: 'text', as: 'plain', shown: { en: 'bus {}', de: 'Bus {}' } },
   /** Modbus unit id. */
   unit: { type: 'number', as: 'plain', shown: { en: 'unit {}', de: 'Nummer {}' } },
+  /** Primary or secondary address of an M-Bus meter. */
+  meter: { type: 'text', as: 'plain', shown: { en: 'meter {}', de: 'Zähler {}' } },
   device: { type: 'text', as: 'plain', shown: { en: 'device {}', de: 'Gerät {}' } },
   model: { type: 'text', as: 'plain', shown: { en: 'model {}', de: 'Modell {}' } },
   series: { type: 'text', as: 'plain', shown: { en: 'series {}', de: 'Messreihe {}' } },
