@@ -20,6 +20,7 @@ import type { OutputHealth } from '../model/output-health.ts';
 import type { Trace } from '../output/trace/trace.ts';
 import type { ScanRequest } from '../source/source-group.ts';
 import type { PersistentState } from './persistent-state.ts';
+import type { Tariff } from '../tariff/tariff.ts';
 import type { RuntimeFigures } from './runtime-figures.ts';
 
 export interface ApiConfig {
@@ -60,6 +61,8 @@ export interface HubServices {
   readonly logLines?: LogSource;
   /** The past; without it nothing is recorded. */
   readonly history?: HistoryReader;
+  /** What energy costs; without it there are no costs. */
+  readonly tariff?: Tariff;
   readonly commands?: CommandDesk;
   /** Reads the configuration again. Rejects with CONFIG_INVALID, CONFIG_UNREADABLE, LISTEN or RELOAD_NO_FILE. */
   readonly reload?: (who: string) => Promise<Reloaded>;

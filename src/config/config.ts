@@ -9,6 +9,7 @@ import type { DatasetEntry, PublishedKey } from '../live/dataset-config.ts';
 import type { RolesConfig } from '../live/roles.ts';
 import type { CommandTarget } from '../command/command-config.ts';
 import type { HistoryConfig } from '../history/history-config.ts';
+import type { TariffConfig } from '../tariff/tariff-config.ts';
 import type { BackupConfig } from '../output/csv/config.ts';
 import type { TraceConfig } from '../output/trace/config.ts';
 
@@ -26,6 +27,8 @@ export interface Config {
   readonly roles: RolesConfig;
   /** Null: nothing is stored. */
   readonly history: HistoryConfig | null;
+  /** Null: nobody says what energy costs. */
+  readonly tariff: TariffConfig | null;
   readonly counters: CountersConfig;
   readonly trace: TraceConfig;
   /** Null: no CSV files. */
@@ -84,6 +87,7 @@ export const NO_SECTIONS: Omit<Config, 'server' | 'buses' | 'devices' | 'log'> =
   commands: [],
   roles: { grid: null, house: null, pv: [], battery: [], car: [], consumers: [] },
   history: null,
+  tariff: null,
   counters: { path: null, confirmMs: 600_000 },
   trace: { size: 600 },
   backup: null,

@@ -6,6 +6,7 @@ import { loadConfig } from './load.ts';
 import { WRONG_DEVICES } from '../../test/support/wrong-devices.ts';
 import { WRONG_SECTIONS } from '../../test/support/wrong-sections.ts';
 import { WRONG_SYNTAX } from '../../test/support/wrong-syntax.ts';
+import { WRONG_TARIFFS } from '../../test/support/wrong-tariffs.ts';
 import { WRONG_WIRES } from '../../test/support/wrong-wires.ts';
 
 /** Line, column, width and text of everything that is said about the file. */
@@ -25,6 +26,7 @@ describe.each([
   ['wires', WRONG_WIRES],
   ['devices', WRONG_DEVICES],
   ['other sections', WRONG_SECTIONS],
+  ['tariffs', WRONG_TARIFFS],
 ])('wrong files: %s', (_, files) => {
   it.each(files)('$name', ({ file, says }) => {
     const { text, places } = unmark(file);

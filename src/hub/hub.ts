@@ -21,6 +21,7 @@ import { HubHistory } from './history.ts';
 import { HubOutputs } from './outputs.ts';
 import { HubSetup, type SetupOptions } from './setup/setup.ts';
 import { HubSources } from './sources.ts';
+import { HubTariff } from './tariff.ts';
 import { learnLastCounts } from '../history/answer/last-counts.ts';
 import { learnDirections } from '../history/answer/lifetime-counts.ts';
 import { LiveState } from '../live/live-state.ts';
@@ -78,7 +79,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 }
 
 /** What the interfaces are built from: as long as it is the same, they stay. */
-type Shown = Pick<HubServices, 'config' | 'dataset' | 'published' | 'trace' | 'backup' | 'history'>;
+type Shown = Pick<HubServices, 'config' | 'dataset' | 'published' | 'trace' | 'backup' | 'history' | 'tariff'>;
 
 /** How long a start waits for what the history says of the counters. */
 const LEARN_COUNTERS_MS = 5000;
@@ -91,6 +92,7 @@ class RunningHub implements Hub {
   readonly #sources: HubSources;
   readonly #dataset: HubDataset;
   readonly #history: HubHistory;
+  readonly #tariff: HubTariff;
   readonly #outputs: HubOutputs;
   readonly #commands: CommandDesk;
   readonly #memory: PersistentState;
@@ -119,6 +121,7 @@ class RunningHub implements Hub {
     this.#sources = new HubSources({ live: this.live, clock, log, ...(onTraffic && { onTraffic }) });
     this.#dataset = new HubDataset({ live: this.live, clock, log, onError });
     this.#history = new HubHistory({ live: this.live, clock, log });
+    this.#tariff = new HubTariff({ clock, log });
     this.#commands = new CommandDesk({ clock, log, find: (device) => this.#sources.controllable(device) });
     this.#setup = this.#setupOf(options);
     this.#outputs = new HubOutputs({
@@ -174,6 +177,7 @@ class RunningHub implements Hub {
     this.#config = config;
     this.#access.use({ passwordFile: config.server.passwordFile, hasDevices: config.devices.length > 0 });
     await this.#history.apply(config);
+    await this.#tariff.apply(config);
     await this.#keepCounters(config);
     await this.#learnCounters(config);
     const buses = await this.#sources.apply(config);
@@ -199,7 +203,7 @@ class RunningHub implements Hub {
       // Before the devices go: a device that is gone has no counters.
       await this.#counterFile?.stop();
       await Promise.allSettled([this.#app?.server.close(), this.#sources.stop(), this.#dataset.stop()]);
-      await Promise.all([this.#history.stop(), this.#outputs.stop()]);
+      await Promise.all([this.#history.stop(), this.#tariff.stop(), this.#outputs.stop()]);
       this.#memory.feed.stop();
       await this.#door.retire();
     });
@@ -256,10 +260,12 @@ class RunningHub implements Hub {
   /** Puts the interfaces behind the door, anew when what they are built from is not the same. */
   async #serve({ server: { hosts, tokens, uniqueIdFormat }, roles }: Config): Promise<void> {
     const { store } = this.#history;
+    const { tariff } = this.#tariff;
     const shown: Shown = {
       config: { server: { hosts, tokens }, uniqueIdFormat, roles },
       ...this.#dataset.shown,
       ...(store && { history: store }),
+      ...(tariff && { tariff }),
     };
     const old = this.#app;
     if (old && isSameShown(old.shown, shown)) return;
@@ -271,6 +277,7 @@ class RunningHub implements Hub {
       outputs: () => [
         ...this.#dataset.outputs(),
         ...this.#history.outputs(),
+        ...this.#tariff.outputs(),
         ...this.#outputs.health(),
         ...[logLines?.health?.() ?? null].filter((log) => log !== null),
       ],
@@ -308,12 +315,13 @@ function isSameShown(one: Shown, other: Shown): boolean {
     one.dataset === other.dataset &&
     one.published === other.published &&
     one.backup === other.backup &&
-    one.history === other.history
+    one.history === other.history &&
+    one.tariff === other.tariff
   );
 }
 
 /** Sections that are not built anew but take effect at once. */
-function differing(old: Config | null, { server, commands, log, roles, history }: Config): string[] {
+function differing(old: Config | null, { server, commands, log, roles, history, tariff }: Config): string[] {
   if (old === null) return [];
   const pairs = {
     'server.listen': [old.server.listen, server.listen],
@@ -325,6 +333,7 @@ function differing(old: Config | null, { server, commands, log, roles, history }
     log: [old.log, log],
     roles: [old.roles, roles],
     history: [old.history, history],
+    tariff: [old.tariff, tariff],
   };
   return Object.entries(pairs).flatMap(([name, [before, after]]) => (isDeepStrictEqual(before, after) ? [] : [name]));
 }

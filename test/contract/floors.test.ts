@@ -11,6 +11,7 @@ const FLOORS = [
   'simulator',
   'config',
   'output',
+  'tariff',
   'history',
   'logger',
   'log',

@@ -146,7 +146,8 @@ const PAST: Readonly<Record<string, PathItem>> = {
   }),
   '/api/v1/energy': get(
     TAGS.own,
-    'What a device drew and fed in per period, with counter readings; without a device the building',
+    'What a device drew and fed in per period, with counter readings, and what it cost when there is a tariff; without a ' +
+      'device the building',
     { ...ok({ ...anyJson(deviceEnergy, buildingEnergy), 'text/csv': {} }), ...problems(400, 404, 503) },
     [
       query('device', 'Name of the device; without it the building, if `roles` names its grid meter.'),

@@ -8,6 +8,7 @@ import {
   tidy,
   type Counted,
   type DeviceEnergy,
+  type DeviceQuestion,
 } from '../../history/answer/device-energy.ts';
 import { learnDirections } from '../../history/answer/lifetime-counts.ts';
 import type { CounterReading, HistoryReader, SeriesInfo } from '../../history/history.ts';
@@ -18,6 +19,7 @@ import { ApiError } from '../http/api-error.ts';
 import type { Services } from '../services.ts';
 import { answerHistoryProblems, neededHistory, timeRange } from './history.ts';
 import { badRequest, Query, shown } from '../http/query.ts';
+import { energyCosts, type CostsJson } from './costs/energy-costs.ts';
 import { energyCsv, ENERGY_FORMATS } from './energy-csv.ts';
 import { CONTENT_TYPES } from './history-format.ts';
 import type { BuildingEnergyJson, EnergyJson, MeterReadingAtJson } from './answers/history.ts';
@@ -54,15 +56,24 @@ export function energyInterface(context: Services): FastifyPluginCallback {
       const producers = config.roles?.pv ?? [];
       const { directions } = live;
       await learnDirections({ history, series, directions, devices: producers, nowMs: clock.wallMs() });
-      const ask = (name: string) => {
+      const questionOf = (name: string): DeviceQuestion => {
         const isProducer = producers.includes(name);
         const production = live.production(name, isProducer, measurandsOf(series, name));
-        return deviceEnergy(history, series, { device: name, isProducer, production, edgesMs });
+        return { device: name, isProducer, production, edgesMs };
+      };
+      const { tariff } = context;
+      const past: Past = {
+        ask: (name) => deviceEnergy(history, series, questionOf(name)),
+        async costs(name, energy) {
+          if (tariff === undefined) return null;
+          const options = { history, series, tariff, grid: config.roles?.grid ?? null, nowMs: clock.wallMs() };
+          return { currency: tariff.currency, periods: await energyCosts(options, questionOf(name), energy) };
+        },
       };
       const answer =
         device === null
-          ? await buildingAnswer(config, ask, by, calendar)
-          : deviceAnswer(knownDevice(device, series, live), by, calendar, await ask(device));
+          ? await buildingAnswer(config, past, by, calendar)
+          : await deviceAnswer(knownDevice(device, series, live), past, by, calendar);
       if (format === 'json') return answer;
       return reply.header('content-type', CONTENT_TYPES.csv).send(energyCsv(answer, locale));
     });
@@ -112,21 +123,34 @@ function knownDevice(name: string, series: readonly SeriesInfo[], live: LiveStat
   });
 }
 
-function deviceAnswer(
-  device: string,
-  by: Period,
-  calendar: Calendar,
-  { unit, producedIn, periods }: DeviceEnergy,
-): EnergyJson {
+interface Costed {
+  readonly currency: string;
+  /** In the order of the periods. */
+  readonly periods: readonly CostsJson[];
+}
+
+/** What is known of a device in the periods that were asked for. */
+interface Past {
+  readonly ask: (device: string) => Promise<DeviceEnergy>;
+  /** Null: nobody said what energy costs. */
+  readonly costs: (device: string, energy: DeviceEnergy) => Promise<Costed | null>;
+}
+
+async function deviceAnswer(device: string, { ask, costs }: Past, by: Period, calendar: Calendar): Promise<EnergyJson> {
+  const energy = await ask(device);
+  const { unit, producedIn, periods } = energy;
+  const costed = await costs(device, energy);
   return {
     ...{ device, by, timeZone: calendar.timeZone, unit: unit ?? 'Wh' },
     ...(producedIn !== null && { producedIn }),
-    periods: periods.map(({ fromMs, toMs, import: drawn, export: fed }) => ({
+    ...(costed && { currency: costed.currency }),
+    periods: periods.map(({ fromMs, toMs, import: drawn, export: fed }, index) => ({
       ...{ from: calendar.iso(fromMs), to: calendar.iso(toMs) },
       ...{ import: drawn?.amount ?? null, export: fed?.amount ?? null },
       ...{ importStart: drawn?.start ?? null, importEnd: drawn?.end ?? null },
       ...{ exportStart: fed?.start ?? null, exportEnd: fed?.end ?? null },
       complete: isComplete([drawn, fed]),
+      ...costed?.periods[index],
     })),
   };
 }
@@ -139,7 +163,7 @@ function isComplete(counted: readonly (Counted | null)[]): boolean {
 
 async function buildingAnswer(
   { roles }: Config,
-  ask: (device: string) => Promise<DeviceEnergy>,
+  { ask, costs }: Past,
   by: Period,
   calendar: Calendar,
 ): Promise<BuildingEnergyJson> {
@@ -153,14 +177,21 @@ async function buildingAnswer(
     );
   }
   const askAll = (names: readonly string[]) => Promise.all(names.map(async (name) => (await ask(name)).periods));
-  const [grid = []] = await askAll([roles.grid]);
-  const figures = buildingEnergy({ grid, pv: await askAll(roles.pv), battery: await askAll(roles.battery) });
+  const grid = await ask(roles.grid);
+  const costed = await costs(roles.grid, grid);
+  const figures = buildingEnergy({
+    grid: grid.periods,
+    pv: await askAll(roles.pv),
+    battery: await askAll(roles.battery),
+  });
   return {
     roles: { grid: roles.grid, pv: roles.pv, battery: roles.battery },
     ...{ by, timeZone: calendar.timeZone, unit: 'Wh' },
-    periods: figures.map(({ fromMs, toMs, ...rest }) => ({
+    ...(costed && { currency: costed.currency }),
+    periods: figures.map(({ fromMs, toMs, ...rest }, index) => ({
       ...{ from: calendar.iso(fromMs), to: calendar.iso(toMs) },
       ...rest,
+      ...costed?.periods[index],
     })),
   };
 }

@@ -21,6 +21,7 @@ import {
   resolveRoles,
 } from './sections.ts';
 import { resolveLog, resolveServer } from './server.ts';
+import { resolveTariff } from './tariff.ts';
 import { isRecord } from '../schema/info.ts';
 import type { ConfigInput, Parts } from '../schema/schema.ts';
 
@@ -87,6 +88,7 @@ export function resolveConfig(value: unknown, parts: Parts, report: Report): Con
     commands: resolveCommands(input.commands, { names: deviceNames, configs: devices.configs, kinds }, report),
     roles: resolveRoles(input.roles, deviceNames, report),
     history: resolveHistory(input.history, report),
+    tariff: resolveTariff(input.tariff, { deviceNames, hasHistory: input.history !== undefined }, report),
     counters: resolveCounters(input.counters, input.history?.path),
     trace: input.trace,
     backup: resolveBackup(input.backup, [...datasetNames, ...publishedNames], report),

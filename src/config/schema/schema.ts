@@ -22,6 +22,7 @@ import {
   traceSchema,
 } from './sections.ts';
 import { logSchema, serverSchema } from './server.ts';
+import { tariffSchema } from './tariff.ts';
 
 /** What the program is made of: what may be in a file, and what models its devices may name. */
 export interface Parts {
@@ -42,6 +43,7 @@ function schemaWith<D extends z.ZodType>({ kinds, outputs }: Omit<Parts, 'catalo
       commands: commandsSchema,
       roles: rolesSchema,
       history: historySchema,
+      tariff: tariffSchema,
       counters: countersSchema,
       trace: traceSchema,
       backup: backupSchema,

@@ -19,6 +19,9 @@ export interface Counted {
   readonly amount: number | null;
   readonly start: number | null;
   readonly end: number | null;
+  /** When these were read, ms since the epoch; null: never. */
+  readonly startMs?: number | null;
+  readonly endMs?: number | null;
   readonly complete: boolean;
 }
 
@@ -36,6 +39,8 @@ export interface DeviceEnergy {
   readonly unit: string | null;
   /** Which of import and export is the production; null: none is, or it is not known. */
   readonly producedIn: 'import' | 'export' | null;
+  /** Which counters the two directions are. */
+  readonly counters: DeviceCounters;
   readonly periods: readonly DevicePeriod[];
 }
 
@@ -85,7 +90,7 @@ export async function deviceEnergy(
   const unit = [counters.import, counters.export].map((name) => (name === null ? null : read.get(name)?.unit));
   const isImport = counters.import !== null && producing.includes(counters.import);
   const producedIn = isImport ? 'import' : producing.length > 0 ? 'export' : null;
-  return { unit: unit[0] ?? unit[1] ?? null, producedIn, periods };
+  return { unit: unit[0] ?? unit[1] ?? null, producedIn, counters, periods };
 }
 
 /** What was ever recorded of a device. */
@@ -114,7 +119,10 @@ function direction(all: readonly CounterPeriods[]): Direction | null {
 }
 
 function counted({ amount, start, end, complete }: CounterPeriod): Counted {
-  return { amount: tidy(amount), start: tidy(start?.value ?? null), end: tidy(end?.value ?? null), complete };
+  return {
+    ...{ amount: tidy(amount), start: tidy(start?.value ?? null), end: tidy(end?.value ?? null), complete },
+    ...{ startMs: start?.atMs ?? null, endMs: end?.atMs ?? null },
+  };
 }
 
 /** Counters are kept to 0.1 Wh or finer; sums of them carry digits without meaning. */

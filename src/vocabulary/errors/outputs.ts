@@ -2,6 +2,39 @@
 import type { ErrorEntry } from './entry.ts';
 
 export const OUTPUT_ERRORS = {
+  TARIFF_FETCH: {
+    en: 'The prices of a dynamic tariff cannot be fetched.',
+    de: 'Die Preise eines dynamischen Tarifs sind nicht zu bekommen.',
+    remedy: {
+      en: 'Check `url` or `file`, `preset`, `unit` and `token` of the entry in `tariff`, and the network; the prices that are kept go on to count, and it is tried again by itself.',
+      de: '`url` oder `file`, `preset`, `unit` und `token` des Eintrags in `tariff` und das Netz prüfen; die gemerkten Preise gelten weiter, und es wird von selbst wieder versucht.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { where: 'must', said: 'may', saidDe: 'may' },
+  },
+  TARIFF_PRICES: {
+    en: 'The dynamic tariff has no price for now: costs of this time stay unknown until it is there.',
+    de: 'Der dynamische Tarif hat keinen Preis für jetzt: Die Kosten dieser Zeit bleiben unbekannt, bis er da ist.',
+    remedy: {
+      en: 'See whether the provider still publishes prices for your area; holes are filled when they come later.',
+      de: 'Nachsehen, ob der Anbieter noch Preise für das eigene Gebiet veröffentlicht; Lücken werden gefüllt, wenn sie später kommen.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { where: 'must' },
+  },
+  TARIFF_KEEP: {
+    en: 'The prices of a dynamic tariff cannot be kept on the disk.',
+    de: 'Die Preise eines dynamischen Tarifs können nicht auf dem Datenträger gemerkt werden.',
+    remedy: {
+      en: 'Check space and rights of the folder `prices` beside the history.',
+      de: 'Platz und Rechte des Ordners `prices` neben dem Verlauf prüfen.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { errno: 'may' },
+  },
   MODBUS_LISTEN: {
     en: 'The address of an output of type modbus cannot be used.',
     de: 'Die Adresse des Modbus-Ausgangs kann nicht benutzt werden.',

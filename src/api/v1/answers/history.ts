@@ -39,6 +39,35 @@ export const historyLine = named(
 const answerHead = { by: z.enum(PERIODS), timeZone: z.string(), unit: z.string() };
 const amount = z.number().nullable();
 
+const noCost = named(
+  'NoCost',
+  z
+    .enum(['noTariff', 'noPrice', 'noValue', 'noCounter'])
+    .describe(
+      'noTariff: no price is valid then; noPrice: the dynamic price of a part of it is not known; noValue: it is not known ' +
+        'how much it was; noCounter: the device does not count that',
+    ),
+);
+
+/** With a tariff only. */
+const costs = z.object({
+  cost: amount.describe('of what was drawn, without base price, in the currency; null: `missing` says why'),
+  base: amount.describe('base price by days that have begun; null: there is none for this device'),
+  revenue: amount.describe('for what was fed into the grid'),
+  co2: amount.describe('kg, of what was drawn'),
+  estimated: z
+    .boolean()
+    .describe('nobody read the meter when a price changed: how much fell to which price is taken from the time'),
+  missing: z
+    .object({ cost: noCost, revenue: noCost, co2: noCost })
+    .partial()
+    .describe('why cost, revenue or co2 is null'),
+});
+/** Columns of CSV; `missing` in words. */
+export const COST_COLUMNS = ['cost', 'base', 'revenue', 'co2', 'estimated'] as const;
+
+const currency = z.string().optional().describe('of cost, base and revenue; with a tariff only');
+
 const energyPeriod = z.object({
   from: instant,
   to: instant,
@@ -52,7 +81,8 @@ const energyPeriod = z.object({
 });
 /** Columns of CSV. */
 export const ENERGY_COLUMNS = energyPeriod.keyof().options;
-export type EnergyPeriod = Answer<typeof energyPeriod>;
+const costedPeriod = energyPeriod.extend(costs.partial().shape);
+export type EnergyPeriod = Answer<typeof costedPeriod>;
 
 export const deviceEnergy = named(
   'DeviceEnergy',
@@ -64,7 +94,8 @@ export const deviceEnergy = named(
         .enum(['import', 'export'])
         .optional()
         .describe('of a device that produces: which of the two that is'),
-      periods: z.array(energyPeriod),
+      currency,
+      periods: z.array(costedPeriod),
     })
     .describe('What a device drew and fed in, in the unit of the answer.'),
 );
@@ -86,7 +117,8 @@ const buildingPeriod = z.object({
 });
 /** Columns of CSV. */
 export const BUILDING_COLUMNS = buildingPeriod.keyof().options;
-export type BuildingPeriod = Answer<typeof buildingPeriod>;
+const costedBuildingPeriod = buildingPeriod.extend(costs.partial().shape);
+export type BuildingPeriod = Answer<typeof costedBuildingPeriod>;
 
 export const buildingEnergy = named(
   'BuildingEnergy',
@@ -94,7 +126,8 @@ export const buildingEnergy = named(
     .object({
       roles: z.object({ grid: z.string(), pv: z.array(z.string()), battery: z.array(z.string()) }),
       ...answerHead,
-      periods: z.array(buildingPeriod),
+      currency,
+      periods: z.array(costedBuildingPeriod),
     })
     .describe('Of the whole building, Wh.'),
 );
