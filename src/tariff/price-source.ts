@@ -95,6 +95,10 @@ export class PriceSource {
     return file ?? (url === null ? name : new URL(url.replaceAll(/[{}]/g, '')).host);
   }
 
+  #again(): void {
+    this.#turn = this.#ask();
+  }
+
   async #load(): Promise<void> {
     const { book, folder, dynamic } = this.#options;
     if (this.#isLoaded) return;
@@ -107,24 +111,32 @@ export class PriceSource {
   }
 
   async #ask(): Promise<void> {
+    const isLearnt = await this.#learn();
+    if (this.#isStopped()) return;
+    await this.#keep();
+    if (this.#isStopped()) return;
+    if (isLearnt) this.#cancel = this.#options.clock.after(this.#options.dynamic.everyMs, () => this.#again());
+    else this.#retry.later(() => this.#again());
+  }
+
+  #isStopped(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
+  async #learn(): Promise<boolean> {
     const { dynamic, book, clock, currency, calendar } = this.#options;
+    const { preset, unit, file } = dynamic;
     try {
-      const text = dynamic.file === null ? await this.#fetched() : await readFile(dynamic.file, 'utf8');
-      const { preset, unit } = dynamic;
+      const text = file === null ? await this.#fetched() : await readFile(file, 'utf8');
       book.learn(readPrices(text, { preset, unit, currency, calendar }), clock.wallMs());
       this.#lastSuccessMs = clock.wallMs();
       this.#say(null);
       this.#retry.reset();
+      return true;
     } catch (error) {
-      if (this.#abort.signal.aborted) return;
-      this.#say(this.#problemOf(error));
-      await this.#keep();
-      if (!this.#abort.signal.aborted) this.#retry.later(() => (this.#turn = this.#ask()));
-      return;
+      if (!this.#isStopped()) this.#say(this.#problemOf(error));
+      return false;
     }
-    await this.#keep();
-    if (this.#abort.signal.aborted) return;
-    this.#cancel = clock.after(dynamic.everyMs, () => (this.#turn = this.#ask()));
   }
 
   async #fetched(): Promise<string> {

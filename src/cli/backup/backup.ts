@@ -6,6 +6,7 @@ import { copyNow } from '../../history/backup/copy-history.ts';
 import { errorText, MeterHubError } from '../../model/error.ts';
 import { version } from '../../program/version.ts';
 import { localDateTime } from '../../time/local-time.ts';
+import { priceFolder } from '../../tariff/price-folder.ts';
 import { machineTimeZone } from '../../time/calendar.ts';
 import { sizeText } from '../history/report.ts';
 import { keepOwnersBeside } from '../place/beside.ts';
@@ -63,6 +64,8 @@ export async function backup(
       await keepOwnersBeside(path, () => copyNow(path, join(stage, PARTS.history), machineTimeZone()));
       saved.push(path);
     }
+    const prices = path === null ? null : priceFolder(path);
+    if (prices !== null && existsSync(prices)) saved.push(copied(prices, join(stage, PARTS.prices)));
     writeFileSync(join(stage, MANIFEST), manifestText(version, localDateTime(clock.wallMs())));
     pack(stage, target);
   } finally {

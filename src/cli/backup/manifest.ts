@@ -9,6 +9,7 @@ export const PARTS = {
   environment: 'environment',
   models: 'models.d',
   history: 'history.db',
+  prices: 'prices',
   counters: 'counters.json',
   password: 'password.json',
 } as const;

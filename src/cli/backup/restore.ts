@@ -7,6 +7,7 @@ import { refuseFileInUse } from '../../history/engine/file-lock.ts';
 import { checkHistory } from '../../history/repair/check.ts';
 import { errorText, MeterHubError } from '../../model/error.ts';
 import { localDateTime } from '../../time/local-time.ts';
+import { priceFolder } from '../../tariff/price-folder.ts';
 import { machineTimeZone } from '../../time/calendar.ts';
 import { ConfigError } from '../../yaml/config-error.ts';
 import { findConfig, OWN_FILE, SERVICE_FILES } from '../place/config-place.ts';
@@ -117,6 +118,7 @@ function checkedSteps(stage: string, configFile: string, file: string): Step[] {
     }
     if (existsSync(path)) refuseFileInUse(path);
     add(PARTS.history, path);
+    add(PARTS.prices, priceFolder(path));
   }
   return steps;
 }
