@@ -23,6 +23,7 @@ import { loadModels } from '../../src/config/models/load-models.ts';
 import { KINDS } from '../../src/kinds/kinds.ts';
 import { WRONG_SECTIONS } from '../support/wrong-sections.ts';
 import { WRONG_SYNTAX } from '../support/wrong-syntax.ts';
+import { WRONG_TARIFFS } from '../support/wrong-tariffs.ts';
 import { WRONG_WIRES } from '../support/wrong-wires.ts';
 
 const german: Readonly<Record<string, string>> = de;
@@ -179,7 +180,7 @@ describe('the test itself', () => {
 });
 
 describe('messages about the configuration', () => {
-  const files = [...WRONG_SYNTAX, ...WRONG_WIRES, ...WRONG_DEVICES, ...WRONG_SECTIONS];
+  const files = [...WRONG_SYNTAX, ...WRONG_WIRES, ...WRONG_DEVICES, ...WRONG_SECTIONS, ...WRONG_TARIFFS];
 
   it.each(files)('are said in both languages: $name', ({ file }) => {
     const result = loadConfig(unmark(file).text, 'meterhub.yaml', { EMPTY: '' });

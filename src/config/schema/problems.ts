@@ -227,6 +227,10 @@ export const KIND_WORDS: Readonly<Record<string, string>> = {
   topic: 'ein Topic',
   'unit id': 'eine Nummer',
   'duration or forever': 'eine Dauer oder forever',
+  'currency like EUR': 'eine Währung wie EUR',
+  date: 'ein Datum',
+  'times like 22:00-06:00': 'Uhrzeiten wie 22:00-06:00',
+  'number or list': 'eine Zahl oder eine Liste',
   'positive number or exact': 'eine positive Zahl oder exact',
   'range like 6..16 or a list like [0, 1, 2]': 'ein Bereich wie 6..16 oder eine Liste wie [0, 1, 2]',
 };

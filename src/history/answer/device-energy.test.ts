@@ -4,7 +4,7 @@ import { LiteralHistory, type Point } from '../../../test/support/literal-histor
 import { CounterDirections } from '../../live/direction.ts';
 import { Calendar } from '../../time/calendar.ts';
 import type { CounterPeriods, CounterReading } from '../history.ts';
-import { countersOf, deviceEnergy, measurandsOf, type DeviceQuestion } from './device-energy.ts';
+import { countersOf, deviceEnergy, measurandsOf, type Counted, type DeviceQuestion } from './device-energy.ts';
 import { learnDirections } from './lifetime-counts.ts';
 
 const HOUR_MS = 3_600_000;
@@ -55,15 +55,26 @@ describe('the counters of a device', () => {
   });
 });
 
+/** Without the times of the readings. */
+function figures(counted: Counted | null | undefined): Omit<Counted, 'startMs' | 'endMs'> | null {
+  if (!counted) return null;
+  const { amount, start, end, complete } = counted;
+  return { amount, start, end, complete };
+}
+
 describe('the energy of a device', () => {
   it('is the difference of the readings at the edges', async () => {
     hourly('grid.energyImport', [1000, 1500, 1700.25]);
     hourly('grid.energyExport', [7, 7, 57]);
     const { unit, producedIn, periods } = await ask({});
     expect([unit, producedIn]).toEqual(['Wh', null]);
-    expect(periods.map((each) => [each.import, each.export, each.production])).toEqual([
+    expect(periods.map((each) => [figures(each.import), figures(each.export), each.production])).toEqual([
       [counted(500, 1000, 1500), counted(0, 7, 7), null],
       [counted(200.25, 1500, 1700.25), counted(50, 7, 57), null],
+    ]);
+    expect(periods.map((each) => [each.import?.startMs, each.import?.endMs])).toEqual([
+      [START_MS, START_MS + HOUR_MS],
+      [START_MS + HOUR_MS, START_MS + 2 * HOUR_MS],
     ]);
   });
 
@@ -75,7 +86,7 @@ describe('the energy of a device', () => {
       [START_MS + 2 * HOUR_MS + half, 1800],
     ]);
     const { periods } = await ask({ edgesMs: hours(3) });
-    expect(periods.map((each) => each.import)).toEqual([
+    expect(periods.map((each) => figures(each.import))).toEqual([
       counted(250, 1000, 1250, false),
       { amount: null, start: 1250, end: 1250, complete: false },
       counted(550, 1250, 1800, false),
@@ -117,7 +128,7 @@ describe('the energy of a device', () => {
       const period = { fromMs, toMs, amount: 425, start: reading(90_000), end: reading(25), complete: true };
       return Promise.resolve(series === undefined ? [] : [{ series, periods: [period] }]);
     };
-    expect((await ask({ edgesMs: hours(1) })).periods[0]?.import).toEqual(counted(425, 90_000, 25));
+    expect(figures((await ask({ edgesMs: hours(1) })).periods[0]?.import)).toEqual(counted(425, 90_000, 25));
   });
 });
 
