@@ -7,9 +7,9 @@ const TABLE = Uint16Array.from({ length: 256 }, (_, index) => {
   return crc;
 });
 
-/** CRC over bytes[start, end). It is sent low byte first. */
-export function crc16(bytes: Uint8Array, start = 0, end = bytes.length): number {
-  let crc = 0xffff;
+/** CRC over bytes[start, end). It is sent low byte first. `initial` 0 gives CRC-16/ARC, that of P1 telegrams. */
+export function crc16(bytes: Uint8Array, start = 0, end = bytes.length, initial = 0xffff): number {
+  let crc = initial;
   for (let i = start; i < end; i++) crc = (crc >> 8) ^ (TABLE[(crc ^ (bytes[i] ?? 0)) & 0xff] ?? 0);
   return crc;
 }
