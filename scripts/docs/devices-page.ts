@@ -1,5 +1,6 @@
 // docs/devices.md: what every meter of the catalogue can do, and what has to be known about it.
 import {
+  dsmrMeters,
   httpDevices,
   mBusMeters,
   modbusMeters,
@@ -7,6 +8,7 @@ import {
   selfDescribing,
   smlMeters,
 } from '../../src/catalog/index.ts';
+import type { DsmrModel } from '../../src/definition/dsmr/model.ts';
 import type { HttpDeviceModel } from '../../src/definition/http/device.ts';
 import type { Disputed, IdentifyRegister, ModbusMeterModel } from '../../src/definition/modbus/model.ts';
 import { capabilitiesOf, lineText, measurandsOf, type Coverage } from '../../src/definition/modbus/model-summary.ts';
@@ -61,6 +63,12 @@ ${mqttDevices.map(mqttSection).join('\n\n')}
 Read through a level converter or gateway, a bus of type \`m-bus\` ([M-Bus](m-bus.md)).
 
 ${mBusMeters.map(mBusSection).join('\n\n')}
+
+## Meters at a P1 port
+
+They send telegrams of text by themselves, a bus of type \`dsmr\` ([P1](dsmr.md)).
+
+${dsmrMeters.map(dsmrSection).join('\n\n')}
 `,
 };
 
@@ -152,6 +160,22 @@ function httpSection(model: HttpDeviceModel): string {
     `### ${model.manufacturer} ${model.model}`,
     bulletList(facts),
     ...(model.notes.length > 0 ? ['Good to know:', bulletList(model.notes.map(({ en }) => en))] : []),
+  ].join('\n\n');
+}
+
+function dsmrSection(model: DsmrModel): string {
+  const facts = [
+    `\`model:\` ${[model.id, ...model.aliases].map(code).join(', ')}`,
+    `Sends: ${model.expected.map(code).join(', ')}${model.measurands.length > 3 ? ' and whatever else is in its telegrams' : ''}`,
+    `A value counts for ${formatDuration(model.defaultLifetimeMs)} unless \`lifetime\` says otherwise`,
+    `Source: <${model.source}>`,
+    `Compared with: ${model.crossChecked.join(', ')}`,
+  ];
+  return [
+    `<a id="${model.id}"></a>`,
+    `### ${model.model}`,
+    bulletList(facts),
+    ...['Good to know:', bulletList(model.notes.map(({ en }) => en))],
   ].join('\n\n');
 }
 

@@ -1,5 +1,6 @@
 // All devices MeterHub knows, and how to find one by name. It must not know how a device is read.
 import type { DeviceModel } from '../definition/device-model.ts';
+import type { DsmrModel } from '../definition/dsmr/model.ts';
 import type { HttpDeviceModel } from '../definition/http/device.ts';
 import type { MBusModel } from '../definition/m-bus/device.ts';
 import type { ModbusMeterModel } from '../definition/modbus/model.ts';
@@ -39,6 +40,7 @@ import { mqttJson } from './mqtt/mqtt-json.ts';
 import { shellyMqtt } from './mqtt/shelly.ts';
 import { tasmotaMqtt } from './mqtt/tasmota.ts';
 import { zigbee2mqtt } from './mqtt/zigbee2mqtt.ts';
+import { p1Meters } from './dsmr/p1.ts';
 import { ornoOnePhase } from './modbus/orno-one-phase.ts';
 import { ornoThreePhase } from './modbus/orno-three-phase.ts';
 import { meterReaders } from './http/meter-readers.ts';
@@ -113,6 +115,9 @@ export const mqttDevices: readonly MqttDeviceModel[] = [
   mqttJson,
 ];
 
+/** Meters with a P1 port, and those behind them. */
+export const dsmrMeters: readonly DsmrModel[] = p1Meters;
+
 /** Every declaration of the catalogue, sorted by id. Ids and aliases are unique over all kinds. */
 export const allModels: readonly DeviceModel[] = [
   ...modbusMeters,
@@ -121,6 +126,7 @@ export const allModels: readonly DeviceModel[] = [
   ...httpDevices,
   ...mqttDevices,
   ...mBusMeters,
+  ...dsmrMeters,
 ].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** The built-in models; what a configuration adds to them makes a set of its own. */

@@ -1,4 +1,5 @@
 // A catalogue entry of any kind: the union of all declarations, told apart by `kind`. No runtime.
+import type { DsmrModel } from './dsmr/model.ts';
 import type { HttpDeviceModel } from './http/device.ts';
 import type { MBusModel } from './m-bus/device.ts';
 import type { MqttDeviceModel } from './mqtt/device.ts';
@@ -6,4 +7,4 @@ import type { ModbusMeterModel } from './modbus/model.ts';
 import type { SmlMeterModel } from './sml/meter.ts';
 
 /** Further kinds join here, each with its own `kind`, `id`, `aliases`, `manufacturer`, `model` and `notes`. */
-export type DeviceModel = HttpDeviceModel | MBusModel | ModbusMeterModel | MqttDeviceModel | SmlMeterModel;
+export type DeviceModel = DsmrModel | HttpDeviceModel | MBusModel | ModbusMeterModel | MqttDeviceModel | SmlMeterModel;

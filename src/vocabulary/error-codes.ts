@@ -12,6 +12,7 @@ import { SERVER_ERRORS } from './errors/server.ts';
 import { SETUP_ERRORS } from './errors/setup.ts';
 import { STATES, type StateCode } from './errors/states.ts';
 import { SUNSPEC_ERRORS } from './errors/sunspec.ts';
+import { TELEGRAM_ERRORS } from './errors/telegrams.ts';
 import { WIRE_ERRORS } from './errors/wire.ts';
 
 export const ERROR_CATALOGUE = {
@@ -19,6 +20,7 @@ export const ERROR_CATALOGUE = {
   ...SUNSPEC_ERRORS,
   ...M_BUS_ERRORS,
   ...METER_ERRORS,
+  ...TELEGRAM_ERRORS,
   ...PROGRAM_ERRORS,
   ...SERVER_ERRORS,
   ...SETUP_ERRORS,

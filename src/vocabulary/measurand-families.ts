@@ -179,7 +179,8 @@ export const FAMILIES = {
     text: { en: 'active power', de: 'Wirkleistung' },
     iec61850: { phases: ['WLocPhsA', 'WLocPhsB', 'WLocPhsC'] },
     gosdm630Text: { text: 'Power (W)' },
-    // 16.7.0, 15.7.0, 1.7.0, 1.7.1 and 2.7.0 decide on the three whole powers together: see kinds/sml/readings.ts.
+    // 16.7.0, 15.7.0, 1.7.0, 1.7.1 and 2.7.0 decide on the three whole powers together: see kinds/sml/readings.ts and
+    // source/obis-text/readings.ts.
     obis: { phases: ['36.7.0', '56.7.0', '76.7.0'] },
     sources: [{ of: ['importPower', 'exportPower'], by: 'difference' }, ofPhases('power', 'sum')],
     phaseSources: [{ of: ['importPower#', 'exportPower#'], by: 'difference' }],

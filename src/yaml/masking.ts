@@ -12,6 +12,8 @@ const MARK = '*';
 // A reference to the environment names the secret without being it.
 const AFTER_KEY =
   /(["']?\b(?:password|passwd|secret|token|authorization|api[-_]?key)\b["']?\s*:\s*)(?!!env\s+[A-Za-z_][A-Za-z0-9_]*\s*(?:[,}#]|$))("(?:[^"\\]|\\.)*"?|'[^']*'?|[^,}\s][^,}]*)/gi;
+/** Keys of encryption: `key:` with hexadecimal digits; a path to a file is none. */
+const HEX_KEY = /(\bkey\b["']?\s*:\s*["']?)((?:0x)?[0-9a-f](?:[0-9a-f]|[\s:-](?=[0-9a-f])){11,})/gi;
 const HEADERS = /(\bheaders\s*:\s*)(.+)$/gi;
 const URL_CREDENTIALS = /(\/\/)([^/\s]*)(?=@)/g;
 const PASSWORD_BEFORE_HOST = /([^\s"'/:]:)([^\s"'@]+)(?=@)/g;
@@ -22,6 +24,7 @@ export function maskLine(line: string): string {
   return line
     .replace(HEADERS, black)
     .replace(AFTER_KEY, black)
+    .replace(HEX_KEY, black)
     .replace(URL_CREDENTIALS, black)
     .replace(PASSWORD_BEFORE_HOST, black);
 }

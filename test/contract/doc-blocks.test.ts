@@ -16,6 +16,9 @@ const WORLD = {
   waterUrl: 'http://127.0.0.1:5',
 };
 
+/** A password as good as any, and a key of 128 bits. */
+const SECRET = '00112233445566778899aabbccddeeff';
+
 const blocks = docPages().flatMap(blocksOf);
 const named = (file: string) =>
   blocks.filter((block) => block.file === file).map((block) => [placeOf(block), block] as const);
@@ -38,7 +41,7 @@ describe('docs', () => {
 
   test.each(named('meterhub.yaml'))('%s is a configuration', (_, { text }) => {
     const names = [...text.matchAll(/!env (\w+)/g)].map(([, name = '']) => name);
-    const environment = Object.fromEntries(names.map((name) => [name, 'secret-of-a-test']));
+    const environment = Object.fromEntries(names.map((name) => [name, SECRET]));
     const result = loadConfig(rounded(text), 'meterhub.yaml', environment);
     expect(result.ok ? [] : result.problems.map(({ message, line }) => `${line}: ${message}`)).toEqual([]);
   });

@@ -18,6 +18,7 @@ const AT_MS = Date.UTC(2026, 0, 15, 12);
 const LINES = {
   modbus: 'address: 127.0.0.1, type: modbus-tcp, id: 1',
   sml: 'port: /dev/null',
+  dsmr: 'port: /dev/null',
   http: 'url: http://127.0.0.1:1',
   'm-bus': 'address: "127.0.0.1:1", id: 1',
   mqtt: 'url: "mqtt://127.0.0.1:1", topic: a/b',

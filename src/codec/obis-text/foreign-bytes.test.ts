@@ -38,7 +38,7 @@ describe('what comes on a line', () => {
 
   it('is SML', () => {
     const sml = encodeSml({ serverId: '0a01454d480000000042', listName: '', sensorTime: null, entries: [] }, {});
-    expect(judge(Buffer.concat(Array.from({ length: 10 }, () => sml)))).toContain('sml');
+    expect(judge(Buffer.concat(Array.from({ length: 10 }, () => sml)))).toContain('smlFrames');
   });
 
   it('is nothing known when it is a telegram, noise or rest', () => {

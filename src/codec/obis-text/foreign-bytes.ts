@@ -2,7 +2,7 @@
 // bytes only.
 
 /** What else may come where telegrams are expected. */
-export type ForeignBytes = 'inverted' | 'sml';
+export type ForeignBytes = 'inverted' | 'smlFrames';
 
 /** Long enough for some lines of a telegram, short enough to be judged within a second. */
 const WINDOW_BYTES = 256;
@@ -31,7 +31,7 @@ export class ForeignBytesWatch {
   }
 
   #judge(): ForeignBytes | null {
-    if (this.#window.includes(SML_START)) return 'sml';
+    if (this.#window.includes(SML_START)) return 'smlFrames';
     const odd = this.#window.reduce((sum, byte) => sum + (byte & 1), 0);
     if (odd < INVERTED_SHARE * WINDOW_BYTES) return null;
     return OBIS_CODE.test(uninverted(this.#window)) ? 'inverted' : null;

@@ -16,7 +16,7 @@ export function parseMeterTime(text: string, notAfterMs: number): number | null 
   if (match === null) return null;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
     .slice(1, 7)
-    .map((part) => Number(part ?? 0));
+    .map((part: string | undefined) => Number(part ?? 0));
   const localMs = Date.UTC(2000 + year, month - 1, day, hour, minute, second);
   const date = new Date(localMs);
   const isReal =
