@@ -71,7 +71,5 @@ describe('a key', () => {
     '00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f',
     '0x000102030405060708090a0b0c0d0e0f',
   ])('%s', (text) => expect(Buffer.from(parseCipherKey(text) ?? [])).toEqual(KEY));
-  it.each(['', '00', 'x'.repeat(32), '0'.repeat(33)])('is not %j', (text) =>
-    expect(parseCipherKey(text)).toBeNull(),
-  );
+  it.each(['', '00', 'x'.repeat(32), '0'.repeat(33)])('is not %j', (text) => expect(parseCipherKey(text)).toBeNull());
 });

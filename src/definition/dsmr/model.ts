@@ -18,6 +18,9 @@ export interface DsmrModel extends ModelBase {
   readonly defaultLifetimeMs: number;
 }
 
+/** Meters that count cold. */
+export const COLD_TYPES: readonly number[] = [10, 11];
+
 /**
  * Device types of EN 13757-3, table 6, as code x-n:24.1.0 says them: 4, 12 heat, 10, 11 cold, 13 both; 6 warm, 7 cold, 21 hot,
  * 22 drinking water.
@@ -44,7 +47,11 @@ const BY_METER: Readonly<Record<DsmrMeter, Pick<DsmrModel, 'expected' | 'measura
   electricity: { expected: ['energyImport', 'power'], measurands: P1_MEASURANDS, defaultLifetimeMs: 30_000 },
   gas: { expected: ['volume'], measurands: ['volume'], defaultLifetimeMs: 3 * HOUR_MS },
   water: { expected: ['volume'], measurands: ['volume'], defaultLifetimeMs: 25 * HOUR_MS },
-  heat: { expected: ['energyTotal'], measurands: ['energyTotal', 'volume'], defaultLifetimeMs: 25 * HOUR_MS },
+  heat: {
+    expected: ['heatEnergy'],
+    measurands: ['heatEnergy', 'coolingEnergy', 'volume'],
+    defaultLifetimeMs: 25 * HOUR_MS,
+  },
 };
 
 export const DSMR_METERS = ['electricity', 'gas', 'water', 'heat'] as const satisfies readonly DsmrMeter[];

@@ -281,9 +281,12 @@ describe('a meter behind the port', () => {
 
   it('of heat counts Wh, of cold too', async () => {
     await begin('heat: { model: dsmr-heat, bus: p1 }');
-    for (const type of ['004', '010']) {
+    for (const [type, name] of [
+      ['004', 'heatEnergy'],
+      ['010', 'coolingEnergy'],
+    ] as const) {
       await house.send(p1Telegram([...DSMR5_LINES, `0-3:24.1.0(${type})`, '0-3:24.2.1(260115125500W)(00012.500*GJ)']));
-      expect(house.values('heat')).toEqual({ energyTotal: 3_472_222.22222222 });
+      expect(house.values('heat')).toEqual({ [name]: 3_472_222.22222222 });
     }
   });
 });

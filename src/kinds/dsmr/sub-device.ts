@@ -34,7 +34,7 @@ export class SubDevice implements P1Device {
   readonly #options: SubDeviceOptions;
   readonly #health: TelegramHealth<DsmrFaultCode>;
   #received: LastReceived = receivedLines([], [], null);
-  /** Time, value and code of what was handed on last: a reading is handed on once. */
+  /** Time, name and value of what was handed on last: a reading is handed on once. */
   #last = '';
   #several: Problem | null = null;
 
@@ -96,7 +96,7 @@ export class SubDevice implements P1Device {
     const { measurand, value, unit, obis } = reading;
     const lines = telegram.lines.filter(({ code }) => code.a === 0 && code.b === channel);
     this.#received = receivedLines(lines, [{ measurand, value, unit, obis }], nowMs);
-    const what = `${reading.time ?? nowMs} ${obis} ${value}`;
+    const what = `${reading.time ?? nowMs} ${measurand} ${value}`;
     if (what === this.#last || !(measurands?.includes(measurand) ?? true)) return;
     this.#last = what;
     onSnapshot({

@@ -1,7 +1,7 @@
 // The meters behind a P1 port as a telegram names them: channel, type, number, reading and the time of it. Pure.
 import { parseNumber, type DataLine } from '../../codec/obis-text/data-line.ts';
 import { inUnit, unitOfSpelling } from '../../vocabulary/units.ts';
-import { METERS_BY_TYPE, type DsmrMeter } from '../../definition/dsmr/model.ts';
+import { COLD_TYPES, METERS_BY_TYPE, type DsmrMeter } from '../../definition/dsmr/model.ts';
 import { textOfHex } from './meter-lock.ts';
 
 export interface SubMeter {
@@ -15,7 +15,7 @@ export interface SubMeter {
 }
 
 export interface SubReading {
-  readonly measurand: 'volume' | 'energyTotal';
+  readonly measurand: 'volume' | 'heatEnergy' | 'coolingEnergy';
   readonly value: number;
   readonly unit: 'm3' | 'Wh';
   /** When the meter was read, as sent; null: it is not said. */
@@ -40,19 +40,24 @@ export function subMetersOf(lines: readonly DataLine[]): SubMeter[] {
   }
   return [...channels]
     .sort(([one], [other]) => one - other)
-    .map(([channel, own]) => ({
-      channel,
-      type: typeOf(own.get(TYPE)),
-      serial: serialOf(own),
-      reading: readingOf(READINGS.flatMap((code) => own.get(code) ?? [])),
-    }))
+    .map(([channel, own]) => {
+      const type = typeOf(own.get(TYPE));
+      const reading = readingOf(READINGS.flatMap((code) => own.get(code) ?? []));
+      return { channel, type, serial: serialOf(own), reading: reading === null ? null : namedFor(type, reading) };
+    })
     .filter(({ type, reading }) => type !== null || reading !== null);
 }
 
 /** Whether a meter of the telegram is of this kind; one that does not say its type is judged by its unit. */
 export function isMeter(meter: Exclude<DsmrMeter, 'electricity'>, { type, reading }: SubMeter): boolean {
   if (type !== null) return METERS_BY_TYPE[meter].includes(type);
-  return meter === 'heat' && reading?.measurand === 'energyTotal';
+  return meter === 'heat' && reading?.unit === 'Wh';
+}
+
+/** What counts cold says so by its type only. */
+function namedFor(type: number | null, reading: SubReading): SubReading {
+  const isCold = type !== null && COLD_TYPES.includes(type) && reading.measurand === 'heatEnergy';
+  return isCold ? { ...reading, measurand: 'coolingEnergy' } : reading;
 }
 
 function typeOf(line: DataLine | undefined): number | null {
@@ -97,5 +102,5 @@ function reading(text: string, unitBeside: string | null, time: string | null, o
   if (number === null || spelling === null || number.value < 0) return null;
   const value = inUnit(number.value, spelling.factor);
   if (spelling.unit === 'm3') return { measurand: 'volume', value, unit: 'm3', time, obis };
-  return spelling.unit === 'Wh' ? { measurand: 'energyTotal', value, unit: 'Wh', time, obis } : null;
+  return spelling.unit === 'Wh' ? { measurand: 'heatEnergy', value, unit: 'Wh', time, obis } : null;
 }
