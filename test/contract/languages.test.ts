@@ -15,6 +15,7 @@ import { allModels, BUILT_IN, findModel } from '../../src/catalog/index.ts';
 import { germanTitle } from '../../src/definition/german.ts';
 import { de } from '../../web/src/shared/texts-de.ts';
 import { en } from '../../web/src/shared/texts-en.ts';
+import { TEXTS } from '../../web/src/setup/texts.ts';
 import { apart, germanness, wordCount } from '../support/languages.ts';
 import { unmark } from '../support/marked-text.ts';
 import { WRONG_DEVICES } from '../support/wrong-devices.ts';
@@ -45,6 +46,7 @@ const SAME = new Set([
   'Status',
   'Register',
   'Version',
+  'Name',
 ]);
 
 /** `{name}` in a text. */
@@ -70,6 +72,8 @@ function literal(source: string): string {
     .replaceAll(/\$\{[^}]*\}/g, ' ')
     .replaceAll(/\\(.)/g, '$1');
 }
+
+it.each(Object.entries<Text>(TEXTS))('the set-up says %s in both languages', (_key, text) => expectBothLanguages(text));
 
 describe('reasons and errors', () => {
   it.each(Object.entries(problems))('%s is said in both languages', (_code, text) => {

@@ -17,17 +17,28 @@ export const PASSWORD = 'three words long';
 
 export class SetupHouse {
   readonly hub = new HubHouse();
-  readonly folder = tempFolderOnce();
+  readonly #folder: string | null;
+  #made: string | null = null;
   headers: Record<string, string> = {};
   readonly #ports: string[] = [];
   readonly #cleanUps: (() => Promise<unknown>)[] = [];
 
+  /** Null: one of the test, made when it is first asked for. */
+  constructor(folder: string | null = null) {
+    this.#folder = folder;
+  }
+
+  get folder(): string {
+    this.#made ??= this.#folder ?? tempFolder();
+    return this.#made;
+  }
+
   get path(): string {
-    return join(this.folder.path, 'meterhub.yaml');
+    return join(this.folder, 'meterhub.yaml');
   }
 
   get data(): string {
-    return join(this.folder.path, 'data');
+    return join(this.folder, 'data');
   }
 
   /** What a file that is made begins with. */
@@ -82,15 +93,4 @@ export class SetupHouse {
     await this.hub.stop();
     for (const cleanUp of this.#cleanUps.splice(0).reverse()) await cleanUp();
   }
-}
-
-/** Made when it is first asked for: a folder belongs to a test. */
-function tempFolderOnce(): { readonly path: string } {
-  let made: string | null = null;
-  return {
-    get path() {
-      made ??= tempFolder();
-      return made;
-    },
-  };
 }

@@ -9,13 +9,14 @@ import { Icon } from './shared/icons.tsx';
 import { useChanges } from './shared/listeners.ts';
 import { live, liveChanged } from './shared/live.ts';
 import { NowView } from './now/now.tsx';
-import { addressOf, route, routeChanged, VIEWS, type View } from './shared/route.ts';
+import { addressOf, route, routeChanged, VIEWS, type NavigationView, type View } from './shared/route.ts';
 import { change, settings, settingsChanged, type Language, type Theme } from './shared/settings.ts';
 
 const LAZY = {
   meters: lazy(async () => (await import('./devices/meters.tsx')).MetersView),
   history: lazy(async () => (await import('./history/history.tsx')).HistoryView),
   control: lazy(async () => (await import('./control/control.tsx')).ControlView),
+  setup: lazy(async () => (await import('./setup/setup.tsx')).SetupView),
   system: lazy(async () => (await import('./system/system.tsx')).SystemView),
 };
 
@@ -71,12 +72,23 @@ function skip(event: Event): void {
 }
 
 function viewOf(view: View, item: string | null): JSX.Element {
-  if (view === 'now') return <NowView />;
+  if (view === 'now') return hasNothing() ? <LeadOn /> : <NowView />;
   const Wanted = LAZY[view];
   return <Wanted item={item} />;
 }
 
-function NavLink({ name, isOpen }: { name: View; isOpen: boolean }): JSX.Element {
+/** A hub without a device leads on to where one is found. */
+function LeadOn(): JSX.Element {
+  useEffect(() => location.replace(addressOf('setup')), []);
+  return <p class="quiet">{t('loading')}</p>;
+}
+
+function hasNothing(): boolean {
+  const { connection, devices } = live();
+  return connection === 'live' && [...devices.values()].every(({ hasWire }) => !hasWire);
+}
+
+function NavLink({ name, isOpen }: { name: NavigationView; isOpen: boolean }): JSX.Element {
   return (
     <a href={addressOf(name)} aria-current={isOpen ? 'page' : undefined}>
       <Icon name={name} />
@@ -153,6 +165,7 @@ function SettingsMenu(): JSX.Element {
             ))}
           </select>
         </label>
+        <a href={addressOf('setup')}>{t('setup')}</a>
         {isOpen && <AccessMenu key={language} />}
       </div>
     </details>

@@ -34,6 +34,9 @@ function AllDevices({ devices }: { devices: readonly DeviceJson[] }): JSX.Elemen
     <>
       <div class="title-row">
         <h1>{t('meters')}</h1>
+        <a class="set-up" href={addressOf('setup')}>
+          {t('setup')}
+        </a>
         <Switches />
       </div>
       {devices.length === 0 && <p class="note">{t('noDevices')}</p>}

@@ -44,7 +44,7 @@ function NoRoles(): JSX.Element {
       <p>{t('noRoles')}</p>
       <pre>{t('noRolesExample')}</pre>
       <p>
-        <a href="#/meters">{t('allMeters')}</a>
+        <a href="#/setup">{t('setup')}</a> · <a href="#/meters">{t('allMeters')}</a>
       </p>
     </section>
   );

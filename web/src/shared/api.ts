@@ -21,13 +21,16 @@ export class ApiProblem extends Error {
   readonly code: string | null;
   readonly hint: string | null;
   readonly facts: Facts;
+  /** What else the answer says. */
+  readonly more: Readonly<Record<string, unknown>>;
 
-  constructor(status: number, { message, code, hint, facts }: HubError) {
+  constructor(status: number, { message, code, hint, facts }: HubError, more: Readonly<Record<string, unknown>> = {}) {
     super(message ?? `HTTP ${status}`);
     this.status = status;
     this.code = code;
     this.hint = hint;
     this.facts = facts;
+    this.more = more;
   }
 }
 
@@ -111,7 +114,17 @@ function allowing(headers: Readonly<Record<string, string>>): RequestInit {
 async function checked(reply: Response): Promise<Response> {
   if (reply.ok) return reply;
   const text = await reply.text();
-  throw new ApiProblem(reply.status, problemOf(text));
+  throw new ApiProblem(reply.status, problemOf(text), moreOf(text));
+}
+
+/** Empty: it is no object. */
+function moreOf(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === 'object' && body !== null ? { ...body } : {};
+  } catch {
+    return {};
+  }
 }
 
 function problemOf(text: string): HubError {

@@ -7,6 +7,7 @@ export const de: Readonly<Record<TextKey, string>> = {
   history: 'Verlauf',
   control: 'Steuern',
   system: 'System',
+  setup: 'Einrichten',
   skip: 'Zum Inhalt',
   views: 'Ansichten',
   connecting: 'verbindet …',

@@ -6,6 +6,7 @@ export const en = {
   history: 'History',
   control: 'Control',
   system: 'System',
+  setup: 'Set up',
   skip: 'Skip to content',
   views: 'Views',
   connecting: 'connecting …',
