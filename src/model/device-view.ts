@@ -1,4 +1,5 @@
 // A configured device as the interfaces see it: who it is and how it is. No runtime behind it but `health()`.
+import type { ShownNames } from './shown-names.ts';
 import type { LastReceived } from './last-received.ts';
 import type { DeviceHealth } from './health.ts';
 import type { Carries } from '../vocabulary/possible.ts';
@@ -42,6 +43,8 @@ export interface DeviceView {
   readonly values: 'declared' | 'when heard';
   /** The most that the model is built for; left out: not known, or transformers may stand before it. */
   readonly carries?: Carries;
+  /** What people read of it; left out: its name. */
+  readonly shown?: ShownNames;
   /** What its place in the house makes of its values; left out: they are published as it gives them. */
   readonly placement?: PlacementView;
   /** Named special treatments in force. */

@@ -16,7 +16,7 @@ export function buildPlacedGroup(
   sinks: Sinks,
 ): SourceGroup {
   const placements = new Map(devices.flatMap(({ name, placement }) => (placement ? [[name, placement] as const] : [])));
-  if (placements.size === 0) return kind.buildGroup(bus, devices, clock, sinks);
+  if (placements.size === 0) return withNames(kind.buildGroup(bus, devices, clock, sinks), devices);
   const group = kind.buildGroup(bus, devices, clock, {
     ...sinks,
     onSnapshot(snapshot) {
@@ -30,5 +30,15 @@ export function buildPlacedGroup(
     const placement = placements.get(view.name);
     return placement === undefined ? view : placedView(view, placement);
   });
-  return { ...group, devices: views };
+  return withNames({ ...group, devices: views }, devices);
+}
+
+/** What people read of the devices. */
+function withNames(group: SourceGroup, devices: readonly DeviceBase[]): SourceGroup {
+  for (const view of group.devices) {
+    const { shown } = devices.find(({ name }) => name === view.name) ?? {};
+    // The view was just built, for this group alone; a copy of it would lose what it computes when it is asked.
+    if (shown !== undefined) Object.assign(view, { shown });
+  }
+  return group;
 }

@@ -32,9 +32,15 @@ function announced(topic: string): DeviceDiscovery {
 
 describe.skipIf(!hasMosquitto)('Home Assistant (needs mosquitto)', () => {
   it('is told every device with sensors that it accepts, at topics that are said', async () => {
-    await house.start(mqttYaml({ ...lines, devices: { a: 1, b: 2 } }));
+    const text = mqttYaml({ ...lines, devices: { a: 1, b: 2 } });
+    await house.start(text.replace('id: 2 }', 'id: 2, label: "Sonne, Dach", room: Dach }'));
     await heard.hears(B);
     await heard.hears('meterhub/a');
+    expect(announced(B).device).toMatchObject({
+      identifiers: ['meterhub_b'],
+      name: 'Sonne, Dach',
+      suggested_area: 'Dach',
+    });
     const { device, components, ...rest } = announced(A);
     expect(device).toMatchObject({ identifiers: ['meterhub_a'], name: 'a', via_device: 'meterhub' });
     expect(rest).toMatchObject({

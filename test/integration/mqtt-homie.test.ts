@@ -107,9 +107,10 @@ describe.skipIf(!hasMosquitto)('Homie 5 (needs mosquitto)', () => {
 
 describe.skipIf(!hasMosquitto)('Homie 4 (needs mosquitto)', () => {
   it('has one device with the meters as nodes, and says alert when one is gone', async () => {
-    await house.start(mqttYaml({ ...lines, mqtt: 'homie: 4' }));
+    await house.start(mqttYaml({ ...lines, device: 'label: "Meter, cellar"', mqtt: 'homie: 4' }));
     await heard.hears('homie/meterhub/$state', 'ready');
     await heard.hears('homie/meterhub/grid/power');
+    expect(heard.last('homie/meterhub/grid/$name')).toBe('Meter, cellar');
     expect(heard.last('homie/meterhub/$homie')).toBe('4.0.0');
     expect(heard.last('homie/meterhub/$nodes')).toBe('grid,pv-1');
     expect(heard.last('homie/meterhub/$extensions')).toBe('org.homie.legacy-firmware:0.1.1:[4.x]');

@@ -63,6 +63,7 @@ const device = z.strictObject({
   model: z.string().min(1),
   sw_version: z.string().optional(),
   via_device: z.string().optional(),
+  suggested_area: z.string().min(1).optional(),
 });
 
 const availability = {

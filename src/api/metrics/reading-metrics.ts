@@ -21,7 +21,9 @@ export class ReadingMetrics {
     for (const view of this.#live.devices) {
       for (const { measurand, metric } of this.#metricsOf(view)) {
         const { family, part, value } = metric;
-        const labels = { device: view.name, measurand, ...part };
+        const { label, room } = view.shown ?? {};
+        const names = { ...(label !== undefined && { label }), ...(room !== undefined && { room }) };
+        const labels = { device: view.name, measurand, ...names, ...part };
         const registered = this.#registered(family, registry);
         if (registered instanceof Gauge) registered.set(labels, value);
         // The counts are kept elsewhere; prom-client's counters can only be raised from 0.
@@ -43,7 +45,7 @@ export class ReadingMetrics {
   #registered({ name, help, kind, part }: MetricFamily, registry: Registry): Registered {
     const known = this.#families.get(name);
     if (known !== undefined) return known;
-    const labelNames = ['device', 'measurand', ...(part === null ? [] : [part])];
+    const labelNames = ['device', 'measurand', 'label', 'room', ...(part === null ? [] : [part])];
     const options = { name, help, labelNames, registers: [registry] };
     const registered = kind === 'gauge' ? new Gauge(options) : new Counter(options);
     this.#families.set(name, registered);

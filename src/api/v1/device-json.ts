@@ -46,6 +46,9 @@ export function deviceJson(
   const known = catalogue.findModel(model);
   return {
     ...{ name, kind, hasWire, model, type, manufacturer, description, bus, id, apiId, lifetimeMs, quirks },
+    label: device.shown?.label ?? null,
+    icon: device.shown?.icon ?? null,
+    room: device.shown?.room ?? null,
     placement: device.placement?.en ?? null,
     de: {
       title: known === null ? description : germanTitle(known),

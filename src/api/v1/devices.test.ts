@@ -25,6 +25,9 @@ describe('/api/v1', () => {
     const absent = (unit: string) => ({ value: null, unit, at: null });
     const expected = {
       name: 'bat',
+      label: null,
+      icon: null,
+      room: null,
       kind: 'modbus',
       hasWire: true,
       model: 'eastron-sdm120',

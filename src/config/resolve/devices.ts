@@ -6,6 +6,7 @@ import type { DeviceBase } from '../../source/entry/device-base.ts';
 import type { BusEntry, DeviceInput } from '../../source/entry/kind.ts';
 import type { KindList } from '../../source/entry/kind-list.ts';
 import { ownChoice, placementOf } from '../../source/entry/placement-keys.ts';
+import { shownNamesOf } from '../../source/entry/shown-names.ts';
 import { suggestion } from '../../vocabulary/did-you-mean.ts';
 import { quote } from '../../yaml/masking.ts';
 import type { Report } from '../../yaml/report.ts';
@@ -68,7 +69,9 @@ export function resolveDevice(
       ? input
       : { ...input, measurands: ownChoice(chosen, placement, (own) => kind.mayMeasure(model, own)) };
   const device = kind.resolveDevice({ name, input: asked, model, bus: config, timeoutMs, path }, report);
-  return { ownBus: own, device: device === null || placement === null ? device : { ...device, placement } };
+  if (device === null) return { ownBus: own, device };
+  const shown = shownNamesOf(input);
+  return { ownBus: own, device: { ...device, ...(placement && { placement }), ...(shown && { shown }) } };
 }
 
 function reportUnknownModel(name: string, path: Path, catalogue: Catalogue, report: Report): void {

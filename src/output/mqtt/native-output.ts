@@ -189,7 +189,9 @@ export class NativeOutput implements MqttOutput {
       const before = old?.devices[name];
       // What some meters measure is known when they have sent it: until then, what they measured before.
       const kept = known === 'when heard' && before?.model === model ? before.values : {};
-      return [name, { model, values: { ...kept, ...Object.fromEntries(measurandsOf(live, device)) } }];
+      const { label, room } = device.shown ?? {};
+      const names = { ...(label !== undefined && { label }), ...(room !== undefined && { room }) };
+      return [name, { model, ...names, values: { ...kept, ...Object.fromEntries(measurandsOf(live, device)) } }];
     });
     return {
       owner: this.#clientId,

@@ -1,6 +1,7 @@
 // Keys that every entry of `devices` may have, whatever its kind. Values only.
 import * as z from 'zod';
 import { PLACEMENT_KEYS, placementKeys } from './placement-keys.ts';
+import { SHOWN_NAME_KEYS, shownNameKeys } from './shown-names.ts';
 import { duration, key } from '../../yaml/schema-values.ts';
 
 /** What differs between kinds in the texts. */
@@ -34,6 +35,7 @@ export const commonKeys = (texts: CommonTexts) => ({
     example: '[power, energyImport]',
     defaultText: 'all of the model',
   }),
+  ...shownNameKeys,
   ...placementKeys,
 });
 
@@ -42,5 +44,6 @@ export type CommonShape = ReturnType<typeof commonKeys>;
 /** The keys above, in the order in which they are told. */
 export const COMMON_KEYS: readonly string[] = [
   ...['model', 'bus', 'apiId', 'lifetime', 'measurands'],
+  ...SHOWN_NAME_KEYS,
   ...PLACEMENT_KEYS,
 ];

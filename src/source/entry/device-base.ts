@@ -1,5 +1,6 @@
 // What every configured bus and device has, whatever its kind. No YAML, no schema here.
 import type { ModelBase } from '../../definition/model-base.ts';
+import type { ShownNames } from '../../model/shown-names.ts';
 import type { Placement } from '../placement/placement.ts';
 
 export interface DeviceBase {
@@ -16,6 +17,8 @@ export interface DeviceBase {
   readonly lifetimeMs: number;
   /** Only these are read and published; null = all of the model. */
   readonly measurands: readonly string[] | null;
+  /** What people read of it; left out: its name. */
+  readonly shown?: ShownNames;
   /** What its place in the house makes of its values; left out: they are published as it gives them. */
   readonly placement?: Placement;
 }

@@ -3,6 +3,7 @@
 import type * as z from 'zod';
 import type { ModelBase } from '../../definition/model-base.ts';
 import type { Clock } from '../../model/clock.ts';
+import type { ShownNames } from '../../model/shown-names.ts';
 import type { DeviceView } from '../../model/device-view.ts';
 import type { Text } from '../../vocabulary/text.ts';
 import type { Report } from '../../yaml/report.ts';
@@ -28,6 +29,9 @@ export interface DeviceInput extends PlacementInput {
   readonly apiId?: number | undefined;
   readonly lifetime?: number | undefined;
   readonly measurands?: readonly string[] | undefined;
+  readonly label?: string | undefined;
+  readonly icon?: ShownNames['icon'] | undefined;
+  readonly room?: string | undefined;
   /** ms; undefined: that of the bus, or the default. */
   readonly timeout?: number | undefined;
 }

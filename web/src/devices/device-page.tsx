@@ -6,7 +6,7 @@ import { DeviceHistory } from './device-history.tsx';
 import { DeviceSource } from './last-received.tsx';
 import { duration } from '../shared/format.ts';
 import { german, t } from '../shared/i18n.ts';
-import { hubNowMs } from '../shared/live.ts';
+import { hubNowMs, shownName } from '../shared/live.ts';
 import { Switches } from './switches.tsx';
 import { settings } from '../shared/settings.ts';
 import type { DeviceJson } from '../shared/types.ts';
@@ -18,7 +18,7 @@ export function DevicePage({ device }: { device: DeviceJson }): JSX.Element {
   return (
     <>
       <div class="title-row">
-        <h1>{device.name}</h1>
+        <h1>{shownName(device.name)}</h1>
         <Switches />
       </div>
       <section class={`card device ${device.health.state}`} data-device={device.name}>
@@ -33,7 +33,7 @@ export function DevicePage({ device }: { device: DeviceJson }): JSX.Element {
         </dl>
       </section>
       <section class="card">
-        <h2>{t('historyOf', { name: device.name })}</h2>
+        <h2>{t('historyOf', { name: shownName(device.name) })}</h2>
         <DeviceHistory device={device} />
         <DeviceExchanges device={device.name} />
       </section>

@@ -5,7 +5,7 @@ import { lazy } from '../shared/lazy.tsx';
 import { DeviceFacts, HealthBadge, whatItIs } from './device-facts.tsx';
 import { t } from '../shared/i18n.ts';
 import { useChanges } from '../shared/listeners.ts';
-import { hubNowMs, live, liveChanged, second } from '../shared/live.ts';
+import { hubNowMs, live, liveChanged, second, shownName } from '../shared/live.ts';
 import { addressOf } from '../shared/route.ts';
 import { settings, settingsChanged } from '../shared/settings.ts';
 import type { DeviceJson } from '../shared/types.ts';
@@ -55,11 +55,11 @@ function DeviceCard({ device }: { device: DeviceJson }): JSX.Element {
     <section class="card device" aria-labelledby={id} data-device={device.name}>
       <div class="device-head">
         <h2 id={id}>
-          <a href={addressOf('meters', device.name)}>{device.name}</a>
+          <a href={addressOf('meters', device.name)}>{shownName(device.name)}</a>
         </h2>
         <HealthBadge health={device.health} isQuiet={!device.hasWire} />
       </div>
-      <p class="quiet">{whatItIs(device)}</p>
+      <p class="quiet">{device.room === null ? whatItIs(device) : `${device.room} · ${whatItIs(device)}`}</p>
       <ValueTable device={device} nowMs={hubNowMs()} showAll={settings().allValues} />
       <DeviceFacts device={device} nowMs={hubNowMs()} />
     </section>

@@ -6,7 +6,7 @@ import type { Flow, Part } from '../energy/flow.ts';
 import { duration, energy, NOTHING, number, percent, power } from '../shared/format.ts';
 import { t, tryText } from '../shared/i18n.ts';
 import { Icon } from '../shared/icons.tsx';
-import { live } from '../shared/live.ts';
+import { live, shownName } from '../shared/live.ts';
 import { reasonText } from '../shared/problems.ts';
 import { settings } from '../shared/settings.ts';
 import type { DeviceEnergy, Today } from '../energy/today.ts';
@@ -102,12 +102,16 @@ function PartCard({ part, today, nowMs }: { part: Part; today: Today | null; now
   const { kind, watts, missing, devices } = part;
   const reason = missing?.problem ? reasonText(missing.problem) : null;
   const shown = watts === null ? null : power(language, Math.abs(watts));
-  const title = kind === 'consumer' || devices.length === 0 ? (devices[0] ?? t(kind)) : t(kind);
+  const [first] = devices;
+  const own = first === undefined ? null : (live().devices.get(first) ?? null);
+  // There is one grid; of consumers and cars there may be many.
+  const isNamed = kind === 'consumer' || (kind === 'car' && own !== null && own.label !== null);
+  const title = isNamed && first !== undefined ? shownName(first) : t(kind);
   const address = devices[0] === undefined ? null : `#/meters/${encodeURIComponent(devices[0])}`;
   return (
     <li class={`part ${kind}${watts === null ? ' missing' : ''}`} data-part={kind} data-devices={devices.join(' ')}>
       <p class="part-name">
-        <Icon name={kind} />
+        <Icon name={kind === 'consumer' ? (own?.icon ?? kind) : kind} />
         {address === null ? title : <a href={address}>{title}</a>}
         {part.stateOfCharge !== null && <span class="soc">{number(language, part.stateOfCharge, 0)} %</span>}
       </p>
@@ -122,8 +126,8 @@ function PartCard({ part, today, nowMs }: { part: Part; today: Today | null; now
       ) : (
         <p class="part-state reason">
           {missing.lastMs === null
-            ? t('missingNever', { device: missing.device })
-            : t('missingTime', { device: missing.device, time: duration(nowMs - missing.lastMs) })}
+            ? t('missingNever', { device: shownName(missing.device) })
+            : t('missingTime', { device: shownName(missing.device), time: duration(nowMs - missing.lastMs) })}
           {reason !== null && <span class="small">{reason}</span>}
         </p>
       )}

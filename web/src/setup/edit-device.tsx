@@ -19,7 +19,7 @@ interface EditDeviceProps {
 }
 
 /** What says where the device is, before everything else. */
-const PLACE_KEYS = ['id', 'port', 'address', 'url', 'topic', 'serial', 'invert', 'ct'];
+const PLACE_KEYS = ['label', 'room', 'id', 'port', 'address', 'url', 'topic', 'serial', 'invert', 'ct'];
 
 export function EditDevice({ stored, form, device }: EditDeviceProps): JSX.Element {
   const { devices = {}, buses = {}, roles = {} } = stored.values ?? {};

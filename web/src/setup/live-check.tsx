@@ -30,7 +30,10 @@ export function LiveCheck({ revision, edits, device, role, onSwap }: LiveCheckPr
   const [check, setCheck] = useState<Check>({ state: 'asking' });
   const [turn, setTurn] = useState(0);
   // The part in the house says only how the answer is told.
-  const asked = JSON.stringify([edits.filter(({ at }) => at[0] !== 'roles'), turn]);
+  const asked = JSON.stringify([edits.filter(({ at }) => at[0] !== 'roles'), turn], (key, value: unknown) =>
+    // Neither does what people read.
+    key === 'label' ? undefined : value,
+  );
   useEffect(() => {
     let isWanted = true;
     setCheck({ state: 'asking' });

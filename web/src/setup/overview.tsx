@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { power } from '../shared/format.ts';
 import { get } from '../shared/api.ts';
 import { useChanges } from '../shared/listeners.ts';
-import { live, liveChanged } from '../shared/live.ts';
+import { live, liveChanged, shownName } from '../shared/live.ts';
 import { useLoaded } from '../shared/load.ts';
 import { reasonText } from '../shared/problems.ts';
 import { addressOf } from '../shared/route.ts';
@@ -31,8 +31,12 @@ export function Overview({ stored }: { stored: StoredConfig }): JSX.Element {
           {Object.entries(devices).map(([name, { model, bus }]) => (
             <li key={name}>
               <div>
-                <strong>{name}</strong>{' '}
-                <span class="quiet">{[model, bus].filter((each) => typeof each === 'string').join(', ')}</span>
+                <strong>{shownName(name)}</strong>{' '}
+                <span class="quiet">
+                  {[shownName(name) === name ? null : name, model, bus]
+                    .filter((each) => typeof each === 'string')
+                    .join(', ')}
+                </span>
                 <p class="quiet">
                   {[partOf(roleOf(name, roles)), powerOf(name)].filter((each) => each !== '').join(' · ')}
                 </p>

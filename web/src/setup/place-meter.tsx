@@ -35,6 +35,7 @@ export function PlaceMeter({ stored, meter, onBack, onMore }: PlaceMeterProps): 
   const [role, setRole] = useState<Role | null | undefined>(undefined);
   const [typed, type] = useState<string | null>(null);
   const [model, setModel] = useState(meter.models[0] ?? '');
+  const [label, setLabel] = useState('');
   const [isInverted, invert] = useState(false);
   // The meter is asked anew when the field is left, not with every digit.
   const [ct, setCt] = useState('');
@@ -46,6 +47,7 @@ export function PlaceMeter({ stored, meter, onBack, onMore }: PlaceMeterProps): 
   const device: Entry = {
     ...meter.device,
     model,
+    ...(label.trim() !== '' && { label: label.trim() }),
     ...(isInverted && { invert: true }),
     ...(ct.trim() !== '' && { ct: ct.trim() }),
   };
@@ -64,6 +66,18 @@ export function PlaceMeter({ stored, meter, onBack, onMore }: PlaceMeterProps): 
         <>
           <div class="choices">
             <NameField name={name} problem={problem} onType={type} />
+            <label class="field">
+              {s('label')}
+              <input
+                type="text"
+                name="label"
+                maxLength={100}
+                value={label}
+                aria-describedby="label-help"
+                onInput={({ currentTarget }) => setLabel(currentTarget.value)}
+              />
+              <span id="label-help">{s('labelHelp')}</span>
+            </label>
             {meter.models.length > 1 && (
               <label class="field">
                 {s('model')}

@@ -60,6 +60,11 @@ export const TEXTS = {
     en: 'Letters without accents, digits, _ and -; it stands in addresses and topics.',
     de: 'Buchstaben ohne Umlaute, Ziffern, _ und -; er steht in Adressen und Topics.',
   },
+  label: { en: 'What people read', de: 'Was man liest' },
+  labelHelp: {
+    en: 'Any text, for example: Grid meter, cellar. Empty: the name.',
+    de: 'Beliebiger Text, zum Beispiel: Netzzähler im Keller. Leer: der Name.',
+  },
   nameTaken: { en: 'There is a device of this name.', de: 'Ein Gerät dieses Namens gibt es schon.' },
   nameWrong: { en: 'This is no possible name.', de: 'Dieser Name ist nicht möglich.' },
   model: { en: 'Model', de: 'Modell' },

@@ -58,6 +58,11 @@ export function live(): Live {
   return { devices, building, connection, newsMs, roundTrips };
 }
 
+/** What people read of a device: its label, or its name where it has none. */
+export function shownName(device: string): string {
+  return devices.get(device)?.label ?? device;
+}
+
 /** The hub's time, ms since the epoch: ages must not depend on the clock of a phone. */
 export function hubNowMs(): number {
   return Date.now() + (clockOffsetMs ?? 0);

@@ -12,6 +12,9 @@ export function device(name: string, readings: Readings, change: Partial<DeviceJ
   return {
     ...{
       name,
+      label: null,
+      icon: null,
+      room: null,
       kind: 'modbus',
       hasWire: true,
       model: 'm',

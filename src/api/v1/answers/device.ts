@@ -1,6 +1,7 @@
 // Devices with health and readings. Schemas only; nothing of a route.
 import { KINDS } from '../../../kinds/kinds.ts';
 import { z } from 'zod';
+import { DEVICE_ICONS } from '../../../model/shown-names.ts';
 import { count, counts, instant, named, problemDetails, value, type Answer } from '../../answer.ts';
 
 export type Value = Answer<typeof value>;
@@ -73,6 +74,9 @@ export const device = named(
   'Device',
   z.object({
     name: z.string().describe('as configured; the same in every interface'),
+    label: z.string().nullable().describe('what people read instead of the name; null: the name'),
+    icon: z.enum(DEVICE_ICONS).nullable(),
+    room: z.string().nullable(),
     kind: z
       .enum([...KINDS.all.map(({ name }) => name), 'published'])
       .describe('published: what other programs publish by POST to /; nothing asks it'),

@@ -146,7 +146,8 @@ export class HomeAssistant {
   #device(device: DeviceView): object {
     return {
       device: {
-        ...{ identifiers: [`${this.#hubId}_${device.name}`], name: device.name },
+        ...{ identifiers: [`${this.#hubId}_${device.name}`], name: device.shown?.label ?? device.name },
+        ...(device.shown?.room !== undefined && { suggested_area: device.shown.room }),
         ...{ manufacturer: device.manufacturer || 'MeterHub', model: device.description, via_device: this.#hubId },
       },
     };

@@ -115,10 +115,10 @@ function attributesOf(device: string, { devices }: AnnouncedDevices, version = '
     $localip: address,
     $mac: mac,
   };
-  for (const [name, { values }] of Object.entries(devices)) {
+  for (const [name, { values, label }] of Object.entries(devices)) {
     const node = nodes.get(name) ?? '';
     const ids = homieIds(Object.keys(values));
-    attributes[`${node}/$name`] = name;
+    attributes[`${node}/$name`] = label ?? name;
     attributes[`${node}/$type`] = 'meter';
     attributes[`${node}/$properties`] = [...ids.values()].join(',');
     for (const [measurand, unit] of Object.entries(values)) {

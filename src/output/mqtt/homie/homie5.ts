@@ -94,7 +94,7 @@ export class Homie5 implements HomieLayout {
     this.#describe(this.#root, { name: 'MeterHub', type: 'gateway', children });
   }
 
-  #describeChild(announced: AnnouncedDevices, name: string, { values }: AnnouncedDevice): void {
+  #describeChild(announced: AnnouncedDevices, name: string, { values, label }: AnnouncedDevice): void {
     const id = childIds(announced, this.#root).get(name) ?? '';
     const ids = homieIds(Object.keys(values));
     const properties = Object.fromEntries(
@@ -105,7 +105,7 @@ export class Homie5 implements HomieLayout {
     );
     this.#state(id, 'init');
     this.#describe(id, {
-      ...{ name, type: 'meter', root: this.#root },
+      ...{ name: label ?? name, type: 'meter', root: this.#root },
       nodes: { [NODE]: { name: 'Values', type: 'meter', properties } },
     });
   }

@@ -5,6 +5,9 @@ import * as z from 'zod';
 const deviceSchema = z.object({
   /** Catalogue id of the model. */
   model: z.string(),
+  /** What people read instead of the name. */
+  label: z.string().optional(),
+  room: z.string().optional(),
   /** Measurand -> unit. */
   values: z.record(z.string(), z.string().nullable()),
 });
