@@ -1,7 +1,7 @@
 // The first hour: started without a file, what to open, finding meters, how it is; under the name of gosdm630's program.
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { init } from '../../src/cli/init/init.ts';
 import { status } from '../../src/cli/status/status.ts';
@@ -9,8 +9,9 @@ import { startSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { CommandWorld } from '../support/command-world.ts';
 import { eventually } from '../support/eventually.ts';
-import { HubProcess, runHub, runProgram } from '../support/hub-process.ts';
+import { configFile, HubProcess, runProgram } from '../support/hub-process.ts';
 import { modbusModel } from '../support/modbus-house.ts';
+import { sessionOf } from '../support/session.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../bin/meterhub.js');
@@ -54,10 +55,30 @@ it('without a file it starts without devices, says what to open, and status says
 });
 
 it('an empty configuration runs, too', async () => {
-  const hub = await runHub('server: { listen: 127.0.0.1:0 }\n');
+  const file = configFile('server: { listen: 127.0.0.1:0 } # here\n');
+  const hub = await new HubProcess(['run', '-c', file], { cwd: dirname(file) }).ready();
   const world = new CommandWorld();
   expect(await status({ url: hub.address }, world)).toBe(true);
   expect(world.output).toContain('meterhub init');
+  // And is set up: with the code of the terminal, a password, and a change that is written and in force.
+  await eventually('the code', () => /code \w{4}-\w{4}/.test(hub.errors));
+  const [, code = ''] = /code (\w{4}-\w{4})/.exec(hub.errors) ?? [];
+  const house = { url: (path: string): string => hub.url(path) };
+  const headers = await sessionOf(house, 'three words long', code);
+  const { revision } = (await (await fetch(house.url('/api/v1/setup/config'), { headers })).json()) as {
+    revision: string;
+  };
+  const edits = [
+    { at: ['devices', 'grid'], value: { model: 'sdm630', type: 'modbus-tcp', address: '127.0.0.1:9', id: 1 } },
+  ];
+  const body = JSON.stringify({ revision, edits });
+  const saved = await fetch(house.url('/api/v1/setup/save'), { method: 'POST', headers, body });
+  expect([saved.status, await saved.json()]).toMatchObject([200, { written: true, changed: ['bus grid'] }]);
+  expect(readFileSync(file, 'utf8')).toBe(
+    'server: { listen: 127.0.0.1:0 } # here\ndevices:\n  grid: { model: sdm630, type: modbus-tcp, address: 127.0.0.1:9, id: 1 }\n',
+  );
+  expect(readdirSync(join(dirname(file), 'data/versions'))).toHaveLength(1);
+  await eventually('it is said who did it', () => /the configuration was changed: devices.grid/.test(hub.errors));
 });
 
 it('check and install-service lead on where there is no file', async () => {

@@ -7,6 +7,8 @@ import { eventually } from '../support/eventually.ts';
 import { hasSocat } from '../support/pty-pair.ts';
 import { SetupHouse } from '../support/setup-house.ts';
 
+const TELEGRAM = new URL('../fixtures/sml/EMH-ED300L.bin', import.meta.url);
+
 let house = new SetupHouse();
 
 afterEach(async () => {
@@ -81,6 +83,17 @@ describe.skipIf(!hasSocat)('a serial port (socat has to be there)', () => {
     const second = { at: ['devices', 'other'], value: { model: 'sdm630', bus: 'rs485', id: 9 } };
     const silent = await house.post('try', { revision: next.revision, edits: [second], device: 'other' });
     expect(silent).toMatchObject({ status: 200, body: { readings: [], problem: { code: 'MODBUS_TIMEOUT' } } });
+  });
+});
+
+describe.skipIf(!hasSocat)('a serial port with an infrared head (socat has to be there)', () => {
+  it('is heard, and has a wire of its own', async () => {
+    const port = await house.sendingPort(readFileSync(TELEGRAM));
+    await house.start();
+    await house.post('search', { wires: [{ port }] });
+    expect(await found()).toMatchObject({ bus: {}, device: { model: 'sml', port }, models: ['sml'] });
+    const stopped = await house.hub.ask('/api/v1/setup/search', { method: 'DELETE', headers: house.headers });
+    expect(stopped.body).toMatchObject({ isRunning: false });
   });
 });
 

@@ -1,5 +1,5 @@
 // A hub without devices, in a folder of its own, that may be set up: with a password, a session and meters to be found.
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { findModel } from '../../src/catalog/index.ts';
 import { isModbusModel } from '../../src/kinds/modbus/config.ts';
@@ -85,6 +85,21 @@ export class SetupHouse {
     const links = [{ type: 'modbus-rtu' as const, path: cable.left }];
     const simulator = await startSimulator({ buses: [{ name: 'port', links, meters: [{ model, id }] }] }, systemClock);
     this.#cleanUps.push(() => simulator.stop());
+    this.#ports.push(cable.right);
+    return cable.right;
+  }
+
+  /** A port at which somebody sends these bytes every second; the search sees it. */
+  async sendingPort(bytes: Uint8Array): Promise<string> {
+    const cable = await openPtyPair();
+    this.#cleanUps.push(() => cable.unplug());
+    const file = openSync(cable.left, 'w');
+    const timer = setInterval(() => writeSync(file, bytes), 1000);
+    this.#cleanUps.push(() => {
+      clearInterval(timer);
+      closeSync(file);
+      return Promise.resolve();
+    });
     this.#ports.push(cable.right);
     return cable.right;
   }

@@ -64,11 +64,11 @@ export function searchTools(options: WireOptions): SearchTools {
         },
       });
     },
-    listen: async (attempt) => {
+    listen: async (attempt, signal) => {
       for (const model of attempt.listen) {
         const config = entryOf(attempt, { model });
-        if (config === null) continue;
-        const trial = await tryDevice({ config, device: NOBODY, running, clock, patienceMs: LISTEN_MS }).catch(
+        if (config === null || signal.aborted) continue;
+        const trial = await tryDevice({ config, device: NOBODY, running, clock, patienceMs: LISTEN_MS, signal }).catch(
           () => null,
         );
         if (trial !== null && trial.readings.length > 0) return heard(attempt, model, trial);

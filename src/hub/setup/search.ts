@@ -62,7 +62,7 @@ export interface SearchTools {
     attempt: WireAttempt,
   ): Promise<void>;
   /** Listens for who sends by himself, or answers without an id; null: nobody does. */
-  listen(attempt: WireAttempt): Promise<FoundMeter | null>;
+  listen(attempt: WireAttempt, signal: AbortSignal): Promise<FoundMeter | null>;
   /** What it shows now. */
   ask(
     wire: OpenWire,
@@ -148,7 +148,7 @@ export class Search {
     try {
       if (attempt.ids.length === 0) {
         await this.#letGo(attempt.wire);
-        const meter = await this.#tools.listen(attempt);
+        const meter = await this.#tools.listen(attempt, signal);
         if (meter !== null) this.#add(meter);
       } else {
         const open = await this.#opened(attempt);
@@ -180,7 +180,9 @@ export class Search {
 
   #add(meter: FoundMeter): FoundMeter {
     const others = this.#state.found.filter(({ key }) => key !== meter.key);
-    this.#state = { ...this.#state, found: [...others, meter] };
+    // What did not work on the way to it is of no interest any more.
+    const problems = this.#state.problems.filter(({ wire }) => !meter.key.startsWith(`${wire.replaceAll(' ', '_')} `));
+    this.#state = { ...this.#state, found: [...others, meter], problems };
     return meter;
   }
 

@@ -30,6 +30,8 @@ export interface TrialOptions {
   readonly clock: Clock;
   /** The slowest meters that send by themselves do so every few seconds. */
   readonly patienceMs?: number;
+  /** Ends it: then it rejects with CANCELLED. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Trial {
@@ -46,14 +48,15 @@ const TRIAL_BUS = 'setup-trial';
 const NO_SINKS: Sinks = { onSnapshot: () => undefined, onHealth: () => undefined, onBusState: () => undefined };
 
 /** Rejects with why there is no reading. */
-export async function tryDevice({ config, device: name, running, clock, patienceMs }: TrialOptions): Promise<Trial> {
+export async function tryDevice(options: TrialOptions): Promise<Trial> {
+  const { config, device: name, running, clock } = options;
   const device = config.devices.find((each) => each.name === name);
   const bus = config.buses.find((each) => each.name === device?.bus);
   if (device === undefined || bus === undefined)
     throw new MeterHubError('DEVICE_ERROR', `there is no device ${name}`, { details: { said: `no device ${name}` } });
   const key = KINDS.ofBus(bus).wireOf(bus)?.key;
   const user = key === undefined ? null : running.onWire(key);
-  if (user === null) return tryAlone(bus, device, clock, patienceMs ?? PATIENCE_MS);
+  if (user === null) return tryAlone(bus, device, options);
   if (!isDeepStrictEqual({ ...user.bus, name: '' }, { ...bus, name: '' }))
     throw new MeterHubError('SETUP_WIRE', `bus ${user.bus.name} uses it with other settings`, {
       details: { bus: user.bus.name },
@@ -73,7 +76,11 @@ function placed(snapshot: Snapshot, bus: BusBase, device: DeviceBase, clock: Clo
   return { ...snapshot, ...placedSnapshot(snapshot, device.placement, addsBothOf(view)) };
 }
 
-async function tryAlone(bus: BusBase, device: DeviceBase, clock: Clock, patienceMs: number): Promise<Trial> {
+async function tryAlone(
+  bus: BusBase,
+  device: DeviceBase,
+  { clock, patienceMs = PATIENCE_MS, signal }: TrialOptions,
+): Promise<Trial> {
   const readings = new Map<string, Reading>();
   const serials: string[] = [];
   let resolve: () => void = () => undefined;
@@ -94,6 +101,8 @@ async function tryAlone(bus: BusBase, device: DeviceBase, clock: Clock, patience
     },
     onBusState: () => undefined,
   });
+  const onAbort = (): void => reject(new MeterHubError('CANCELLED', 'ended before it was finished'));
+  signal?.addEventListener('abort', onAbort, { once: true });
   group.start();
   try {
     if ((await within(clock, patienceMs, first)) === LATE) throw whyNot(device, group);
@@ -103,6 +112,7 @@ async function tryAlone(bus: BusBase, device: DeviceBase, clock: Clock, patience
       if (asked?.serial !== undefined) serials.push(asked.serial);
     }
   } finally {
+    signal?.removeEventListener('abort', onAbort);
     await group.stop();
   }
   return { readings: [...readings.values()], serial: serials.at(-1) ?? null };
