@@ -29,6 +29,7 @@ const PV = { at: ['devices', 'pv'], value: { model: 'sdm120', bus: 'rs485', id: 
 let folder: string;
 let path: string;
 let file: ConfigFile;
+let made = 0;
 
 beforeEach(() => {
   folder = tempFolder();
@@ -42,7 +43,8 @@ function fileAt(at: string): ConfigFile {
     versions: join(folder, 'data/versions'),
     load: (text) => loadConfig(text, at, {}),
     clock: new FakeClock(),
-    initial: () => '# new\n',
+    // As one that says when it was made.
+    initial: () => `# new ${(made += 1)}\n`,
   });
 }
 
@@ -91,7 +93,7 @@ it('comes into being with the first change, for its owner and group alone', asyn
   expect(exists).toBe(false);
   const edits = [{ at: ['buses', 'rs485'], value: { type: 'modbus-rtu', port: '/dev/ttyUSB0' } }, PV];
   expect(await file.save(edits, revision)).toMatchObject({ written: true });
-  expect(readFileSync(path, 'utf8')).toContain('# new\nbuses:\n  rs485: { type: modbus-rtu');
+  expect(readFileSync(path, 'utf8')).toMatch(/# new \d+\nbuses:\n {2}rs485: \{ type: modbus-rtu/);
   expect(statSync(path).mode & 0o007).toBe(0);
 });
 

@@ -58,6 +58,8 @@ export class ConfigFile {
   readonly #options: ConfigFileOptions;
   /** By revision. */
   readonly #read = new Map<string, string>();
+  /** Made once: it may say when, and must not differ between what was read and what is written. */
+  #initial: string | null = null;
   #writing: Promise<unknown> = Promise.resolve();
 
   constructor(options: ConfigFileOptions) {
@@ -125,7 +127,8 @@ export class ConfigFile {
   async #text(): Promise<{ readonly text: string; readonly exists: boolean }> {
     const text = await this.#stored();
     const exists = text !== null;
-    const current = text ?? this.#options.initial();
+    this.#initial ??= this.#options.initial();
+    const current = text ?? this.#initial;
     this.#remember(revisionOf(current), current);
     return { text: current, exists };
   }
