@@ -6,6 +6,7 @@ import {
   modbusMeters,
   mqttDevices,
   selfDescribing,
+  smaMeters,
   smlMeters,
 } from '../../src/catalog/index.ts';
 import type { DsmrModel } from '../../src/definition/dsmr/model.ts';
@@ -15,6 +16,7 @@ import { capabilitiesOf, lineText, measurandsOf, type Coverage } from '../../src
 import type { MBusModel } from '../../src/definition/m-bus/device.ts';
 import type { MqttDeviceModel } from '../../src/definition/mqtt/device.ts';
 import type { SmlMeterModel } from '../../src/definition/sml/meter.ts';
+import type { SpeedwireMeterModel } from '../../src/definition/speedwire/meter.ts';
 import { formatDuration } from '../../src/time/duration.ts';
 import { bulletList, code, generatedNotice, markdownTable, type Page } from './page.ts';
 
@@ -69,6 +71,12 @@ ${mBusMeters.map(mBusSection).join('\n\n')}
 They send telegrams of text by themselves, a bus of type \`dsmr\` ([P1](dsmr.md)).
 
 ${dsmrMeters.map(dsmrSection).join('\n\n')}
+
+## SMA meters
+
+Heard in the network, a bus of type \`speedwire\` ([speedwire.md](speedwire.md)).
+
+${smaMeters.map(speedwireSection).join('\n\n')}
 `,
 };
 
@@ -210,6 +218,24 @@ function mBusSection(model: MBusModel): string {
     `<a id="${model.id}"></a>`,
     `### ${model.manufacturer} ${model.model}`,
     bulletList(facts),
+    ...(model.notes.length > 0 ? ['Good to know:', bulletList(model.notes.map(({ en }) => en))] : []),
+  ].join('\n\n');
+}
+
+function speedwireSection(model: SpeedwireMeterModel): string {
+  const sometimes =
+    model.sometimes.length === 0 ? [] : [`Only with some firmware: ${model.sometimes.map(code).join(', ')}`];
+  return [
+    `<a id="${model.id}"></a>`,
+    `### ${model.manufacturer} ${model.model}`,
+    bulletList([
+      `\`model:\` ${[model.id, ...model.aliases].map(code).join(', ')}`,
+      `Measures: ${model.measurands.map(code).join(', ')}`,
+      ...sometimes,
+      `SUSy-ID: ${model.susyIds.join(', ')}`,
+      `Source: ${model.source}`,
+      `Compared with: ${model.crossChecked.join(', ')}`,
+    ]),
     ...(model.notes.length > 0 ? ['Good to know:', bulletList(model.notes.map(({ en }) => en))] : []),
   ].join('\n\n');
 }

@@ -48,6 +48,7 @@ import { shellyHttp } from './http/shelly.ts';
 import { sbc } from './modbus/sbc.ts';
 import { schneider } from './modbus/schneider.ts';
 import { siemens } from './modbus/siemens.ts';
+import { smaMeters } from './speedwire/sma.ts';
 import { smlGeneric } from './sml/generic.ts';
 import { sunSpecDevices } from './modbus/sunspec.ts';
 import { solaredge } from './modbus/solaredge.ts';
@@ -118,6 +119,9 @@ export const mqttDevices: readonly MqttDeviceModel[] = [
 /** Meters with a P1 port, and those behind them. */
 export const dsmrMeters: readonly DsmrModel[] = p1Meters;
 
+/** What SMA's meters say to everybody in the network. */
+export { smaMeters };
+
 /** Every declaration of the catalogue, sorted by id. Ids and aliases are unique over all kinds. */
 export const allModels: readonly DeviceModel[] = [
   ...modbusMeters,
@@ -127,6 +131,7 @@ export const allModels: readonly DeviceModel[] = [
   ...mqttDevices,
   ...mBusMeters,
   ...dsmrMeters,
+  ...smaMeters,
 ].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** The built-in models; what a configuration adds to them makes a set of its own. */

@@ -5,6 +5,8 @@ import type { MBusModel } from './m-bus/device.ts';
 import type { MqttDeviceModel } from './mqtt/device.ts';
 import type { ModbusMeterModel } from './modbus/model.ts';
 import type { SmlMeterModel } from './sml/meter.ts';
+import type { SpeedwireMeterModel } from './speedwire/meter.ts';
 
 /** Further kinds join here, each with its own `kind`, `id`, `aliases`, `manufacturer`, `model` and `notes`. */
-export type DeviceModel = DsmrModel | HttpDeviceModel | MBusModel | ModbusMeterModel | MqttDeviceModel | SmlMeterModel;
+export type DeviceModel =
+  DsmrModel | HttpDeviceModel | MBusModel | ModbusMeterModel | MqttDeviceModel | SmlMeterModel | SpeedwireMeterModel;

@@ -7,9 +7,10 @@ import { mBus } from './m-bus/kind.ts';
 import { modbus } from './modbus/kind.ts';
 import { mqtt } from './mqtt/kind.ts';
 import { sml } from './sml/kind.ts';
+import { speedwire } from './speedwire/kind.ts';
 
 /** All kinds. */
-export const KINDS = new KindList([modbus, sml, http, mqtt, mBus, dsmr]);
+export const KINDS = new KindList([modbus, sml, http, mqtt, mBus, dsmr, speedwire]);
 
 /** A bus in one line, for the log and the command line: "modbus-rtu /dev/ttyUSB0 9600 8N1". Shows no credentials. */
 export function describeBus(bus: BusBase): string {

@@ -11,6 +11,7 @@ import { PROGRAM_ERRORS } from './errors/program.ts';
 import { SERVER_ERRORS } from './errors/server.ts';
 import { SETUP_ERRORS } from './errors/setup.ts';
 import { STATES, type StateCode } from './errors/states.ts';
+import { SPEEDWIRE_ERRORS } from './errors/speedwire.ts';
 import { SUNSPEC_ERRORS } from './errors/sunspec.ts';
 import { TELEGRAM_ERRORS } from './errors/telegrams.ts';
 import { WIRE_ERRORS } from './errors/wire.ts';
@@ -19,6 +20,7 @@ export const ERROR_CATALOGUE = {
   ...WIRE_ERRORS,
   ...SUNSPEC_ERRORS,
   ...M_BUS_ERRORS,
+  ...SPEEDWIRE_ERRORS,
   ...METER_ERRORS,
   ...TELEGRAM_ERRORS,
   ...PROGRAM_ERRORS,

@@ -143,6 +143,14 @@ export function networkAddress(defaultPort: number | null, example: string) {
     });
 }
 
+/** A network of the machine: `eth0`, or the own IPv4 address there. */
+export function interfaceName() {
+  return z
+    .string()
+    .regex(/^[A-Za-z0-9_.:@-]{1,32}$/)
+    .meta({ 'x-type': 'network interface' });
+}
+
 /** A password or token: written in the file or, better, taken from the environment with `!env NAME`. */
 export function secret() {
   return z.string().min(1).meta({ 'x-type': 'secret' });

@@ -21,6 +21,7 @@ const LINES = {
   dsmr: 'port: /dev/null',
   http: 'url: http://127.0.0.1:1',
   'm-bus': 'address: "127.0.0.1:1", id: 1',
+  speedwire: 'address: 192.168.0.60',
   mqtt: 'url: "mqtt://127.0.0.1:1", topic: a/b',
 } as const;
 const VALUES: Readonly<Record<string, string>> = {

@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import type { RemoteInfo, Socket } from 'node:dgram';
 import { encodeAnswer, encodeQuestion, readMessage } from '../../codec/mdns/message.ts';
 import type { Clock } from '../../model/clock.ts';
-import { MDNS_GROUP, MDNS_PORT, openMdnsGroup, ownAddresses, sendMdns } from '../../transport/datagram/mdns-group.ts';
+import { ownAddresses } from '../../transport/datagram/interfaces.ts';
+import { MDNS_GROUP, MDNS_PORT, openMdnsGroup, sendMdns } from '../../transport/datagram/mdns-group.ts';
 
 /** Host names are known for so long, seconds (RFC 6762, 10). */
 const TTL_S = 120;

@@ -5,7 +5,7 @@ import type { Config } from '../../config/config.ts';
 import { loadConfig } from '../../config/load.ts';
 import { startHub, type Hub } from '../../hub/hub.ts';
 import { errorText } from '../../model/error.ts';
-import { ownAddresses } from '../../transport/datagram/mdns-group.ts';
+import { ownAddresses } from '../../transport/datagram/interfaces.ts';
 import { systemClock } from '../../transport/system-clock.ts';
 import { openLog } from '../shared/log.ts';
 import { loadConfigFile } from '../shared/read-config.ts';

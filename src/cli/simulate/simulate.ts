@@ -3,12 +3,14 @@ import type { Command } from 'commander';
 import { MeterHubError } from '../../model/error.ts';
 import { startSimulator, type RunningSimulator } from '../../simulator/modbus/simulator.ts';
 import { startSmlSimulator, type RunningSmlSimulator } from '../../simulator/sml/simulator.ts';
+import { startSpeedwireSimulator, type RunningSpeedwireSimulator } from '../../simulator/speedwire/simulator.ts';
 import { systemClock } from '../../transport/system-clock.ts';
 import { readConfigText } from '../shared/read-config.ts';
 import { catalogueOf, MODELS_FLAG } from '../own-models/own-models.ts';
 import { untilSignal } from '../shared/shutdown.ts';
 import { readSimFile, SIM_FILE_EXAMPLE, type Simulation } from './sim-file.ts';
 import { smlFromFlag } from './sim-sml.ts';
+import { speedwireFromFlag } from './sim-speedwire.ts';
 import { FAULTS_HELP } from './fault-flags.ts';
 import { wholeNumber } from './flag-values.ts';
 import { optionsFromFlags, type SimulateFlags } from './simulate-flags.ts';
@@ -17,6 +19,7 @@ interface SimulateOptions extends SimulateFlags {
   readonly config?: string;
   readonly stats?: string;
   readonly sml?: string;
+  readonly speedwire?: string;
   readonly models?: string;
 }
 
@@ -33,6 +36,7 @@ export function registerSimulate(program: Command): void {
     .option('--rtu-udp <address>', 'serve RTU over UDP')
     .option('--serial <path>', 'serve RTU on a serial port or pseudo terminal')
     .option('--sml <where>', 'push SML telegrams on a port, host:port or serial port')
+    .option('--speedwire <where>', 'send datagrams of an SMA meter to `all` (multicast) or to host:port')
     .option('--baud <rate>', 'speed of the serial port, and of the emulated line', '9600')
     .option('--framing <framing>', '8N1, 8E1, 8O1 or 8N2', '8N1')
     .option('--timing', 'emulate a line: requests and replies take the time they would on RS485')
@@ -53,10 +57,11 @@ async function simulate(flags: SimulateOptions, print: (text: string) => void): 
   const statsMs = flags.stats === undefined ? null : wholeNumber('--stats', flags.stats, 1, 86_400) * 1000;
   const simulator = await startSimulator(options, systemClock);
   const heads = await startHeads(options, simulator);
+  const senders = await Promise.all(options.speedwire.map((each) => startSpeedwireSimulator(each, systemClock)));
   const busNames = [...new Set(simulator.links.map(({ bus }) => bus))];
   // Before `ready` is printed: who waits for it may end the program at once.
   const ended = untilSignal();
-  print(readyText(simulator, options) + heads.map(readyHead).join(''));
+  print(readyText(simulator, options) + heads.map(readyHead).join('') + senders.map(readySender).join(''));
   const printStats = (): void => {
     for (const bus of busNames) print(`${JSON.stringify({ bus, ...simulator.stats(bus) })}\n`);
   };
@@ -66,7 +71,7 @@ async function simulate(flags: SimulateOptions, print: (text: string) => void): 
     stopStats();
     printStats();
   }
-  await Promise.all([simulator, ...heads].map((each) => each.stop()));
+  await Promise.all([simulator, ...heads, ...senders].map((each) => each.stop()));
 }
 
 /** All of them, or none when one cannot be opened. */
@@ -85,12 +90,17 @@ function readyHead({ name, links, meter }: RunningSmlSimulator): string {
   return links.map(({ address }) => `ready ${name} sml ${address} ${meter.style}\n`).join('');
 }
 
+function readySender({ name, address, serials }: RunningSpeedwireSimulator): string {
+  return `ready ${name} speedwire ${address} ${serials.join(' ')}\n`;
+}
+
 function readOptions(flags: SimulateOptions): Simulation {
   const catalogue = catalogueOf(flags.models, (text) => process.stderr.write(text));
   if (flags.config === undefined) {
     const sml = flags.sml === undefined ? [] : [smlFromFlag(flags.sml)];
-    const isSmlAlone = (flags.devices ?? flags.model) === undefined && sml.length > 0;
-    return isSmlAlone ? { buses: [], sml } : { ...optionsFromFlags(flags, catalogue), sml };
+    const speedwire = flags.speedwire === undefined ? [] : [speedwireFromFlag(flags.speedwire)];
+    const isWithoutModbus = (flags.devices ?? flags.model) === undefined && sml.length + speedwire.length > 0;
+    return { ...(isWithoutModbus ? { buses: [] } : optionsFromFlags(flags, catalogue)), sml, speedwire };
   }
   if ((flags.devices ?? flags.model) !== undefined)
     throw new MeterHubError('USAGE', 'simulate: use either -c or -d, not both');

@@ -1,6 +1,6 @@
 // What the channels of SMA's energy meters mean, in both directions: from channels to values of the vocabulary and back. Indices and
 // resolutions as of "SMA Energy Meter, measured values and protocol" (EMETER-Protokoll-TI-en-10). Pure.
-import { PHASES, type Measurand } from '../../vocabulary/measurands.ts';
+import { measurandInfo, PHASES, type Measurand } from '../../vocabulary/measurands.ts';
 import type { SpeedwireChannel } from './datagram.ts';
 
 /** Values by measurand, in canonical units. */
@@ -42,8 +42,6 @@ function entriesOf(base: number, place: Place): Entry[] {
   });
   return [
     both(present(`power${place}`, 1, PER_POWER), 2, -1),
-    present(`importPower${place}`, 1, PER_POWER),
-    present(`exportPower${place}`, 2, PER_POWER),
     counter(`energyImport${place}`, 1),
     counter(`energyExport${place}`, 2),
     both(present(`reactivePower${place}`, 3, PER_POWER), 4, -1),
@@ -131,4 +129,18 @@ export function channelsOf(values: SpeedwireValues, hasFrequency: boolean): Spee
 /** Four bytes without a sign. */
 function cut(value: number): number {
   return Math.min(0xffff_ffff, Math.max(0, Math.round(value)));
+}
+
+/** What a single channel says; null: nothing that has a name, or one of the two directions of a value. */
+export function measurandOf({
+  channel,
+  tariff,
+  type,
+  index,
+  raw,
+}: SpeedwireChannel): { readonly measurand: Measurand; readonly unit: string | null; readonly value: number } | null {
+  const entry = ENTRIES.find((each) => each.type === type && each.index === index && each.other === undefined);
+  if (entry === undefined || channel !== 0 || tariff !== 0) return null;
+  const value = Number((Number(raw) / entry.factor).toPrecision(15));
+  return { measurand: entry.measurand, unit: measurandInfo(entry.measurand)?.unit ?? null, value };
 }

@@ -27,6 +27,9 @@ export interface SpeedwireTelegram {
 /** `strange`: not of SMA at all; `other`: SMA's, but of inverters or a search; `damaged`: a meter's with wrong lengths. */
 export type SpeedwireFault = 'strange' | 'other' | 'damaged';
 
+/** Where meters tell everybody. */
+export const SPEEDWIRE_GROUP = { host: '239.12.255.254', port: 9522 } as const;
+
 const SIGNATURE = Uint8Array.of(0x53, 0x4d, 0x41, 0x00);
 const TAG_GROUP = 0x02a0;
 const TAG_DATA = 0x0010;

@@ -213,7 +213,7 @@ export const KIND_WORDS: Readonly<Record<string, string>> = {
   'time zone': 'eine Zeitzone',
   'network address': 'eine Netzwerkadresse',
   'hardware address': 'eine Hardware-Adresse',
-  'IPv4 address': 'eine IPv4-Adresse',
+  'network interface': 'eine Netzwerkschnittstelle',
   secret: 'ein Geheimnis',
   name: 'ein Name',
   path: 'ein Pfad',

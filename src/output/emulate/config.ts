@@ -21,8 +21,8 @@ export interface EmulateConfig extends OutputBase {
   readonly serial: number | null;
   /** Tell by multicast DNS that it is there. */
   readonly announce: boolean;
-  /** Own address of the network that datagrams go to; null: as the system chooses. */
-  readonly from: string | null;
+  /** Name of the interface or own address in the network that datagrams go to; null: as the system chooses. */
+  readonly interface: string | null;
   /** Where datagrams go; empty: the multicast group. */
   readonly to: readonly NetworkAddress[];
 }

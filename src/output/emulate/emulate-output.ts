@@ -8,7 +8,7 @@ import type { OutputHealth } from '../../model/output-health.ts';
 import type { ListenAddress } from '../../transport/address.ts';
 import { listenTcp } from '../../transport/tcp-listen.ts';
 import { listenUdp } from '../../transport/datagram/udp-listen.ts';
-import { ownAddresses } from '../../transport/datagram/mdns-group.ts';
+import { ownAddresses } from '../../transport/datagram/interfaces.ts';
 import type { ServiceOffer } from '../../codec/mdns/service.ts';
 import { Listener } from '../listen/listener.ts';
 import { Announcer } from './carriers/announcer.ts';
@@ -163,7 +163,7 @@ export class EmulateOutput {
     const reporter = this.#reporter();
     return new SpeedwireSender({
       serial: config.serial ?? serialOf(machine, config.name),
-      ...{ clock, to: config.to, from: config.from, read: () => this.#grid.read() },
+      ...{ clock, to: config.to, interface: config.interface, read: () => this.#grid.read() },
       onSent: () => {
         reporter.succeeded();
         this.#countAnswer();

@@ -27,7 +27,7 @@ describe('an output of type emulate', () => {
           { host: '0.0.0.0', port: 1010 },
           { host: '0.0.0.0', port: 2220 },
         ],
-        ...{ mac: null, serial: null, announce: true, invert: false, to: [], from: null },
+        ...{ mac: null, serial: null, announce: true, invert: false, to: [], interface: null },
       },
     ]);
   });

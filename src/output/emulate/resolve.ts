@@ -21,7 +21,7 @@ const ONLY_FOR: Readonly<Partial<Record<keyof EmulateInput, readonly Played[]>>>
   mac: ['shelly-pro-3em', 'shelly-em', 'shelly-3em', 'ecotracker'],
   udp: ['shelly-pro-3em'],
   serial: ['sma-energy-meter'],
-  from: ['sma-energy-meter'],
+  interface: ['sma-energy-meter'],
   to: ['sma-energy-meter'],
 };
 
@@ -70,7 +70,7 @@ export function resolveEmulate(
     ...{ name, type: input.type, as, device, invert, announce, listen, udp },
     mac: input.mac?.replaceAll(':', '').toUpperCase() ?? null,
     serial: input.serial ?? null,
-    from: input.from ?? null,
+    interface: input.interface ?? null,
     to: input.to ?? [],
   };
 }

@@ -1,6 +1,6 @@
 // What an output of type `emulate` may say. Values only.
 import * as z from 'zod';
-import { key, listenAddress, name, networkAddress, oneOrMany } from '../../yaml/schema-values.ts';
+import { interfaceName, key, listenAddress, name, networkAddress, oneOrMany } from '../../yaml/schema-values.ts';
 import { PLAYED } from './config.ts';
 
 const LAST_PORT = 65_535;
@@ -36,14 +36,10 @@ export const emulateSchema = z
       defaultText: 'made of the machine and the name of the output',
     }),
     announce: key(z.boolean().prefault(true), 'Tell by multicast DNS that it is there, so that programs find it.'),
-    from: key(
-      z
-        .string()
-        .regex(/^[0-9]{1,3}(\.[0-9]{1,3}){3}$/)
-        .meta({ 'x-type': 'IPv4 address' })
-        .optional(),
-      'sma-energy-meter: own address in the network that it sends in, on a machine with several.',
-      { example: '192.168.0.2', defaultText: 'as the system chooses' },
+    interface: key(
+      interfaceName().optional(),
+      'sma-energy-meter: the network that it sends in, by the name of the interface or the own address there, on a machine with several.',
+      { example: 'eth0', defaultText: 'as the system chooses' },
     ),
     to: key(
       oneOrMany(networkAddress(9522, '192.168.0.60')).optional(),

@@ -1,18 +1,9 @@
 // The group of multicast DNS (RFC 6762) as those need it who ask and answer there. Knows no message.
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import { networkInterfaces } from 'node:os';
+import { ownAddresses } from './interfaces.ts';
 
 export const MDNS_GROUP = '224.0.0.251';
 export const MDNS_PORT = 5353;
-
-/** IPv4 addresses under which others reach this machine; bridges of containers are not among them. */
-export function ownAddresses(): string[] {
-  return Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
-    /^(docker|br-|veth|virbr)/.test(name)
-      ? []
-      : addresses.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address),
-  );
-}
 
 /** Beside Avahi or another that listens there. Null: the network cannot be asked. Never rejects. */
 export function openMdnsGroup(): Promise<Socket | null> {

@@ -61,8 +61,8 @@ export const OUTPUT_ERRORS = {
     en: 'The datagrams of a played energy meter cannot be sent.',
     de: 'Die Datagramme des gespielten Energy Meters lassen sich nicht senden.',
     remedy: {
-      en: 'Check `from`, `to` and the network of the machine; it is tried again every second.',
-      de: '`from`, `to` und das Netz des Rechners prüfen; es wird jede Sekunde wieder versucht.',
+      en: 'Check `interface`, `to` and the network of the machine; it is tried again every second.',
+      de: '`interface`, `to` und das Netz des Rechners prüfen; es wird jede Sekunde wieder versucht.',
     },
     httpStatus: null,
     transient: true,

@@ -2,16 +2,16 @@
 // value nothing is sent, as by a meter that is switched off.
 import { createSocket, type Socket } from 'node:dgram';
 import { channelsOf } from '../../../codec/speedwire/channels.ts';
-import { encodeDatagram } from '../../../codec/speedwire/datagram.ts';
+import { encodeDatagram, SPEEDWIRE_GROUP } from '../../../codec/speedwire/datagram.ts';
 import type { Clock } from '../../../model/clock.ts';
 import { errnoOf, errorText } from '../../../model/error.ts';
 import { problemOf, type ErrorProblem } from '../../../model/problem.ts';
 import { formatAddress, type NetworkAddress } from '../../../transport/address.ts';
+import { ownAddressOf } from '../../../transport/datagram/interfaces.ts';
 import { PHASES, type Measurand } from '../../../vocabulary/measurands.ts';
 import type { ReadFigures } from '../played-meter.ts';
 import type { GridFigures } from '../values/grid-figures.ts';
 
-export const SPEEDWIRE_GROUP: NetworkAddress = { host: '239.12.255.254', port: 9522 };
 /** SUSy-ID of the SMA Energy Meter 20, and the firmware whose datagrams these are. */
 const SUSY_ID = 349;
 const SOFTWARE = '2.3.4.R';
@@ -26,8 +26,8 @@ export interface SpeedwireSenderOptions {
   readonly clock: Clock;
   /** Where to; empty: the multicast group. */
   readonly to: readonly NetworkAddress[];
-  /** Own address of the network that the group is told in; null: as the system chooses. */
-  readonly from: string | null;
+  /** Name of the interface or own address in the network that the group is told in; null: as the system chooses. */
+  readonly interface: string | null;
   readonly onSent: () => void;
   readonly onProblem: (problem: ErrorProblem) => void;
 }
@@ -43,14 +43,14 @@ export class SpeedwireSender {
   }
 
   start(): void {
-    const { clock, from, to } = this.#options;
+    const { clock, interface: name, to } = this.#options;
     const socket = createSocket(to.some(({ host }) => host.includes(':')) ? 'udp6' : 'udp4');
     socket.on('error', () => undefined);
     socket.bind(0, () => {
       try {
-        if (from !== null && to.length === 0) socket.setMulticastInterface(from);
+        if (name !== null && to.length === 0) socket.setMulticastInterface(ownAddressOf(name) ?? name);
       } catch (error) {
-        this.#tellFailed(from ?? '', error);
+        this.#tellFailed(name ?? '', error);
       }
       this.#socket = socket;
       this.#send();
@@ -88,7 +88,7 @@ export class SpeedwireSender {
   }
 
   #tellFailed(where: string, error: unknown): void {
-    const text = `datagrams cannot be sent to ${where}: ${errorText(error)}; check \`from\`, \`to\` and the network`;
+    const text = `datagrams cannot be sent to ${where}: ${errorText(error)}; check \`interface\`, \`to\` and the network`;
     this.#options.onProblem(problemOf('EMULATE_SEND', text, { where, ...errnoOf(error) }));
   }
 
