@@ -102,16 +102,23 @@ outputs: { sma: { type: emulate, as: sma-energy-meter, device: grid, serial: 42,
   });
 });
 
-it('a network that the machine has not is said, and tried again', async () => {
+it('a network that the machine has not is said, of meters and of played ones', async () => {
+  const port = await freePort();
+  await simulate({ meters: [{ serial: 1 }], to: { host: '127.0.0.1', port } });
   await house.start(`
 server: { listen: 127.0.0.1:0 }
 buses: { lan: { type: speedwire, interface: nosuch0 } }
-devices: { grid: { model: sma-energy-meter, bus: lan } }
+devices: { grid: { model: sma-energy-meter, bus: lan }, pv: { model: sma-energy-meter, address: '127.0.0.1:${port}' } }
+outputs: { sma: { type: emulate, as: sma-energy-meter, device: pv, interface: nosuch0 } }
 `);
   const health = () => house.hub.live.device('grid')?.health();
   await eventually('the reason is said', () => health()?.code === 'BUS_CLOSED');
   expect(health()?.reason).toContain('this machine has no network nosuch0');
   expect(health()?.facts).toMatchObject({ cause: 'UDP_OPEN' });
+  await eventually('the output says it', async () => {
+    const { outputs } = (await house.ask('/api/v1/system')).body as { outputs: { code: string; problem: string }[] };
+    return outputs[0]?.code === 'EMULATE_SEND' && outputs[0].problem.includes('cannot be sent to nosuch0');
+  });
 });
 
 it('multicast on a chosen interface', async () => {

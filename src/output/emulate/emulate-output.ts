@@ -91,11 +91,9 @@ export class EmulateOutput {
   async stop(): Promise<void> {
     for (const end of this.#ends.splice(0)) end();
     this.#http?.stop();
-    await Promise.all([
-      ...this.#listeners.map((listener) => listener.stop()),
-      this.#sender?.stop(),
-      this.#announcer?.stop(),
-    ]);
+    // Before the ports are closed: what is taken back names them.
+    await this.#announcer?.stop();
+    await Promise.all([...this.#listeners.map((listener) => listener.stop()), this.#sender?.stop()]);
   }
 
   health(): OutputHealth {

@@ -54,7 +54,12 @@ function bind({ port, group, interface: name }: DatagramPlace): Promise<Socket> 
 
 /** Own addresses of the networks whose group is joined. */
 function joined(name: string | null): readonly string[] {
-  if (name === null) return ownAddresses();
+  if (name === null) {
+    const all = ownAddresses();
+    // While a machine starts: it is tried again.
+    if (all.length === 0) throw new Error('this machine has no network');
+    return all;
+  }
   const own = ownAddressOf(name);
   if (own === null) throw new Error(`this machine has no network ${name}`);
   return [own];

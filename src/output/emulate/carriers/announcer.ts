@@ -11,6 +11,8 @@ const TTL_S = 120;
 const LEGACY_TTL_S = 10;
 /** Said twice, a second apart (8.3). */
 const SAY_AGAIN_MS = 1000;
+/** A network that is not there yet, as while the machine starts, is looked for again. */
+const LOOK_AGAIN_MS = 30_000;
 
 export class Announcer {
   readonly #clock: Clock;
@@ -18,6 +20,7 @@ export class Announcer {
   readonly #addresses: () => readonly string[];
   #opened: Promise<Socket | null> | null = null;
   #isStopped = false;
+  #cancel: () => void = () => undefined;
 
   /** @param addresses of this machine where the services are; asked each time, because they change */
   constructor(clock: Clock, offers: () => readonly ServiceOffer[], addresses: () => readonly string[]) {
@@ -34,6 +37,7 @@ export class Announcer {
   /** Takes the services back. Never rejects. */
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#cancel();
     const socket = (await this.#opened) ?? null;
     if (socket === null) return;
     await new Promise<void>((closed) => {
@@ -42,9 +46,14 @@ export class Announcer {
   }
 
   async #open(): Promise<Socket | null> {
-    if (this.#offers().length === 0) return null;
-    const socket = await openMdnsGroup();
-    if (socket === null) return null;
+    const socket = this.#offers().length === 0 ? null : await openMdnsGroup();
+    if (socket === null) {
+      if (this.#isStopped) return null;
+      this.#cancel = this.#clock.after(LOOK_AGAIN_MS, () => {
+        this.#opened = this.#open();
+      });
+      return null;
+    }
     socket.on('message', (bytes, from) => this.#hear(socket, bytes, from));
     sendMdns(socket, this.#message(TTL_S));
     this.#clock.after(SAY_AGAIN_MS, () => {

@@ -36,6 +36,7 @@ export class SpeedwireSender {
   readonly #options: SpeedwireSenderOptions;
   #socket: Socket | null = null;
   #sentMs = -Infinity;
+  #hasNetwork = false;
   #cancel: () => void = () => undefined;
 
   constructor(options: SpeedwireSenderOptions) {
@@ -43,15 +44,10 @@ export class SpeedwireSender {
   }
 
   start(): void {
-    const { clock, interface: name, to } = this.#options;
+    const { clock, to } = this.#options;
     const socket = createSocket(to.some(({ host }) => host.includes(':')) ? 'udp6' : 'udp4');
     socket.on('error', () => undefined);
     socket.bind(0, () => {
-      try {
-        if (name !== null && to.length === 0) socket.setMulticastInterface(ownAddressOf(name) ?? name);
-      } catch (error) {
-        this.#tellFailed(name ?? '', error);
-      }
       this.#socket = socket;
       this.#send();
     });
@@ -78,6 +74,7 @@ export class SpeedwireSender {
     const figures = read();
     if (figures === null || this.#socket === null) return;
     this.#sentMs = clock.monotonicMs();
+    if (!this.#isInNetwork(this.#socket)) return;
     const bytes = this.#datagram(figures);
     for (const { host, port } of to.length === 0 ? [SPEEDWIRE_GROUP] : to) {
       this.#socket.send(bytes, port, host, (error) => {
@@ -85,6 +82,20 @@ export class SpeedwireSender {
         else this.#options.onSent();
       });
     }
+  }
+
+  /** A network that is not there yet, as while the machine starts, is looked for with each datagram. */
+  #isInNetwork(socket: Socket): boolean {
+    const { interface: name, to } = this.#options;
+    if (this.#hasNetwork || name === null || to.length > 0) return true;
+    const own = ownAddressOf(name);
+    if (own === null) {
+      this.#tellFailed(name, new Error('this machine has no such network'));
+      return false;
+    }
+    socket.setMulticastInterface(own);
+    this.#hasNetwork = true;
+    return true;
   }
 
   #tellFailed(where: string, error: unknown): void {
