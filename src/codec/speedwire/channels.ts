@@ -63,6 +63,14 @@ const ENTRIES: readonly Entry[] = PLACES.flatMap(({ base, place }) => entriesOf(
 /** All that a meter of this protocol can say. */
 export const SPEEDWIRE_MEASURANDS: readonly Measurand[] = ENTRIES.map(({ measurand }) => measurand);
 
+/** Digits after the point that tell one second of a watt from the next, 1/3600 Wh. */
+const COUNTER_DIGITS = 4;
+
+/** Without the binary noise of the division: present values are decimal, counters come in seconds. */
+function inUnit(type: number, value: number): number {
+  return type === 8 ? Number(value.toFixed(COUNTER_DIGITS)) : Number(value.toPrecision(15));
+}
+
 /** A key of the map of raw values. */
 const keyOf = (type: number, index: number): number => type * 256 + index;
 
@@ -75,7 +83,7 @@ export function valuesOf(channels: readonly SpeedwireChannel[]): SpeedwireValues
     if (first === undefined || second === undefined) return [];
     const whole = first + (other?.sign ?? 0) * second;
     // A double holds no more: a counter that large is none.
-    return Number.isSafeInteger(whole) ? [[measurand, Number((whole / factor).toPrecision(15))] as const] : [];
+    return Number.isSafeInteger(whole) ? [[measurand, inUnit(type, whole / factor)] as const] : [];
   });
   return new Map(values);
 }
@@ -141,6 +149,6 @@ export function measurandOf({
 }: SpeedwireChannel): { readonly measurand: Measurand; readonly unit: string | null; readonly value: number } | null {
   const entry = ENTRIES.find((each) => each.type === type && each.index === index && each.other === undefined);
   if (entry === undefined || channel !== 0 || tariff !== 0) return null;
-  const value = Number((Number(raw) / entry.factor).toPrecision(15));
+  const value = inUnit(type, Number(raw) / entry.factor);
   return { measurand: entry.measurand, unit: measurandInfo(entry.measurand)?.unit ?? null, value };
 }

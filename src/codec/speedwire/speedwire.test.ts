@@ -42,6 +42,12 @@ it('says the values of the vocabulary in their units', () => {
   for (const [measurand, value] of VALUES) expect(values.get(measurand), measurand).toBeCloseTo(value, 3);
 });
 
+it('gives counters without binary noise, and tells every second of a watt apart', () => {
+  const of = (raw: bigint): unknown =>
+    valuesOf([{ channel: 0, index: 1, type: 8, tariff: 0, raw }]).get('energyImport');
+  expect([of(0n), of(1n), of(2n), of(3600n), of(21_733_339_576n)]).toEqual([0, 0.0003, 0.0006, 1, 6_037_038.7711]);
+});
+
 it('gives no value that is only half there, nor one of another channel or tariff', () => {
   const channels = channelsOf(VALUES, true);
   const half = channels.filter(({ index, type }) => !(index === 2 && type === 4));
