@@ -7,6 +7,7 @@ import {
   SERIAL_SCAN_TIMEOUT_MS,
 } from '../../kinds/modbus/commissioning/scan-timeout.ts';
 import type { Command } from 'commander';
+import { PRIMARY } from '../../codec/m-bus/link.ts';
 import type { ModbusBus } from '../../kinds/modbus/bus/modbus-bus.ts';
 import { lineTiming } from '../../kinds/modbus/open-bus.ts';
 import { catalogueOf, MODELS_FLAG } from '../own-models/own-models.ts';
@@ -22,6 +23,7 @@ import { processContext, type CommandContext } from '../shared/command-context.t
 import { nextSteps, SmlStart, smlNote } from './scan-advice.ts';
 import { deviceLine, foundJson, logPrefix, modelText, summaryLines } from './scan-report.ts';
 import { configurationText, type BusFindings } from '../../commissioning/found-config.ts';
+import { scanForMBus } from './scan-m-bus.ts';
 import { ProgressBar } from '../shared/terminal.ts';
 
 export interface ScanFlags extends BusFlags {
@@ -32,14 +34,20 @@ export interface ScanFlags extends BusFlags {
   readonly yaml?: boolean;
   readonly json?: boolean;
   readonly models?: string;
+  /** Look for M-Bus meters instead of Modbus ones. */
+  readonly mBus?: boolean;
 }
 
 /** From 10 ids on, a device at each of them is unlikely; network meters often answer to any id. */
 const SUSPICIOUSLY_MANY = 10;
 
+/** Every unit id of a Modbus. */
+const ALL_UNITS = '1-247';
+
 export function registerScan(program: Command): void {
   addBusOptions(program.command('scan').description('find the meters on a bus and tell what they are'))
-    .option('--ids <list>', 'unit ids to ask, for example 1-40 or 1,2,20-30', '1-247')
+    .option('--m-bus', 'look for M-Bus meters (2400 8E1 unless told otherwise) instead of Modbus ones')
+    .option('--ids <list>', 'ids to ask, for example 1-40 or 1,2,20-30 (M-Bus: 0-250)', ALL_UNITS)
     .option(
       '--timeout <ms>',
       `time for an answer (default: ${SERIAL_SCAN_TIMEOUT_MS}, on a network ${NETWORK_SCAN_TIMEOUT_MS}, Modbus TCP ${TCP_SCAN_TIMEOUT_MS})`,
@@ -54,6 +62,10 @@ export function registerScan(program: Command): void {
 
 export async function scan(flags: ScanFlags, context: CommandContext): Promise<void> {
   const { terminal, clock } = context;
+  if (flags.mBus === true) {
+    await scanForMBus(flags, flags.ids === ALL_UNITS ? null : idsOf(flags.ids, PRIMARY), context);
+    return;
+  }
   const ids = idsOf(flags.ids);
   const models = catalogueOf(flags.models, terminal.err).all.filter(isModbusModel);
   const buses = busesOf(flags).map((bus) => ({ bus, timeoutMs: timeoutOf(flags, bus) }));
@@ -174,13 +186,13 @@ function durationText(bus: ModbusBusConfig, ids: number, timeoutMs: number): str
 const QUESTION_BYTES = 17;
 
 /** `1-40`, `1,2,20-30`; sorted, each once. Throws USAGE. */
-export function idsOf(list: string): number[] {
+export function idsOf(list: string, { first: least, last: most } = { first: 1, last: 247 }): number[] {
   const ids = new Set<number>();
   for (const part of list.split(',')) {
     const [first = '', last = first, ...rest] = part.trim().split('-');
     if (rest.length > 0) throw usage(`--ids: "${part}" is not a range`, 'for example 1-40 or 1,2,20-30');
-    const from = wholeNumberFlag('--ids', first, 1, 247);
-    const to = wholeNumberFlag('--ids', last, 1, 247);
+    const from = wholeNumberFlag('--ids', first, least, most);
+    const to = wholeNumberFlag('--ids', last, least, most);
     if (from > to) throw usage(`--ids: "${part}" runs backwards`, `write ${to}-${from}`);
     for (let id = from; id <= to; id++) ids.add(id);
   }

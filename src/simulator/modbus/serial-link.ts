@@ -3,7 +3,12 @@ import type { Clock } from '../../model/clock.ts';
 import type { ByteStream } from '../../transport/byte-stream.ts';
 import { openSerial, type SerialFraming } from '../../transport/serial.ts';
 import type { OpenLink } from './socket-links.ts';
-import type { Wire } from './wire.ts';
+import type { WirePort } from './wire.ts';
+
+/** What hears the port: `send` takes what the master reads. */
+export interface Attachable {
+  attach(send: (bytes: Uint8Array) => void): Pick<WirePort, 'receive' | 'close'>;
+}
 
 export interface SerialLinkOptions {
   readonly path: string;
@@ -19,7 +24,7 @@ const REOPEN_AFTER_MS = 500;
 const MAX_UNSENT_REPLIES = 64;
 
 /** Rejects with PORT_OPEN. A port that goes away later is opened again every half second. */
-export async function openSerialLink(wire: Wire, options: SerialLinkOptions, clock: Clock): Promise<OpenLink> {
+export async function openSerialLink(wire: Attachable, options: SerialLinkOptions, clock: Clock): Promise<OpenLink> {
   const { path, baudRate = 9600, framing = '8N1' } = options;
   const open = (): Promise<ByteStream> => openSerial({ path, baudRate, framing });
   const stopping = new AbortController();

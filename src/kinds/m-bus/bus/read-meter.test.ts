@@ -98,6 +98,16 @@ describe('what goes wrong', () => {
     expect((await failure(bySecondary('FFFFFFFF'))).code).toBe('MBUS_COLLISION');
   });
 
+  it('is an answer that two meters have made up together', async () => {
+    // Bit by bit at the same time they look like 12345674, with a right checksum.
+    house = mBusHouse([
+      meter(1, '12345675.ZRI.01.07', [volumeLitres(1)]),
+      meter(1, '12345676.ZRI.01.07', [volumeLitres(1)]),
+    ]);
+    expect((await failure(bySecondary('1234567F'))).code).toBe('MBUS_COLLISION');
+    expect(valuesOf(await read(bySecondary('12345675')))).toEqual([[1]]);
+  });
+
   it('is the answer of another meter: it is not believed', async () => {
     house = mBusHouse([meter(5, HEAT, [energyKwh(1)])]);
     const other = mBusHouse([]).line;

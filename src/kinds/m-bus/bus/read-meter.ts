@@ -71,9 +71,28 @@ export async function readMeter(ask: Ask, target: MeterAddress, options: ReadOpt
       throw error;
     }
     telegrams.push(telegram);
-    if (!telegram.moreFollows || telegrams.length >= MOST_TELEGRAMS) return { telegrams, missing: null };
+    if (!telegram.moreFollows || telegrams.length >= MOST_TELEGRAMS) break;
     count = !count;
   }
+  await confirm(ask, telegrams[0]?.header?.meter ?? null, about);
+  return { telegrams, missing: null };
+}
+
+/**
+ * Two meters of one make may answer a pattern bit by bit at the same time, and what comes of it may even look like an answer:
+ * nobody has the address in it then.
+ */
+async function confirm(ask: Ask, meter: SecondaryAddress | null, about: About): Promise<void> {
+  const { target } = about;
+  if (target.kind === 'primary' || isComplete(target.pattern) || meter === null) return;
+  const isThere = await select(ask, meter, about).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof MeterHubError && error.code === 'MBUS_TIMEOUT') return false;
+      throw error;
+    },
+  );
+  if (!isThere) throw about.damaged();
 }
 
 /** The meter begins with its first telegram. Some do not acknowledge it, and give their values all the same. */
