@@ -22,10 +22,12 @@ const TARGET_MS = 100;
 const saidMs = new Map<number, number>();
 const ages = new Map<string, number[]>();
 const lastSeen = new Map<string, number>();
+/** What was said before anybody asked is as old as it was then. */
+let askedSinceMs = Infinity;
 
 function seen(reader: string, value: number): void {
   const said = saidMs.get(Math.round(value));
-  if (said === undefined || lastSeen.get(reader) === value) return;
+  if (said === undefined || said < askedSinceMs || lastSeen.get(reader) === value) return;
   lastSeen.set(reader, value);
   ages.set(reader, [...(ages.get(reader) ?? []), systemClock.monotonicMs() - said]);
 }
@@ -111,6 +113,7 @@ await systemClock.sleep(WARM_UP_MS);
 const agent = new Agent({ keepAlive: true });
 const client = await openSocket();
 const socket = await listen(http);
+askedSinceMs = systemClock.monotonicMs();
 const stops = [askByHttp(http, agent), askByUdp(udp, client)];
 await systemClock.sleep(durationMs);
 for (const stop of stops) stop();
