@@ -29,6 +29,8 @@ export interface ApiConfig {
   readonly uniqueIdFormat: string;
   /** Which device plays which part in the energy flow. */
   readonly roles?: RolesConfig;
+  /** Years in which calibrations end, by device. */
+  readonly calibratedUntil?: Readonly<Record<string, number>>;
 }
 
 /** What a new configuration changed. */

@@ -20,6 +20,7 @@ import { metricsInterface } from './metrics/metrics.ts';
 import { openapiInterface } from './openapi/openapi.ts';
 import { recordsInterface } from './dataset/records.ts';
 import { reloadInterface } from './v1/reload.ts';
+import { statementInterface } from './v1/costs/statement.ts';
 import { scanInterface } from './v1/scan.ts';
 import { setupInterface } from './setup/setup.ts';
 import { sessionInterface } from './v1/session.ts';
@@ -49,6 +50,7 @@ const INTERFACES = [
   streamInterface,
   historyInterface,
   energyInterface,
+  statementInterface,
   eventsInterface,
   metricsInterface,
   openapiInterface,

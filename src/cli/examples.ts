@@ -26,6 +26,11 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string
     ['', 'how the hub on this machine is'],
     ['-u raspberrypi.local:8008', 'how another one is'],
   ],
+  statement: [
+    ['', 'of last month, for people'],
+    ['--from 2026-01-01 --to 2027-01-01 --language de', 'of the year 2026, in German'],
+    ['--device flat --format csv > flat.csv', 'of one meter, for a spreadsheet'],
+  ],
   schema: [
     ['> meterhub.schema.json', 'keeps it in a file'],
     ['--model > model.schema.json', 'of models as text'],

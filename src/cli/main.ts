@@ -35,6 +35,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   migrate: async () => (await import('./migrate/migrate.ts')).registerMigrate,
   password: async () => (await import('./password/password.ts')).registerPassword,
   simulate: async () => (await import('./simulate/simulate.ts')).registerSimulate,
+  statement: async () => (await import('./statement/statement.ts')).registerStatement,
   version: async () => (await import('./version/version.ts')).registerVersion,
   backup: async () => (await import('./backup/backup.ts')).registerBackup,
   restore: async () => (await import('./backup/restore.ts')).registerRestore,

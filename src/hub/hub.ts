@@ -258,11 +258,11 @@ class RunningHub implements Hub {
   }
 
   /** Puts the interfaces behind the door, anew when what they are built from is not the same. */
-  async #serve({ server: { hosts, tokens, uniqueIdFormat }, roles }: Config): Promise<void> {
+  async #serve({ server: { hosts, tokens, uniqueIdFormat }, roles, devices }: Config): Promise<void> {
     const { store } = this.#history;
     const { tariff } = this.#tariff;
     const shown: Shown = {
-      config: { server: { hosts, tokens }, uniqueIdFormat, roles },
+      config: { server: { hosts, tokens }, uniqueIdFormat, roles, calibratedUntil: calibrations(devices) },
       ...this.#dataset.shown,
       ...(store && { history: store }),
       ...(tariff && { tariff }),
@@ -307,6 +307,13 @@ class RunningHub implements Hub {
     this.#changing = turn.catch(() => undefined);
     return turn;
   }
+}
+
+function calibrations(devices: Config['devices']): Record<string, number> {
+  const known = devices.flatMap(({ name, calibratedUntil }) =>
+    calibratedUntil === undefined ? [] : [[name, calibratedUntil] as const],
+  );
+  return Object.fromEntries(known);
 }
 
 function isSameShown(one: Shown, other: Shown): boolean {

@@ -1,5 +1,10 @@
 // From the counters of a device to what it cost, earned and emitted per period. It must not know interfaces.
-import { deviceEnergy, type Counted, type DeviceEnergy, type DeviceQuestion } from '../history/answer/device-energy.ts';
+import {
+  deviceEnergy,
+  type DeviceEnergy,
+  type DevicePeriod,
+  type DeviceQuestion,
+} from '../history/answer/device-energy.ts';
 import type { HistoryReader, SeriesInfo } from '../history/history.ts';
 import { costsOf, type PeriodCost } from './cost.ts';
 import type { Atoms } from './exact.ts';
@@ -67,13 +72,8 @@ async function costs(asked: EnergyCostQuestion, direction: Direction, plan: Pric
   return costsOf({
     ...{ plan, edgesMs, amounts, perUnit },
     count: async (fineMs) => {
-      const all: (Counted | null)[] = [];
-      for (let begin = 0; begin < fineMs.length - 1; begin += MAX_EDGES) {
-        const part = fineMs.slice(begin, begin + MAX_EDGES + 1);
-        const { periods } = await deviceEnergy(history, series, { ...question, edgesMs: part });
-        for (const period of periods) all.push(period[direction]);
-      }
-      return all;
+      const periods = await countedBetween(history, series, { ...question, edgesMs: fineMs });
+      return periods.map((period) => period[direction]);
     },
     readingFrom: async (ms) => {
       const around = await history.readingAt(`${device}.${counter}`, ms - 1);
@@ -84,4 +84,20 @@ async function costs(asked: EnergyCostQuestion, direction: Direction, plan: Pric
       return next === undefined ? null : { atMs: next.atMs, value: next.value };
     },
   });
+}
+
+/** The same as `deviceEnergy`, in pieces when there are very many edges. */
+export async function countedBetween(
+  history: HistoryReader,
+  series: readonly SeriesInfo[],
+  question: DeviceQuestion,
+): Promise<DevicePeriod[]> {
+  const { edgesMs } = question;
+  const all: DevicePeriod[] = [];
+  for (let begin = 0; begin < edgesMs.length - 1; begin += MAX_EDGES) {
+    const part = edgesMs.slice(begin, begin + MAX_EDGES + 1);
+    const { periods } = await deviceEnergy(history, series, { ...question, edgesMs: part });
+    for (const period of periods) all.push(period);
+  }
+  return all;
 }

@@ -56,9 +56,8 @@ export class PricePlan {
     const first = this.#dated[0]?.fromMs ?? Infinity;
     const none: PricePiece[] =
       fromMs < first ? [{ fromMs, toMs: Math.min(first, toMs), price: null, missing: 'noTariff', entry: null }] : [];
-    const known = this.#dated.flatMap(({ entry, fromMs: beginMs }, index) => {
-      const [begin, end] = [Math.max(beginMs, fromMs), Math.min(this.#dated[index + 1]?.fromMs ?? Infinity, toMs)];
-      return begin < end ? this.#ofEntry(entry, begin, end).map((piece) => this.#perM3(piece)) : [];
+    const known = this.entrySpans(fromMs, toMs).flatMap((span) => {
+      return this.#ofEntry(span.entry, span.fromMs, span.toMs).map((piece) => this.#perM3(piece));
     });
     return merged([...none, ...known].filter((piece) => piece.fromMs < piece.toMs));
   }
@@ -76,6 +75,14 @@ export class PricePlan {
       sum = (sum ?? 0n) + dayShare(monthly, daysInMonth(year, month));
     }
     return sum;
+  }
+
+  /** The entries that are valid in the range, each with its part of it. */
+  entrySpans(fromMs: number, toMs: number): { entry: TariffEntry; fromMs: number; toMs: number }[] {
+    return this.#dated.flatMap(({ entry, fromMs: beginMs }, index) => {
+      const [begin, end] = [Math.max(beginMs, fromMs), Math.min(this.#dated[index + 1]?.fromMs ?? Infinity, toMs)];
+      return begin < end ? [{ entry, fromMs: begin, toMs: end }] : [];
+    });
   }
 
   #at(ms: number): TariffEntry | null {

@@ -12,6 +12,10 @@ export interface TariffConfig {
   readonly export: readonly TariffEntry[];
   /** kg of CO2 for a kWh from the grid. */
   readonly co2: readonly TariffEntry[];
+  /** What the house's own sun costs its tenants. */
+  readonly sun: readonly TariffEntry[];
+  /** Devices behind the grid meter that get their share of it. */
+  readonly tenants: readonly string[];
   /** Tariffs of single devices, by their name. */
   readonly devices: Readonly<Record<string, readonly TariffEntry[]>>;
 }

@@ -9,6 +9,7 @@ export class Tariff {
   readonly import: PricePlan;
   readonly export: PricePlan;
   readonly co2: PricePlan;
+  readonly sun: PricePlan;
   readonly #devices: ReadonlyMap<string, { readonly energy: PricePlan; readonly volume: PricePlan }>;
 
   /** `books`: dynamic prices by their name; they may go on to learn. */
@@ -19,6 +20,7 @@ export class Tariff {
     this.import = plan(config.import);
     this.export = plan(config.export);
     this.co2 = plan(config.co2);
+    this.sun = plan(config.sun);
     this.#devices = new Map(
       Object.entries(config.devices).map(([name, entries]) => {
         return [name, { energy: plan(entries), volume: plan(entries, true) }] as const;

@@ -11,6 +11,8 @@ import { buildingEnergy, deviceEnergy, history, historyLine, meterReadingAt } fr
 import { check, historySize, reloaded, reloadRefused, system } from '../v1/answers/hub.ts';
 import { session } from '../v1/answers/session.ts';
 import { source } from '../v1/answers/received.ts';
+import { statement } from '../v1/answers/statement.ts';
+import { STATEMENT_FORMATS, STATEMENT_LANGUAGES } from '../v1/costs/statement-json.ts';
 import { houseEvents } from '../v1/answers/events.ts';
 import { healthEvent, snapshotEvent } from '../v1/answers/stream.ts';
 import { SETUP_PATHS } from './setup-paths.ts';
@@ -155,6 +157,19 @@ const PAST: Readonly<Record<string, PathItem>> = {
       ...RANGE,
       query('format', 'How the answer is written.', { enum: ENERGY_FORMATS }),
       CSV_LOCALE,
+    ],
+  ),
+  '/api/v1/statement': get(
+    TAGS.own,
+    'What devices used from reading to reading and what that cost, position by position; needs a tariff, and is no legal bill',
+    { ...ok({ ...json(statement), 'text/csv': {}, ...PLAIN }), ...problems(400, 404, 503) },
+    [
+      query('device', 'Names of devices, separated by commas; otherwise those with a contract, and tenants.'),
+      query('from', 'The first day, like `from` of the history; otherwise last month.'),
+      query('to', 'The day after the last one; otherwise this month.'),
+      ZONE,
+      query('format', 'How the answer is written.', { enum: STATEMENT_FORMATS }),
+      query('language', 'Of text and CSV.', { enum: STATEMENT_LANGUAGES }),
     ],
   ),
   '/api/v1/meter-reading': get(

@@ -77,6 +77,7 @@ export function resolveConfig(value: unknown, parts: Parts, report: Report): Con
     { entries: dataset, kinds, devices: devices.configs, deviceNames, datasetNames, publishedNames },
     report,
   );
+  const roles = resolveRoles(input.roles, deviceNames, report);
   const server = resolveServer(input.server, report);
   return {
     catalogue,
@@ -86,9 +87,9 @@ export function resolveConfig(value: unknown, parts: Parts, report: Report): Con
     dataset,
     publish: resolvePublish(input.publish, datasetNames, report),
     commands: resolveCommands(input.commands, { names: deviceNames, configs: devices.configs, kinds }, report),
-    roles: resolveRoles(input.roles, deviceNames, report),
+    roles,
     history: resolveHistory(input.history, report),
-    tariff: resolveTariff(input.tariff, { deviceNames, hasHistory: input.history !== undefined }, report),
+    tariff: resolveTariff(input.tariff, { deviceNames, hasHistory: input.history !== undefined, roles }, report),
     counters: resolveCounters(input.counters, input.history?.path),
     trace: input.trace,
     backup: resolveBackup(input.backup, [...datasetNames, ...publishedNames], report),

@@ -71,7 +71,9 @@ export function resolveDevice(
   const device = kind.resolveDevice({ name, input: asked, model, bus: config, timeoutMs, path }, report);
   if (device === null) return { ownBus: own, device };
   const shown = shownNamesOf(input);
-  return { ownBus: own, device: { ...device, ...(placement && { placement }), ...(shown && { shown }) } };
+  const { calibratedUntil } = input;
+  const more = { ...(shown && { shown }), ...(calibratedUntil !== undefined && { calibratedUntil }) };
+  return { ownBus: own, device: { ...device, ...(placement && { placement }), ...more } };
 }
 
 function reportUnknownModel(name: string, path: Path, catalogue: Catalogue, report: Report): void {

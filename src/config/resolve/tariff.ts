@@ -10,6 +10,8 @@ import {
   type TariffEntry,
   type TariffWindow,
 } from '../../tariff/tariff-config.ts';
+import type { RolesConfig } from '../../live/roles.ts';
+import { checkDeviceName } from '../../source/entry/device-names.ts';
 import { closest, suggestion } from '../../vocabulary/did-you-mean.ts';
 import { quote } from '../../yaml/masking.ts';
 import type { Report } from '../../yaml/report.ts';
@@ -20,16 +22,22 @@ type TariffInput = NonNullable<ConfigInput['tariff']>;
 type EntryInput = NonNullable<TariffInput['import']>[number];
 type WindowInput = NonNullable<EntryInput['windows']>[number];
 
+export interface TariffContext {
+  readonly deviceNames: readonly string[];
+  readonly hasHistory: boolean;
+  readonly roles: RolesConfig;
+}
+
 /** Before every meter. */
 const BEGINNING: TariffDate = { year: 1970, month: 1, day: 1 };
 
 export function resolveTariff(
   input: ConfigInput['tariff'],
-  context: { readonly deviceNames: readonly string[]; readonly hasHistory: boolean },
+  context: TariffContext,
   report: Report,
 ): TariffConfig | null {
   if (input === undefined) return null;
-  const { currency, import: drawn = [], export: fed = [], co2, devices = {} } = input;
+  const { currency, import: drawn = [], export: fed = [], co2, sun = [], tenants = [], devices = {} } = input;
   checkCurrency(currency, report);
   if (!context.hasHistory) {
     report.warn(
@@ -43,6 +51,7 @@ export function resolveTariff(
     );
   }
   for (const name of Object.keys(devices)) checkDevice(name, context.deviceNames, report);
+  if (tenants.length > 0) checkTenants(tenants, sun.length > 0, context, report);
   const list = (entries: readonly EntryInput[], path: Path, name: string): TariffEntry[] => {
     checkDates(entries, path, report);
     return entries.map((entry, index) => entryOf(entry, [...path, index], name, report));
@@ -52,6 +61,8 @@ export function resolveTariff(
     import: list(drawn, ['tariff', 'import'], 'import'),
     export: list(fed, ['tariff', 'export'], 'export'),
     co2: emissionsOf(co2?.import, report),
+    sun: list(sun, ['tariff', 'sun'], 'sun'),
+    tenants,
     devices: Object.fromEntries(
       Object.entries(devices).map(([name, entries]) => [
         name,
@@ -59,6 +70,43 @@ export function resolveTariff(
       ]),
     ),
   };
+}
+
+/** Where it can be told which part of what a tenant used came from the roof: sun, grid meter, and nothing that stores. */
+function checkTenants(names: readonly string[], hasPrice: boolean, context: TariffContext, report: Report): void {
+  const { roles, deviceNames } = context;
+  const path = ['tariff', 'tenants'];
+  for (const name of names) checkDeviceName(name, deviceNames, path, report);
+  if (!hasPrice) {
+    report.error(
+      path,
+      { en: 'tenants need a price for the sun', de: 'für Mieter fehlt der Preis der Sonne' },
+      { en: 'add `sun: [{ price: 0.20 }]` to the tariff', de: 'im Tarif `sun: [{ price: 0.20 }]` ergänzen' },
+    );
+  }
+  if (roles.grid === null || roles.pv.length === 0) {
+    report.error(
+      path,
+      {
+        en: 'it is not known which meters are the grid and the sun',
+        de: 'es ist nicht bekannt, welche Zähler Netz und Sonne sind',
+      },
+      { en: 'name them: `roles: { grid: grid, pv: [pv1] }`', de: 'sie nennen: `roles: { grid: grid, pv: [pv1] }`' },
+    );
+  }
+  if (roles.battery.length > 0) {
+    report.error(
+      path,
+      {
+        en: 'with a battery it cannot be told whose energy a tenant uses',
+        de: 'mit einer Batterie lässt sich nicht sagen, wessen Energie ein Mieter verbraucht',
+      },
+      {
+        en: 'remove `tenants`: all they use counts as from the grid',
+        de: '`tenants` weglassen: alles zählt als aus dem Netz',
+      },
+    );
+  }
 }
 
 function checkCurrency(currency: string, report: Report): void {

@@ -131,6 +131,14 @@ export const tariffSchema = key(
           .optional(),
         'What electricity from the grid emits.',
       ),
+      sun: key(entries().optional(), "What tenants pay for the house's own sun.", {
+        example: '[{ from: 2026-01-01, price: 0.20 }]',
+      }),
+      tenants: key(
+        z.array(name()).min(1).optional(),
+        "Meters of tenants behind the grid meter: they get their share of the house's own sun in statements.",
+        { example: '[flat]', defaultText: 'none' },
+      ),
       devices: key(
         z.record(name(), entries()).optional(),
         'Tariffs of single devices: a heat pump with a meter of its own, gas, water.',

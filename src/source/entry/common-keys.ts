@@ -36,6 +36,11 @@ export const commonKeys = (texts: CommonTexts) => ({
     defaultText: 'all of the model',
   }),
   ...shownNameKeys,
+  calibratedUntil: key(
+    z.int().min(1990).max(2200).optional(),
+    'The year in which its calibration ends; printed on statements.',
+    { example: 2033, defaultText: 'not said' },
+  ),
   ...placementKeys,
 });
 
@@ -45,5 +50,6 @@ export type CommonShape = ReturnType<typeof commonKeys>;
 export const COMMON_KEYS: readonly string[] = [
   ...['model', 'bus', 'apiId', 'lifetime', 'measurands'],
   ...SHOWN_NAME_KEYS,
+  'calibratedUntil',
   ...PLACEMENT_KEYS,
 ];

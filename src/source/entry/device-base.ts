@@ -21,6 +21,8 @@ export interface DeviceBase {
   readonly shown?: ShownNames;
   /** What its place in the house makes of its values; left out: they are published as it gives them. */
   readonly placement?: Placement;
+  /** The year in which its calibration ends; left out: nobody said it. */
+  readonly calibratedUntil?: number;
 }
 
 export interface BusBase {

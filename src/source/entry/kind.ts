@@ -32,6 +32,7 @@ export interface DeviceInput extends PlacementInput {
   readonly label?: string | undefined;
   readonly icon?: ShownNames['icon'] | undefined;
   readonly room?: string | undefined;
+  readonly calibratedUntil?: number | undefined;
   /** ms; undefined: that of the bus, or the default. */
   readonly timeout?: number | undefined;
 }

@@ -39,7 +39,7 @@ export const historyLine = named(
 const answerHead = { by: z.enum(PERIODS), timeZone: z.string(), unit: z.string() };
 const amount = z.number().nullable();
 
-const noCost = named(
+export const noCost = named(
   'NoCost',
   z
     .enum(['noTariff', 'noPrice', 'noValue', 'noCounter'])
