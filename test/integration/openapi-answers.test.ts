@@ -141,6 +141,7 @@ beforeAll(async () => {
   // A first try that fails, as on a busy machine, must not cost the usual 20 s.
   const demo = demoConfig(world, '127.0.0.1:0', folder).replace('interval: 20s', 'interval: 2s');
   const text = `${demo}
+tariff: { import: [{ price: 0.32, base: 12.5 }], export: [{ price: 0.08 }], co2: { import: 0.38 } }
 outputs:
   broker: { type: mqtt, url: "mqtt://127.0.0.1:9" }
   series: { type: influxdb, url: "http://127.0.0.1:9", version: 1, database: meterhub }
@@ -293,6 +294,13 @@ const FULL: Readonly<Record<string, readonly Ask[]>> = {
     { path: '/api/v1/energy?device=home&by=hour&format=csv' },
     { path: '/api/v1/energy?by=second', status: 400 },
     { path: '/api/v1/energy?device=none', status: 404 },
+  ],
+  'GET /api/v1/statement': [
+    { path: '/api/v1/statement?from=today&to=now' },
+    { path: '/api/v1/statement?from=today&to=now&format=csv' },
+    { path: '/api/v1/statement?from=today&to=now&format=text&language=de' },
+    { path: '/api/v1/statement?format=pdf', status: 400 },
+    { path: '/api/v1/statement?device=none', status: 404 },
   ],
   'GET /api/v1/meter-reading': [
     { path: '/api/v1/meter-reading?device=home&at=now' },
@@ -456,6 +464,7 @@ describe('what a hub answers where nothing is there', () => {
       'GET /api/v1/history/size': none,
       'GET /api/v1/energy': none,
       'GET /api/v1/meter-reading': none,
+      'GET /api/v1/statement': none,
       'GET /command/{target}': [{ path: '/command/goe?amp=8', status: 502 }],
       'POST /command/{target}': [{ path: '/command/goe?amp=8', status: 502 }],
       'POST /api/v1/commands/{target}': [{ path: '/api/v1/commands/goe', body: { amp: 8 }, status: 502 }],
@@ -520,6 +529,7 @@ const NOT_WALKED = [
   'GET /api/v1/history 503',
   'GET /api/v1/history/size 503',
   'GET /api/v1/meter-reading 503',
+  'GET /api/v1/statement 503',
   'GET /api/v1/stream 503',
   'GET /firehose 503',
   'GET /ws 503',
