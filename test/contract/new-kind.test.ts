@@ -192,7 +192,7 @@ describe('a new kind', () => {
       'a key of another kind',
       'gas: { model: pulse-meter, bus: board, pin: 17, poll: { fast: 1s } }',
       'gas.poll: `poll` means nothing for pulse-meter, a pulse meter | ' +
-        'keys here: model, bus, apiId, lifetime, measurands, label, icon, room, ct, pt, factor, invert, phases, pin',
+        'keys here: model, bus, apiId, lifetime, measurands, label, icon, room, calibratedUntil, ct, pt, factor, invert, phases, pin',
     ],
     [
       'a measurand that it does not have',

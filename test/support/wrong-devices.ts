@@ -224,7 +224,7 @@ export const WRONG_DEVICES: readonly WrongFile[] = [
     name: 'quirks on a Modbus meter',
     file: devices('  a: { model: sdm630, bus: rs, id: 1, «quirks»: { crcKermit: true } }'),
     says: [
-      'devices.a.quirks: `quirks` means nothing for sdm630, a Modbus meter | keys here: model, bus, apiId, lifetime, measurands, label, icon, room, ct, pt, factor, invert, phases, id, poll, timeout, maxRegistersPerRead, pause, port, address, type, echo, baud, framing, comset',
+      'devices.a.quirks: `quirks` means nothing for sdm630, a Modbus meter | keys here: model, bus, apiId, lifetime, measurands, label, icon, room, calibratedUntil, ct, pt, factor, invert, phases, id, poll, timeout, maxRegistersPerRead, pause, port, address, type, echo, baud, framing, comset',
     ],
   },
   {
@@ -326,7 +326,7 @@ export const WRONG_DEVICES: readonly WrongFile[] = [
     name: 'litres on a wallbox',
     file: devices('  a: { model: go-e, bus: web, «unit»: l }'),
     says: [
-      'devices.a.unit: `unit` means nothing for go-e, an HTTP device | keys here: model, bus, apiId, lifetime, measurands, label, icon, room, ct, pt, factor, invert, phases, interval, timeout, url, auth, user, password, ca, fingerprint, insecure',
+      'devices.a.unit: `unit` means nothing for go-e, an HTTP device | keys here: model, bus, apiId, lifetime, measurands, label, icon, room, calibratedUntil, ct, pt, factor, invert, phases, interval, timeout, url, auth, user, password, ca, fingerprint, insecure',
     ],
   },
   {
