@@ -6,6 +6,7 @@ import { GATHER_MS } from '../../src/api/gosdm630/firehose.ts';
 import { startSimulator, type RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { modbusModel } from '../support/modbus-house.ts';
+import { typed } from '../support/typed-command.ts';
 import { WebHouse } from '../support/web-house.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -131,7 +132,7 @@ describe('the program', () => {
     ['monitor', 'say which device'],
     ['monitor -d sdm:23 -t 500', 'between 1 and 120'],
   ])('%s is a wrong usage: %s', async (args, problem) => {
-    const { code, errors, output } = await run(args.split(' '));
+    const { code, errors, output } = await typed(...args.split(' '));
     expect([code, output]).toEqual([2, '']);
     expect(errors).toContain(problem);
   });
@@ -148,7 +149,7 @@ describe('the program', () => {
   });
 
   it.each(['scan', 'read', 'settings', 'monitor'])('%s explains itself', async (command) => {
-    const { code, output } = await run([command, '--help']);
+    const { code, output } = await typed(command, '--help');
     expect(code).toBe(0);
     expect(output).toContain(`Usage: meterhub ${command}`);
   });

@@ -2,19 +2,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { closeOracle, connectOracle, type Oracle } from '../support/modbus-oracle.ts';
 
-const START = `
-  const { Command } = await import('commander');
-  const { registerSimulate } = await import('./src/cli/simulate/simulate.ts');
-  const program = new Command();
-  registerSimulate(program);
-  await program.parseAsync(process.argv.slice(1), { from: 'user' }).catch((error) => {
-    process.stderr.write(String(error.code) + ' ' + String(error.message));
-    process.exitCode = 1;
-  });`;
+const PROGRAM = resolve(import.meta.dirname, '../../bin/meterhub.js');
 
 let child: ChildProcess | undefined;
 let oracle: Oracle | undefined;
@@ -33,17 +25,16 @@ interface Ended {
 
 /** Starts the command; `ready` resolves with the lines printed so far, `ended` when it is over. */
 function simulate(...args: string[]): { ready: Promise<string[]>; ended: Promise<Ended> } {
-  const flags = ['--import', 'tsx', '--input-type=module', '-e', START, '--', 'simulate', ...args];
-  const started = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const started = spawn(process.execPath, [PROGRAM, 'simulate', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   child = started;
   let output = '';
   let errors = '';
   started.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
   const ended = new Promise<Ended>((resolve) => started.on('close', (code) => resolve({ code, output, errors })));
-  const ready = new Promise<string[]>((resolve, reject) => {
+  const ready = new Promise<string[]>((done, reject) => {
     started.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString();
-      if (output.includes('ready ') && output.endsWith('\n')) resolve(output.trim().split('\n'));
+      if (output.includes('ready ') && output.endsWith('\n')) done(output.trim().split('\n'));
     });
     void ended.then(({ errors: text }) => reject(new Error(`it ended: ${text}`)));
   });
@@ -92,13 +83,13 @@ describe('meterhub simulate', () => {
   });
 
   test.each([
-    [['-c', '/no/such/file.yaml'], /^CONFIG_UNREADABLE .*\/no\/such\/file\.yaml/],
-    [['-c', 'x.yaml', '-d', 'sdm630:1'], /^USAGE .*either -c or -d/],
-    [['-d', 'sdm630:1', '--stats', '0'], /^USAGE .*--stats/],
-    [['-d', 'sdm630:1', '--serial', '/dev/no-such-port'], /^PORT_OPEN .*\/dev\/no-such-port/],
-  ])('%j ends with a clear error', async (args, message) => {
+    [1, ['-c', '/no/such/file.yaml'], /^meterhub: .*\/no\/such\/file\.yaml/],
+    [2, ['-c', 'x.yaml', '-d', 'sdm630:1'], /^meterhub: .*either -c or -d/],
+    [2, ['-d', 'sdm630:1', '--stats', '0'], /^meterhub: .*--stats/],
+    [1, ['-d', 'sdm630:1', '--serial', '/dev/no-such-port'], /^meterhub: .*\/dev\/no-such-port/],
+  ])('with %i, %j ends with a clear error', async (exitCode, args, message) => {
     const { code, output, errors } = await simulate(...args).ended;
     expect(errors).toMatch(message);
-    expect([code, output]).toEqual([1, '']);
+    expect([code, output]).toEqual([exitCode, '']);
   });
 });

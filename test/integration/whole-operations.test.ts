@@ -6,6 +6,7 @@ import { version } from '../../src/program/version.ts';
 import { frozenGateway } from '../support/frozen-bus.ts';
 import { configFile, HubProcess, runHub, runProgram } from '../support/hub-process.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { typed } from '../support/typed-command.ts';
 import { eventually } from '../support/eventually.ts';
 
 const COMMANDS = [
@@ -23,11 +24,11 @@ describe('help', () => {
   });
 
   it.each(COMMANDS)('%s --help explains its options and shows how it is typed', async (command) => {
-    const { code, output, errors } = await runProgram([command, '--help']);
+    const { code, output, errors } = await typed(command, '--help');
     expect([code, errors]).toEqual([0, '']);
     expect(output).toContain(`Usage: meterhub ${command}`);
     expect(output).toMatch(new RegExp(`^  meterhub ${command}( |$)`, 'm'));
-    expect(await runProgram(['help', command])).toEqual({ code, output, errors });
+    expect(await typed('help', command)).toEqual({ code, output, errors });
   });
 
   it.each([
@@ -37,7 +38,7 @@ describe('help', () => {
     [['check', '-c', 'nowhere.yaml'], 'nowhere.yaml', 'no such file'],
     [['run', '-c', 'nowhere.yaml'], 'nowhere.yaml', 'no such file'],
   ])('what cannot be done is refused with a remedy: %j', async (args, problem, remedy) => {
-    const { code, output, errors } = await runProgram(args, { cwd: tempFolder() });
+    const { code, output, errors } = await typed(...args);
     expect(errors).toContain(problem);
     expect(errors).toContain(remedy);
     expect(errors).not.toContain('    at ');
