@@ -11,6 +11,7 @@ import { blocksOf, docPages, pageText, placeOf, programPages } from '../support/
 const WORLD = {
   rs485: '127.0.0.1:1',
   infrared: '127.0.0.1:2',
+  mbus: '127.0.0.1:6',
   inverterUrl: 'http://127.0.0.1:3',
   wallboxUrl: 'http://127.0.0.1:4',
   waterUrl: 'http://127.0.0.1:5',

@@ -41,7 +41,7 @@ function welcome(port: string, file: string): string {
   const hub = `localhost:${port}`;
   return `
 MeterHub ${version} reads a simulated building: four meters on an RS485 bus, the grid meter's infrared head,
-two inverters, a wallbox and a water meter. Ctrl-C ends it. Its configuration: ${file}
+two inverters, a wallbox, a water meter, and heat and warm water on an M-Bus. Ctrl-C ends it. Its configuration: ${file}
 
   Open  http://${hub}
 

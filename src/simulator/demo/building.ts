@@ -41,6 +41,17 @@ export class DemoBuilding {
     return switched(wallMs, 13 * MINUTE_MS, 0.6) ? 620 + 15 * wave(wallMs, MINUTE_MS) : 6;
   }
 
+  /** What the heat pump makes of it, W: four times of what it draws while it runs. */
+  heat(wallMs: number): number {
+    const drawn = 3 * this.heatPump(1, wallMs);
+    return drawn > 100 ? 4 * drawn : 0;
+  }
+
+  /** Warm water of the flat, l/h. */
+  warmWater(wallMs: number): number {
+    return switched(wallMs, 19 * MINUTE_MS, 0.15) ? 360 : 0;
+  }
+
   flat(phase: 1 | 2 | 3, wallMs: number): number {
     return 90 + 30 * wave(wallMs, 5 * MINUTE_MS, 2 * phase);
   }

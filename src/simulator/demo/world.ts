@@ -9,6 +9,8 @@ import { startHttpEndpoint } from '../http/endpoint.ts';
 import { SimFronius } from '../http/fronius.ts';
 import { SimGoE } from '../http/go-e.ts';
 import { SimWaterMeter } from '../http/water-meter.ts';
+import { heatMeter, waterMeter } from '../m-bus/meters.ts';
+import { startMBusSimulator } from '../m-bus/simulator.ts';
 import { startSimulator, type RunningSimulator } from '../modbus/simulator.ts';
 import { startSmlSimulator } from '../sml/simulator.ts';
 
@@ -17,6 +19,8 @@ export interface DemoWorld {
   readonly rs485: string;
   /** The infrared head on a WiFi adapter, `host:port`. */
   readonly infrared: string;
+  /** The gateway of the M-Bus, `host:port`. */
+  readonly mbus: string;
   readonly inverterUrl: string;
   readonly wallboxUrl: string;
   readonly waterUrl: string;
@@ -53,6 +57,7 @@ export async function startDemoWorld(clock: Clock): Promise<DemoWorld> {
         clock,
       ),
     );
+    const mbus = keep(await startMBus(building, clock));
     const inverters = ([1, 2] as const).map((id) => ({ id, power: (ms: number) => building.sun(id, ms) }));
     const fronius = new SimFronius({ clock, inverters });
     const water = new SimWaterMeter({ clock, roundMs: 60_000, litresPerMinute: 6 });
@@ -64,6 +69,7 @@ export async function startDemoWorld(clock: Clock): Promise<DemoWorld> {
     return {
       rs485: bus.link('modbus-rtu-over-tcp').address,
       infrared: infrared.links[0]?.address ?? '',
+      mbus: mbus.addresses[0] ?? '',
       ...{ inverterUrl: inverterUrl ?? '', wallboxUrl: wallboxUrl ?? '', waterUrl: waterUrl ?? '' },
       ...{ bus, wallbox, stop },
     };
@@ -71,6 +77,14 @@ export async function startDemoWorld(clock: Clock): Promise<DemoWorld> {
     await stop();
     throw error;
   }
+}
+
+/** The heat meter behind the heat pump, and the warm water of the flat. */
+function startMBus(building: DemoBuilding, clock: Clock) {
+  const heat = heatMeter({ address: 5, identification: '40312345', clock }, (ms) => building.heat(ms));
+  const warm = { address: 0, identification: '12345670', clock, isWarm: true };
+  const water = waterMeter(warm, (ms) => building.warmWater(ms));
+  return startMBusSimulator({ meters: [heat, water], links: [{ type: 'tcp' }] }, clock);
 }
 
 /** A line with the timing of 9600 8N1. */
