@@ -140,7 +140,8 @@ describe.skipIf(!hasSocat)('a hub without a device (socat has to be there)', () 
     await judge(page, 'en-8-output');
     await page.click(button('next'));
     await page.click(button('save'));
-    await page.waitForSelector('.setup h2.good-text');
+    // Whoever has saved it sees at once whether the broker is there.
+    await page.waitForSelector('.saved-output .bad-text');
     await page.goto(house.hub.url('/#/setup'));
     await page.waitForSelector('.entries .bad-text');
     await page.click('.setup a[aria-label="Change grid"]');

@@ -70,6 +70,7 @@ export const setupSearch = named(
         configuredAs: z.string().nullable().describe('device of the configuration that it is'),
         isDamaged: z.boolean().describe('something answers that nobody can understand'),
         models: z.array(z.string()).describe('what it may be, the likeliest first'),
+        title: z.string().nullable().describe('manufacturer and model of the likeliest'),
         serial: z.string().nullable(),
         readings,
         problem,

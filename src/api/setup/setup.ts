@@ -1,6 +1,7 @@
 // /api/v1/setup: the configuration as the page changes it, the search for meters, trials. Only for who may configure. It must
 // not know the file or a wire.
 import type { FastifyPluginCallback, FastifyReply } from 'fastify';
+import type { Catalogue } from '../../catalog/model-set.ts';
 import { ConfigChanged } from '../../config/edit/config-file.ts';
 import type { ConfigEdit } from '../../config/edit/edit.ts';
 import { ConfigError } from '../../yaml/config-error.ts';
@@ -42,15 +43,15 @@ export function setupInterface(context: Services): FastifyPluginCallback {
     app.get('/api/v1/setup/config', () => needed().stored());
     app.get('/api/v1/setup/form', () => setupFormJson(catalogue()));
     app.get('/api/v1/setup/ports', () => ({ ports: needed().ports() }));
-    app.get('/api/v1/setup/search', () => searchJson(needed()));
+    app.get('/api/v1/setup/search', () => searchJson(needed(), catalogue()));
     app.post('/api/v1/setup/search', async ({ body }) => {
       const wires = wiresOf(parseObjectBody(body, SEARCH_HINT));
       await needed().startSearch(wires);
-      return searchJson(needed());
+      return searchJson(needed(), catalogue());
     });
     app.delete('/api/v1/setup/search', async () => {
       await needed().stopSearch();
-      return searchJson(needed());
+      return searchJson(needed(), catalogue());
     });
     app.post('/api/v1/setup/try', async ({ body }): Promise<SetupTrialJson> => {
       const { device, ...rest } = parseObjectBody(body, EDIT_HINT);
@@ -137,10 +138,15 @@ function problemJson(problem: ErrorProblem) {
   return { reason: reason ?? '', code: problem.code, facts };
 }
 
-function searchJson(setup: SetupService): SetupSearchJson {
+function searchJson(setup: SetupService, catalogue: Catalogue): SetupSearchJson {
   const { found, problems, ...state } = setup.search();
+  const titleOf = ([first]: readonly string[]): string | null => {
+    const model = first === undefined ? null : catalogue.findModel(first);
+    return model === null ? null : `${model.manufacturer} ${model.model}`;
+  };
   const foundJson = ({ readings, problem, ...one }: FoundFacts) => ({
     ...one,
+    title: titleOf(one.models),
     readings: readings.map(readingJson),
     problem: problem && problemJson(problem),
   });

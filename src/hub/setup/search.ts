@@ -143,13 +143,13 @@ export class Search {
 
   /** Whether anybody is there. */
   async #try(wire: Wire, attempt: WireAttempt, signal: AbortSignal, done: number): Promise<boolean> {
-    const before = this.#state.found.length;
+    const before = this.#meters();
     this.#state = { ...this.#state, at: attempt.text };
     try {
       if (attempt.ids.length === 0) {
         await this.#letGo(attempt.wire);
         const meter = await this.#tools.listen(attempt, signal);
-        if (meter !== null) this.#add(meter);
+        if (meter !== null) this.#heard(attempt, meter);
       } else {
         const open = await this.#opened(attempt);
         const onProgress = (now: number): void => {
@@ -165,7 +165,12 @@ export class Search {
       const others = this.#state.problems.filter((each) => each.wire !== wire.text);
       this.#state = { ...this.#state, problems: [...others, { wire: wire.text, problem }] };
     }
-    return this.#state.found.length > before;
+    return this.#meters() > before;
+  }
+
+  /** Who sends by himself answers every question with something: that is no setting at which anybody is. */
+  #meters(): number {
+    return this.#state.found.filter(({ isDamaged, models }) => !isDamaged && models.length > 0).length;
   }
 
   async #opened(attempt: WireAttempt): Promise<OpenWire> {
@@ -176,6 +181,13 @@ export class Search {
     const open = this.#tools.open(attempt);
     this.#open.set(key, open);
     return open;
+  }
+
+  /** It is alone on its wire: what answered damaged there was it. */
+  #heard(attempt: WireAttempt, meter: FoundMeter): void {
+    const found = this.#state.found.filter(({ key, isDamaged }) => !isDamaged || !key.startsWith(`${attempt.wire} `));
+    this.#state = { ...this.#state, found };
+    this.#add(meter);
   }
 
   #add(meter: FoundMeter): FoundMeter {

@@ -8,6 +8,7 @@ import { freeName, isName, type Edit, type Entry } from './edits.ts';
 import { EntryForm } from './entry-form.tsx';
 import type { FormNode } from './form-fields.ts';
 import { NameField, Saved } from './place-meter.tsx';
+import { SavedOutput } from './output-state.tsx';
 import type { StoredConfig } from './setup-api.ts';
 import { s } from './say.ts';
 
@@ -23,6 +24,8 @@ interface FormCardProps {
   readonly fixed?: Entry;
   readonly head?: JSX.Element;
   readonly isPossible?: boolean;
+  /** Shown when it is saved. */
+  readonly after?: JSX.Element;
 }
 
 function FormCard({
@@ -35,13 +38,22 @@ function FormCard({
   fixed = {},
   head,
   isPossible = true,
+  after,
 }: FormCardProps): JSX.Element {
   const [entry, setEntry] = useState<Entry>(before ?? {});
-  const [wish, setWish] = useState<'edit' | 'save' | 'remove' | 'saved'>('edit');
+  const [wish, setWish] = useState<'edit' | 'save' | 'remove' | 'saved' | 'removed'>('edit');
   const edits: Edit[] = wish === 'remove' ? [{ at }] : [{ at, value: { ...fixed, ...entry } }];
-  if (wish === 'saved') return <Saved name={null} />;
+  if (wish === 'saved') return <Saved name={null}>{after}</Saved>;
+  if (wish === 'removed') return <Saved name={null} />;
   if (wish !== 'edit') {
-    return <ChangeView stored={stored} edits={edits} onSaved={() => setWish('saved')} onBack={() => setWish('edit')} />;
+    return (
+      <ChangeView
+        stored={stored}
+        edits={edits}
+        onSaved={() => setWish(wish === 'save' ? 'saved' : 'removed')}
+        onBack={() => setWish('edit')}
+      />
+    );
   }
   return (
     <section class="card" aria-labelledby="edit-title">
@@ -94,6 +106,7 @@ export function EditOutput({ stored, form, output }: EditOutputProps): JSX.Eleme
       at={['outputs', name]}
       fixed={{ type }}
       isPossible={problem === null}
+      after={<SavedOutput name={name} />}
       head={
         output === null ? (
           <div class="choices fields">

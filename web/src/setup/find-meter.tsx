@@ -174,14 +174,14 @@ function FoundList({
 
 function FoundRow({ meter, onTake }: { meter: FoundMeter; onTake: (meter: FoundMeter) => void }): JSX.Element {
   const { models, isDamaged, device, bus, readings, serial, configuredAs, problem } = meter;
-  const title = isDamaged ? s('damaged') : (models[0] ?? s('unknownModel'));
+  const title = isDamaged ? s('damaged') : (meter.title ?? s('unknownModel'));
   const { id } = device;
   const wire = [bus['port'] ?? device['port'], bus['address'] ?? device['url'], bus['baud'], bus['framing']];
   return (
     <>
       <h3>
         {title}
-        {models.length > 1 && <span class="quiet"> / {models.slice(1).join(' / ')}</span>}
+        {models.length > 0 && <span class="quiet"> {models.join(' / ')}</span>}
       </h3>
       <p class="quiet">
         {[

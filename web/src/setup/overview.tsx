@@ -2,25 +2,19 @@
 // know forms.
 import type { JSX } from 'preact';
 import { power } from '../shared/format.ts';
-import { get } from '../shared/api.ts';
 import { useChanges } from '../shared/listeners.ts';
 import { live, liveChanged, shownName } from '../shared/live.ts';
-import { useLoaded } from '../shared/load.ts';
-import { reasonText } from '../shared/problems.ts';
 import { addressOf } from '../shared/route.ts';
 import { settings } from '../shared/settings.ts';
-import type { SystemJson } from '../shared/types.ts';
 import { roleOf } from './edits.ts';
+import { OutputState, useOutputs } from './output-state.tsx';
 import type { StoredConfig } from './setup-api.ts';
 import { s } from './say.ts';
-
-const OUTPUTS_MS = 3000;
 
 export function Overview({ stored }: { stored: StoredConfig }): JSX.Element {
   useChanges(liveChanged);
   const { devices = {}, outputs = {}, roles = {}, history, backup } = stored.values ?? {};
-  const system = useLoaded(() => get<SystemJson>('api/v1/system'), [], OUTPUTS_MS);
-  const health = system.state === 'there' ? system.value.outputs : [];
+  const health = useOutputs() ?? [];
   return (
     <>
       <p class="quiet">{s(stored.exists ? 'fileIs' : 'fileWillBe', { path: stored.path })}</p>
@@ -59,13 +53,11 @@ export function Overview({ stored }: { stored: StoredConfig }): JSX.Element {
         <ul class="entries">
           {Object.entries(outputs).map(([name, { type }]) => {
             const now = health.find((each) => each.name === name);
-            const problem =
-              now === undefined ? null : reasonText({ reason: now.problem, code: now.code, facts: now.facts });
             return (
               <li key={name}>
                 <div>
                   <strong>{name}</strong> <span class="quiet">{String(type)}</span>
-                  {now && <p class={problem === null ? 'good-text' : 'bad-text'}>{problem ?? s('connected')}</p>}
+                  {now && <OutputState output={now} />}
                 </div>
                 <EditLink item={`output.${name}`} name={name} />
               </li>

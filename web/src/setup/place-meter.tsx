@@ -1,6 +1,6 @@
 // A meter that was found gets its part in the house, its name, its direction and its transformer; then it is saved. It must not
 // know how it was found.
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { t } from '../shared/i18n.ts';
 import { Icon, type IconName } from '../shared/icons.tsx';
@@ -186,10 +186,18 @@ export function NameField({ name, problem, onType }: NameFieldProps): JSX.Elemen
   );
 }
 
-export function Saved({ name, onMore }: { name: string | null; onMore?: () => void }): JSX.Element {
+interface SavedProps {
+  /** A device whose values can be shown. */
+  readonly name: string | null;
+  readonly onMore?: () => void;
+  readonly children?: ComponentChildren;
+}
+
+export function Saved({ name, onMore, children }: SavedProps): JSX.Element {
   return (
     <section class="card" role="status">
       <h2 class="good-text">{s('saved')}</h2>
+      {children}
       <div class="buttons">
         {name !== null && (
           <a class="button main-button" href={addressOf('meters', name)}>

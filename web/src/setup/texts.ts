@@ -134,6 +134,7 @@ export const TEXTS = {
   outputs: { en: 'Outputs', de: 'Ausgänge' },
   addOutput: { en: 'Add an output', de: 'Einen Ausgang hinzufügen' },
   kindOfOutput: { en: 'Kind of output', de: 'Art des Ausgangs' },
+  isStarting: { en: 'It is starting', de: 'Er fängt an' },
   connected: { en: 'works', de: 'arbeitet' },
   sections: { en: 'More', de: 'Mehr' },
   roles: { en: 'Parts in the building', de: 'Rollen im Haus' },
