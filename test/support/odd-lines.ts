@@ -78,7 +78,7 @@ export async function serialEndOf({ address }: RunningLine): Promise<SerialEnd> 
   return {
     path,
     stop: async () => {
-      socat.kill();
+      socat.kill('SIGKILL');
       await ended;
     },
   };
