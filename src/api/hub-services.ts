@@ -24,7 +24,7 @@ import type { Tariff } from '../tariff/tariff.ts';
 import type { RuntimeFigures } from './runtime-figures.ts';
 
 export interface ApiConfig {
-  readonly server: Pick<ServerConfig, 'hosts' | 'tokens'>;
+  readonly server: Pick<ServerConfig, 'hosts' | 'tokens'> & Partial<Pick<ServerConfig, 'trustedProxies'>>;
   /** `UniqueId` of gosdm630's interfaces, e.g. `Instrument%d`; `%d` is the device's number there. */
   readonly uniqueIdFormat: string;
   /** Which device plays which part in the energy flow. */

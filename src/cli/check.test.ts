@@ -114,3 +114,14 @@ it('prints a JSON schema that knows every key of the example', () => {
   expect(sections.length).toBeGreaterThan(10);
   for (const section of sections) expect(schema.properties[section]?.description, section).toBeTypeOf('string');
 });
+
+it('looks at the files of HTTPS, too', () => {
+  const output = run(
+    'check',
+    '-c',
+    file(`server: { tls: { cert: "${folder}/none.pem", key: "${folder}/none.pem" } }\n`),
+  );
+  expect(process.exitCode).toBe(1);
+  expect(output).toContain(`server.tls: cannot read ${folder}/none.pem: ENOENT`);
+  expect(output).toContain('hint: Name a certificate and its key in PEM');
+});

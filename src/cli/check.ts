@@ -1,11 +1,14 @@
 // `meterhub check`: says everything that is wrong with a configuration file, or what it configures. Opens no port.
 import type { Command } from 'commander';
+import { readTls } from '../api/http/tls/tls-files.ts';
 import type { Config } from '../config/config.ts';
 import { formatAddress } from '../transport/address.ts';
 import { describeBus } from '../kinds/kinds.ts';
 import type { LoadResult } from '../config/load.ts';
 import { placementText } from '../source/placement/placement.ts';
-import { formatProblems } from '../yaml/file-problem.ts';
+import { MeterHubError } from '../model/error.ts';
+import { ERROR_CATALOGUE } from '../vocabulary/error-codes.ts';
+import { formatProblems, type ConfigProblem } from '../yaml/file-problem.ts';
 import { configOf, PLACES_TEXT } from './place/config-place.ts';
 import { loadConfigFile } from './shared/read-config.ts';
 import { textTable } from './shared/text-table.ts';
@@ -21,10 +24,31 @@ export function registerCheck(program: Command): void {
     .option('--json', 'print the mistakes and warnings as JSON')
     .action(({ config, json }: { config?: string; json?: boolean }) => {
       const file = configOf(config);
-      const result = loadConfigFile(file, process.env);
+      const result = withTlsFiles(file, loadConfigFile(file, process.env));
       program.configureOutput().writeOut?.(json === true ? jsonText(result) : checkText(file, result));
       if (!result.ok) process.exitCode = FAILED;
     });
+}
+
+/** The files of `server.tls` have to be right before a start as well. */
+function withTlsFiles(file: string, result: LoadResult): LoadResult {
+  if (!result.ok || result.config.server.tls === null) return result;
+  try {
+    readTls(result.config.server.tls);
+    return result;
+  } catch (error) {
+    if (!(error instanceof MeterHubError)) throw error;
+    const { de, remedy } = ERROR_CATALOGUE[error.code];
+    const { line, column } = result.positions(['server', 'tls']);
+    const problem: ConfigProblem = {
+      ...{ file, line, column, path: 'server.tls', sourceLine: '', width: 1 },
+      ...{ message: error.message, hint: remedy.en, de: { message: de, hint: remedy.de } },
+    };
+    // Who checks it need not be who may read the key.
+    const isSecret = error.details['errno'] === 'EACCES';
+    if (isSecret) return { ...result, warnings: [...result.warnings, problem] };
+    return { ok: false, problems: [problem], warnings: result.warnings };
+  }
 }
 
 /** What a person reads: mistakes and warnings with their places, then how it ended. */
@@ -50,7 +74,7 @@ function summary(config: Config): string {
     apiId === null ? '-' : `/last/${apiId}`,
   ]);
   const parts = [
-    `HTTP on ${listen}`,
+    `${config.server.tls === null ? 'HTTP' : 'HTTPS'} on ${listen}`,
     `${counted(buses.length, 'bus', 'buses')}:\n${textTable(['BUS', 'WIRE', 'DEVICES'], buses)}`,
     `${counted(devices.length, 'device')}:\n${textTable(['DEVICE', 'MODEL', 'BUS', 'ID', 'NUMBER'], devices)}`,
     ...placesOf(config),

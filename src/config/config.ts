@@ -58,6 +58,17 @@ export interface ServerConfig {
   readonly timeZone: string | null;
   /** Keeps the hash of the page's password; null: there is none, and nobody can log in. */
   readonly passwordFile: string | null;
+  /** Addresses and networks (`192.168.0.0/24`) whose word for the client's address and scheme counts. */
+  readonly trustedProxies: readonly string[];
+  /** Null: plain HTTP. */
+  readonly tls: TlsFiles | null;
+}
+
+/** PEM files. */
+export interface TlsFiles {
+  /** The certificate, then those between it and the authority. */
+  readonly cert: string;
+  readonly key: string;
 }
 
 export interface TokenConfig {
@@ -74,6 +85,8 @@ export const DEFAULT_SERVER: ServerConfig = {
   uniqueIdFormat: 'Instrument%d',
   timeZone: null,
   passwordFile: null,
+  trustedProxies: [],
+  tls: null,
 };
 
 /** Beside the usual history. */

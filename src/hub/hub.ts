@@ -172,7 +172,7 @@ class RunningHub implements Hub {
   /** Brings everything into line with the configuration and says what that restarted. */
   async apply(config: Config): Promise<string[]> {
     // What can fail comes first, and leaves everything as it was.
-    await this.#door.moveTo(config.server.listen);
+    await this.#door.moveTo(config.server.listen, config.server.tls);
     const old = this.#config;
     this.#config = config;
     this.#access.use({ passwordFile: config.server.passwordFile, hasDevices: config.devices.length > 0 });
@@ -258,11 +258,17 @@ class RunningHub implements Hub {
   }
 
   /** Puts the interfaces behind the door, anew when what they are built from is not the same. */
-  async #serve({ server: { hosts, tokens, uniqueIdFormat }, roles, devices }: Config): Promise<void> {
+  async #serve({ server, roles, devices }: Config): Promise<void> {
+    const { hosts, tokens, trustedProxies, uniqueIdFormat } = server;
     const { store } = this.#history;
     const { tariff } = this.#tariff;
     const shown: Shown = {
-      config: { server: { hosts, tokens }, uniqueIdFormat, roles, calibratedUntil: calibrations(devices) },
+      config: {
+        server: { hosts, tokens, trustedProxies },
+        uniqueIdFormat,
+        roles,
+        calibratedUntil: calibrations(devices),
+      },
       ...this.#dataset.shown,
       ...(store && { history: store }),
       ...(tariff && { tariff }),
@@ -334,6 +340,8 @@ function differing(old: Config | null, { server, commands, log, roles, history, 
     'server.listen': [old.server.listen, server.listen],
     'server.hosts': [old.server.hosts, server.hosts],
     'server.tokens': [old.server.tokens, server.tokens],
+    'server.trustedProxies': [old.server.trustedProxies, server.trustedProxies],
+    'server.tls': [old.server.tls, server.tls],
     'server.passwordFile': [old.server.passwordFile, server.passwordFile],
     'server.uniqueIdFormat': [old.server.uniqueIdFormat, server.uniqueIdFormat],
     commands: [old.commands, commands],

@@ -1,5 +1,6 @@
 // The kinds of value that keys of the configuration take (duration, address, secret, name ...), as zod schemas.
 // Knows no key. `x-type` names the kind for the docs and for messages.
+import { isIP } from 'node:net';
 import * as z from 'zod';
 import { parseListenAddress, parseNetworkAddress } from '../transport/address.ts';
 import { parseFingerprint } from '../transport/tls/fingerprint.ts';
@@ -116,6 +117,34 @@ export function timeZone() {
         },
       );
     });
+}
+
+/** An IP address, or a network as `192.168.0.0/24`. */
+export function proxyAddress() {
+  return z
+    .string()
+    .meta({ 'x-type': 'address or network' })
+    .superRefine((text, ctx) => {
+      if (isAddressOrNetwork(text)) return;
+      refuse(
+        ctx,
+        {
+          en: `${quote(text)} is no IP address and no network`,
+          de: `${quote(text)} ist keine IP-Adresse und kein Netz`,
+        },
+        {
+          en: 'write the address of the proxy, like 192.168.0.2, or its network, like 192.168.0.0/24',
+          de: 'die Adresse des Proxys schreiben, wie 192.168.0.2, oder sein Netz, wie 192.168.0.0/24',
+        },
+      );
+    });
+}
+
+function isAddressOrNetwork(text: string): boolean {
+  const [address = '', bits, ...others] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || others.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 }
 
 /** What to connect to; `defaultPort` null: the port has to be said. */

@@ -27,7 +27,7 @@ const PRIVATE_SUFFIXES = [
 ].map((suffix) => `.${suffix}`);
 
 export interface GuardOptions {
-  readonly server: Pick<ServerConfig, 'hosts' | 'tokens'>;
+  readonly server: Pick<ServerConfig, 'hosts' | 'tokens'> & Partial<Pick<ServerConfig, 'trustedProxies'>>;
   /** The machine's own name. */
   readonly hostName: string;
   readonly clock: Clock;
@@ -43,13 +43,14 @@ export class Guard {
   readonly #trustedNames: ReadonlySet<string>;
   readonly #takesAnyHost: boolean;
   readonly #tokens: Tokens;
-  readonly #clients = new Clients([]);
+  readonly #clients: Clients;
   readonly #sessions: SessionRights | null;
 
   constructor({ server, hostName, clock, sessions }: GuardOptions) {
     this.#trustedNames = new Set(server.hosts.map(normalName));
     this.#takesAnyHost = server.hosts.includes(ANY_HOST);
     this.#ownNames = new Set([normalName(hostName), ...this.#trustedNames]);
+    this.#clients = new Clients(server.trustedProxies ?? []);
     this.#tokens = new Tokens(server.tokens, clock);
     this.#sessions = sessions ?? null;
   }

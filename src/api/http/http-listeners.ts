@@ -1,11 +1,21 @@
 // The sockets that the interfaces are reached at. Addresses and what is behind them can change while it is open.
 // It must not know any interface.
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import {
+  createServer as createSecureServer,
+  Server as SecureServer,
+  type ServerOptions as SecureOptions,
+} from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { errnoOf, errorText, MeterHubError } from '../../model/error.ts';
 import { formatAddress, type ListenAddress } from '../../transport/address.ts';
+import type { TlsFiles } from '../../config/config.ts';
 import type { HubServices } from '../hub-services.ts';
+import { answerPlainHttp } from './tls/plain-at-tls.ts';
+import { readTls, type TlsMaterial } from './tls/tls-files.ts';
+import { TlsWatch } from './tls/tls-watch.ts';
 
 const ANY_IPV6 = '::';
 const ANY_IPV4 = '0.0.0.0';
@@ -19,6 +29,9 @@ const SILENT_SOCKET_MS = 150_000;
 /** Time a client has to send its request, ms: a client that dribbles headers must not hold a socket for ever. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/** Time for the handshake of TLS, ms. */
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+
 /** Longer than the pause of clients that poll once a minute, so that they can keep their connection. */
 const KEEP_ALIVE_MS = 75_000;
 
@@ -29,7 +42,7 @@ export type DoorDeps = Pick<HubServices, 'clock' | 'log'>;
 
 interface OpenAddress {
   readonly wanted: ListenAddress;
-  readonly server: Server;
+  readonly server: Server | SecureServer;
   readonly sockets: ReadonlySet<Socket>;
 }
 
@@ -45,6 +58,8 @@ export class FrontDoor {
   #open: readonly OpenAddress[] = [];
   /** Given up: nobody can connect any more, but connections are still there. */
   #left: Leaving[] = [];
+  #tls: TlsMaterial | null = null;
+  #watch: TlsWatch | null = null;
 
   constructor(deps: DoorDeps) {
     this.#deps = deps;
@@ -69,16 +84,20 @@ export class FrontDoor {
   }
 
   /**
-   * Listens on exactly these addresses. Those that are open already are not touched; connections to those that are given
-   * up stay until {@link retire}.
-   * @throws MeterHubError LISTEN, naming the address and what to do; then everything is as before.
+   * Listens on exactly these addresses, with `tls` by HTTPS. Those that are open already are not touched; connections to
+   * those that are given up stay until {@link retire}.
+   * @throws MeterHubError LISTEN, naming the address and what to do, TLS_FILE or TLS_KEY; then everything is as before.
    */
-  async moveTo(addresses: readonly ListenAddress[]): Promise<void> {
+  async moveTo(addresses: readonly ListenAddress[], tls: TlsFiles | null = null): Promise<void> {
+    const material = tls === null ? null : readTls(tls);
     const wanted = new Map(addresses.map((address, place) => [`${formatAddress(address)} ${place}`, address]));
     const kept = new Map<string, OpenAddress>();
     const old: OpenAddress[] = [];
     for (const open of this.#open) {
-      const key = [...wanted].find(([name, address]) => !kept.has(name) && isSame(address, open.wanted))?.[0];
+      const isAsWanted = open.server instanceof SecureServer === (material !== null);
+      const isFree = ([name, address]: [string, ListenAddress]): boolean =>
+        isAsWanted && !kept.has(name) && isSame(address, open.wanted);
+      const key = [...wanted].find(isFree)?.[0];
       if (key === undefined) old.push(open);
       else kept.set(key, open);
     }
@@ -90,18 +109,37 @@ export class FrontDoor {
     this.#leave(inTheWay);
     const opened = new Map<string, OpenAddress>();
     try {
-      for (const [key, address] of missing) opened.set(key, await this.#listenOn(address));
+      for (const [key, address] of missing) opened.set(key, await this.#listenOn(address, material));
     } catch (error) {
       this.#leave([...opened.values()]);
-      for (const { wanted: address } of inTheWay) this.#open = [...this.#open, await this.#listenOn(address)];
+      for (const { wanted: address } of inTheWay)
+        this.#open = [...this.#open, await this.#listenOn(address, this.#tls)];
       throw error;
     }
     this.#leave(old);
     this.#open = [...wanted.keys()].flatMap((key) => kept.get(key) ?? opened.get(key) ?? []);
+    this.#useTls(tls, material);
+  }
+
+  /** From now on new connections are served with this certificate, whose files are watched. */
+  #useTls(files: TlsFiles | null, material: TlsMaterial | null): void {
+    this.#watch?.stop();
+    this.#watch = null;
+    this.#exchange(material);
+    if (files === null || material === null) return;
+    const onChange = (next: TlsMaterial): void => this.#exchange(next);
+    this.#watch = new TlsWatch({ files, material, ...this.#deps, onChange });
+  }
+
+  #exchange(material: TlsMaterial | null): void {
+    this.#tls = material;
+    if (material === null) return;
+    for (const { server } of this.#open) if (server instanceof SecureServer) server.setSecureContext(pemOf(material));
   }
 
   /** Gives up all addresses; their connections stay until {@link retire}. */
   leave(): void {
+    this.#watch?.stop();
     this.#leave(this.#open);
   }
 
@@ -113,32 +151,34 @@ export class FrontDoor {
   }
 
   /** `:8008` means all addresses, also on a machine that has no IPv6. */
-  async #listenOn(wanted: ListenAddress): Promise<OpenAddress> {
+  async #listenOn(wanted: ListenAddress, tls: TlsMaterial | null): Promise<OpenAddress> {
     try {
-      return await this.#listen(wanted, wanted.host);
+      return await this.#listen(wanted, wanted.host, tls);
     } catch (error) {
       if (wanted.host !== ANY_IPV6 || !isNoIpv6(error)) throw error;
-      return this.#listen(wanted, ANY_IPV4);
+      return this.#listen(wanted, ANY_IPV4, tls);
     }
   }
 
-  async #listen(wanted: ListenAddress, host: string): Promise<OpenAddress> {
+  async #listen(wanted: ListenAddress, host: string, tls: TlsMaterial | null): Promise<OpenAddress> {
     const { port } = wanted;
     const options = { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS };
-    const server = createServer(options, (request, response) => {
+    const onRequest: RequestListener = (request, response) => {
       if (this.#app) this.#app.routing(request, response);
       else if (this.#early) this.#early.push((app) => app.routing(request, response));
       else response.writeHead(503).end();
-    });
+    };
+    const server =
+      tls === null ? createServer(options, onRequest) : secureServer({ ...options, ...pemOf(tls) }, onRequest);
     server.maxConnections = MAX_CONNECTIONS;
     server.timeout = SILENT_SOCKET_MS;
     const sockets = new Set<Socket>();
-    server.on('connection', (socket) => {
+    server.on('connection', (socket: Socket) => {
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
     });
     // Fastify's own server never listens; it is where interfaces hear of upgrades, whatever address they came to.
-    server.on('upgrade', (request, socket, head) => {
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       if (!this.#app?.server.emit('upgrade', request, socket, head)) socket.destroy();
     });
     await new Promise<void>((resolve, reject) => {
@@ -168,6 +208,18 @@ export class FrontDoor {
     await closed;
     stopWaiting();
   }
+}
+
+function secureServer(options: SecureOptions, onRequest: RequestListener): SecureServer {
+  const server = createSecureServer({ ...options, handshakeTimeout: HANDSHAKE_TIMEOUT_MS }, onRequest);
+  answerPlainHttp(server, REQUEST_TIMEOUT_MS);
+  // Scanners, and browsers that do not trust the certificate: nothing that anybody could mend here.
+  server.on('tlsClientError', (_error, socket) => socket.destroy());
+  return server;
+}
+
+function pemOf({ cert, key }: TlsMaterial): Pick<TlsMaterial, 'cert' | 'key'> {
+  return { cert, key };
 }
 
 function isNoIpv6(error: unknown): boolean {
@@ -200,7 +252,7 @@ function reasonOf(error: NodeJS.ErrnoException, port: number): string {
   return `${errorText(error)}. Choose another address with server.listen or -u.`;
 }
 
-function boundAddress(server: Server): ListenAddress {
+function boundAddress(server: Server | SecureServer): ListenAddress {
   const { address, port } = server.address() as AddressInfo;
   return { host: address, port };
 }

@@ -74,7 +74,7 @@ function requireCommand({ guard, commands }: Services) {
     onRequest: guard.requireRight('command'),
     onError(request: FastifyRequest, _reply: FastifyReply, error: Error, done: () => void): void {
       if (error instanceof ApiError && REFUSALS.has(error.code)) {
-        commands?.refused(request.url, addressOf(request), error.message);
+        commands?.refused(request.url, guard.visitor(request.raw).address, error.message);
       }
       done();
     },
@@ -89,7 +89,7 @@ async function hand<T>(
   try {
     if (!commands) throw new ApiError('COMMAND_UNKNOWN_TARGET', 'No commands are configured.');
     const token = guard.checkRight('command', request.raw);
-    return await act(commands, token ?? addressOf(request));
+    return await act(commands, token ?? guard.visitor(request.raw).address);
   } catch (error) {
     throw tellable(error);
   }
@@ -114,10 +114,6 @@ export function tellable(error: unknown): Error {
     if (isApiErrorCode(code)) return new ApiError({ code, details }, error.message);
   }
   return error instanceof Error ? error : new Error(errorText(error));
-}
-
-function addressOf(request: FastifyRequest): string {
-  return request.raw.socket.remoteAddress ?? 'unknown';
 }
 
 function targetJson(target: CommandTarget, commands: CommandDesk | undefined, live: LiveState): CommandTargetJson {

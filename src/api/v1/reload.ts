@@ -14,7 +14,7 @@ export function reloadInterface({ reload, guard }: Services): FastifyPluginCallb
     acceptAnyContentType(app);
     app.post('/api/v1/reload', { onRequest: guard.requireRight('command') }, async (request, reply) => {
       if (!reload) throw new ApiError('RELOAD_NO_FILE', 'There is no configuration file to read again.');
-      const who = guard.checkRight('command', request.raw) ?? request.raw.socket.remoteAddress ?? 'unknown';
+      const who = guard.checkRight('command', request.raw) ?? guard.visitor(request.raw).address;
       try {
         const { changed, warnings } = await reload(who);
         return await reply.send({ result: 'reloaded', changed, warnings } satisfies ReloadedJson);

@@ -80,7 +80,7 @@ export async function serve({ config, file, verbose, onReady }: ServeOptions): P
   const devices = counted(config.devices.length, 'device');
   log.info(`MeterHub ${version} reads ${devices} and listens on ${hub.addresses.join(', ')}`);
   systemd.ready();
-  const ownName = await sayWhereToClick(hub.addresses, (text) => log.info(text));
+  const ownName = await sayWhereToClick(hub.addresses, config, (text) => log.info(text));
   // Not by the log: everybody in the house may read that.
   if (hub.setupCode !== null) print(setupCodeText(hub.setupCode));
   const signal = await asked;
@@ -94,10 +94,16 @@ function setupCodeText(code: string): string {
 }
 
 /** `Open http://raspberrypi.local:8008`; a name of our own where the machine has none that others know. */
-async function sayWhereToClick(addresses: readonly string[], say: (text: string) => void): Promise<OwnName | null> {
+async function sayWhereToClick(
+  addresses: readonly string[],
+  { server }: Config,
+  say: (text: string) => void,
+): Promise<OwnName | null> {
   const machine = thisMachine();
   const ownName = needsOwnName(addresses, machine) ? await takeName(machineIdentity(), systemClock) : null;
-  const [first, ...others] = clickable(addresses, machine, ownName?.name ?? null, ownAddresses());
+  const [first, ...others] = clickable(
+    ...([addresses, machine, ownName?.name ?? null, ownAddresses(), server.tls === null ? 'http' : 'https'] as const),
+  );
   if (first !== undefined) say(`Open ${first}${others.length === 0 ? '' : ` (or ${others.join(', ')})`}`);
   return ownName;
 }

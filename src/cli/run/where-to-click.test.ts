@@ -18,6 +18,12 @@ it.each<[string, readonly string[], Machine, string | null, string]>([
   expect(clickable(addresses, machine, own, ['192.168.0.5'])[0]).toBe(expected);
 });
 
+it('says HTTPS where that is spoken', () => {
+  const first = (address: string) => clickable([address], PI, null, [], 'https')[0];
+  expect(first('0.0.0.0:8008')).toBe('https://raspberrypi.local:8008');
+  expect(first('0.0.0.0:443')).toBe('https://raspberrypi.local');
+});
+
 it('takes a name only where others reach it and nobody else gives one', () => {
   expect(needsOwnName(['0.0.0.0:8008'], BARE)).toBe(true);
   expect(needsOwnName(['0.0.0.0:8008'], PI)).toBe(false);

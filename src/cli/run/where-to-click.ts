@@ -22,6 +22,9 @@ export function thisMachine(): Machine {
   };
 }
 
+export type Scheme = 'http' | 'https';
+const USUAL_PORTS: Readonly<Record<Scheme, string>> = { http: '80', https: '443' };
+
 interface Place {
   readonly host: string;
   readonly port: string;
@@ -38,15 +41,16 @@ export function clickable(
   { hasAvahi, isContainer, hostname: machine }: Machine,
   ownName: string | null,
   ips: readonly string[],
+  scheme: Scheme = 'http',
 ): string[] {
   const places = placesOf(addresses);
   const open = places.find(({ host }) => isEverywhere(host));
   if (open !== undefined) {
     const local = hasAvahi ? [`${machine.replace(/\..*$/, '')}.local`] : [];
     const names = isContainer ? ['localhost'] : [...local, ...(ownName === null ? [] : [ownName]), ...ips];
-    return (names.length === 0 ? ['localhost'] : names).map((name) => url(name, open.port));
+    return (names.length === 0 ? ['localhost'] : names).map((name) => url(scheme, name, open.port));
   }
-  return places.map(({ host, port }) => url(isLoopback(host) ? 'localhost' : host, port));
+  return places.map(({ host, port }) => url(scheme, isLoopback(host) ? 'localhost' : host, port));
 }
 
 function placesOf(addresses: readonly string[]): Place[] {
@@ -64,6 +68,6 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || host.startsWith('127.');
 }
 
-function url(host: string, port: string): string {
-  return `http://${host}${port === '80' ? '' : `:${port}`}`;
+function url(scheme: Scheme, host: string, port: string): string {
+  return `${scheme}://${host}${port === USUAL_PORTS[scheme] ? '' : `:${port}`}`;
 }

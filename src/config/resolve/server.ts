@@ -6,10 +6,20 @@ import type { Report } from '../../yaml/report.ts';
 import type { LogInput, ServerInput } from '../schema/server.ts';
 
 export function resolveServer(input: ServerInput, report: Report): ServerConfig {
-  const { listen, hosts, tokens, cycle, uniqueIdFormat, timeZone = null, passwordFile } = input;
+  const {
+    listen,
+    hosts,
+    tokens,
+    cycle,
+    uniqueIdFormat,
+    timeZone = null,
+    passwordFile,
+    trustedProxies,
+    tls = null,
+  } = input;
   checkListen(listen, report);
   checkTokens(tokens, report);
-  return { listen, hosts, tokens, cycleMs: cycle, uniqueIdFormat, timeZone, passwordFile };
+  return { listen, hosts, tokens, cycleMs: cycle, uniqueIdFormat, timeZone, passwordFile, trustedProxies, tls };
 }
 
 function checkListen(listen: ServerInput['listen'], report: Report): void {

@@ -214,6 +214,7 @@ export const KIND_WORDS: Readonly<Record<string, string>> = {
   'network address': 'eine Netzwerkadresse',
   'hardware address': 'eine Hardware-Adresse',
   'network interface': 'eine Netzwerkschnittstelle',
+  'address or network': 'eine Adresse oder ein Netz',
   secret: 'ein Geheimnis',
   name: 'ein Name',
   path: 'ein Pfad',

@@ -9,6 +9,7 @@ import {
   name,
   oneOrMany,
   path,
+  proxyAddress,
   secret,
   timeZone,
 } from '../../yaml/schema-values.ts';
@@ -73,6 +74,24 @@ export const serverSchema = key(
           .prefault('Instrument%d'),
         '`UniqueId` in the answers of `/last` and the like; %d is the number of the device.',
         { example: 'Meter%d' },
+      ),
+      tls: key(
+        z
+          .strictObject({
+            cert: key(path(), 'The certificate, then those between it and the authority.', {
+              example: '/etc/meterhub/cert.pem',
+            }),
+            key: key(path(), 'Its private key, without a password.', { example: '/etc/meterhub/key.pem' }),
+          })
+          .optional(),
+        'HTTPS at all addresses of `listen`, with these PEM files. When they change they are read anew, without a restart.',
+        { example: '{ cert: /etc/meterhub/cert.pem, key: /etc/meterhub/key.pem }', defaultText: 'plain HTTP' },
+      ),
+      trustedProxies: key(
+        z.array(proxyAddress()).prefault([]),
+        'Reverse proxies, by address or network, whose `X-Forwarded-For` and `X-Forwarded-Proto` count: for the log, for limits, ' +
+          'for cookies.',
+        { example: '[127.0.0.1, 192.168.0.0/24]' },
       ),
       passwordFile: key(
         path().prefault(USUAL_PASSWORD_FILE),

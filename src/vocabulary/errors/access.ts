@@ -98,4 +98,34 @@ export const ACCESS_ERRORS = {
     transient: false,
     details: { path: 'must', errno: 'may' },
   },
+  HTTP_NEEDS_TLS: {
+    en: 'The request came by plain HTTP to a port that speaks HTTPS.',
+    de: 'Die Anfrage kam unverschlüsselt an einen Port, der HTTPS spricht.',
+    remedy: { en: 'Write https:// in front of the address.', de: 'Vor die Adresse https:// schreiben.' },
+    httpStatus: 400,
+    transient: false,
+    details: {},
+  },
+  TLS_FILE: {
+    en: 'A file of `server.tls` cannot be used.',
+    de: 'Eine Datei von `server.tls` ist nicht zu gebrauchen.',
+    remedy: {
+      en: 'Name a certificate and its key in PEM that the user of MeterHub may read; the key has no password.',
+      de: 'Ein Zertifikat und seinen Schlüssel in PEM nennen, die der Benutzer von MeterHub lesen darf; der Schlüssel hat kein Passwort.',
+    },
+    httpStatus: 422,
+    transient: false,
+    details: { path: 'must', errno: 'may' },
+  },
+  TLS_KEY: {
+    en: 'The key of `server.tls` is not that of the certificate.',
+    de: 'Der Schlüssel von `server.tls` gehört nicht zum Zertifikat.',
+    remedy: {
+      en: 'Name the key that the certificate was made with; the certificate itself comes first in its file.',
+      de: 'Den Schlüssel nennen, mit dem das Zertifikat gemacht wurde; das Zertifikat selbst steht in seiner Datei zuerst.',
+    },
+    httpStatus: 422,
+    transient: false,
+    details: { path: 'must' },
+  },
 } as const satisfies Record<string, ErrorEntry>;
