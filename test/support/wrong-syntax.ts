@@ -262,14 +262,14 @@ export const WRONG_SYNTAX: readonly WrongFile[] = [
     name: 'a proxy that is no address',
     file: 'server: { trustedProxies: [10.0.0.1, 10.0.0.0/8, «proxy.lan»] }\n',
     says: [
-      'server.trustedProxies[2]: "proxy.lan" is no IP address and no network | write the address of the proxy, like 192.168.0.2, or its network, like 192.168.0.0/24',
+      'server.trustedProxies.2: "proxy.lan" is no IP address and no network | write the address of the proxy, like 192.168.0.2, or its network, like 192.168.0.0/24',
     ],
   },
   {
     name: 'a network with too many bits',
     file: 'server: { trustedProxies: [«10.0.0.0/33»] }\n',
     says: [
-      'server.trustedProxies[0]: "10.0.0.0/33" is no IP address and no network | write the address of the proxy, like 192.168.0.2, or its network, like 192.168.0.0/24',
+      'server.trustedProxies.0: "10.0.0.0/33" is no IP address and no network | write the address of the proxy, like 192.168.0.2, or its network, like 192.168.0.0/24',
     ],
   },
   {

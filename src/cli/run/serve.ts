@@ -101,9 +101,7 @@ async function sayWhereToClick(
 ): Promise<OwnName | null> {
   const machine = thisMachine();
   const ownName = needsOwnName(addresses, machine) ? await takeName(machineIdentity(), systemClock) : null;
-  const [first, ...others] = clickable(
-    ...([addresses, machine, ownName?.name ?? null, ownAddresses(), server.tls === null ? 'http' : 'https'] as const),
-  );
+  const [first, ...others] = clickable(addresses, machine, ownName?.name ?? null, ownAddresses(), server.tls !== null);
   if (first !== undefined) say(`Open ${first}${others.length === 0 ? '' : ` (or ${others.join(', ')})`}`);
   return ownName;
 }

@@ -19,7 +19,7 @@ it.each<[string, readonly string[], Machine, string | null, string]>([
 });
 
 it('says HTTPS where that is spoken', () => {
-  const first = (address: string) => clickable([address], PI, null, [], 'https')[0];
+  const first = (address: string) => clickable([address], PI, null, [], true)[0];
   expect(first('0.0.0.0:8008')).toBe('https://raspberrypi.local:8008');
   expect(first('0.0.0.0:443')).toBe('https://raspberrypi.local');
 });

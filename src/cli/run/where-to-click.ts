@@ -22,9 +22,6 @@ export function thisMachine(): Machine {
   };
 }
 
-export type Scheme = 'http' | 'https';
-const USUAL_PORTS: Readonly<Record<Scheme, string>> = { http: '80', https: '443' };
-
 interface Place {
   readonly host: string;
   readonly port: string;
@@ -41,16 +38,16 @@ export function clickable(
   { hasAvahi, isContainer, hostname: machine }: Machine,
   ownName: string | null,
   ips: readonly string[],
-  scheme: Scheme = 'http',
+  isSecure = false,
 ): string[] {
   const places = placesOf(addresses);
   const open = places.find(({ host }) => isEverywhere(host));
   if (open !== undefined) {
     const local = hasAvahi ? [`${machine.replace(/\..*$/, '')}.local`] : [];
     const names = isContainer ? ['localhost'] : [...local, ...(ownName === null ? [] : [ownName]), ...ips];
-    return (names.length === 0 ? ['localhost'] : names).map((name) => url(scheme, name, open.port));
+    return (names.length === 0 ? ['localhost'] : names).map((name) => url(isSecure, name, open.port));
   }
-  return places.map(({ host, port }) => url(scheme, isLoopback(host) ? 'localhost' : host, port));
+  return places.map(({ host, port }) => url(isSecure, isLoopback(host) ? 'localhost' : host, port));
 }
 
 function placesOf(addresses: readonly string[]): Place[] {
@@ -68,6 +65,7 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || host.startsWith('127.');
 }
 
-function url(scheme: Scheme, host: string, port: string): string {
-  return `${scheme}://${host}${port === USUAL_PORTS[scheme] ? '' : `:${port}`}`;
+function url(isSecure: boolean, host: string, port: string): string {
+  const usualPort = isSecure ? '443' : '80';
+  return `http${isSecure ? 's' : ''}://${host}${port === usualPort ? '' : `:${port}`}`;
 }
