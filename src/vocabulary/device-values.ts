@@ -1,6 +1,6 @@
 // Values that single models have beside the measurands, under names of their own: what they are and what people call them.
 // It must not know the models. Values that the configuration names are known by their unit alone.
-import type { Text } from './measurand-families.ts';
+import type { Text } from './families/declaration.ts';
 import type { Unit } from './units.ts';
 
 export interface DeviceValueInfo {

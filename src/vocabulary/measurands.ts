@@ -1,15 +1,10 @@
 // The vocabulary: every measurand MeterHub knows, generated from the families with their phases, tariffs and strings.
 // It must not know where a value comes from. Consumers ask here what a name means instead of reading it out of the name.
-import {
-  FAMILIES,
-  PLAUSIBLE_BY_UNIT,
-  type FamilyDeclaration,
-  type Plausible,
-  type Text,
-} from './measurand-families.ts';
+import type { FamilyDeclaration, Plausible, Text } from './families/declaration.ts';
+import { FAMILIES, PLAUSIBLE_BY_UNIT } from './measurand-families.ts';
 import { UNITS, unitInfo, type Counts, type Quantity, type Unit } from './units.ts';
 
-export type { Plausible, Text } from './measurand-families.ts';
+export type { Plausible, Text } from './families/declaration.ts';
 export type { Unit } from './units.ts';
 
 export type Phase = 'L1' | 'L2' | 'L3';

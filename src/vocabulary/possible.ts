@@ -1,7 +1,7 @@
 // What no reading of a house can be beyond: such a number is a damaged sample, never a measurement. Pure; no readings.
 // Far wider than what is plausible (see `Plausible`): a dead phase, a large plant and a strange grid are all inside.
 import { MEASURANDS, isMeasurand, type Measurand } from './measurands.ts';
-import type { Plausible } from './measurand-families.ts';
+import type { Plausible } from './families/declaration.ts';
 import type { Unit } from './units.ts';
 
 export type Range = Pick<Plausible, 'least' | 'most'>;

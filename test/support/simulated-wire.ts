@@ -6,7 +6,7 @@ import { rtuFraming } from '../../src/codec/modbus/rtu.ts';
 import { takeMbapRequests } from '../../src/codec/modbus/slave-frames.ts';
 import type { ModbusMeterModel } from '../../src/definition/modbus/model.ts';
 import { ModbusBus } from '../../src/kinds/modbus/bus/modbus-bus.ts';
-import type { Wire as BusWire } from '../../src/kinds/modbus/bus/modbus-line.ts';
+import type { Wire as BusWire } from '../../src/kinds/modbus/bus/wire.ts';
 import { ModbusDevice } from '../../src/kinds/modbus/device.ts';
 import { lineTiming } from '../../src/kinds/modbus/open-bus.ts';
 import { SunSpecDevice } from '../../src/kinds/modbus/sunspec/device.ts';

@@ -4,7 +4,7 @@ import { seededRandom } from '../../../test/support/seeded-random.ts';
 import { parseRead, refusal } from '../../../test/support/scripted-slave.ts';
 import { ScriptedStream, type Script } from '../../../test/support/scripted-stream.ts';
 import { ModbusBus } from './bus/modbus-bus.ts';
-import type { Wire } from './bus/modbus-line.ts';
+import type { Wire } from './bus/wire.ts';
 import { encodeValue } from '../../codec/modbus/registers.ts';
 import type { ReadRequest } from '../../codec/modbus/request.ts';
 import { rtuFrame, rtuFraming } from '../../codec/modbus/rtu.ts';

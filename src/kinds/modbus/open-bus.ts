@@ -9,7 +9,7 @@ import { bitsPerCharacter, openSerial } from '../../transport/serial.ts';
 import { openTcp } from '../../transport/tcp.ts';
 import { openUdp } from '../../transport/udp.ts';
 import { ModbusBus, type ModbusBusOptions } from './bus/modbus-bus.ts';
-import type { Wire } from './bus/modbus-line.ts';
+import type { Wire } from './bus/wire.ts';
 
 /** Characters of silence between frames (MODBUS over Serial Line V1.02, 2.5.1.1). */
 const GAP_CHARACTERS = 3.5;

@@ -8,7 +8,7 @@ import { rtuFraming } from '../../../codec/modbus/rtu.ts';
 import { detailsOf, MeterHubError } from '../../../model/error.ts';
 import type { ByteStream } from '../../../transport/byte-stream.ts';
 import { ModbusBus, type ModbusBusOptions, type RequestOptions } from './modbus-bus.ts';
-import type { Wire } from './modbus-line.ts';
+import type { Wire } from './wire.ts';
 
 /** 1 ms a byte: times are easy to follow. */
 const SERIAL: Wire = { byteMs: 1, gapMs: 4, direct: true, stalledMs: 50, echo: false };

@@ -13,7 +13,8 @@ import type { BusExchange } from '../../../source/lent-bus.ts';
 import { ReopeningStream } from '../../../source/reopening-stream.ts';
 import { ModbusExceptionError, otherMasterError } from './modbus-error.ts';
 import type { RecentReads } from './recent-reads.ts';
-import { ModbusLine, type ExchangeOptions, type Wire } from './modbus-line.ts';
+import { ModbusLine } from './modbus-line.ts';
+import type { ExchangeOptions, Wire } from './wire.ts';
 import { RequestQueue, type Priority } from '../../../source/request-queue.ts';
 
 export interface ModbusBusOptions {

@@ -6,7 +6,7 @@ import { mbapFrame, mbapFraming } from '../../../codec/modbus/mbap.ts';
 import { rtuFraming } from '../../../codec/modbus/rtu.ts';
 import { MeterHubError } from '../../../model/error.ts';
 import { ModbusBus, type ModbusBusOptions } from './modbus-bus.ts';
-import type { Wire } from './modbus-line.ts';
+import type { Wire } from './wire.ts';
 
 const SERIAL: Wire = { byteMs: 1, gapMs: 4, direct: true, stalledMs: 50, echo: false };
 const CONVERTER: Wire = { ...SERIAL, direct: false, stalledMs: 300, relayed: true };

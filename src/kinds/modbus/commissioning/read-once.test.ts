@@ -1,7 +1,7 @@
 // One reading when the meter answers only in part: what came is kept, what did not is named, and why.
 import { describe, expect, it } from 'vitest';
 import { ModbusBus } from '../bus/modbus-bus.ts';
-import type { Wire } from '../bus/modbus-line.ts';
+import type { Wire } from '../bus/wire.ts';
 import { lineTiming } from '../open-bus.ts';
 import { rtuFraming } from '../../../codec/modbus/rtu.ts';
 import { defineModbusMeter } from '../../../definition/modbus/define.ts';

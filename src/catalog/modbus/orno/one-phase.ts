@@ -1,6 +1,6 @@
 // ORNO's one-phase meters: OR-WE-504, 514/515 and 525/526. Declarations only.
-import { defineModbusMeter } from '../../definition/modbus/define.ts';
-import { registers, setting } from '../../definition/modbus/rows.ts';
+import { defineModbusMeter } from '../../../definition/modbus/define.ts';
+import { registers, setting } from '../../../definition/modbus/rows.ts';
 
 const orno = { manufacturer: 'ORNO', defaultUnitId: 1 } as const;
 const baudCodes = { 1: 1200, 2: 2400, 3: 4800, 4: 9600 };

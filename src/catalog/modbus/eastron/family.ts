@@ -1,6 +1,6 @@
 // What all Eastron meters share: the map of 32-bit floats (energies in kWh), the settings, the meter code. Declares no meter.
-import type { IdentifyRegister, Line } from '../../definition/modbus/model.ts';
-import { registers, setting } from '../../definition/modbus/rows.ts';
+import type { IdentifyRegister, Line } from '../../../definition/modbus/model.ts';
+import { registers, setting } from '../../../definition/modbus/rows.ts';
 
 export const { row, phases, tariffs, lineToLine } = registers('float32');
 

@@ -1,6 +1,6 @@
 // Eastron's one-phase meters: SDM120, SDM220, SDM230. Declarations only.
-import { defineModbusMeter } from '../../definition/modbus/define.ts';
-import { from, setting } from '../../definition/modbus/rows.ts';
+import { defineModbusMeter } from '../../../definition/modbus/define.ts';
+import { from, setting } from '../../../definition/modbus/rows.ts';
 import {
   at9600,
   baudTo9600,
@@ -16,7 +16,7 @@ import {
   serialNumber,
   twoTariffs,
   writeNote,
-} from './eastron-family.ts';
+} from './family.ts';
 
 const sdm120 = defineModbusMeter({
   ...eastron,

@@ -1,6 +1,6 @@
 // Eastron's SDM630, both generations, and the X96-1A and SDM530 that share most of its map. Declarations only.
-import { defineModbusMeter } from '../../definition/modbus/define.ts';
-import { from, setting } from '../../definition/modbus/rows.ts';
+import { defineModbusMeter } from '../../../definition/modbus/define.ts';
+import { from, setting } from '../../../definition/modbus/rows.ts';
 import {
   at9600,
   baudTo38400,
@@ -24,7 +24,7 @@ import {
   totals,
   voltageThd,
   writeNote,
-} from './eastron-family.ts';
+} from './family.ts';
 
 const unlock =
   'write the password to 0x0018 first; it stays open one minute (reading 0x0018 or 0x000E restarts the minute); lock again by writing anything to 0x000E or by power cycling';

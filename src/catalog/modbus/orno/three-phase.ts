@@ -1,6 +1,6 @@
 // ORNO's three-phase meters: OR-WE-516/517. Declaration only.
-import { defineModbusMeter } from '../../definition/modbus/define.ts';
-import { registers } from '../../definition/modbus/rows.ts';
+import { defineModbusMeter } from '../../../definition/modbus/define.ts';
+import { registers } from '../../../definition/modbus/rows.ts';
 
 const { row, phases } = registers('float32');
 

@@ -1,6 +1,6 @@
 // Eastron's compact three-phase meters: SDM54, SDM72 in both generations. Declarations only.
-import { defineModbusMeter } from '../../definition/modbus/define.ts';
-import { from, setting } from '../../definition/modbus/rows.ts';
+import { defineModbusMeter } from '../../../definition/modbus/define.ts';
+import { from, setting } from '../../../definition/modbus/rows.ts';
 import {
   at9600,
   baudTo38400,
@@ -22,7 +22,7 @@ import {
   twoTariffs,
   voltageThd,
   writeNote,
-} from './eastron-family.ts';
+} from './family.ts';
 
 const sdm54 = defineModbusMeter({
   ...eastron,
