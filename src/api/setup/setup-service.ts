@@ -14,15 +14,18 @@ export interface SerialPortFacts {
 export type SearchedWire = { readonly port: string } | { readonly address: string };
 
 export interface FoundFacts {
-  /** The same as long as the search lasts. */
+  /** Wire, setting and number: the same as long as the search lasts. */
   readonly key: string;
   /** Entries as the file may have them; the device's has no bus yet. An empty bus: the device has a wire of its own. */
   readonly bus: Readonly<Record<string, unknown>>;
   readonly device: Readonly<Record<string, unknown>>;
+  /** The bus of the configuration that it is on already. */
   readonly onBus: string | null;
+  /** The device of the configuration that it is already. */
   readonly configuredAs: string | null;
+  /** Something answers that nobody can understand: two meters with one number, or another setting. */
   readonly isDamaged: boolean;
-  /** The likeliest first. */
+  /** What it may be, the likeliest first. */
   readonly models: readonly string[];
   readonly serial: string | null;
   readonly readings: readonly Reading[];
@@ -31,10 +34,12 @@ export interface FoundFacts {
 
 export interface SearchFacts {
   readonly isRunning: boolean;
+  /** Where it looks now, for a person; null: nowhere. */
   readonly at: string | null;
   readonly done: number;
   readonly count: number;
   readonly found: readonly FoundFacts[];
+  /** Wires that could not be looked at. */
   readonly problems: readonly { readonly wire: string; readonly problem: ErrorProblem }[];
 }
 

@@ -9,7 +9,8 @@ import type { BusBase, DeviceBase } from '../../source/entry/device-base.ts';
 import type { SourceGroup } from '../../source/source-group.ts';
 import { FRAMINGS, type LineSettings } from '../../transport/serial-line.ts';
 import { networkAttempts, serialAttempts, type Wire, type WireAttempt } from './wire-attempts.ts';
-import type { FoundMeter, OpenWire, SearchTools } from './search.ts';
+import type { FoundFacts } from '../../api/setup/setup-service.ts';
+import type { OpenWire, SearchTools } from './search.ts';
 import { tryDevice, type RunningWires } from './trial.ts';
 
 export interface WireOptions {
@@ -87,7 +88,7 @@ export function searchTools(options: WireOptions): SearchTools {
 
 const ATTEMPT: WireAttempt = { wire: '', setting: '', text: '', bus: {}, ids: [], listen: [] };
 
-function heard(attempt: WireAttempt, model: string, trial: Pick<FoundMeter, 'readings' | 'serial'>): FoundMeter {
+function heard(attempt: WireAttempt, model: string, trial: Pick<FoundFacts, 'readings' | 'serial'>): FoundFacts {
   return {
     ...{ key: `${attempt.wire} ${attempt.setting} ${model}`, bus: {}, onBus: null, configuredAs: null },
     ...{ device: { model, ...attempt.bus }, isDamaged: false, models: [model], ...trial, problem: null },

@@ -4,7 +4,8 @@ import { FakeClock } from '../../../test/support/fake-clock.ts';
 import { QUIET_LOG } from '../../../test/support/live-house.ts';
 import { MeterHubError } from '../../model/error.ts';
 import type { SourceGroup } from '../../source/source-group.ts';
-import { Search, type FoundMeter, type SearchTools } from './search.ts';
+import type { FoundFacts } from '../../api/setup/setup-service.ts';
+import { Search, type SearchTools } from './search.ts';
 import { serialAttempts, type WireAttempt } from './wire-attempts.ts';
 
 const GROUP: SourceGroup = {
@@ -14,15 +15,15 @@ const GROUP: SourceGroup = {
   stop: () => Promise.resolve(),
 };
 
-const meter = (attempt: WireAttempt, id: number, change: Partial<FoundMeter> = {}): FoundMeter => ({
+const meter = (attempt: WireAttempt, id: number, change: Partial<FoundFacts> = {}): FoundFacts => ({
   ...{ key: `${attempt.wire} ${attempt.setting} ${id}`, bus: attempt.bus, device: { model: 'm', id }, onBus: null },
   ...{ configuredAs: null, isDamaged: false, models: ['m'], serial: null, readings: [], problem: null },
   ...change,
 });
 
-type Answer = (attempt: WireAttempt, found: (meter: FoundMeter) => void) => void;
+type Answer = (attempt: WireAttempt, found: (meter: FoundFacts) => void) => void;
 
-function search(answer: Answer, listened: (attempt: WireAttempt) => FoundMeter | null = () => null) {
+function search(answer: Answer, listened: (attempt: WireAttempt) => FoundFacts | null = () => null) {
   const clock = new FakeClock();
   const tried: string[] = [];
   let released = 0;

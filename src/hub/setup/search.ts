@@ -1,42 +1,13 @@
 // Looking for meters on wires that nobody configured: the usual speeds and parities of a serial port, the likeliest ids first,
 // then who sends by himself. What was found is asked again and again, so that one sees which meter it is. Knows no kind.
 import type { Logger } from 'pino';
+import type { FoundFacts, SearchFacts } from '../../api/setup/setup-service.ts';
 import type { Clock } from '../../model/clock.ts';
 import { errorText } from '../../model/error.ts';
-import { toProblem, type ErrorProblem } from '../../model/problem.ts';
+import { toProblem } from '../../model/problem.ts';
 import type { Reading } from '../../model/reading.ts';
 import type { SourceGroup } from '../../source/source-group.ts';
 import type { Wire, WireAttempt } from './wire-attempts.ts';
-
-export interface FoundMeter {
-  /** Wire, setting and number. */
-  readonly key: string;
-  /** Entries as the file may have them: of the bus, and of the device without its bus. */
-  readonly bus: Readonly<Record<string, unknown>>;
-  readonly device: Readonly<Record<string, unknown>>;
-  /** The bus of the configuration that it is on already. */
-  readonly onBus: string | null;
-  /** The device of the configuration that it is already. */
-  readonly configuredAs: string | null;
-  /** Something answers that nobody can understand: two meters with one number, or another setting. */
-  readonly isDamaged: boolean;
-  /** What it may be, the likeliest first. */
-  readonly models: readonly string[];
-  readonly serial: string | null;
-  readonly readings: readonly Reading[];
-  readonly problem: ErrorProblem | null;
-}
-
-export interface SearchState {
-  readonly isRunning: boolean;
-  /** Where it looks now, for a person; null: nowhere. */
-  readonly at: string | null;
-  readonly done: number;
-  readonly count: number;
-  readonly found: readonly FoundMeter[];
-  /** Wires that could not be looked at. */
-  readonly problems: readonly { readonly wire: string; readonly problem: ErrorProblem }[];
-}
 
 /** A wire that is open for the search. */
 export interface OpenWire {
@@ -58,15 +29,15 @@ export interface SearchTools {
     ids: readonly number[],
     signal: AbortSignal,
     onProgress: (done: number) => void,
-    onFound: (found: FoundMeter) => void,
+    onFound: (found: FoundFacts) => void,
     attempt: WireAttempt,
   ): Promise<void>;
   /** Listens for who sends by himself, or answers without an id; null: nobody does. */
-  listen(attempt: WireAttempt, signal: AbortSignal): Promise<FoundMeter | null>;
+  listen(attempt: WireAttempt, signal: AbortSignal): Promise<FoundFacts | null>;
   /** What it shows now. */
   ask(
     wire: OpenWire,
-    meter: FoundMeter,
+    meter: FoundFacts,
   ): Promise<{ readonly readings: readonly Reading[]; readonly serial: string | null }>;
 }
 
@@ -74,11 +45,11 @@ export interface SearchTools {
 const UNWATCHED_MS = 15_000;
 const ASK_AGAIN_MS = 2000;
 
-const NOTHING: SearchState = { isRunning: false, at: null, done: 0, count: 0, found: [], problems: [] };
+const NOTHING: SearchFacts = { isRunning: false, at: null, done: 0, count: 0, found: [], problems: [] };
 
 export class Search {
   readonly #tools: SearchTools;
-  #state: SearchState = NOTHING;
+  #state: SearchFacts = NOTHING;
   #abort: AbortController | null = null;
   #ended: Promise<void> = Promise.resolve();
   #seenMs = 0;
@@ -93,7 +64,7 @@ export class Search {
   }
 
   /** Whoever looks keeps it going. */
-  state(): SearchState {
+  state(): SearchFacts {
     this.#seenMs = this.#tools.clock.monotonicMs();
     return this.#state;
   }
@@ -156,7 +127,7 @@ export class Search {
           this.#state = { ...this.#state, done: done + now };
           if (this.#isOver(signal)) this.#abort?.abort();
         };
-        const fresh: FoundMeter[] = [];
+        const fresh: FoundFacts[] = [];
         await this.#tools.scan(open, attempt.ids, signal, onProgress, (meter) => fresh.push(this.#add(meter)), attempt);
         for (const meter of fresh) await this.#ask(open, meter);
       }
@@ -184,13 +155,13 @@ export class Search {
   }
 
   /** It is alone on its wire: what answered damaged there was it. */
-  #heard(attempt: WireAttempt, meter: FoundMeter): void {
+  #heard(attempt: WireAttempt, meter: FoundFacts): void {
     const found = this.#state.found.filter(({ key, isDamaged }) => !isDamaged || !key.startsWith(`${attempt.wire} `));
     this.#state = { ...this.#state, found };
     this.#add(meter);
   }
 
-  #add(meter: FoundMeter): FoundMeter {
+  #add(meter: FoundFacts): FoundFacts {
     const others = this.#state.found.filter(({ key }) => key !== meter.key);
     // What did not work on the way to it is of no interest any more.
     const problems = this.#state.problems.filter(({ wire }) => !meter.key.startsWith(`${wire.replaceAll(' ', '_')} `));
@@ -198,7 +169,7 @@ export class Search {
     return meter;
   }
 
-  async #ask(open: OpenWire, meter: FoundMeter): Promise<void> {
+  async #ask(open: OpenWire, meter: FoundFacts): Promise<void> {
     if (meter.isDamaged || meter.models.length === 0) return;
     const change = await this.#tools.ask(open, meter).then(
       (shown) => ({ ...shown, problem: null }),
