@@ -140,7 +140,12 @@ function sinksOf(live: LiveState, log: Logger, onTraffic: Sinks['onTraffic']): S
 }
 
 /** What to do, once: with the news that values are gone. */
-function hintOf({ to, code, facts }: HealthChange): string {
+function hintOf({ to, reason, code, facts }: HealthChange): string {
   const remedy = to === 'offline' ? remedyOf(code, facts) : null;
-  return remedy === null ? '' : `. What to do: ${remedy.en}`;
+  return remedy === null ? '' : `${isSentence(reason) ? '' : '.'} What to do: ${remedy.en}`;
+}
+
+/** Some reasons end with a question. */
+function isSentence(text: string | null): boolean {
+  return /[.?!]$/.test(text ?? '');
 }

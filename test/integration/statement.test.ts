@@ -191,7 +191,7 @@ describe('a statement', () => {
       'wp;;reading;2026-03-28;2026-04-01;5;26,4;21,4;kWh;;;;false;',
       'wp;;import;2026-03-28;2026-04-01;;;23,8;kWh;0,25;5,95;EUR;false;',
       'wp;;base;2026-03-28;2026-04-01;;;5;d;3,1;0,5;EUR;false;',
-      'wp;;total;2026-03-28;2026-04-01;;;;;;6,45;EUR;false;',
+      'wp;;total;2026-03-28;2026-04-01;;;;;;6,45;EUR;false;"Keine Ablesung: 30.03.2026; was dann verbraucht wurde, steckt in der nächsten Ablesung."',
     ]);
   });
 

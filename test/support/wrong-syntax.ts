@@ -72,6 +72,11 @@ export const WRONG_SYNTAX: readonly WrongFile[] = [
     says: ['a second document (---) | the configuration is one document: remove the line'],
   },
   {
+    name: 'a comma in a number, in braces',
+    file: 'tariff: { currency: EUR, import: [{ from: 2026-01-01, price: 0,«32» }] }\n',
+    says: ['tariff.import.0.32: "32" stands here as a key | decimals are written with a point: 0.32, not 0,32'],
+  },
+  {
     name: 'an unknown section',
     file: '«devcies»: {}\n',
     says: ['devcies: unknown key "devcies" | did you mean "devices"?'],

@@ -34,7 +34,7 @@ export const WRONG_WIRES: readonly WrongFile[] = [
     name: 'Modbus TCP and RTU over TCP on one address',
     file: 'buses:\n  a: { type: modbus-tcp, address: 10.0.0.1 }\n  b: { type: modbus-rtu-over-tcp, address: «10.0.0.1:502» }\n',
     says: [
-      'buses.b.address: 10.0.0.1:502 is modbus-rtu-over-tcp here and modbus-tcp in buses.a (line 2): one wire speaks one protocol | Modbus TCP and Modbus RTU over TCP are different: the manual of the gateway says which one it speaks',
+      'buses.b.address: 10.0.0.1:502 is modbus-rtu-over-tcp here and modbus-tcp in buses.a (line 2): one wire speaks one protocol | the manual of the gateway says what it speaks at this port; Modbus TCP and Modbus RTU over TCP are different, too',
     ],
   },
   {

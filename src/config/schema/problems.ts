@@ -56,9 +56,20 @@ function reportIssue(issue: Issue, path: PathSegments, root: unknown, info: Sche
   }
 }
 
+const DECIMAL_POINT = {
+  en: 'decimals are written with a point: 0.32, not 0,32',
+  de: 'Nachkommastellen stehen hinter einem Punkt: 0.32, nicht 0,32',
+};
+
 function reportUnknownKey(path: (string | number)[], known: readonly string[], report: Report): void {
   const key = String(path.at(-1));
   const near = closest(key, known);
+  // `{ price: 0,32 }` is read as price 0 and another key.
+  if (/^\d+$/.test(key) && !known.some((each) => /^\d+$/.test(each))) {
+    const message = { en: `"${key}" stands here as a key`, de: `"${key}" steht hier als Schlüssel` };
+    report.error(path, message, DECIMAL_POINT, 'key');
+    return;
+  }
   const hint =
     near === null ? { en: `keys here: ${known.join(', ')}`, de: `hier gibt es: ${known.join(', ')}` } : meant(near);
   const shown = show(key, []);

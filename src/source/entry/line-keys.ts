@@ -91,8 +91,8 @@ export function networkWire(protocol: 'tcp' | 'udp', address: NetworkAddress): W
     text: alike(formatAddress(address)),
     part: 'address',
     otherTypeHint: {
-      en: 'Modbus TCP and Modbus RTU over TCP are different: the manual of the gateway says which one it speaks',
-      de: 'Modbus TCP und Modbus RTU über TCP sind verschieden: Das Handbuch des Gateways sagt, was es spricht',
+      en: 'the manual of the gateway says what it speaks at this port; Modbus TCP and Modbus RTU over TCP are different, too',
+      de: 'das Handbuch des Gateways sagt, was es an diesem Port spricht; auch Modbus TCP und Modbus RTU über TCP sind verschieden',
     },
   };
 }

@@ -115,13 +115,14 @@ const COLUMNS = [
   'remark',
 ];
 
-/** A line a position: readings first, then prices, then the total of the device. What is not known is an empty cell. */
+/** A line a position: readings first, then prices, then the total of the device. What is not known is an empty cell, and the total's remark says why. */
 export function statementCsv(statement: Statement, { calendar, language }: PrintContext): string {
   const locale: CsvLocale = language;
   const day = (ms: number): string => calendar.iso(ms).slice(0, 10);
   const money = (text: string | null): number | null => (text === null ? null : Number(text));
   const { currency } = statement;
-  const rows = statement.devices.flatMap(({ device, calibratedUntil, unit, readings, lines, total, ...rest }) => {
+  const rows = statement.devices.flatMap((each) => {
+    const { device, calibratedUntil, unit, readings, lines, total } = each;
     const head = [device, calibratedUntil];
     return [
       ...readings.map((one) => {
@@ -175,8 +176,8 @@ export function statementCsv(statement: Statement, { calendar, language }: Print
           null,
           money(total),
           currency,
-          rest.estimated,
-          '',
+          each.estimated,
+          remarksOf(each, calendar, language).join(' '),
         ],
       ],
     ];
