@@ -356,6 +356,7 @@ function setupAsks(
     'POST /api/v1/setup/try': change({ device: 'wp' }),
     'POST /api/v1/setup/preview': change({}),
     'POST /api/v1/setup/save': change({}),
+    'POST /api/v1/setup/confirm': look,
   };
 }
 
@@ -540,7 +541,7 @@ const NOT_WALKED = [
   'POST /api/v1/commands/{target} 503',
   'POST /api/v1/reload 503',
   'POST /api/v1/session 503',
-  ...['GET /config', 'GET /ports', 'GET /search', 'DELETE /search'].map(
+  ...['GET /config', 'GET /ports', 'GET /search', 'DELETE /search', 'POST /confirm'].map(
     (name) => `${name.replace('/', '/api/v1/setup/')} 409`,
   ),
   'GET /api/v1/setup/config 422',

@@ -1,6 +1,7 @@
 // The paths of the set-up, as the document describes them. It must not know how they are answered.
 import {
   setupConfig,
+  setupConfirmed,
   setupConflict,
   setupForm,
   setupPorts,
@@ -77,5 +78,10 @@ export const SETUP_PATHS: Readonly<Record<string, PathItem>> = {
     'Changes the file, keeping its comments and its order, and brings it into force',
     { ...ok(json(setupSaved)), ...CHANGE },
     { requestBody: OBJECT_BODY },
+  ),
+  '/api/v1/setup/confirm': post(
+    TAGS.own,
+    'Says that the hub can still be reached after a change of the section `server`, which else is undone after a minute',
+    { ...ok(json(setupConfirmed)), ...problems(403, 409) },
   ),
 };

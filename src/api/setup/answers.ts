@@ -5,12 +5,19 @@ import { configProblem } from '../v1/answers/hub.ts';
 
 const entry = z.record(z.string(), z.unknown());
 
+const confirmUntil = instant
+  .nullable()
+  .describe(
+    'when a change of how the hub is reached is undone unless POST /api/v1/setup/confirm comes before; null: it is not',
+  );
+
 export const setupConfig = named(
   'SetupConfig',
   z.object({
     path: z.string().describe('the configuration file'),
     exists: z.boolean().describe('false: it comes into being with the first change'),
     revision: z.string().describe('of the text: what a change is made from'),
+    confirmUntil,
     values: z.unknown().describe('what it says; secrets are `{secret: true}`; null: it has a mistake of YAML'),
   }),
 );
@@ -102,9 +109,15 @@ export const setupSaved = named(
     written: z.boolean().describe('false: the file may not be written; `text` is what it should say'),
     text: z.string().nullable(),
     changed: z.array(z.string()).describe('what was restarted'),
+    confirmUntil,
   }),
 );
 export type SetupSavedJson = Answer<typeof setupSaved>;
+
+export const setupConfirmed = named(
+  'SetupConfirmed',
+  z.object({ confirmed: z.boolean().describe('false: nothing waited for it') }),
+);
 
 export const setupRefused = named(
   'SetupRefused',

@@ -43,8 +43,15 @@ export interface SearchFacts {
   readonly problems: readonly { readonly wire: string; readonly problem: ErrorProblem }[];
 }
 
+/** When a change of how the hub is reached is undone, unless somebody confirms it; ms since the epoch, null: it is not. */
+export interface Confirmable {
+  readonly confirmUntilMs: number | null;
+}
+
 export interface SetupService {
-  stored(): Promise<StoredConfig>;
+  stored(): Promise<StoredConfig & Confirmable>;
+  /** The hub can be reached after the last change. False: nothing waited for it. */
+  confirm(who: string): boolean;
   ports(): readonly SerialPortFacts[];
   /** Rejects with SETUP_BUSY, SETUP_ADDRESS or SETUP_PATH. */
   startSearch(wires: readonly SearchedWire[]): Promise<void>;
@@ -63,5 +70,5 @@ export interface SetupService {
     edits: readonly ConfigEdit[],
     revision: string,
     who: string,
-  ): Promise<WrittenChange & { readonly changed: readonly string[] }>;
+  ): Promise<WrittenChange & Confirmable & { readonly changed: readonly string[] }>;
 }

@@ -1,5 +1,6 @@
 // /api/v1/setup: the configuration as the page changes it, the search for meters, trials. Only for who may configure. It must
 // not know the file or a wire.
+import type { IncomingMessage } from 'node:http';
 import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 import type { Catalogue } from '../../catalog/model-set.ts';
 import { ConfigChanged } from '../../config/edit/config-file.ts';
@@ -35,12 +36,17 @@ export function setupInterface(context: Services): FastifyPluginCallback {
       next(null, payload);
     });
     app.setErrorHandler((error, _request, reply) => refuse(reply, error));
+    const whoOf = (request: IncomingMessage): string => guard.checkRight('configure', request) ?? 'page';
     const needed = (): SetupService => {
       if (setup) return setup;
       throw new ApiError('RELOAD_NO_FILE', 'MeterHub was started by flags: there is no configuration file to change.');
     };
 
-    app.get('/api/v1/setup/config', () => needed().stored());
+    app.get('/api/v1/setup/config', async () => {
+      const { confirmUntilMs, ...stored } = await needed().stored();
+      return { ...stored, confirmUntil: untilJson(confirmUntilMs) };
+    });
+    app.post('/api/v1/setup/confirm', ({ raw }) => ({ confirmed: needed().confirm(whoOf(raw)) }));
     app.get('/api/v1/setup/form', () => setupFormJson(catalogue()));
     app.get('/api/v1/setup/ports', () => ({ ports: needed().ports() }));
     app.get('/api/v1/setup/search', () => searchJson(needed(), catalogue()));
@@ -72,9 +78,8 @@ export function setupInterface(context: Services): FastifyPluginCallback {
     });
     app.post('/api/v1/setup/save', async ({ body, raw }) => {
       const { edits, revision } = changeOf(parseObjectBody(body, EDIT_HINT));
-      const who = guard.checkRight('configure', raw) ?? 'page';
-      const { written, text, changed, ...change } = await needed().save(edits, revision, who);
-      return { ...previewJson(change), written, text, changed };
+      const { written, text, changed, confirmUntilMs, ...change } = await needed().save(edits, revision, whoOf(raw));
+      return { ...previewJson(change), written, text, changed, confirmUntil: untilJson(confirmUntilMs) };
     });
     done();
   };
@@ -127,6 +132,10 @@ function wiresOf({ wires, ...others }: Readonly<Record<string, unknown>>): Searc
   if (known.length === 0 || known.length !== list.length || Object.keys(others).length > 0)
     throw new ApiError('HTTP_BAD_REQUEST', 'The body does not say where to look.', { hint: SEARCH_HINT });
   return known;
+}
+
+function untilJson(ms: number | null): string | null {
+  return ms === null ? null : isoUtc(ms);
 }
 
 function readingJson({ measurand, value, unit, measuredAtMs }: Reading) {

@@ -111,6 +111,28 @@ export class ConfigFile {
     return turn;
   }
 
+  /**
+   * Writes the text of an earlier revision again. False: the file is no longer what `from` was, or may not be written; nothing is
+   * changed then. Rejects with the error of a full or broken disk.
+   */
+  revert(from: string, to: string): Promise<boolean> {
+    const turn = this.#writing.then(async () => {
+      const { text, exists } = await this.#text();
+      const before = this.#read.get(to);
+      if (revisionOf(text) !== from || before === undefined || !exists) return false;
+      try {
+        await this.#keepVersion(text);
+        await replaceFile(this.path, before);
+        return true;
+      } catch (error) {
+        if (isReadOnly(error)) return false;
+        throw error;
+      }
+    });
+    this.#writing = turn.catch(() => undefined);
+    return turn;
+  }
+
   async #prepared(edits: readonly ConfigEdit[], revision: string) {
     const { text: before, exists } = await this.#text();
     this.#demand(revision, before);

@@ -3,18 +3,19 @@
 import type { Logger } from 'pino';
 import type { SearchedWire, SearchFacts, SerialPortFacts, SetupService } from '../../api/setup/setup-service.ts';
 import { checkAllowed } from '../../config/edit/allowed.ts';
-import type { ConfigFile, PlannedChange, StoredConfig } from '../../config/edit/config-file.ts';
+import type { ConfigFile, PlannedChange } from '../../config/edit/config-file.ts';
 import type { ConfigEdit } from '../../config/edit/edit.ts';
 import type { Config } from '../../config/config.ts';
 import type { LiveState } from '../../live/live-state.ts';
 import type { Clock } from '../../model/clock.ts';
-import { MeterHubError } from '../../model/error.ts';
+import { errorText, MeterHubError } from '../../model/error.ts';
 import type { BusBase } from '../../source/entry/device-base.ts';
 import { isPrivateHost } from '../../transport/ports/private-address.ts';
 import type { HubSources } from '../sources.ts';
 import { Search } from './search.ts';
 import { searchTools } from './search-tools.ts';
 import { tryDevice, type RunningWires } from './trial.ts';
+import { CONFIRM_MS, Unconfirmed } from './unconfirmed.ts';
 import type { Wire } from './wire-attempts.ts';
 
 export interface SetupOptions {
@@ -31,6 +32,9 @@ export interface SetupOptions {
   readonly reload: (who: string) => Promise<{ readonly changed: readonly string[] }>;
 }
 
+/** The section that says how the hub is reached, and by whom. */
+const ACCESS = 'server';
+
 /** The longest name that DNS knows, and a port. */
 const MAX_ADDRESS_LENGTH = 260;
 
@@ -38,10 +42,12 @@ export class HubSetup implements SetupService {
   readonly #options: SetupOptions;
   readonly #running: RunningWires;
   readonly #search: Search;
+  readonly #unconfirmed: Unconfirmed;
 
   constructor(options: SetupOptions) {
     this.#options = options;
     const { clock, log, config, sources, live } = options;
+    this.#unconfirmed = new Unconfirmed(clock);
     this.#running = {
       onWire: (key) => sources.onWire(key),
       present: (device) =>
@@ -52,8 +58,14 @@ export class HubSetup implements SetupService {
     this.#search = new Search(searchTools({ clock, log, config, running: this.#running }));
   }
 
-  stored(): Promise<StoredConfig> {
-    return this.#options.file.read();
+  async stored() {
+    return { ...(await this.#options.file.read()), confirmUntilMs: this.#unconfirmed.untilMs };
+  }
+
+  confirm(who: string): boolean {
+    const isConfirmed = this.#unconfirmed.confirm();
+    if (isConfirmed) this.#options.log.info({ who }, 'the change of how the hub is reached is confirmed');
+    return isConfirmed;
   }
 
   ports(): readonly SerialPortFacts[] {
@@ -114,14 +126,45 @@ export class HubSetup implements SetupService {
     await this.#search.stop();
     const { file, log, reload } = this.#options;
     const written = await file.save(edits, revision);
-    if (!written.written) return { ...written, changed: [] };
+    if (!written.written) return { ...written, changed: [], confirmUntilMs: null };
     const places = edits.map(({ at, value }) => `${at.join('.')}${value === undefined ? ' (removed)' : ''}`).join(', ');
     log.warn({ who }, `the configuration was changed: ${places}`);
-    return { ...written, changed: (await reload(who)).changed };
+    // Who saves has reached the hub.
+    this.#unconfirmed.confirm();
+    // Before it is in force: the answer may not get through any more.
+    if (edits.some(({ at }) => at[0] === ACCESS)) {
+      this.#unconfirmed.begin(() => void this.#undo(written.revision, revision));
+    }
+    try {
+      const { changed } = await reload(who);
+      return { ...written, changed, confirmUntilMs: this.#unconfirmed.untilMs };
+    } catch (error) {
+      // What cannot be brought into force must not wait in the file for the next start.
+      this.#unconfirmed.confirm();
+      await file.revert(written.revision, revision);
+      throw error;
+    }
   }
 
   stop(): Promise<void> {
+    this.#unconfirmed.confirm();
     return this.#search.stop();
+  }
+
+  /** Never rejects: nobody waits for it. */
+  async #undo(from: string, to: string): Promise<void> {
+    const { file, log, reload } = this.#options;
+    const text = `nobody confirmed within ${CONFIRM_MS / 1000} s that the hub can be reached with the new section ${ACCESS}`;
+    try {
+      if (await file.revert(from, to)) {
+        log.warn(`${text}: it is as before`);
+        await reload('undo');
+      } else {
+        log.warn(`${text}, but the file has changed since: it stays`);
+      }
+    } catch (error) {
+      log.error({ err: error }, `${text}, but it cannot be undone: ${errorText(error)}`);
+    }
   }
 
   async #demandAllowed(edits: readonly ConfigEdit[]): Promise<void> {

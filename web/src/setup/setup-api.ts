@@ -26,6 +26,8 @@ export interface StoredConfig extends Omit<SetupConfigJson, 'values'> {
 
 export async function storedConfig(): Promise<StoredConfig> {
   const { values, ...rest } = await get<SetupConfigJson>(`${ADDRESS}/config`);
+  // It has just been reached.
+  if (rest.confirmUntil !== null) await post(`${ADDRESS}/confirm`, {});
   return { ...rest, values: typeof values === 'object' ? values : null };
 }
 
