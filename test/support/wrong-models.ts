@@ -222,6 +222,13 @@ derived:
     ],
   },
   {
+    name: 'an HTTP device whose values are none',
+    file: 'path: /status\nvalues: «{}»\n',
+    says: [
+      'values: it has no `values` | add what to take from the answer, for example values: { power: { path: data.power, unit: W } }',
+    ],
+  },
+  {
     name: 'a measurand without an OBIS code',
     file: 'expected: [energyImport, «powr»]\n',
     says: ['expected.1: there is no OBIS code for "powr" | did you mean "power"?'],

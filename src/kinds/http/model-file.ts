@@ -138,12 +138,11 @@ function valuesOf(
     checkRemoval(name, parent, report);
     return [];
   });
-  if (
-    inherited.length + Object.values(values).filter((value) => value !== null).length === 0 &&
-    !report.has(['values'])
-  ) {
+  const isNone = inherited.length + Object.values(values).filter((value) => value !== null).length === 0;
+  // Wrong values have been named already.
+  if (isNone && report.errors().length === 0) {
     report.error(
-      [],
+      report.has(['values']) ? ['values'] : [],
       { en: 'it has no `values`', de: 'es hat keine `values`' },
       {
         en: 'add what to take from the answer, for example values: { power: { path: data.power, unit: W } }',
