@@ -287,6 +287,23 @@ describe('any changes of any file', () => {
     );
   });
 
+  it.each([' ', '\t', '\u00a0', '\u0085', '\u1680', '\u2000', '\u2028', '\u2029', '\u3000', '\ufeff'])(
+    'keep blanks of any script at the ends of a text: %j',
+    (blank) => {
+      for (const what of [blank, `${blank}a`, `a${blank}`, `a${blank}b`]) {
+        for (const at of [
+          ['devices', 'home', 'label'],
+          ['devices', 'new'],
+          ['roles', 'x y'],
+        ]) {
+          const wanted = at.length === 3 ? what : { label: what };
+          const values = parseConfig(edited(EXAMPLE, { at, value: wanted }))?.values;
+          expect(at.reduce<unknown>((inside, key) => Reflect.get(inside as object, key), values)).toEqual(wanted);
+        }
+      }
+    },
+  );
+
   it('leave every line that they are not about', () => {
     fc.assert(
       fc.property(house, name, value, (text, key, what) => {

@@ -60,8 +60,9 @@ function documentOf(value: unknown, like: Node | null): Document {
   return document;
 }
 
+/** Also blanks of other scripts at its ends can be seen then. */
 function oneLine(node: Scalar): void {
-  if (typeof node.value === 'string' && /[\n\r]/.test(node.value)) node.type = Scalar.QUOTE_DOUBLE;
+  if (typeof node.value === 'string' && /[\n\r]|^\s|\s$/.test(node.value)) node.type = Scalar.QUOTE_DOUBLE;
 }
 
 function stringify(document: Document): string {
