@@ -1,7 +1,5 @@
 // The history over real sockets: a year of readings in constant memory, gzip, clients that do not read or go away.
 import { connect } from 'node:net';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { createGunzip } from 'node:zlib';
 import { get, type IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
@@ -11,6 +9,7 @@ import { listenAll, type Listening } from '../../src/api/http/listen.ts';
 import { Calendar } from '../../src/time/calendar.ts';
 import type { HistoryPage, RangeQuery } from '../../src/history/history.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
+import { keptBytes } from '../support/kept-memory.ts';
 import { LiteralHistory } from '../support/literal-history.ts';
 import { LiveHouse, QUIET_LOG } from '../support/live-house.ts';
 import { eventually } from '../support/eventually.ts';
@@ -70,12 +69,8 @@ function ask(query: string, headers: Record<string, string> = {}): Promise<Incom
   });
 }
 
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-
 function usedAfterCollectionMb(): number {
-  collect();
-  return process.memoryUsage().heapUsed / 1e6;
+  return keptBytes().heap / 1e6;
 }
 
 const WHOLE_YEAR = 'from=-1y&resolution=raw';
