@@ -155,10 +155,11 @@ class WorkerStore extends AskingReader implements HistoryStore {
       this.#post(link, batch);
     }
     link.post({ type: 'commit', nowMs: this.nowMs(), mayPurge: false, isLast: true });
-    await link.end(STOP_GRACE_MS);
+    const isOver = await link.end(STOP_GRACE_MS);
     const queued = this.#queuedValues();
-    if (queued > 0)
-      this.#options.log.warn({ values: queued }, `history: ${counted(queued, 'value')} could not be written`);
+    if (queued === 0) return;
+    const outcome = isOver ? 'could not be written' : 'wait for the disk; the program ends when they are written';
+    this.#options.log.warn({ values: queued }, `history: ${counted(queued, 'value')} ${outcome}`);
   }
 
   protected link(): WorkerLink {

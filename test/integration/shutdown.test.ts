@@ -1,5 +1,7 @@
 // How the built program ends: asked by a signal, with clients on every stream and a device that never answers.
+import { spawn } from 'node:child_process';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { frozenGateway } from '../support/frozen-bus.ts';
@@ -79,4 +81,18 @@ devices:
       expect(await next.ended).toBe(0);
     },
   );
+
+  it('comes at once with a second signal, whatever a thread waits for', async () => {
+    const script = resolve(import.meta.dirname, '../support/until-two-signals.ts');
+    const program = spawn(process.execPath, ['--import', 'tsx', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    cleanUps.push(() => program.kill('SIGKILL'));
+    const ended = new Promise((given) => program.once('exit', (code, signal) => given([code, signal])));
+    let told = '';
+    program.stdout.on('data', (data: Buffer) => (told += data.toString()));
+    for (const word of ['runs', 'asked']) {
+      await eventually(word, () => told.includes(word));
+      program.kill('SIGTERM');
+    }
+    expect(await ended).toEqual([null, 'SIGKILL']);
+  });
 });

@@ -1,13 +1,6 @@
 // Waits for the wish to end, and hears the wish to read the configuration again. The only place that knows signals.
 import { closeSync, openSync } from 'node:fs';
 
-let hasForced = false;
-
-/** The program ends although it was not ready to: somebody did not want to wait. */
-export function isEndedByForce(): boolean {
-  return hasForced;
-}
-
 /**
  * Resolves at the first SIGTERM or SIGINT; a second one ends the program at once. With `onReload`, SIGHUP calls it, unless
  * it came because the terminal was closed: that is the wish to end too.
@@ -17,8 +10,8 @@ export function untilSignal(onReload?: () => void): Promise<NodeJS.Signals> {
     let asked = false;
     const onSignal = (signal: NodeJS.Signals): void => {
       if (asked) {
-        hasForced = true;
-        process.exit(1);
+        // Not process.exit: it waits for threads that wait for the disk, and stops them in calls that abort then.
+        process.kill(process.pid, 'SIGKILL');
       }
       asked = true;
       resolve(signal);

@@ -3,7 +3,6 @@
 import { holdProgram } from '../../transport/system-clock.ts';
 import { version } from '../../program/version.ts';
 import { bugText } from './bug-report.ts';
-import { isEndedByForce } from '../shared/shutdown.ts';
 
 const FAILED = 1;
 
@@ -21,7 +20,6 @@ export async function guarded(command: () => Promise<void>): Promise<void> {
     process.exit(FAILED);
   };
   const onExit = (): void => {
-    if (isEndedByForce()) return;
     reportBug('it ended while it was still waiting for something, and nothing was left that could have come');
     process.exitCode = FAILED;
   };

@@ -83,14 +83,15 @@ export class WorkerLink {
     });
   }
 
-  /** Resolves when the thread has ended by itself, or was ended after `patienceMs`: then false. */
+  /**
+   * Resolves true when the thread has ended, false after `patienceMs`: then it ends when the disk answers, and the program
+   * with it. It is never ended from outside: libsql aborts the whole process when its thread is stopped in a call.
+   */
   async end(patienceMs: number): Promise<boolean> {
     this.#isEnding = true;
     this.post({ type: 'close' });
     const isGone = (await within(this.#clock, patienceMs, this.#gone)) !== LATE;
     this.#failAll('the history is closed');
-    // Not waited for: a thread that waits for the disk ends when the disk answers.
-    if (!isGone) void this.#worker.terminate();
     return isGone;
   }
 
