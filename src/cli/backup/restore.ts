@@ -1,6 +1,5 @@
-// `meterhub restore FILE`: checks a backup first, puts what was there aside, then what was saved in its place, with the owner and
-// mode of what was there.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+// `meterhub restore FILE`: checks a backup first, all of it; only then it is put in its place.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { refuseFileInUse } from '../../history/engine/file-lock.ts';
@@ -11,23 +10,17 @@ import { priceFolder } from '../../tariff/price-folder.ts';
 import { machineTimeZone } from '../../time/calendar.ts';
 import { ConfigError } from '../../yaml/config-error.ts';
 import { findConfig, OWN_FILE, SERVICE_FILES } from '../place/config-place.ts';
-import { ownersOf } from '../place/keep-owner.ts';
 import { folderOf, isServiceConfig } from '../place/service-files.ts';
 import { ENVIRONMENT_FILE, serviceEnvironment } from '../place/environment-file.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
 import { loadConfigFile } from '../shared/read-config.ts';
 import { unpack } from './archive.ts';
 import { MANIFEST, PARTS, readManifest } from './manifest.ts';
+import { putInPlace, type Step } from './put-in-place.ts';
 
 export interface RestoreFlags {
   readonly config?: string;
   readonly dryRun?: boolean;
-}
-
-/** One thing that is put in its place. */
-interface Step {
-  readonly from: string;
-  readonly to: string;
 }
 
 export function registerRestore(program: Command): void {
@@ -62,7 +55,7 @@ export async function restore(
     }
     const stamp = localDateTime(clock.wallMs()).replaceAll(/[-:]/g, '').replace(' ', '-');
     terminal.out(
-      put(steps, stamp)
+      putInPlace(steps, stamp)
         .map((line) => `  ${line}\n`)
         .join(''),
     );
@@ -121,44 +114,6 @@ function checkedSteps(stage: string, configFile: string, file: string): Step[] {
     add(PARTS.prices, priceFolder(path));
   }
   return steps;
-}
-
-/** What was done, a line each. When one step fails, those before are taken back. */
-function put(steps: readonly Step[], stamp: string): string[] {
-  const undo: (() => void)[] = [];
-  const said: string[] = [];
-  try {
-    for (const { from, to } of steps) {
-      const give = ownersOf(dirname(to), missingFolders(to), { like: to });
-      mkdirSync(dirname(to), { recursive: true });
-      const giveFile = ownersOf(dirname(to), [to], { like: to });
-      const before = `${to}.before-${stamp}`;
-      const isReplaced = existsSync(to);
-      // What SQLite keeps beside a history belongs to the old one.
-      const beside = isReplaced ? ['', '-wal', '-shm'].filter((end) => existsSync(to + end)) : [];
-      for (const end of beside) {
-        renameSync(to + end, before + end);
-        undo.push(() => renameSync(before + end, to + end));
-      }
-      undo.push(() => rmSync(to, { recursive: true, force: true }));
-      cpSync(from, to, { recursive: true });
-      give();
-      giveFile();
-      said.push(isReplaced ? `${to}; what was there is kept as ${before}` : to);
-    }
-  } catch (error) {
-    for (const back of undo.reverse()) back();
-    const hint = 'nothing was changed; is there room, and the right to write (sudo)?';
-    throw new MeterHubError('USAGE', `cannot restore: ${errorText(error)}\n  hint: ${hint}`, { cause: error });
-  }
-  return said;
-}
-
-/** Folders that have to be made for a file. */
-function missingFolders(file: string): string[] {
-  const missing: string[] = [];
-  for (let at = dirname(file); !existsSync(at); at = dirname(at)) missing.push(at);
-  return missing;
 }
 
 function textOf(file: string): string | null {
