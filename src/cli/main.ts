@@ -5,6 +5,7 @@ import { MeterHubError } from '../model/error.ts';
 import { examplesOf } from './examples.ts';
 import { LEAD_ON } from './lead-on.ts';
 import { LINK_NAME } from './place/link-name.ts';
+import { useZoneOfFile } from './place/time-zone.ts';
 import { foreignFlagHint } from './shared/foreign-flags.ts';
 import { guarded, reportBug } from './trouble/last-line.ts';
 import { withRemedy } from './trouble/remedy.ts';
@@ -51,7 +52,8 @@ export async function createProgram(typed: string | undefined): Promise<Command>
     .showHelpAfterError('(add --help for the options)')
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', LEAD_ON)
-    .exitOverride();
+    .exitOverride()
+    .hook('preAction', (_, command) => useZone(command));
   const one = typed !== undefined && Object.hasOwn(COMMANDS, typed) ? COMMANDS[typed] : undefined;
   for (const load of one ? [one] : Object.values(COMMANDS)) (await load())(program);
   for (const command of program.commands) {
@@ -60,6 +62,15 @@ export async function createProgram(typed: string | undefined): Promise<Command>
     if (examples !== '') command.addHelpText('after', examples);
   }
   return program;
+}
+
+/** These say themselves which configuration counts. */
+const OWN_CONFIG: ReadonlySet<string> = new Set(['run', 'demo']);
+
+/** Times are those of the configured zone in every command: a history read in another one would have other days. */
+function useZone(command: Command): void {
+  if (OWN_CONFIG.has(command.name())) return;
+  useZoneOfFile(command.opts<{ config?: string }>().config);
 }
 
 /** Runs one command; sets the exit code instead of ending the program, so that output is not cut off. */

@@ -20,7 +20,7 @@ import { checkImportFiles, importFiles } from './import.ts';
 import { namesIn } from './import-names.ts';
 import { importText, infoText } from './report.ts';
 import { readConfig } from '../shared/read-config.ts';
-import { logPrefix } from '../scan/scan-report.ts';
+import { localDateTime } from '../../time/local-time.ts';
 import { counted } from '../../vocabulary/counted.ts';
 
 /** Where none is named. */
@@ -118,7 +118,7 @@ export async function exportFrom(flags: HistoryExportFlags & { file: string }, c
     const isExchanges = flags.exchanges === true;
     const count = await (isExchanges ? exportExchanges : exportHistory)(history, flags, context);
     const text = counted(count, isExchanges ? 'exchange' : 'point');
-    context.terminal.err(`${logPrefix(context.clock.wallMs())}Exported ${text}.\n`);
+    context.terminal.err(`${localDateTime(context.clock.wallMs())} Exported ${text}.\n`);
   });
 }
 

@@ -8,7 +8,7 @@ import { csvLocaleFlag, LOCALE_FLAG } from '../shared/csv-locale-flag.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
 import { exportTo } from './export.ts';
 import { recordInto, type RecordIntoFlags } from './record.ts';
-import { logPrefix } from '../scan/scan-report.ts';
+import { localDateTime } from '../../time/local-time.ts';
 import { textTable } from '../shared/text-table.ts';
 import { rangeFlags, type RangeFlags } from '../shared/time-flags.ts';
 
@@ -97,7 +97,7 @@ export async function exportRecords(flags: ExportFlags, context: CommandContext)
   const file = LoggerFile.openForReading(flags.dbfile);
   try {
     const count = await exportTo({ file, range, format, locale, calendar, target: flags.tsv }, context);
-    context.terminal.err(`${logPrefix(context.clock.wallMs())}Exported ${count} records.\n`);
+    context.terminal.err(`${localDateTime(context.clock.wallMs())} Exported ${count} records.\n`);
   } finally {
     file.close();
   }

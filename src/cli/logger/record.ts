@@ -9,7 +9,7 @@ import { wholeNumberFlag } from '../shared/bus-option.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import { baseUrl, FirehoseClient, FirehoseRefused, type FirehoseEvent } from '../shared/firehose-client.ts';
 import { FirehosePlace } from './firehose-place.ts';
-import { logPrefix } from '../scan/scan-report.ts';
+import { localDateTime } from '../../time/local-time.ts';
 
 export interface RecordIntoFlags {
   readonly url: string;
@@ -147,7 +147,7 @@ class RecordCache {
   }
 
   #say(text: string): void {
-    this.#context.terminal.err(`${logPrefix(this.#context.clock.wallMs())}${text}\n`);
+    this.#context.terminal.err(`${localDateTime(this.#context.clock.wallMs())} ${text}\n`);
   }
 }
 

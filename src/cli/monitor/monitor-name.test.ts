@@ -18,7 +18,7 @@ it('shows the powers, all where that is wanted or there are none, and a dash for
     power: { value: null, unit: 'W' },
     voltageL1: { value: 230, unit: 'V' },
   };
-  expect(lineOf('home', readings, false, AT_MS)).toBe('2026/01/15 12:00:05 home: powerL1 12.5 W  power - W\n');
+  expect(lineOf('home', readings, false, AT_MS)).toBe('2026-01-15 12:00:05 home: powerL1 12.5 W  power - W\n');
   expect(lineOf('home', readings, true, AT_MS)).toContain('voltageL1 230 V');
   expect(lineOf('water', { volume: { value: 3, unit: 'l' } }, false, AT_MS)).toContain('water: volume 3 l');
 });

@@ -1,7 +1,7 @@
 // `meterhub monitor home`: live readings of a device by its name, of any kind, from a MeterHub's own stream.
 import { errorText, MeterHubError } from '../../model/error.ts';
 import { Retry } from '../../async/retry.ts';
-import { logPrefix } from '../scan/scan-report.ts';
+import { localDateTime } from '../../time/local-time.ts';
 import { usage } from '../shared/bus-option.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import { baseUrl } from '../shared/firehose-client.ts';
@@ -117,7 +117,7 @@ export function readingsOf(event: string): Readonly<Record<string, Reading>> | n
   }
 }
 
-/** `2017/06/21 10:22:34 home: powerL1 12.3 W  power 40 W`; its powers alone, where it has some and not all is wanted. */
+/** `2026-06-21 10:22:34 home: powerL1 12.3 W  power 40 W`; its powers alone, where it has some and not all is wanted. */
 export function lineOf(
   name: string,
   readings: Readonly<Record<string, Reading>>,
@@ -130,5 +130,5 @@ export function lineOf(
   const parts = shown.map(
     ([measurand, { value, unit }]) => `${measurand} ${String(value ?? '-')}${unit ? ` ${unit}` : ''}`,
   );
-  return `${logPrefix(wallMs)}${name}: ${parts.join('  ')}\n`;
+  return `${localDateTime(wallMs)} ${name}: ${parts.join('  ')}\n`;
 }

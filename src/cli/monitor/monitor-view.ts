@@ -1,6 +1,6 @@
 // What a monitor shows of one device: the last value of every measurand, as a line or a table. Knows events, no server.
 import type { FirehoseEvent } from '../shared/firehose-client.ts';
-import { logPrefix } from '../scan/scan-report.ts';
+import { localDateTime } from '../../time/local-time.ts';
 import { textTable } from '../shared/text-table.ts';
 
 /** IEC 61850 names of gosdm630's power values. */
@@ -48,16 +48,16 @@ export class MonitorView {
     return typeof data['IEC61850'] === 'string' && Object.hasOwn(POWERS, data['IEC61850']);
   }
 
-  /** `2017/06/21 10:22:34 L1: 12.30 W  L2: -45.28 W  L3: - W`; a phase that has not come is a dash, not 0. */
+  /** `2026-06-21 10:22:34 L1: 12.30 W  L2: -45.28 W  L3: - W`; a phase that has not come is a dash, not 0. */
   powerLine(wallMs: number): string {
     const parts = Object.entries(POWERS).map(([name, phase]) => `${phase}: ${this.#text(name)} W`);
-    return `${logPrefix(wallMs)}${parts.join('  ')}\n`;
+    return `${localDateTime(wallMs)} ${parts.join('  ')}\n`;
   }
 
-  /** `2017/06/21 10:22:34 L1 Voltage (V): 231.20` */
+  /** `2026-06-21 10:22:34 L1 Voltage (V): 231.20` */
   valueLine({ data }: FirehoseEvent, wallMs: number): string {
     const name = String(data['IEC61850']);
-    return `${logPrefix(wallMs)}${this.#values.get(name)?.description ?? name}: ${this.#text(name)}\n`;
+    return `${localDateTime(wallMs)} ${this.#values.get(name)?.description ?? name}: ${this.#text(name)}\n`;
   }
 
   /** All values, drawn over what was on the screen. */
@@ -68,7 +68,7 @@ export class MonitorView {
       name,
       `${Math.max(0, Math.round((wallMs - atMs) / 1000))} s`,
     ]);
-    const head = `${logPrefix(wallMs)}device ${this.#device}\n\n`;
+    const head = `${localDateTime(wallMs)} device ${this.#device}\n\n`;
     return CLEAR_SCREEN + head + textTable(['VALUE OF', 'VALUE', 'IEC 61850', 'AGE'], rows);
   }
 

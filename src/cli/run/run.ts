@@ -37,10 +37,10 @@ export function registerRun(program: Command): void {
     .command('run')
     .description('read the meters and serve them')
     .option('-c, --config <file>', `configuration file (default: ${PLACES_TEXT})`)
+    .option('-v, --verbose', 'print the traffic on the buses in hexadecimal, and every reading')
+    .optionsGroup('Without a file, as with sdm630_httpd:')
     .option('-s, --serialadapter <path>', 'serial port, tcp://host:502 or rtu://host:23 (default: /dev/ttyUSB0)')
     .option('--comset <1..6>', '2400, 9600 or 19200 8N1, then the same 8E1 (default: 2)')
-    .option('--baud <rate>', 'speed of the serial port instead of --comset, for example 9600')
-    .option('--framing <framing>', `${FRAMINGS.join(', ')} (default: 8N1)`)
     .option('-d, --device_list <list>', 'meters and their unit ids, e.g. janitza:26,sdm:1 (default: SDM:1)')
     .option('-u, --url <address>', 'where to listen (default: :8008)')
     .option('-f, --unique_id_format <format>', 'UniqueId in /last (default: Instrument%d)')
@@ -52,11 +52,12 @@ export function registerRun(program: Command): void {
     .option('-r, --rate <seconds>', 'at most one message per MQTT topic in this time (default: 0, every reading)')
     .option('-l, --clean', 'MQTT: have the broker forget the session with the connection')
     .option('-q, --qos <0..2>', 'MQTT: quality of service (default: 0)')
-    .option('-v, --verbose', 'print the traffic on the buses in hexadecimal, and every reading')
+    .optionsGroup('Without a file, too:')
+    .option('--baud <rate>', 'speed of the serial port instead of --comset, for example 9600')
+    .option('--framing <framing>', `${FRAMINGS.join(', ')} (default: 8N1)`)
     .addHelpText(
       'after',
-      '\nWithout a file the flags say what to read, as with sdm630_httpd (-s -d -u -f -b -t -i -r -l -q are its letters).' +
-        '\nWithout a file and without flags it starts without devices and says which address to open.',
+      '\nWithout a file and without flags it starts without devices and says which address to open.',
     )
     .action(run);
 }

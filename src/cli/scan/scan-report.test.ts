@@ -5,7 +5,7 @@ import type { ModbusBusConfig } from '../../kinds/modbus/config.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
 import type { Found } from '../../kinds/modbus/commissioning/scan-bus.ts';
-import { deviceLine, foundJson, logPrefix, modelText, summaryLines } from './scan-report.ts';
+import { deviceLine, foundJson, modelText, summaryLines } from './scan-report.ts';
 import { configurationText } from '../../commissioning/found-config.ts';
 
 function model(name: string): ModbusMeterModel {
@@ -59,10 +59,6 @@ describe('a line', () => {
     expect(deviceLine(unknown)).toBe('Device 7: answers, but is no meter of the catalogue');
     expect(deviceLine(damaged)).toContain('Device 9: answers, but damaged: A reply arrived damaged; are there two');
     expect(deviceLine({ ...damaged, code: 'MODBUS_FOREIGN' })).toContain('foreign answers');
-  });
-
-  it('begins with the local time as gosdm630 wrote it', () => {
-    expect(logPrefix(new Date(2017, 5, 21, 10, 22, 34).getTime())).toBe('2017/06/21 10:22:34 ');
   });
 });
 

@@ -93,11 +93,3 @@ export function foundJson(found: Found): unknown {
   if (best === undefined) return { id, state: 'unknown', candidates: listed };
   return { id, state: 'found', type: best.model.type, model: best.model.id, reading, candidates: listed };
 }
-
-/** `2017/06/21 10:22:34 `, local time, as gosdm630's log writes it. */
-export function logPrefix(wallMs: number): string {
-  const date = new Date(wallMs);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const day = `${date.getFullYear()}/${two(date.getMonth() + 1)}/${two(date.getDate())}`;
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())} `;
-}

@@ -14,6 +14,7 @@ import { catalogueOf, MODELS_FLAG } from '../own-models/own-models.ts';
 import type { ModbusMeterModel } from '../../definition/modbus/model.ts';
 import { isModbusModel, type ModbusBusConfig } from '../../kinds/modbus/config.ts';
 import { formatDuration } from '../../time/duration.ts';
+import { localDateTime } from '../../time/local-time.ts';
 import { USUAL_LINES } from '../../transport/ports/usual-lines.ts';
 import { describeBus } from '../../kinds/kinds.ts';
 import { detectEcho, QUESTIONS_PER_ID, scanBus, type Found } from '../../kinds/modbus/commissioning/scan-bus.ts';
@@ -21,7 +22,7 @@ import { addBusOptions, busOf, usage, wholeNumberFlag, type BusFlags } from '../
 import { withBus } from '../shared/bus-session.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
 import { nextSteps, SmlStart, smlNote } from './scan-advice.ts';
-import { deviceLine, foundJson, logPrefix, modelText, summaryLines } from './scan-report.ts';
+import { deviceLine, foundJson, modelText, summaryLines } from './scan-report.ts';
 import { configurationText, type BusFindings } from '../../commissioning/found-config.ts';
 import { scanForMBus } from './scan-m-bus.ts';
 import { ProgressBar } from '../shared/terminal.ts';
@@ -72,7 +73,7 @@ export async function scan(flags: ScanFlags, context: CommandContext): Promise<v
   if (flags.yaml === true && flags.json === true) throw usage('--yaml and --json exclude each other', 'use one');
   const isForPrograms = flags.yaml === true || flags.json === true;
   const say = isForPrograms ? terminal.err : terminal.out;
-  const log = (line: string): void => say(`${logPrefix(clock.wallMs())}${line}\n`);
+  const log = (line: string): void => say(`${localDateTime(clock.wallMs())} ${line}\n`);
   log('Starting bus scan');
   const findings: BusFindings[] = [];
   for (const { bus, timeoutMs } of buses) {
