@@ -10,6 +10,7 @@ import { localDateTime } from '../../time/local-time.ts';
 import { ownersOf } from '../place/keep-owner.ts';
 import { catalogueOf } from '../own-models/own-models.ts';
 import { OWN_FILE } from '../place/config-place.ts';
+import { hasPackagedService } from '../place/service-files.ts';
 import { idsOf, scanOne } from '../scan/scan.ts';
 import { USUAL_LINES } from '../../transport/ports/usual-lines.ts';
 import { busOf, usage } from '../shared/bus-option.ts';
@@ -62,10 +63,14 @@ export async function init(file: string, flags: InitFlags, context: CommandConte
     }
   }
   write(file, firstConfig({ at: localDateTime(clock.wallMs()), file, ports, looked }));
-  const service = file.startsWith('/etc/')
-    ? '  sudo meterhub install-service --enable   start it with the machine\n'
-    : '';
+  const service = file.startsWith('/etc/') ? serviceStep() : '';
   terminal.out(`${file} is written.\nNext:\n  meterhub check -c ${file}\n  meterhub run -c ${file}\n${service}`);
+}
+
+function serviceStep(): string {
+  return hasPackagedService()
+    ? '  sudo systemctl restart meterhub\n'
+    : '  sudo meterhub install-service --enable   start it with the machine\n';
 }
 
 const NOTHING = `  hint: check A and B (exchange them), the power of the meter and its unit id; --auto tries other speeds\n`;
@@ -116,7 +121,7 @@ function refuseThere(file: string): void {
   if (!existsSync(file)) return;
   throw usage(
     `${file} is there already and is left as it is`,
-    `name another file, or check it: meterhub check -c ${file}`,
+    `\`meterhub scan --yaml\` prints what to add to it, \`meterhub check -c ${file}\` judges it; or name another file`,
   );
 }
 

@@ -9,6 +9,14 @@ import { findConfig, SERVICE_FILES } from './config-place.ts';
 
 /** WorkingDirectory= of the unit. */
 export const SERVICE_FOLDER = '/var/lib/meterhub';
+/** Where the Debian package has its unit; the second since Debian 12 is a link to the first. */
+const PACKAGED_UNITS = ['/usr/lib/systemd/system/meterhub.service', '/lib/systemd/system/meterhub.service'];
+
+/** The Debian package has brought a service. */
+export function hasPackagedService(isThere: (path: string) => boolean = existsSync): boolean {
+  return PACKAGED_UNITS.some((path) => isThere(path));
+}
+
 const USUAL_HISTORY = 'data/history.db';
 
 export function isServiceConfig(file: string): boolean {

@@ -8,6 +8,7 @@ import { errorText, MeterHubError } from '../../model/error.ts';
 import { findServiceConfig, SERVICE_FILES } from '../place/config-place.ts';
 import { loadConfigFile } from '../shared/read-config.ts';
 import { ENVIRONMENT_FILE, serviceEnvironment } from '../place/environment-file.ts';
+import { hasPackagedService } from '../place/service-files.ts';
 import { closedToOthers, factsOf } from './service-facts.ts';
 import { unitText, type UnitFacts } from './systemd-unit.ts';
 
@@ -24,6 +25,7 @@ const NO_CONFIGURATION = `install-service: there is no configuration: looked for
 
 export const UNIT = 'meterhub.service';
 const DYNAMIC = 'dynamic';
+const USUAL_FOLDER = '/etc/systemd/system';
 
 export function registerInstallService(program: Command): void {
   const command = program
@@ -33,15 +35,29 @@ export function registerInstallService(program: Command): void {
     .option('--user <name>', `run as this user; ${DYNAMIC}: one that systemd makes for it`, DYNAMIC)
     .option('--print', 'print the unit instead of writing it')
     .option('--enable', 'start it now and with the machine')
-    .option('--unit-dir <folder>', 'where units are', '/etc/systemd/system');
+    .option('--unit-dir <folder>', 'where units are', USUAL_FOLDER);
   command.action((options: InstallOptions) => {
     const write = (text: string): void => command.configureOutput().writeOut?.(text);
     const warn = (text: string): void => command.configureOutput().writeErr?.(text);
+    refuseBesidePackage(options);
     const facts = checkedFacts(options);
     for (const warning of warningsOf(facts)) warn(`Warning: ${warning}\n`);
     if (options.print === true) write(unitText(facts));
     else write(install(unitText(facts), options));
   });
+}
+
+/** A unit here would count instead of that of the package, with another user, who may not touch its files. */
+export function refuseBesidePackage(
+  { unitDir, print }: Pick<InstallOptions, 'unitDir' | 'print'>,
+  isPackaged = hasPackagedService(),
+): void {
+  if (!isPackaged || print === true || unitDir !== USUAL_FOLDER) return;
+  throw new MeterHubError(
+    'USAGE',
+    'install-service: the Debian package has brought its service already\n' +
+      '  hint: `sudo systemctl enable --now meterhub` starts it; `sudo systemctl edit meterhub` changes it',
+  );
 }
 
 function checkedFacts({ config, user }: InstallOptions): UnitFacts {
