@@ -10,6 +10,8 @@ import { writeAtomically } from '../output/csv/write-atomically.ts';
 
 const WRITE_MS = 60_000;
 
+const REMEDY = 'What to do: check space and rights of its folder, or name another file with `counters.path`.';
+
 const fallSchema = z.object({ first: z.number(), firstAtMs: z.number(), value: z.number(), atMs: z.number() });
 
 const counterSchema = z.object({
@@ -63,7 +65,7 @@ export class CounterFile {
       this.#written = memory.revision;
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
-      log.warn(`the counter readings of the last run cannot be read from ${path}: ${errorText(error)}`);
+      log.warn(`the counter readings of the last run cannot be read from ${path}: ${errorText(error)}. ${REMEDY}`);
     }
   }
 
@@ -82,7 +84,7 @@ export class CounterFile {
       this.#failure = null;
     } catch (error) {
       const text = errorText(error);
-      if (text !== this.#failure) log.warn(`the counter readings cannot be kept in ${path}: ${text}`);
+      if (text !== this.#failure) log.warn(`the counter readings cannot be kept in ${path}: ${text}. ${REMEDY}`);
       this.#failure = text;
     }
   }

@@ -16,6 +16,7 @@ import type { KindList } from '../source/entry/kind-list.ts';
 import type { SharedWire } from '../source/lent-bus.ts';
 import { buildPlacedGroup } from '../source/placed-group.ts';
 import type { ScanRequest, Sinks, SourceGroup } from '../source/source-group.ts';
+import type { ErrorDetails, ProblemCode } from '../vocabulary/error-codes.ts';
 import { remedyOf } from '../vocabulary/remedies.ts';
 
 /** All that a group is built from: when it is deeply equal, the group can go on. */
@@ -133,7 +134,7 @@ function sinksOf(live: LiveState, log: Logger, onTraffic: Sinks['onTraffic']): S
     },
     onBusState(bus, open, reason) {
       if (open) log.info({ bus }, `bus ${bus} is open`);
-      else log.warn({ bus }, `bus ${bus} is not open: ${reason ?? 'closed'}`);
+      else log.warn({ bus }, `bus ${bus} is not open: ${reason ?? 'closed'}${busHint(live, bus, reason)}`);
     },
     ...(onTraffic && { onTraffic }),
   };
@@ -141,7 +142,16 @@ function sinksOf(live: LiveState, log: Logger, onTraffic: Sinks['onTraffic']): S
 
 /** What to do, once: with the news that values are gone. */
 function hintOf({ to, reason, code, facts }: HealthChange): string {
-  const remedy = to === 'offline' ? remedyOf(code, facts) : null;
+  return to === 'offline' ? hintText(reason, code, facts) : '';
+}
+
+function busHint(live: LiveState, name: string, reason: string | null): string {
+  const { code = null, facts = {} } = live.buses.find((bus) => bus.name === name)?.stats() ?? {};
+  return hintText(reason, code, facts);
+}
+
+function hintText(reason: string | null, code: ProblemCode | null, facts: ErrorDetails): string {
+  const remedy = remedyOf(code, facts);
   return remedy === null ? '' : `${isSentence(reason) ? '' : '.'} What to do: ${remedy.en}`;
 }
 

@@ -88,7 +88,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused: is this the right address and port?',
   ETIMEDOUT: 'no connection',
   ENETUNREACH: 'the network cannot be reached',
-  ENOTFOUND: 'the name is unknown',
+  ENOTFOUND: 'the name is unknown: is it spelt right? Its IP address does as well',
   EAI_AGAIN: 'the name cannot be looked up now',
   EPROTO: 'what answers does not speak TLS: is it http, not https?',
 };

@@ -60,14 +60,21 @@ function openProblem(path: string, error: unknown): { readonly text: string; rea
     return { text: `no permission for serial port ${path}: run \`${remedy}\`, then log in again`, errno: 'EACCES' };
   }
   if (/lock|EBUSY|busy/i.test(said)) return { text: inUseText(path), errno: 'EBUSY' };
-  return { text: `serial port ${path} cannot be opened: ${said}`, errno: null };
+  if (/is a directory|inappropriate ioctl|ENOTTY|EISDIR/i.test(said)) {
+    return { text: `${path} is no serial port: \`ls -l /dev/serial/by-id/\` shows those that are`, errno: null };
+  }
+  const plain = said.replace(/^Error: /, '');
+  return {
+    text: `serial port ${path} cannot be opened: ${plain}: unplug the adapter and plug it in again`,
+    errno: null,
+  };
 }
 
 function inUseText(path: string): string {
   const holder = portHolder(path);
   if (holder === null) return `serial port ${path} is in use by another program: end that one, only one can read it`;
   if (holder.isMeterHub && holder.pid !== process.pid) {
-    const remedy = 'see `meterhub status`, or stop it for so long: sudo systemctl stop meterhub';
+    const remedy = 'see `meterhub status`, or stop it meanwhile: sudo systemctl stop meterhub';
     return `serial port ${path} is in use by MeterHub itself, which runs as process ${holder.pid}: ${remedy}`;
   }
   const who = `process ${holder.pid}${holder.command === '' ? '' : `, ${holder.command}`}`;

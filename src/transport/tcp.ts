@@ -63,7 +63,7 @@ export function openTcp(address: TcpAddress, signal: AbortSignal, clock: Clock =
 function reason(error: Error): string {
   const code = 'code' in error ? error.code : undefined;
   if (code === 'ECONNREFUSED') return 'connection refused (is the service running on that port?)';
-  if (code === 'ENOTFOUND') return 'the name is unknown';
+  if (code === 'ENOTFOUND') return 'the name is unknown: is it spelt right? Its IP address does as well';
   return errorText(error) || String(code);
 }
 

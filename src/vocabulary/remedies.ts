@@ -4,7 +4,7 @@ import type { Text } from './text.ts';
 
 /** Their messages say what to do themselves. */
 const SAYS_IT_ITSELF: ReadonlySet<string> = new Set([
-  ...['USAGE', 'CANCELLED', 'CONFIG_SYNTAX', 'CONFIG_INVALID', 'PORT_OPEN'],
+  ...['USAGE', 'CANCELLED', 'CONFIG_SYNTAX', 'CONFIG_INVALID', 'PORT_OPEN', 'LISTEN'],
 ]);
 
 /** Null: there is nothing to do, or the message says it. */

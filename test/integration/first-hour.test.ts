@@ -43,6 +43,7 @@ it('without a file it starts without devices, says what to open, and status says
   await hub.ready();
   await eventually('the address to click', () => /Open http:\/\/localhost:\d+/.test(hub.errors));
   await eventually('the log says what to do', () => /is offline: .*What to do: /.test(hub.errors));
+  expect(hub.errors).toMatch(/bus .* is not open: .*What to do: /);
   const world = new CommandWorld();
   expect(await status({ url: hub.address }, world)).toBe(false);
   expect(world.output).toMatch(/running since \d{4}-\d\d-\d\d .*does NOT do its work/);

@@ -233,23 +233,31 @@ function isSame(one: ListenAddress, other: ListenAddress): boolean {
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): MeterHubError {
   const where = formatAddress({ host, port });
-  return new MeterHubError('LISTEN', `Cannot listen on ${where}: ${reasonOf(error, port)}`, {
-    cause: error,
-    details: { where, ...errnoOf(error) },
-  });
+  return new MeterHubError(
+    'LISTEN',
+    `Cannot listen on ${where}: ${whyNotListening(error.code, errorText(error), port)}`,
+    {
+      cause: error,
+      details: { where, ...errnoOf(error) },
+    },
+  );
 }
 
-function reasonOf(error: NodeJS.ErrnoException, port: number): string {
-  if (error.code === 'EADDRINUSE') {
+/** Why an address cannot be listened on, and what to do; `code` and `text` are the system's. */
+export function whyNotListening(code: string | undefined, text: string, port: number): string {
+  if (code === 'EADDRINUSE') {
     return `another program uses port ${port} (see: ss -ltnp). Stop it, or choose another port with server.listen or -u.`;
   }
-  if (error.code === 'EACCES') {
-    return `no permission for port ${port}. Choose a port above 1023 with server.listen or -u.`;
+  if (code === 'EACCES') {
+    return (
+      `no permission for port ${port}, as it is below 1024. The service gets it by \`sudo meterhub install-service\`, that of the ` +
+      'Debian package by `sudo systemctl edit meterhub` (docs/install.md). Else choose a port above 1023 with server.listen or -u.'
+    );
   }
-  if (['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(error.code ?? '')) {
+  if (['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(code ?? '')) {
     return 'this machine does not have that address. Use 0.0.0.0 for all addresses, or one that `ip address` shows.';
   }
-  return `${errorText(error)}. Choose another address with server.listen or -u.`;
+  return `${text}. Choose another address with server.listen or -u.`;
 }
 
 function boundAddress(server: Server | SecureServer): ListenAddress {

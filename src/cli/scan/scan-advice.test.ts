@@ -17,7 +17,10 @@ function meter(id: number): Found {
 it('names the command with the speed that answered', () => {
   const text = nextSteps('/dev/ttyUSB0', [{ bus: SERIAL, found: [meter(3)] }], true);
   expect(text).toContain('meterhub read -s /dev/ttyUSB0 --baud 2400 --framing 8N1 -d eastron-sdm120:3');
-  expect(text).toContain('meterhub init -s /dev/ttyUSB0');
+  // With the usual speed alone it would find nothing there.
+  expect(text).toContain('meterhub init -s /dev/ttyUSB0 --auto');
+  const usual = { ...SERIAL, baud: 9600 } as const;
+  expect(nextSteps('/dev/ttyUSB0', [{ bus: usual, found: [meter(3)] }], false)).not.toContain('--auto');
 });
 
 it('says what to look at when nobody answers', () => {

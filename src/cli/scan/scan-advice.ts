@@ -30,10 +30,12 @@ export function nextSteps(adapter: string, findings: readonly BusFindings[], isA
     for (const each of found) {
       const [best] = each.kind === 'meter' ? each.candidates : [];
       if (best === undefined) continue;
-      const line = bus.type === 'modbus-rtu' ? ` --baud ${bus.baud} --framing ${bus.framing}` : '';
+      const isSerial = bus.type === 'modbus-rtu';
+      const line = isSerial ? ` --baud ${bus.baud} --framing ${bus.framing}` : '';
+      const isUsual = !isSerial || (bus.baud === 9600 && bus.framing === '8N1');
       return `\nNext:
   meterhub read -s ${adapter}${line} -d ${best.model.id}:${each.id}     its values
-  meterhub init -s ${adapter}     writes a configuration of what is there\n`;
+  meterhub init -s ${adapter}${isUsual ? '' : ' --auto'}     writes a configuration of what is there\n`;
     }
   }
   const [first] = findings;

@@ -57,8 +57,8 @@ export const PROGRAM_ERRORS = {
     en: 'The HTTP address cannot be used.',
     de: 'Die HTTP-Adresse kann nicht benutzt werden.',
     remedy: {
-      en: 'Another program may use the port: choose another with `server.listen` or `-u`.',
-      de: 'Vielleicht benutzt ein anderes Programm den Port: mit `server.listen` oder `-u` einen anderen wählen.',
+      en: 'Another program may use the port, or it is below 1024 and needs a right (docs/install.md): choose another with `server.listen` or `-u`.',
+      de: 'Vielleicht benutzt ein anderes Programm den Port, oder er liegt unter 1024 und braucht ein Recht (docs/install.md): mit `server.listen` oder `-u` einen anderen wählen.',
     },
     httpStatus: 422,
     transient: false,
