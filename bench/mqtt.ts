@@ -77,6 +77,7 @@ function output(port: number, more: Partial<MqttOutputConfig> = {}): MqttOutput 
     cycles: new Broadcast(),
     datasetNames: () => [],
     commands: { targets: [], give: () => Promise.reject(new Error('no commands')) },
+    events: { added: new Broadcast() },
   });
 }
 

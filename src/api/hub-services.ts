@@ -6,6 +6,7 @@ import type { ServerConfig } from '../config/config.ts';
 import type { LoadResult } from '../config/load.ts';
 import type { ConfigProblem } from '../yaml/file-problem.ts';
 import type { RolesConfig } from '../live/roles.ts';
+import type { EventLog } from '../events/event-log.ts';
 import type { HistoryHealth, HistoryReader } from '../history/history.ts';
 import type { Dataset } from '../live/dataset.ts';
 import type { LiveState } from '../live/live-state.ts';
@@ -66,6 +67,8 @@ export interface HubServices {
   /** What energy costs; without it there are no costs. */
   readonly tariff?: Tariff;
   readonly commands?: CommandDesk;
+  /** What happened; without it the exchanges of meters alone. */
+  readonly events?: EventLog;
   /** Reads the configuration again. Rejects with CONFIG_INVALID, CONFIG_UNREADABLE, LISTEN or RELOAD_NO_FILE. */
   readonly reload?: (who: string) => Promise<Reloaded>;
   /** What the configuration file says now, mistakes included; without a file there is nothing to check. */

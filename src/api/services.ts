@@ -3,6 +3,7 @@ import { BUILT_IN } from '../catalog/index.ts';
 import type { Catalogue } from '../catalog/model-set.ts';
 import type { HubServices } from './hub-services.ts';
 import { Access } from './access/access.ts';
+import { EventLog } from '../events/event-log.ts';
 import { Guard } from './http/guard.ts';
 import { createPersistentState, type PersistentState } from './persistent-state.ts';
 import { nodeRuntime, type RuntimeFigures } from './runtime-figures.ts';
@@ -10,6 +11,7 @@ import { nodeRuntime, type RuntimeFigures } from './runtime-figures.ts';
 export interface Services extends HubServices, PersistentState {
   readonly runtime: RuntimeFigures;
   readonly catalogue: () => Catalogue;
+  readonly events: EventLog;
   readonly guard: Guard;
   readonly access: Access;
 }
@@ -23,6 +25,7 @@ export function createServices(deps: HubServices): Services {
   return {
     ...deps,
     catalogue,
+    events: deps.events ?? new EventLog({ clock, exchanges: live.exchanges }),
     ...(deps.memory ?? createPersistentState(live, clock, runtime)),
     runtime,
     guard,

@@ -6,6 +6,7 @@ import type { Controllable } from '../source/controllable.ts';
 import type { Clock } from '../model/clock.ts';
 import { didYouMean } from '../vocabulary/did-you-mean.ts';
 import { errorText, MeterHubError } from '../model/error.ts';
+import type { ErrorCode } from '../vocabulary/error-codes.ts';
 import { checkParameters, type Setting } from './allowed.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { handOver, readBack, sendSettings, type HandOverOptions, type ReadBack } from './hand-over.ts';
@@ -13,10 +14,25 @@ import { handOver, readBack, sendSettings, type HandOverOptions, type ReadBack }
 /** Commands to one device that wait; each takes seconds, so a longer queue would act on yesterday's wishes. */
 const MAX_WAITING = 8;
 
+/** What came of a command, for those who keep it. */
+export interface CommandFact {
+  readonly target: string;
+  /** Null: there is no such target. */
+  readonly device: string | null;
+  /** `amp=8` */
+  readonly settings: string;
+  readonly who: string;
+  readonly outcome: 'done' | 'replaced' | 'refused';
+  /** Why it was refused or failed; null: it was not. */
+  readonly problem: { readonly code: ErrorCode | null; readonly text: string } | null;
+}
+
 export interface CommandDeskOptions {
   readonly find: (device: string) => Controllable | null;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Told of every command, in the end. */
+  readonly onFact?: (fact: CommandFact) => void;
 }
 
 export class CommandDesk {
@@ -112,11 +128,13 @@ export class CommandDesk {
   #done({ name, parameters, who }: Command, settings: readonly Setting[], shown: ReadBack): void {
     this.#keep(name, settings, { state: 'done', readBack: shown });
     this.#log('info', name, parameters, who, 'done');
+    this.#tell({ name, parameters, who }, 'done', null);
   }
 
   #replaced({ name, parameters, who }: Command, settings: readonly Setting[]): void {
     if (isSameCommand(this.#outcomes.get(name), settings)) this.#keep(name, settings, { state: 'replaced' });
     this.#log('info', name, parameters, who, 'accepted, and followed by another command before it showed');
+    this.#tell({ name, parameters, who }, 'replaced', null);
   }
 
   /** `settings` is empty for what was not even sent: that is no outcome of a command. */
@@ -127,6 +145,7 @@ export class CommandDesk {
         : new MeterHubError('COMMAND_FAILED', errorText(error), { cause: error, details: { said: errorText(error) } });
     if (settings.length > 0) this.#keep(name, settings, { state: 'failed', problem: problem.message });
     this.#log('warn', name, parameters, who, `${problem.code}: ${problem.message}`);
+    this.#tell({ name, parameters, who }, 'refused', { code: problem.code, text: problem.message });
     return problem;
   }
 
@@ -147,6 +166,15 @@ export class CommandDesk {
   /** A command that was not even looked at: a page of another site, a wrong token. */
   refused(name: string, who: string, reason: string): void {
     this.#log('warn', name, [], who, `refused: ${reason}`);
+    // What stands behind the path was not looked at, and may be anything.
+    const [target = ''] = name.split('?');
+    this.#tell({ name: target, parameters: [], who }, 'refused', { code: null, text: reason });
+  }
+
+  #tell({ name, parameters, who }: Command, outcome: CommandFact['outcome'], problem: CommandFact['problem']): void {
+    const device = this.#targets.find((known) => known.target === name)?.device ?? null;
+    const settings = parameters.map(([key, value]) => `${key}=${textOf(value)}`).join('&');
+    this.#options.onFact?.({ target: name, device, settings, who, outcome, problem });
   }
 
   #target(name: string): CommandTarget {

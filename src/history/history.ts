@@ -3,6 +3,7 @@
 import type { ErrorCode, ErrorDetails } from '../vocabulary/error-codes.ts';
 import type { ExchangeChange } from './format/stored-exchanges.ts';
 import type { RecordingConfig } from './history-config.ts';
+import type { EventQuestion, HouseEvent } from '../model/event.ts';
 import type { CounterExchange } from '../model/exchange.ts';
 import type { ReadingValue, Snapshot } from '../model/reading.ts';
 
@@ -172,6 +173,8 @@ export interface HistoryReader {
   ): Promise<readonly { series: SeriesInfo; before: CounterReading | null; after: CounterReading | null }[]>;
   /** Exchanged and reset meters, oldest first. */
   exchanges(): Promise<readonly CounterExchange[]>;
+  /** What happened, but for exchanges; oldest first, of more than asked for the newest. */
+  events(question: EventQuestion): Promise<readonly HouseEvent[]>;
   /** Sizes; walks over the whole file, so not for every second. */
   stats(): Promise<HistoryStats>;
   close(): Promise<void>;
@@ -187,6 +190,8 @@ export interface HistoryStore extends HistoryReader {
   change(config: RecordingConfig): void;
   /** Adds, corrects or removes exchanges of meters; `flush` says when that is on the disk. Returns at once. */
   changeExchanges(change: ExchangeChange): void;
+  /** Keeps something that happened; `flush` says when it is on the disk. Returns at once. */
+  appendEvent(event: HouseEvent): void;
   /** Stores old values. Resolves when there is room for more (not: when they are on disk; `flush` says that). */
   importValues(batch: ImportBatch): Promise<void>;
   /** Resolves when everything told so far is on the disk. Rejects with HISTORY_WRITE when the disk refuses. */

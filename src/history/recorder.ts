@@ -3,6 +3,7 @@
 import type { RecordingConfig } from './history-config.ts';
 import { MeterHubError } from '../model/error.ts';
 import { Retry } from '../async/retry.ts';
+import type { HouseEvent } from '../model/event.ts';
 import type { Snapshot } from '../model/reading.ts';
 import type { Batch, SlotDefinition } from './engine/batch.ts';
 import type { ExchangeChange } from './format/stored-exchanges.ts';
@@ -32,6 +33,8 @@ const STOP_GRACE_MS = 8000;
 const FIRST_RESTART_MS = 1000;
 const MAX_RESTART_MS = 60_000;
 const STEADY_MS = 3_600_000;
+/** Newest events of this run, for a thread that is started again: those that it wrote change nothing. */
+const MOST_EVENTS = 500;
 
 type Report = Extract<FromWorker, { type: 'committed' }>['report'];
 
@@ -51,6 +54,7 @@ class WorkerStore extends AskingReader implements HistoryStore {
   #definitions: SlotDefinition[] = [];
   /** Of this run: a thread that is started again is told them again, which changes nothing where it had written them. */
   readonly #exchangeChanges: ExchangeChange[] = [];
+  #events: HouseEvent[] = [];
   readonly #posted = new PostedBatches();
   /** With a thread that died. */
   #lostValues = 0;
@@ -98,6 +102,12 @@ class WorkerStore extends AskingReader implements HistoryStore {
     this.#link?.post({ type: 'exchanges', change });
   }
 
+  appendEvent(event: HouseEvent): void {
+    if (this.#isClosed) return;
+    this.#events = [...this.#events.slice(1 - MOST_EVENTS), event];
+    this.#link?.post({ type: 'event', event });
+  }
+
   async importValues({ device, measurand, unit, points }: ImportBatch): Promise<void> {
     for (const [atMs, value] of points) {
       this.#intake.add(device, measurand, unit, atMs, value);
@@ -109,7 +119,8 @@ class WorkerStore extends AskingReader implements HistoryStore {
     const wanted = this.#intake.newestBatch;
     const lost = this.#intake.droppedValues;
     // What is no value has no number: one commit takes it along.
-    if (this.#exchangeChanges.length > 0 && this.#oldestQueued() > wanted) await this.#committedNow();
+    const hasOthers = this.#exchangeChanges.length > 0 || this.#events.length > 0;
+    if (hasOthers && this.#oldestQueued() > wanted) await this.#committedNow();
     while (this.#oldestQueued() <= wanted) {
       this.#pump(true);
       await this.#committedNow();
@@ -188,6 +199,7 @@ class WorkerStore extends AskingReader implements HistoryStore {
     });
     link.post({ type: 'define', definitions: this.#definitions });
     for (const change of this.#exchangeChanges) link.post({ type: 'exchanges', change });
+    for (const event of this.#events) link.post({ type: 'event', event });
     return link;
   }
 

@@ -17,6 +17,7 @@ import { ConfigError } from '../yaml/config-error.ts';
 import type { LoadResult } from '../config/load.ts';
 import { CounterFile } from './counter-file.ts';
 import { HubDataset } from './dataset.ts';
+import { HubEvents } from './events.ts';
 import { HubHistory } from './history.ts';
 import { HubOutputs } from './outputs.ts';
 import { HubSetup, type SetupOptions } from './setup/setup.ts';
@@ -95,6 +96,7 @@ class RunningHub implements Hub {
   readonly #tariff: HubTariff;
   readonly #outputs: HubOutputs;
   readonly #commands: CommandDesk;
+  readonly #events: HubEvents;
   readonly #memory: PersistentState;
   readonly #access: Access;
   readonly #setup: HubSetup | null;
@@ -111,7 +113,10 @@ class RunningHub implements Hub {
     const onError = (error: unknown): void => log.error({ err: error }, 'a listener failed');
     this.live = new LiveState(clock, {
       onListenerError: onError,
-      onWithheld: (notice) => log.warn({ device: notice.device, count: notice.count }, noticeText(notice)),
+      onWithheld: (notice) => {
+        log.warn({ device: notice.device, count: notice.count }, noticeText(notice));
+        this.#events.withheld(notice);
+      },
     });
     this.live.exchanges.added.subscribe((exchange) => log.warn({ device: exchange.device }, exchangeText(exchange)));
     this.#memory = createPersistentState(this.live, clock);
@@ -121,14 +126,23 @@ class RunningHub implements Hub {
     this.#sources = new HubSources({ live: this.live, clock, log, ...(onTraffic && { onTraffic }) });
     this.#dataset = new HubDataset({ live: this.live, clock, log, onError });
     this.#history = new HubHistory({ live: this.live, clock, log });
+    this.#events = new HubEvents({
+      ...{ live: this.live, clock, log, version, onError },
+      store: () => this.#history.store,
+      outputs: () => this.#outputHealth(),
+    });
     this.#tariff = new HubTariff({ clock, log });
-    this.#commands = new CommandDesk({ clock, log, find: (device) => this.#sources.controllable(device) });
+    this.#commands = new CommandDesk({
+      ...{ clock, log, find: (device) => this.#sources.controllable(device) },
+      onFact: (fact) => this.#events.command(fact),
+    });
     this.#setup = this.#setupOf(options);
     this.#outputs = new HubOutputs({
       ...{ live: this.live, clock, log, version, commands: this.#commands, cycles: this.#dataset.cycles },
       catalogue: () => this.#catalogue(),
       findWire: (bus) => this.#sources.sharedWire(bus),
       history: () => this.#history.store,
+      events: this.#events.log,
     });
   }
 
@@ -160,10 +174,12 @@ class RunningHub implements Hub {
         const { config, warnings } = this.#reread();
         const changed = await this.apply(config);
         onChanged?.(config);
+        this.#events.configChanged(who, changed);
         log.info({ who }, `configuration read again: ${changed.length === 0 ? 'nothing differs' : changed.join(', ')}`);
         return { changed, warnings };
       } catch (error) {
         log.error({ who }, `the configuration is not changed, the old one goes on: ${errorText(error)}`);
+        this.#events.configRefused(who, error);
         throw error;
       }
     });
@@ -180,6 +196,7 @@ class RunningHub implements Hub {
     await this.#tariff.apply(config);
     await this.#keepCounters(config);
     await this.#learnCounters(config);
+    await this.#events.begin();
     const buses = await this.#sources.apply(config);
     const sections = await this.#dataset.apply(config);
     const outputs = await this.#outputs.apply(config);
@@ -203,6 +220,7 @@ class RunningHub implements Hub {
       // Before the devices go: a device that is gone has no counters.
       await this.#counterFile?.stop();
       await Promise.allSettled([this.#app?.server.close(), this.#sources.stop(), this.#dataset.stop()]);
+      this.#events.stop();
       await Promise.all([this.#history.stop(), this.#tariff.stop(), this.#outputs.stop()]);
       this.#memory.feed.stop();
       await this.#door.retire();
@@ -280,13 +298,8 @@ class RunningHub implements Hub {
       ...shown,
       ...{ live: this.live, clock, log, version, memory: this.#memory, access: this.#access, commands: this.#commands },
       ...(logLines && { logLines }),
-      outputs: () => [
-        ...this.#dataset.outputs(),
-        ...this.#history.outputs(),
-        ...this.#tariff.outputs(),
-        ...this.#outputs.health(),
-        ...[logLines?.health?.() ?? null].filter((log) => log !== null),
-      ],
+      outputs: () => this.#outputHealth(),
+      events: this.#events.log,
       ...(store && { historyHealth: () => store.health() }),
       catalogue: () => this.#catalogue(),
       modbusServers: () => this.#outputs.modbusServers(),
@@ -299,6 +312,17 @@ class RunningHub implements Hub {
     this.#door.serve(next);
     this.#app = { server: next, shown };
     await old?.server.close();
+  }
+
+  #outputHealth(): OutputHealth[] {
+    const { logLines } = this.#options;
+    return [
+      ...this.#dataset.outputs(),
+      ...this.#history.outputs(),
+      ...this.#tariff.outputs(),
+      ...this.#outputs.health(),
+      ...[logLines?.health?.() ?? null].filter((log) => log !== null),
+    ];
   }
 
   #catalogue(): Catalogue {

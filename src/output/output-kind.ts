@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Broadcast } from '../async/broadcast.ts';
 import type { Catalogue } from '../catalog/model-set.ts';
 import type { CommandDesk } from '../command/command-desk.ts';
+import type { EventLog } from '../events/event-log.ts';
 import type { HistoryReader } from '../history/history.ts';
 import type { DatasetCycle } from '../live/dataset.ts';
 import type { LiveState } from '../live/live-state.ts';
@@ -49,6 +50,8 @@ export interface OutputSurroundings {
   /** What is recorded; null: nothing. */
   readonly history: () => HistoryReader | null;
   readonly commands: Pick<CommandDesk, 'targets' | 'give'>;
+  /** What happens to the house. */
+  readonly events: Pick<EventLog, 'added'>;
   /** The dataset, once a cycle. */
   readonly cycles: Pick<Broadcast<DatasetCycle>, 'subscribe'>;
   /** `Instrument%d`: the names of gosdm630's interfaces. */

@@ -13,6 +13,7 @@ const FLOORS = [
   'output',
   'tariff',
   'history',
+  'events',
   'logger',
   'log',
   'command',

@@ -267,6 +267,7 @@ const FULL: Readonly<Record<string, readonly Ask[]>> = {
     { path: '/api/v1/buses/rs485/scan', body: TOO_LONG, status: 413 },
   ],
   'GET /api/v1/events': [{}, { path: '/api/v1/events?from=never', status: 400 }],
+  'GET /api/v1/availability': [{}, { path: '/api/v1/availability?days=0', status: 400 }],
   'GET /api/v1/system': [{}],
   'GET /api/v1/check': [{}],
   'GET /api/v1/commands': [{}],
@@ -392,7 +393,7 @@ describe('what a hub with devices of all kinds really answers', () => {
   });
 
   it('are events as documented, also when a configuration is read again', async () => {
-    await full.readEvents(['snapshot', 'health'], async () => {
+    await full.readEvents(['snapshot', 'health', 'happened'], async () => {
       full.house.text = full.house.text.replace(
         '  water:',
         `  car2: { model: go-e, url: "${world.wallboxUrl}" }\n  water:`,
@@ -528,6 +529,8 @@ const NOT_WALKED = [
   'GET /command/{target} 503',
   'GET /api/v1/energy 503',
   'GET /api/v1/history 503',
+  'GET /api/v1/availability 503',
+  'GET /api/v1/events 503',
   'GET /api/v1/history/size 503',
   'GET /api/v1/meter-reading 503',
   'GET /api/v1/statement 503',

@@ -10,6 +10,7 @@ import type {
   RangeQuery,
   SeriesInfo,
 } from '../../src/history/history.ts';
+import { isAskedFor, type EventQuestion, type HouseEvent } from '../../src/model/event.ts';
 import type { CounterExchange } from '../../src/model/exchange.ts';
 import { measurandInfo } from '../../src/vocabulary/measurands.ts';
 import type { ReadingValue } from '../../src/model/reading.ts';
@@ -27,6 +28,8 @@ export class LiteralHistory implements HistoryReader {
   readonly keptFromMs: Partial<Record<HistoryResolution, number>> = {};
   /** How many questions were given up before their end. */
   abandoned = 0;
+  /** Oldest first. */
+  readonly kept: HouseEvent[] = [];
   readonly #series: { readonly info: SeriesInfo; readonly points: readonly Point[] }[] = [];
   readonly #calendar: Calendar;
 
@@ -53,6 +56,14 @@ export class LiteralHistory implements HistoryReader {
 
   exchanges(): Promise<readonly CounterExchange[]> {
     return Promise.resolve([]);
+  }
+
+  appendEvent(event: HouseEvent): void {
+    this.kept.push(event);
+  }
+
+  events(question: EventQuestion): Promise<readonly HouseEvent[]> {
+    return Promise.resolve(this.kept.filter((event) => isAskedFor(event, question)).slice(-question.limit));
   }
 
   seriesList(): Promise<readonly SeriesInfo[]> {

@@ -5,6 +5,7 @@ import type { LiveState } from '../../live/live-state.ts';
 import { addBusMetrics } from './bus-metrics.ts';
 import type { Services } from '../services.ts';
 import { counterOf, gaugeOf } from './gathered-metrics.ts';
+import { addEventMetrics } from './event-metrics.ts';
 import { addHistoryMetrics } from './history-metrics.ts';
 import { addOutputMetrics } from './output-metrics.ts';
 import { ReadingMetrics } from './reading-metrics.ts';
@@ -37,7 +38,7 @@ function withoutEmptyDelays(text: string): string {
   return isEmpty ? text.replace(/^(# \w+ )?nodejs_eventloop_lag_(min|max|mean|stddev|p\d+)_seconds .*\n/gm, '') : text;
 }
 
-function createRegistry({ live, version, historyHealth, modbusServers, outputs }: Services): Registry {
+function createRegistry({ live, version, historyHealth, modbusServers, outputs, events }: Services): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: EVENT_LOOP_PRECISION_MS });
   for (const name of MISNAMED) registry.removeSingleMetric(name);
@@ -50,6 +51,7 @@ function createRegistry({ live, version, historyHealth, modbusServers, outputs }
   addBusMetrics(live, registers);
   addHistoryMetrics(historyHealth, registers);
   addModbusServerMetrics(modbusServers ?? (() => []), registers);
+  addEventMetrics(events, registers);
   addOutputMetrics(outputs ?? (() => []), registers);
   return registry;
 }

@@ -13,7 +13,9 @@ import { session } from '../v1/answers/session.ts';
 import { source } from '../v1/answers/received.ts';
 import { statement } from '../v1/answers/statement.ts';
 import { STATEMENT_FORMATS, STATEMENT_LANGUAGES } from '../v1/costs/statement-json.ts';
-import { houseEvents } from '../v1/answers/events.ts';
+import { deviceAvailability, houseEvent, houseEvents } from '../v1/answers/events.ts';
+import { MOST_DAYS, MOST_EVENTS } from '../v1/events.ts';
+import { EVENT_KIND_NAMES } from '../../vocabulary/events/kinds.ts';
 import { healthEvent, snapshotEvent } from '../v1/answers/stream.ts';
 import { SETUP_PATHS } from './setup-paths.ts';
 import {
@@ -59,8 +61,8 @@ const PRESENT: Readonly<Record<string, PathItem>> = {
   '/api/v1/readings': get(TAGS.own, 'All readings by device and measurand', ok(json(allReadings))),
   '/api/v1/stream': get(
     TAGS.own,
-    'Server-sent events: snapshot {device, at, readings}, health {device, from, to, reason, at}, heartbeats',
-    { ...ok(events({ snapshot: snapshotEvent, health: healthEvent })), ...problems(404, 503) },
+    'Server-sent events: snapshot {device, at, readings}, health {device, from, to, reason, at}, happened (as /api/v1/events), heartbeats',
+    { ...ok(events({ snapshot: snapshotEvent, health: healthEvent, happened: houseEvent })), ...problems(404, 503) },
     [query('device', 'Only this device; may be given several times.', { type: 'array', items: STRING })],
   ),
   '/api/v1/building': get(
@@ -138,9 +140,24 @@ const PAST: Readonly<Record<string, PathItem>> = {
   ),
   '/api/v1/events': get(
     TAGS.own,
-    'What happened to meters: exchanges and resets, with the last reading before and the first one after',
-    { ...ok(json(houseEvents)), ...problems(400) },
-    [query('device', 'Only of this device.'), ...RANGE],
+    'What happened: meters lost, back, exchanged and reset, commands, configuration, outputs, withheld values, the hub itself',
+    { ...ok(json(houseEvents)), ...problems(400, 503) },
+    [
+      query('device', 'Only of this device.'),
+      query('kind', `Only of these kinds, separated by commas: ${EVENT_KIND_NAMES.join(', ')}.`),
+      ...RANGE,
+      query('limit', 'At most this many, the newest.', { type: 'integer', minimum: 1, maximum: MOST_EVENTS }),
+    ],
+  ),
+  '/api/v1/availability': get(
+    TAGS.own,
+    'How much of each of the last days each device was there, as far as it is known',
+    { ...ok(json(deviceAvailability)), ...problems(400, 503) },
+    [
+      query('device', 'Only of this device.'),
+      query('days', 'How many days, today included.', { type: 'integer', minimum: 1, maximum: MOST_DAYS }),
+      ZONE,
+    ],
   ),
   '/api/v1/history/size': get(TAGS.own, 'How large the history is', {
     ...ok(json(historySize)),

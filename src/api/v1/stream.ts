@@ -3,12 +3,14 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyPluginCallback } from 'fastify';
 import type { LiveState } from '../../live/live-state.ts';
+import type { HouseEvent } from '../../model/event.ts';
 import type { HealthChange } from '../../model/health.ts';
 import type { Snapshot } from '../../model/reading.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { Services } from '../services.ts';
 import type { HealthEventJson, SnapshotEventJson } from './answers/stream.ts';
 import { readingJson } from './device-json.ts';
+import { eventJson } from './event-json.ts';
 import { isoUtc } from '../../time/zoned-time.ts';
 import { deviceNamed } from './devices.ts';
 
@@ -69,10 +71,11 @@ class StreamClients {
 
   constructor(context: Services) {
     this.#context = context;
-    const { live, clock } = context;
+    const { live, clock, events } = context;
     this.#stop = [
       live.snapshots.subscribe((snapshot) => this.#tell(snapshot.device, () => snapshotEvent(live, snapshot))),
       live.healthChanges.subscribe((change) => this.#tell(change.device, () => healthEvent(change))),
+      events.added.subscribe((one) => this.#tell(one.device, () => happened(live, one))),
       clock.every(HEARTBEAT_INTERVAL_MS, () => this.#tell(null, () => Buffer.from(': heartbeat\n\n'))),
     ];
   }
@@ -133,6 +136,10 @@ function snapshotEvent(live: LiveState, { device, measuredAtMs, readings, absent
 
 function healthEvent({ atMs, ...change }: HealthChange): Buffer {
   return event('health', { ...change, at: isoUtc(atMs) } satisfies HealthEventJson);
+}
+
+function happened(live: LiveState, one: HouseEvent): Buffer {
+  return event('happened', eventJson(one, { iso: isoUtc }, live));
 }
 
 function event(name: string, data: object): Buffer {

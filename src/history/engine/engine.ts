@@ -14,9 +14,11 @@ import { marksOf, rollPending, type Mark, type Rolled } from './roller.ts';
 import { HOUR_MS } from '../format/rollup.ts';
 import { storedValue, writeRecent } from './recent-rows.ts';
 import { Sealer } from './sealer.ts';
+import { isAskedFor, type EventQuestion, type HouseEvent } from '../../model/event.ts';
 import type { CounterExchange } from '../../model/exchange.ts';
 import { changedExchanges, storedExchanges, storeExchanges, type ExchangeChange } from '../format/stored-exchanges.ts';
 import type { Step } from '../format/scale.ts';
+import { LONGEST_MS, storedEvents, storeEvents, trimEvents } from '../format/stored-events.ts';
 import { isDamage } from '../format/schema.ts';
 import { SeriesSet } from './series-set.ts';
 import { isOfSeries, type SeriesState } from '../format/series-state.ts';
@@ -57,6 +59,10 @@ const ROLL_BUDGET = 300;
 const VALUES_PER_ROLL = 500;
 /** The same when more wait than that, as after an import. One takes 0.3 ms on a PC, a few times that on a Raspberry Pi. */
 const BEHIND_ROLL_BUDGET = 2000;
+/** The oldest events are deleted when this many new ones were written. */
+const EVENTS_BEFORE_TRIM = 500;
+/** Events that wait when the disk refuses them; of more, the oldest go. */
+const MOST_WAITING_EVENTS = 5000;
 
 /** What a commit has done, when it is on the disk. */
 interface Written {
@@ -82,6 +88,10 @@ export class HistoryEngine {
   #exchanges: readonly CounterExchange[] = [];
   /** Not written yet. */
   #exchangeChanges: ExchangeChange[] = [];
+  /** Not written yet. */
+  #events: HouseEvent[] = [];
+  /** Written since the oldest were deleted last. */
+  #eventsSinceTrim = Infinity;
   #recounts: Recount[] = [];
   readonly #sealer = new Sealer();
 
@@ -126,6 +136,20 @@ export class HistoryEngine {
     this.#applyExchanges(change);
   }
 
+  takeEvent(event: HouseEvent): void {
+    this.#events.push(event);
+    if (this.#events.length > MOST_WAITING_EVENTS) this.#events.shift();
+  }
+
+  /** Oldest first; of more than asked for, the newest. Throws SQLite's errors. */
+  events(question: EventQuestion): HouseEvent[] {
+    const file = this.#file.current;
+    const stored = file === null ? [] : storedEvents(file.database, question, file.onDamage);
+    const known = new Set(stored.map(({ id }) => id));
+    const waiting = this.#events.filter((event) => isAskedFor(event, question) && !known.has(event.id));
+    return [...stored, ...waiting].sort((a, b) => a.id - b.id).slice(-question.limit);
+  }
+
   /** Takes what another engine could not write: it goes into this one's file. Call it before this one is opened. */
   inherit(other: HistoryEngine): void {
     if (other.#sealer.mustSealAll) {
@@ -134,6 +158,7 @@ export class HistoryEngine {
     }
     for (const batch of other.#unsaved) this.take(batch);
     for (const change of other.#exchangeChanges) this.changeExchanges(change);
+    for (const event of other.#events) this.takeEvent(event);
   }
 
   /** The file and memory together; null as long as the file cannot be opened. */
@@ -234,11 +259,17 @@ export class HistoryEngine {
       savePending(database, [...this.#newMarks, ...recounted, ...rolled.added]);
       forgetPending(database, rolled.done);
       if (this.#exchangeChanges.length > 0) storeExchanges(database, this.#exchanges);
+      if (this.#events.length > 0) this.#writeEvents(database, mayPurge ? nowMs - LONGEST_MS : null);
       if (mayPurge) this.#purger.purge(database, past, [...this.series], nowMs);
       return { saved, withRows, rolled, recounted };
     });
     this.#written(pieces, written);
     this.#sealer.sealed(nowMs);
+  }
+
+  #writeEvents(database: OpenFile['database'], olderMs: number | null): void {
+    storeEvents(database, this.#events);
+    if (this.#eventsSinceTrim + this.#events.length >= EVENTS_BEFORE_TRIM) trimEvents(database, olderMs);
   }
 
   #written(pieces: readonly Piece[], { saved, withRows, rolled, recounted }: Written): void {
@@ -250,6 +281,9 @@ export class HistoryEngine {
     for (const { series, level, startMs } of recounted) series.pending[level].add(startMs);
     this.#isBehind = rolled.isCut;
     this.#exchangeChanges = [];
+    const events = this.#eventsSinceTrim + this.#events.length;
+    this.#eventsSinceTrim = events >= EVENTS_BEFORE_TRIM ? 0 : events;
+    this.#events = [];
     this.#recounts = [];
     this.#newMarks.clear();
     this.#unsaved = [];

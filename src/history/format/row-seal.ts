@@ -12,6 +12,7 @@ export const TABLE_NUMBER = {
   quarter: 6,
   hourly: 7,
   daily: 8,
+  events: 9,
 } as const;
 
 export type SealedTable = keyof typeof TABLE_NUMBER;

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MeterHubError } from '../../model/error.ts';
 import { numberAt, sqliteCode, Sqlite, type SqliteOptions } from './sqlite.ts';
+import { EVENTS_TABLE } from './stored-events.ts';
 
 /** "MHub": tells `file` and us that this is a history and no other program's database. */
 export const APPLICATION_ID = 0x4d48_7562;
@@ -100,6 +101,7 @@ function prepareForWriting(database: Sqlite, path: string): void {
   database.all(`PRAGMA wal_autocheckpoint = ${LOG_PAGES}`);
   database.all(`PRAGMA journal_size_limit = ${MAX_LOG_BYTES}`);
   if (isNew) database.transaction(() => database.exec(SCHEMA));
+  database.exec(EVENTS_TABLE);
 }
 
 function requireOurs(database: Sqlite, path: string): void {

@@ -13,6 +13,7 @@ import { RollupTables } from '../format/rollup-tables.ts';
 import { damageOfFirstPage } from './first-page.ts';
 import { openHistoryFile } from '../format/schema.ts';
 import type { SeriesState } from '../format/series-state.ts';
+import { countEvents } from '../format/stored-events.ts';
 import { storedZone } from '../format/stored-zone.ts';
 import { numberAt, sqliteCode, type Sqlite } from '../format/sqlite.ts';
 import { counted } from '../../vocabulary/counted.ts';
@@ -82,6 +83,8 @@ function checkDatabase(
     };
     const readingCount = checkReadings(context) + all.reduce((sum, series) => sum + looseCount(series), 0);
     checkRollups(context);
+    const { damaged } = countEvents(database);
+    if (damaged > 0) findings.add(`${counted(damaged, 'event')} damaged`);
     const pending = numberAt(database.get('SELECT count(*) FROM pending'), 0);
     if (pending > 0) notes.add(`${pending} roll-ups are still to be made: MeterHub does it while it runs`);
     return { seriesCount: all.length, readingCount };

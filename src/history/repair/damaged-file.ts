@@ -2,12 +2,14 @@
 // What cannot is counted. It must not know what becomes of it.
 import { seriesCrc } from '../engine/file-state.ts';
 import type { SeriesKind } from '../history.ts';
+import type { HouseEvent } from '../../model/event.ts';
 import type { Readings } from '../format/hour-buffer.ts';
 import { readPiece } from '../format/raw-table.ts';
 import type { RollupColumns } from '../format/rollup-columns.ts';
 import { readRollups, rollupOfRow, ROLLUP_COLUMNS, type PieceLevel, type RowLevel } from '../format/rollup-tables.ts';
 import { DAY_MS, HOUR_MS, type Rollup } from '../format/rollup.ts';
 import { recentCrc } from '../format/row-seal.ts';
+import { EVENT_ROWS, eventOfRow, hasEvents } from '../format/stored-events.ts';
 import type { SeriesIdentity } from '../format/series-state.ts';
 import { asBlob, asInteger, bytesAt, numberAt, textAt, type Row, type Sqlite } from '../format/sqlite.ts';
 import { readable, readRanges, type KeyedTable } from './read-ranges.ts';
@@ -119,6 +121,16 @@ export class DamagedFile {
       const [span, series, data] = [numberAt(row, 0), numberAt(row, 1), bytesAt(row, 2)];
       const columns = readRollups(level, [span, series], data);
       if (columns !== null) yield this.#found({ level, series, span, columns, data });
+      else this.damagedRows++;
+    }
+  }
+
+  *events(): Generator<HouseEvent> {
+    // Files of before have none.
+    if (readable(() => hasEvents(this.#database)) !== true) return;
+    for (const row of this.#read('events', EVENT_ROWS)) {
+      const event = eventOfRow(row);
+      if (event !== null) yield event;
       else this.damagedRows++;
     }
   }

@@ -10,6 +10,7 @@ import { RawTable } from '../format/raw-table.ts';
 import { RollupTables } from '../format/rollup-tables.ts';
 import { isDamage, openHistoryFile } from '../format/schema.ts';
 import { changedExchanges, storedExchanges, storeExchanges } from '../format/stored-exchanges.ts';
+import { storeEvents } from '../format/stored-events.ts';
 import { rememberZone, storedZone } from '../format/stored-zone.ts';
 import { sqliteCode, type Sqlite } from '../format/sqlite.ts';
 import { DamagedFile, type LostRange } from './damaged-file.ts';
@@ -169,6 +170,9 @@ function transfer(
     (into, some) => into.rows(some),
   );
   if (merge !== null) target?.database.transaction(() => merge.finish());
+  for (const some of inGroups(file.events(), ROWS_AT_ONCE)) {
+    target?.database.transaction(() => storeEvents(target.database, some));
+  }
   return { series: tally.all(), lost: file.lost, damagedRows: file.damagedRows };
 }
 

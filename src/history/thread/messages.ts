@@ -3,6 +3,7 @@ import type { ErrorCode, ErrorDetails } from '../../vocabulary/error-codes.ts';
 import type { Batch, SlotDefinition } from '../engine/batch.ts';
 import type { CommitOptions, CommitReport, EngineOptions } from '../engine/engine.ts';
 import type { CounterPeriods, CounterReading, HistoryStats, SeriesInfo } from '../history.ts';
+import type { EventQuestion, HouseEvent } from '../../model/event.ts';
 import type { CounterExchange } from '../../model/exchange.ts';
 import type { ExchangeChange } from '../format/stored-exchanges.ts';
 import type { PageAnswer, PageRequest } from '../engine/queries.ts';
@@ -44,6 +45,7 @@ export interface Questions {
     readonly answer: readonly ReadingsAround[];
   };
   readonly exchanges: { readonly ask: Nothing; readonly answer: readonly CounterExchange[] };
+  readonly events: { readonly ask: EventQuestion; readonly answer: readonly HouseEvent[] };
   readonly stats: { readonly ask: Nothing; readonly answer: HistoryStats };
 }
 
@@ -55,6 +57,7 @@ export type ToWorker =
   | { readonly type: 'define'; readonly definitions: readonly SlotDefinition[] }
   | { readonly type: 'batch'; readonly batch: Batch }
   | { readonly type: 'exchanges'; readonly change: ExchangeChange }
+  | { readonly type: 'event'; readonly event: HouseEvent }
   | ({ readonly type: 'commit' } & CommitOptions)
   /** From now on with these options, in another file perhaps. What could not be written goes along. */
   | { readonly type: 'change'; readonly engine: EngineOptions; readonly nowMs: number }

@@ -1,5 +1,6 @@
 // The questions of the history, put to its thread. It must not know how values get there.
 import type { CounterPeriods, HistoryPage, HistoryReader, HistoryStats, RangeQuery, SeriesInfo } from '../history.ts';
+import type { EventQuestion, HouseEvent } from '../../model/event.ts';
 import type { CounterExchange } from '../../model/exchange.ts';
 import type { ReadingsAround } from './messages.ts';
 import type { PageAnswer, PageRequest } from '../engine/queries.ts';
@@ -49,6 +50,10 @@ export abstract class AskingReader implements HistoryReader {
 
   async exchanges(): Promise<readonly CounterExchange[]> {
     return this.link().ask('exchanges', {});
+  }
+
+  async events(question: EventQuestion): Promise<readonly HouseEvent[]> {
+    return this.link().ask('events', question);
   }
 
   async stats(): Promise<HistoryStats> {

@@ -44,6 +44,9 @@ class HistoryThread {
       case 'exchanges':
         this.#engine.changeExchanges(message.change);
         break;
+      case 'event':
+        this.#engine.takeEvent(message.event);
+        break;
       case 'commit':
         this.#say({ type: 'committed', batch: this.#lastBatch, report: this.#engine.commit(message) });
         break;
@@ -134,6 +137,8 @@ class HistoryThread {
         return seriesNamed(all, question.of.name).map((one) => readingsAround(past, one, question.of.atMs));
       case 'exchanges':
         return this.#engine.exchanges;
+      case 'events':
+        return this.#engine.events(question.of);
       case 'stats':
         return readStats(database, all, this.#path, this.#engine.calendar.timeZone);
     }

@@ -2,6 +2,7 @@
 import type { MqttOutputConfig } from './config.ts';
 import type { CommandDesk } from '../../command/command-desk.ts';
 import type { DatasetCycle } from '../../live/dataset.ts';
+import type { EventLog } from '../../events/event-log.ts';
 import type { LiveState } from '../../live/live-state.ts';
 import type { Broadcast } from '../../async/broadcast.ts';
 import type { Clock } from '../../model/clock.ts';
@@ -21,6 +22,7 @@ export interface MqttOutputOptions {
   /** Names of the dataset. */
   readonly datasetNames: () => readonly string[];
   readonly commands: Pick<CommandDesk, 'targets' | 'give'>;
+  readonly events: Pick<EventLog, 'added'>;
 }
 
 export interface MqttOutput {

@@ -19,6 +19,7 @@ import type { MqttOutput, MqttOutputOptions } from './mqtt-output.ts';
 import type { AnnouncedDevices, AnnouncedDevice } from './topics/announced-devices.ts';
 import { AnnouncementSync } from './topics/announcement-sync.ts';
 import { OtherHubs } from './topics/other-hubs.ts';
+import { EventFeed } from './topics/event-feed.ts';
 import { TopicNames } from './topics/topic-names.ts';
 import { TopicWriter } from './topics/topic-writer.ts';
 import { houseTopics, TopicsLayout } from './topics/native-layout.ts';
@@ -36,6 +37,8 @@ export class NativeOutput implements MqttOutput {
   readonly #others: OtherHubs;
   readonly #devices: DeviceFeed;
   readonly #dataset: DatasetFeed;
+  readonly #events: EventFeed;
+  #stopEvents: () => void = () => undefined;
 
   constructor(options: MqttOutputOptions) {
     this.#options = options;
@@ -101,11 +104,18 @@ export class NativeOutput implements MqttOutput {
       onConnected: () => this.#onConnected(),
       onMessage: (message) => this.#onMessage(message),
     });
+    this.#events = new EventFeed({
+      topic: names.event,
+      isConnected: () => this.#link.isConnected,
+      labelOf: (device) => live.device(device)?.shown?.label,
+      send,
+    });
     this.#devices = new DeviceFeed({ live, clock, intervalMs, maxAgeMs, onDue: (device) => this.#onDue(device) });
     this.#dataset = new DatasetFeed({ cycles, clock, intervalMs, onDue: (cycle) => this.#topics.onDataset(cycle) });
   }
 
   start(): void {
+    this.#stopEvents = this.#options.events.added.subscribe((event) => this.#events.accept(event));
     this.#devices.start();
     this.#dataset.start();
     this.#link.start();
@@ -123,6 +133,7 @@ export class NativeOutput implements MqttOutput {
   }
 
   async stop(): Promise<void> {
+    this.#stopEvents();
     this.#devices.stop();
     this.#dataset.stop();
     this.#announced.stop();
@@ -136,6 +147,7 @@ export class NativeOutput implements MqttOutput {
     this.#announced.onConnected();
     this.#devices.all();
     this.#dataset.again();
+    this.#events.onConnected();
   }
 
   #onMessage(message: ReceivedMessage): void {

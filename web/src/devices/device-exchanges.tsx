@@ -11,16 +11,25 @@ import type { HouseEventsJson } from '../shared/types.ts';
 const RELOAD_MS = 30_000;
 
 export function DeviceExchanges({ device }: { device: string }): JSX.Element | null {
-  const loaded = useLoaded(() => get<HouseEventsJson>('api/v1/events', { device }), [device], RELOAD_MS);
+  const loaded = useLoaded(
+    () => get<HouseEventsJson>('api/v1/events', { device, kind: 'exchange,reset' }),
+    [device],
+    RELOAD_MS,
+  );
   // An older hub has none.
-  if (loaded.state !== 'there' || loaded.value.events.length === 0) return null;
+  const exchanges = loaded.state === 'there' ? loaded.value.events.filter(isExchange) : [];
+  if (exchanges.length === 0) return null;
   return (
     <ul class="quiet small exchanges">
-      {loaded.value.events.map((event) => (
+      {exchanges.map((event) => (
         <li key={`${event.at} ${event.measurand}`}>{exchangeText(event, hubNowMs())}</li>
       ))}
     </ul>
   );
+}
+
+function isExchange(event: HouseEventsJson['events'][number]): event is Exchange {
+  return event.type === 'exchange' || event.type === 'reset';
 }
 
 /** In one sentence, and a second one for the serial numbers. */

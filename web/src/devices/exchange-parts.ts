@@ -4,10 +4,10 @@ import { nameOf, placeOf } from '../shared/measurands.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { HouseEventsJson } from '../shared/types.ts';
 
-export type Exchange = HouseEventsJson['events'][number];
+export type Exchange = Extract<HouseEventsJson['events'][number], { readonly type: 'exchange' | 'reset' }>;
 
 export function exchangeParts(
-  { at, measurand, unit, oldLast, newFirst }: Exchange,
+  { at, measurand, unit, oldLast, newFirst }: Pick<Exchange, 'at' | 'measurand' | 'unit' | 'oldLast' | 'newFirst'>,
   { language, powerUnit }: Pick<Settings, 'language' | 'powerUnit'>,
   nowMs: number,
 ): Record<'time' | 'counter' | 'old' | 'new', string> {

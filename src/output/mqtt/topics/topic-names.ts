@@ -16,6 +16,11 @@ export class TopicNames {
     return `${this.#root}/status`;
   }
 
+  /** What happened, one message an event; below `status`, since no device can have that name. */
+  get event(): string {
+    return `${this.#root}/status/event`;
+  }
+
   /** The announced. */
   get devices(): string {
     return `${this.#root}/devices`;
