@@ -1,5 +1,6 @@
-// `node --import tsx scripts/fresh-debian/fresh-debian.ts [bookworm|trixie ...]`: tries the Debian packages in fresh roots of both
-// releases, and prints a table. As root on Debian, with debootstrap, socat and chromium; a part of `npm run test:long`.
+// `node --import tsx scripts/fresh-debian/fresh-debian.ts [bookworm|trixie ...] [--tests]`: tries the Debian packages and the demo in
+// fresh roots of both releases, and prints a table; with --tests it runs `npm cit` there instead. As root on Debian, with debootstrap,
+// socat and chromium; a part of `npm run test:long`.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { TARGETS } from '../package/targets.ts';
 import { FreshRoot } from './fresh-root.ts';
 import { Trial, type Packages, type Step } from './trial.ts';
-import { installNode, measureDemo } from './two-commands.ts';
+import { installNode, measureDemo, measureTests } from './two-commands.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const NEXT_VERSION = '99.0.0';
@@ -31,6 +32,7 @@ if (process.getuid?.() !== 0 || missing.length > 0 || !target) {
 }
 
 const isSuite = (name: string): name is Suite => name in SUITES;
+const isTests = process.argv.includes('--tests');
 const asked = process.argv.slice(2).filter(isSuite);
 const suites: readonly Suite[] = asked.length > 0 ? asked : ['bookworm', 'trixie'];
 
@@ -71,12 +73,28 @@ function packagesIn(now: string, next: string, hasNode20: boolean): Packages {
   };
 }
 
-async function tryCommands(root: FreshRoot, hasNode20: boolean): Promise<Step> {
-  const what = `npm ci && npm run demo, with ${hasNode20 ? "Debian's Node" : 'a Node from elsewhere'}`;
+async function tryPackages(
+  root: FreshRoot,
+  packages: { readonly now: string; readonly next: string } | null,
+  hasNode20: boolean,
+): Promise<readonly Step[]> {
+  if (packages === null) {
+    root.run('apt-get update -qq');
+    return [];
+  }
+  const trial = new Trial(root, packagesIn(packages.now, packages.next, hasNode20));
+  await trial.run();
+  return trial.steps;
+}
+
+async function tryCommands(root: FreshRoot, hasNode20: boolean, isTests: boolean): Promise<Step> {
+  const node = hasNode20 ? "Debian's Node" : 'a Node from elsewhere';
+  const what = `${isTests ? 'npm cit' : 'npm ci && npm run demo'}, with ${node}`;
   try {
     installNode(root, hasNode20);
-    const { seconds, diskMb, peakMb } = await measureDemo(root, ROOT);
-    return { what, isGood: true, result: `${diskMb} MB on the disk, ${peakMb} MB of memory at most`, seconds };
+    const { seconds, diskMb, peakMb, last } = await (isTests ? measureTests : measureDemo)(root, ROOT);
+    const size = `${diskMb} MB on the disk, ${peakMb} MB of memory at most`;
+    return { what, isGood: true, result: isTests ? `${size}: ${last}` : size, seconds };
   } catch (error) {
     return { what, isGood: false, result: error instanceof Error ? error.message : String(error), seconds: 0 };
   }
@@ -92,16 +110,14 @@ function print(name: string, steps: readonly Step[]): void {
 
 const all: Step[] = [];
 try {
-  const [now, next] = [make(null), make(NEXT_VERSION)];
+  const packages = isTests ? null : { now: make(null), next: make(NEXT_VERSION) };
   for (const suite of suites) {
     const { name, hasNode20 } = SUITES[suite];
     const root = new FreshRoot(suite, cache, join(work, suite));
-    const trial = new Trial(root, packagesIn(now, next, hasNode20));
-    await trial.run();
-    trial.steps.push(await tryCommands(root, hasNode20));
-    print(name, trial.steps);
-    all.push(...trial.steps);
-    if (trial.steps.some(({ isGood }) => isGood === false)) process.exitCode = 1;
+    const steps = [...(await tryPackages(root, packages, hasNode20)), await tryCommands(root, hasNode20, isTests)];
+    print(name, steps);
+    all.push(...steps);
+    if (steps.some(({ isGood }) => isGood === false)) process.exitCode = 1;
     root.remove();
   }
 } finally {

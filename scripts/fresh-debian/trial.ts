@@ -132,9 +132,11 @@ export class Trial {
     return `${Math.round((this.#used() - before) / 1024)} MB more on the disk`;
   }
 
-  /** KiB. */
+  /** KiB, without what apt keeps for itself. */
   #used(): number {
-    return Number(spawnSync('du', ['-skx', this.#root.folder], { encoding: 'utf8' }).stdout.split('\t')[0]);
+    const args = ['-skx', '--exclude=./var/cache/apt', '--exclude=./var/lib/apt', '.'];
+    const { stdout } = spawnSync('du', args, { cwd: this.#root.folder, encoding: 'utf8' });
+    return Number(stdout.split('\t')[0]);
   }
 
   #verifyUnit(): string {
