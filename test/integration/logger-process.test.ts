@@ -19,7 +19,7 @@ test("the seed's flags and lines", async () => {
   expect((await runProgram(['logger', 'inspect', '-f', path])).output).toMatch(/^Found \d+ records:\n/);
   recorder.signal('SIGINT');
   expect(await recorder.ended).toBe(0);
-  expect(recorder.errors).toMatch(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d Cached \d+ measurements, storing\.$/m);
+  expect(recorder.errors).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Cached \d+ measurements, storing\.$/m);
   const points = recorded(path);
   unbroken(points);
   const inspected = await runProgram(['logger', 'i', '--dbfile', path], { env: { TZ: 'Europe/Berlin' } });

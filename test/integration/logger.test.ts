@@ -283,7 +283,7 @@ describe('export', () => {
   it('writes all measurands as TSV', async () => {
     await filled(6);
     const { world, lines } = await run({});
-    expect(world.errors).toMatch(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d Exported 6 records\.\n$/);
+    expect(world.errors).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Exported 6 records\.\n$/);
     expect(lines[0]).toBe('time\tdevice\tmeasurand\tvalue\tunit');
     expect(lines).toHaveLength(7);
     expect(lines[1]).toMatch(/^2026-03-22T\d\d:30:00[+-]\d\d:\d\d\t1\tpowerL1\t0\.125\tW$/);

@@ -59,7 +59,7 @@ describe('meterhub scan', () => {
       '* slave address 26: type JANITZA',
       WARNING,
     ]);
-    expect(output).toMatch(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d Starting bus scan\n/);
+    expect(output).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Starting bus scan\n/);
     expect(lines.find((line) => line.startsWith('  21: '))).toContain('eastron-sdm630 (Eastron SDM630');
     expect(lines.find((line) => line.startsWith('  21: '))).toContain('register 0xfc02 says SDM630');
     expect(lines.find((line) => line.startsWith('  26: '))).toContain('janitza-b-series');

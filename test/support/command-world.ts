@@ -46,6 +46,6 @@ export class CommandWorld implements CommandContext {
 
   /** The printed lines without the time of the log. */
   get lines(): string[] {
-    return this.output.split('\n').map((line) => line.replace(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /, ''));
+    return this.output.split('\n').map((line) => line.replace(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d /, ''));
   }
 }
