@@ -5,8 +5,8 @@ import { appendFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 
 const HOUR_MS = 3_600_000;
-/** Inside nothing of this machine is known but where the network is. */
-const KEPT = /^(https?_proxy|no_proxy|all_proxy)$/i;
+/** Inside nothing of this machine is known but where the network is, and how patient tests have to be. */
+const KEPT = /^(https?_proxy|no_proxy|all_proxy|METERHUB_TEST_TIMEOUT)$/i;
 
 /** Where nothing that is installed writes: the bundle of Debian's own authorities is made anew by its package. */
 const AUTHORITY = '/etc/network-authority.pem';

@@ -52,11 +52,13 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string
     ['-s /dev/ttyUSB0 -d 1 --raw 0x0000 2', 'two registers'],
     ['-s /dev/ttyUSB0 -d 1 --raw 0 200', 'what is in 200 registers of a meter that nobody knows'],
     ['home', 'a device of the configuration'],
+    ['home --raw 0x0000 20', 'its registers'],
     ['--sml -s /dev/ttyUSB1', 'what an infrared head sends'],
   ],
   record: [['-s /dev/ttyUSB1 --seconds 60 meter.bin', 'a minute of telegrams']],
   settings: [
     ['-s /dev/ttyUSB0 -d sdm120:1', 'shows them'],
+    ['home', 'those of a device of the configuration'],
     ['-s /dev/ttyUSB0 -d sdm120:1 --set address=5', 'gives the meter another unit id'],
   ],
   monitor: [

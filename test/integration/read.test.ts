@@ -111,6 +111,9 @@ describe('one reading', () => {
     expect(output.trimEnd().split('\n')).toHaveLength(3);
     await expect(run({ config: file }, 'house')).rejects.toThrow('has no device house\n  hint: it has home');
     await expect(run({ config: file })).rejects.toMatchObject({ code: 'USAGE', message: /one of home/ });
+    // Its registers, too: bus, unit id and function are known.
+    const raw = JSON.parse((await run({ config: file, raw: ['0', '2'], json: true }, 'home')).output) as object;
+    expect(raw).toMatchObject({ unit: 1, function: 4, address: 0, registers: [0x4366, 0x8000] });
   });
 
   it('of a device of any other kind is a table or JSON of its values', async () => {
@@ -133,6 +136,7 @@ describe('one reading', () => {
         model: 'http-json',
         values: [{ measurand: 'volume', unit: 'l' }, {}, {}],
       });
+      await expect(run({ config: file, raw: ['0'] }, 'tank')).rejects.toThrow(/tank is no Modbus meter.*\n {2}hint: /);
       await expect(run({ config: file }, 'away')).rejects.toThrow(/^away: .*127\.0\.0\.1:1.*\n {2}hint: /);
     } finally {
       await endpoint.stop();

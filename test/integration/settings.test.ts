@@ -1,4 +1,6 @@
 // `meterhub settings` against simulated meters: shows, asks, writes, reads back, and leaves a meter as it was when it fails.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { settings, type SettingsFlags } from '../../src/cli/settings/settings.ts';
 import { startSimulator, type MeterOptions, type RunningSimulator } from '../../src/simulator/modbus/simulator.ts';
@@ -6,6 +8,7 @@ import { systemClock } from '../../src/transport/system-clock.ts';
 import { CommandWorld } from '../support/command-world.ts';
 import { modbusModel } from '../support/modbus-house.ts';
 import { hasSocat, openPtyPair, type PtyPair } from '../support/pty-pair.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 
 let simulator: RunningSimulator;
 let cable: PtyPair | undefined;
@@ -20,10 +23,10 @@ async function start(...meters: MeterOptions[]): Promise<void> {
   simulator = await startSimulator({ buses: [{ links: [{ type: 'modbus-tcp' }], meters }] }, systemClock);
 }
 
-async function run(flags: SettingsFlags, answer: string | null = null): Promise<CommandWorld> {
+async function run(flags: SettingsFlags, answer: string | null = null, name?: string): Promise<CommandWorld> {
   const world = new CommandWorld(answer);
   const serialadapter = `tcp://${simulator.link('modbus-tcp').address}`;
-  await settings({ serialadapter, timeout: '300', ...flags }, world);
+  await settings(name, { serialadapter, timeout: '300', ...flags }, world);
   return world;
 }
 
@@ -40,6 +43,21 @@ describe('meterhub settings', () => {
     const listed = JSON.parse((await run({ device: 'sdm120:1', json: true })).output) as unknown[];
     expect(listed).toHaveLength(modbusModel('sdm120').settings.length);
     expect(listed).toContainEqual(expect.objectContaining({ name: 'baud', value: 0, meaning: '2400' }));
+  });
+
+  it('takes the name of a device of the configuration', async () => {
+    await start(sdm120);
+    const config = join(tempFolder(), 'meterhub.yaml');
+    const { address } = simulator.link('modbus-tcp');
+    const tank = 'tank: { model: http-json, url: "http://127.0.0.1:1/", values: { volume: { path: level } } }';
+    writeFileSync(
+      config,
+      `devices:\n  flat: { model: sdm120, type: modbus-tcp, address: "${address}", id: 1 }\n  ${tank}\n`,
+    );
+    expect((await run({ config }, null, 'flat')).output).toMatch(/^unitId +1 +3:0x0014 +1\.\.247/m);
+    await expect(run({ config }, null, 'tank')).rejects.toThrow(/tank is no Modbus meter: .*\n {2}hint: /);
+    await expect(run({ config }, null, 'house')).rejects.toThrow('it has flat, tank');
+    await expect(run({ config, device: 'sdm120:1' }, null, 'flat')).rejects.toThrow('exclude each other');
   });
 
   it('never shows a password', async () => {
@@ -162,7 +180,7 @@ describe.skipIf(!hasSocat)('meterhub settings on a serial cable (needs socat)', 
     simulator = await startSimulator({ buses: [{ links, meters: [sdm120] }] }, systemClock);
     const world = new CommandWorld();
     const flags = { serialadapter: cable.right, baud: '2400', device: 'sdm120:1', yes: true };
-    await settings({ ...flags, set: ['baud=9600', 'address=3'] }, world);
+    await settings(undefined, { ...flags, set: ['baud=9600', 'address=3'] }, world);
     expect(world.output).toContain('unitId: done, read back as 3; it answers as id 3 at 2400 8N1 now');
     expect(world.output).toContain('baud: done, read back as 2 (9600); it answers as id 3 at 9600 8N1 now');
   });

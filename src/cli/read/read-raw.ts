@@ -30,17 +30,27 @@ export function rawQuestion(
   bus: ModbusBusConfig,
   warn: (text: string) => void,
 ): RawQuestion {
-  const [first = '', count = '1', ...rest] = raw;
-  if (rest.length > 0) throw usage('--raw takes an address and a count', 'for example --raw 0x0000 2');
   const { device } = meterFlags;
-  if ((device ?? meterFlags.model) === undefined) throw usage('--raw: say which unit id', 'for example -d 1');
-  const address = wholeNumberFlag('--raw', first, 0, 0xffff);
-  const registers = wholeNumberFlag('--raw', count, 1, 0x10000 - address);
+  if ((device ?? meterFlags.model) === undefined)
+    throw usage('--raw: say which unit id', 'for example -d 1, or the name of a device of the configuration');
   const isIdAlone = device !== undefined && /^\d+$/.test(device);
   const { first: least, last: most } = unitIdsOf(bus);
   const meter = isIdAlone ? null : meterFrom(meterFlags, bus, warn);
   const unit = meter?.id ?? wholeNumberFlag('-d', device ?? '', least, most);
-  return { unit, function: functionOf(functionText, meter?.model.function ?? 'input'), address, count: registers };
+  return rawQuestionTo({ unit, usual: meter?.model.function ?? 'input' }, raw, functionText);
+}
+
+/** `usual`: the table that the meter keeps its values in. Throws USAGE. */
+export function rawQuestionTo(
+  { unit, usual }: { readonly unit: number; readonly usual: 'input' | 'holding' },
+  raw: readonly string[],
+  functionText: string | undefined,
+): RawQuestion {
+  const [first = '', count = '1', ...rest] = raw;
+  if (rest.length > 0) throw usage('--raw takes an address and a count', 'for example --raw 0x0000 2');
+  const address = wholeNumberFlag('--raw', first, 0, 0xffff);
+  const registers = wholeNumberFlag('--raw', count, 1, 0x10000 - address);
+  return { unit, function: functionOf(functionText, usual), address, count: registers };
 }
 
 function functionOf(text: string | undefined, usual: 'input' | 'holding'): RawQuestion['function'] {

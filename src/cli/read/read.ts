@@ -1,20 +1,12 @@
 // `meterhub read`: one reading of a device, or raw registers, as a table or JSON; Modbus meters with their registers.
 import type { Command } from 'commander';
 import type { ModbusBus, RequestOptions } from '../../kinds/modbus/bus/modbus-bus.ts';
-import {
-  DEFAULT_TIMEOUT_MS,
-  isModbusBus,
-  isModbusDevice,
-  plainModbusDevice,
-  type ModbusBusConfig,
-  type ModbusDeviceConfig,
-} from '../../kinds/modbus/config.ts';
+import { DEFAULT_TIMEOUT_MS, plainModbusDevice, type ModbusBusConfig } from '../../kinds/modbus/config.ts';
 import { describeBus } from '../../kinds/kinds.ts';
 import { readOnce, type OneReading } from '../../kinds/modbus/commissioning/read-once.ts';
 import { judge } from '../../kinds/modbus/commissioning/scan-score.ts';
 import { lineText } from '../../definition/modbus/model-summary.ts';
 import { MeterHubError } from '../../model/error.ts';
-import type { BusBase, DeviceBase } from '../../source/entry/device-base.ts';
 import { ERROR_CATALOGUE } from '../../vocabulary/error-codes.ts';
 import type { ModbusMeterModel, ModbusRow } from '../../definition/modbus/model.ts';
 import {
@@ -28,11 +20,17 @@ import {
   type MeterFlags,
 } from '../shared/bus-option.ts';
 import { findConfig, PLACES_TEXT } from '../place/config-place.ts';
+import {
+  isDeclaredModbus,
+  modbusOnly,
+  namedDevice,
+  type NamedDevice,
+  type NamedModbusDevice,
+} from '../place/named-device.ts';
 import { withComset } from '../shared/comset-flag.ts';
 import { withBus } from '../shared/bus-session.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
-import { readConfig } from '../shared/read-config.ts';
-import { DEFAULT_AGAIN_S, rawQuestion, readRaw } from './read-raw.ts';
+import { DEFAULT_AGAIN_S, rawQuestion, rawQuestionTo, readRaw } from './read-raw.ts';
 import { readDevice } from './read-device.ts';
 import { readSml, type SmlReadFlags } from './read-sml.ts';
 import { textTable } from '../shared/text-table.ts';
@@ -85,20 +83,9 @@ export function registerRead(program: Command): void {
 /** Rejects with USAGE, the bus's error, or the meter's when something could not be read (what could is printed). */
 export async function read(name: string | undefined, typed: ReadFlags, context: CommandContext): Promise<void> {
   const flags = withComset(typed, context.terminal.err);
-  if (flags.raw !== undefined && flags.config === undefined) {
-    const bus = busOf(flags);
-    const question = rawQuestion(flags.raw, flags.function, flags, bus, context.terminal.err);
-    const timeoutMs = timeoutOf(flags) ?? DEFAULT_TIMEOUT_MS;
-    return readRaw(
-      bus,
-      question,
-      { timeoutMs, isJson: flags.json === true, isWide: flags.wide === true, againMs: againOf(flags) },
-      context,
-    );
-  }
-  if (flags.raw !== undefined) throw usage('--raw works without -c', 'name bus and id: -s /dev/ttyUSB0 -d 1');
-  if (flags.function !== undefined) throw usage('--function belongs to --raw', 'leave it out');
   const file = flags.config ?? (name !== undefined && flags.device === undefined ? findConfig() : null);
+  if (flags.raw !== undefined) return readRegisters(flags.raw, name, file, flags, context);
+  if (flags.function !== undefined) throw usage('--function belongs to --raw', 'leave it out');
   const target = file === null ? fromFlags(name, flags, context) : fromFile(name, file, flags, context);
   if (!('rows' in target)) {
     const { bus, device } = target;
@@ -115,8 +102,32 @@ export async function read(name: string | undefined, typed: ReadFlags, context: 
   if (reading.values.length === 0) throw refusedAll(target);
 }
 
+async function readRegisters(
+  raw: readonly string[],
+  name: string | undefined,
+  file: string | null,
+  flags: ReadFlags,
+  context: CommandContext,
+): Promise<void> {
+  const { err } = context.terminal;
+  if (file === null && name !== undefined) throw noConfiguration(name);
+  const named = file === null ? null : modbusOnly(deviceOfFile(name, file, flags, err), '--raw reads registers');
+  const bus = named?.bus ?? busOf(flags);
+  const question =
+    named === null
+      ? rawQuestion(raw, flags.function, flags, bus, err)
+      : rawQuestionTo({ unit: named.device.id, usual: named.device.model.function }, raw, flags.function);
+  const timeoutMs = timeoutOf(flags) ?? named?.device.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const options = { timeoutMs, isJson: flags.json === true, isWide: flags.wide === true, againMs: againOf(flags) };
+  return readRaw(bus, question, options, context);
+}
+
+function noConfiguration(name: string): MeterHubError {
+  return usage(`"${name}": a device name needs a configuration`, 'add -c meterhub.yaml');
+}
+
 function fromFlags(name: string | undefined, flags: ReadFlags, { terminal }: CommandContext): Target | OtherTarget {
-  if (name !== undefined) throw usage(`"${name}": a device name needs a configuration`, 'add -c meterhub.yaml');
+  if (name !== undefined) throw noConfiguration(name);
   const bus = busOf(flags);
   const meter = meterFrom(flags, bus, terminal.err);
   if (meter === null) throw usage('say which meter', 'for example -d sdm630:1, or -c meterhub.yaml home');
@@ -126,10 +137,7 @@ function fromFlags(name: string | undefined, flags: ReadFlags, { terminal }: Com
 }
 
 /** A device that has nothing more to show than its values, and what it says of itself. */
-interface OtherTarget {
-  readonly bus: BusBase;
-  readonly device: DeviceBase;
-}
+type OtherTarget = NamedDevice;
 
 function fromFile(
   name: string | undefined,
@@ -137,20 +145,22 @@ function fromFile(
   flags: ReadFlags,
   { terminal }: CommandContext,
 ): Target | OtherTarget {
-  if ((flags.device ?? flags.model) !== undefined)
-    throw usage('-d and -c exclude each other', 'name the device: -c meterhub.yaml home');
-  const { devices, buses } = readConfig(file, terminal.err);
-  const names = devices.map((each) => each.name).join(', ');
-  if (name === undefined) throw usage('say which device of the configuration', `one of ${names}`);
-  const device = devices.find((each) => each.name === name);
-  if (device === undefined) throw usage(`${file} has no device ${name}`, `it has ${names}`);
-  const bus = buses.find((each) => each.name === device.bus);
-  if (bus === undefined) throw usage(`${name} has no bus`, file);
-  const isDeclared = isModbusDevice(device) && device.model.discovers === undefined;
-  return isDeclared && isModbusBus(bus) ? modbusTarget(device, bus, flags) : { bus, device };
+  const named = deviceOfFile(name, file, flags, terminal.err);
+  return isDeclaredModbus(named) ? modbusTarget(named, flags) : named;
 }
 
-function modbusTarget(device: ModbusDeviceConfig, bus: ModbusBusConfig, flags: ReadFlags): Target {
+function deviceOfFile(
+  name: string | undefined,
+  file: string,
+  flags: MeterFlags,
+  warn: (text: string) => void,
+): NamedDevice {
+  if ((flags.device ?? flags.model) !== undefined)
+    throw usage('-d and -c exclude each other', 'name the device: -c meterhub.yaml home');
+  return namedDevice(name, file, warn);
+}
+
+function modbusTarget({ device, bus }: NamedModbusDevice, flags: ReadFlags): Target {
   const { model, id, measurands, timeoutMs } = device;
   const rows = model.rows.filter(({ measurand }) => measurands?.includes(measurand) ?? true);
   return { bus, model, id, rows, timeoutMs: timeoutOf(flags) ?? timeoutMs };

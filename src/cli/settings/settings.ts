@@ -30,10 +30,13 @@ import {
   settingsTable,
   type SettingState,
 } from './settings-report.ts';
+import { configOf, PLACES_TEXT } from '../place/config-place.ts';
+import { modbusOnly, namedDevice } from '../place/named-device.ts';
 import { errorWithRemedy } from '../trouble/remedy.ts';
 import { saysYes } from '../shared/terminal.ts';
 
 export interface SettingsFlags extends BusFlags, MeterFlags {
+  readonly config?: string;
   readonly set?: readonly string[];
   readonly password?: string;
   readonly timeout?: string;
@@ -52,20 +55,20 @@ export function registerSettings(program: Command): void {
       program.command('settings').description('show and change what a meter is set to: unit id, baud rate ...'),
     ),
   )
+    .argument('[name]', 'a device of the configuration; instead of -s and -d')
     .option('-d, --device <meter>', 'model and unit id, for example sdm120:1')
+    .option('-c, --config <file>', `the configuration that names it (default: ${PLACES_TEXT})`)
     .option('--set <name=value...>', 'change a setting, for example --set address=5 --set baud=9600')
     .option('--password <number>', 'unlocks settings whose declaration says where it belongs')
     .option('--timeout <ms>', `time for an answer (default: ${DEFAULT_TIMEOUT_MS})`)
     .option('-y, --yes', 'do not ask before writing')
     .option('--json', 'print JSON instead of the table')
-    .action((flags: SettingsFlags) => settings(flags, processContext()));
+    .action((name: string | undefined, flags: SettingsFlags) => settings(name, flags, processContext()));
 }
 
 /** Rejects with USAGE, the wire's error, or the meter's when a setting could not be read or changed. */
-export async function settings(flags: SettingsFlags, context: CommandContext): Promise<void> {
-  const bus = busOf(flags);
-  const flag = meterFrom(flags, bus, context.terminal.err);
-  if (flag === null) throw usage('say which meter', 'for example -d sdm120:1');
+export async function settings(name: string | undefined, flags: SettingsFlags, context: CommandContext): Promise<void> {
+  const { bus, flag } = meant(name, flags, context.terminal.err);
   checkHasSettings(flag);
   const wishes = wishesOf(flags.set ?? [], flag);
   const password = passwordOf(flags.password, wishes);
@@ -75,6 +78,22 @@ export async function settings(flags: SettingsFlags, context: CommandContext): P
   const onBus: OnBus = (line, work) => withBus(withLine(bus, line), context, work);
   if (wishes.length === 0) return show(meter, onBus, flags.json === true, context);
   await change(meter, lineOf(bus), wishes, password, onBus, flags.yes === true, context);
+}
+
+function meant(
+  name: string | undefined,
+  flags: SettingsFlags,
+  warn: (text: string) => void,
+): { readonly bus: ModbusBusConfig; readonly flag: MeterFlag } {
+  if (name === undefined) {
+    const bus = busOf(flags);
+    const flag = meterFrom(flags, bus, warn);
+    if (flag === null) throw usage('say which meter', 'for example -d sdm120:1, or the name of a device');
+    return { bus, flag };
+  }
+  if ((flags.device ?? flags.model) !== undefined) throw usage('a name and -d exclude each other', 'use one of them');
+  const named = modbusOnly(namedDevice(name, configOf(flags.config), warn), 'only these have settings to show');
+  return { bus: named.bus, flag: { model: named.device.model, id: named.device.id } };
 }
 
 async function show(meter: Meter, onBus: OnBus, isJson: boolean, { terminal }: CommandContext): Promise<void> {
