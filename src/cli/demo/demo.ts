@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { Hub } from '../../hub/hub.ts';
 import { parseListenAddress } from '../../transport/address.ts';
 import { MeterHubError } from '../../model/error.ts';
 import { startDemoWorld } from '../../simulator/demo/world.ts';
@@ -16,13 +17,16 @@ export function registerDemo(program: Command): void {
   program
     .command('demo')
     .description('start a simulated building and the hub that reads it')
-    .option('-p, --port <port>', 'where the hub listens', '8008')
+    .option('-p, --port <port>', 'where the hub listens; 0: any that is free', '8008')
     .action(demo);
 }
 
 async function demo({ port }: { port: string }): Promise<void> {
   if (parseListenAddress(`0.0.0.0:${port}`) === null) {
-    throw new MeterHubError('USAGE', `demo: -p ${port} is no port: use a number from 1 to 65535`);
+    throw new MeterHubError(
+      'USAGE',
+      `demo: -p ${port} is no port: use a number from 1 to 65535, or 0 for any that is free`,
+    );
   }
   const folder = mkdtempSync(join(tmpdir(), 'meterhub-demo-'));
   const world = await startDemoWorld(systemClock);
@@ -30,15 +34,17 @@ async function demo({ port }: { port: string }): Promise<void> {
     const file = join(folder, 'meterhub.yaml');
     writeFileSync(file, demoConfig(world, `0.0.0.0:${port}`, folder));
     const config = readConfig(file, (text) => process.stderr.write(text));
-    await serve({ config, file, verbose: false, onReady: () => process.stdout.write(welcome(port, file)) });
+    const onReady = ({ addresses }: Hub): void => void process.stdout.write(welcome(addresses, file));
+    await serve({ config, file, verbose: false, onReady });
   } finally {
     await world.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function welcome(port: string, file: string): string {
-  const hub = `localhost:${port}`;
+/** With the port that is really listened on: 0 stands for any that is free. */
+export function welcome(addresses: readonly string[], file: string): string {
+  const hub = `localhost:${/\d+$/.exec(addresses[0] ?? '')?.[0] ?? ''}`;
   return `
 MeterHub ${version} reads a simulated building: four meters on an RS485 bus, the grid meter's infrared head,
 two inverters, a wallbox, a water meter, and heat and warm water on an M-Bus. Ctrl-C ends it. Its configuration: ${file}

@@ -33,6 +33,11 @@ export async function monitorByName(name: string, flags: NameFlags, context: Com
   terminal.err(`Waiting for values of ${name} from ${base}, until Ctrl-C\n`);
   while (!signal.aborted) {
     try {
+      // Some devices are read once in a quarter of an hour.
+      const { text, trouble } = presentOf(name, await present(base, name, signal), flags.all === true);
+      terminal.out(text);
+      if (trouble !== null && trouble !== problem) terminal.err(trouble);
+      problem = trouble;
       await follow(`${base}/api/v1/stream?device=${encodeURIComponent(name)}`, context, (readings) => {
         problem = null;
         retry.reset();
@@ -59,17 +64,8 @@ async function follow(
   signal.addEventListener('abort', end, { once: true });
   let stopTimer = clock.after(SILENT_MS, end);
   try {
-    const token = process.env['METERHUB_TOKEN'];
-    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    const answer = await fetch(url, { headers, signal: ending.signal });
-    if (answer.status === NOT_FOUND) throw usage(await refusalText(answer), '`meterhub status` lists the devices');
-    const type = answer.headers.get('content-type') ?? '';
-    if (!answer.ok || answer.body === null || !type.startsWith('text/event-stream')) {
-      throw usage(
-        `${url} answered with status ${answer.status}`,
-        'is it MeterHub? Where reading needs a token: METERHUB_TOKEN',
-      );
-    }
+    const answer = await ask(url, 'text/event-stream', ending.signal);
+    if (answer.body === null) throw new Error('an empty answer');
     let text = '';
     const decoder = new TextDecoder();
     for await (const chunk of answer.body) {
@@ -88,6 +84,42 @@ async function follow(
     signal.removeEventListener('abort', end);
     ending.abort();
   }
+}
+
+/** Throws USAGE when there is no such device, or no MeterHub. */
+async function ask(url: string, type: string, signal: AbortSignal): Promise<Response> {
+  const token = process.env['METERHUB_TOKEN'];
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const answer = await fetch(url, { headers, signal });
+  if (answer.status === NOT_FOUND) throw usage(await refusalText(answer), '`meterhub status` lists the devices');
+  if (answer.ok && (answer.headers.get('content-type') ?? '').startsWith(type)) return answer;
+  throw usage(
+    `${url} answered with status ${answer.status}`,
+    'is it MeterHub? Where reading needs a token: METERHUB_TOKEN',
+  );
+}
+
+/** What a hub says of a device; the part that is shown. */
+export interface Present {
+  readonly health: { readonly state: string; readonly reason: string | null };
+  readonly readings: Readonly<Record<string, Reading & { readonly at: string | null }>>;
+}
+
+async function present(base: string, name: string, signal: AbortSignal): Promise<Present> {
+  const url = `${base}/api/v1/devices/${encodeURIComponent(name)}`;
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(SILENT_MS)]);
+  return (await (await ask(url, 'application/json', limit)).json()) as Present;
+}
+
+/** The last values with the time they were measured, and why no others may come. */
+export function presentOf(
+  name: string,
+  { health: { state, reason }, readings }: Present,
+  isAll: boolean,
+): { readonly text: string; readonly trouble: string | null } {
+  const measured = Object.values(readings).flatMap(({ at }) => (at === null ? [] : [Date.parse(at)]));
+  const text = measured.length === 0 ? '' : lineOf(name, readings, isAll, Math.max(...measured));
+  return { text, trouble: reason === null ? null : `${name} is ${state}: ${reason}\n` };
 }
 
 /** The signal may have fired during an await, which the compiler does not see. */
