@@ -20,7 +20,25 @@ const WORLD = {
 /** A password as good as any, and a key of 128 bits. */
 const SECRET = '00112233445566778899aabbccddeeff';
 
-const blocks = docPages().flatMap(blocksOf);
+const blocks = ['README.md', ...docPages()].flatMap(blocksOf);
+
+/** Languages of fenced blocks -> what proves them. */
+const LANGUAGES: Readonly<Record<string, string>> = {
+  yaml: 'read here; what calls itself meterhub.yaml is loaded here, evcc.yaml and configuration.yaml by program-pages.test.ts',
+  json: 'read here',
+  console: 'run in a shell by program-pages.test.ts',
+  python: 'run by program-pages.test.ts',
+  bash: 'run by program-pages.test.ts',
+  toml: 'read by program-pages.test.ts, its addresses asked',
+  java: 'the addresses and paths of openHAB are asked by program-pages.test.ts',
+  promql: 'asked by prometheus.test.ts',
+  caddyfile: 'a real Caddy runs it: reverse-proxies.test.ts',
+  nginx: 'a real nginx runs it: reverse-proxies.test.ts',
+  sql: 'asked by influxdb.test.ts, history-format.test.ts',
+  ts: 'not run: a device of an example that nobody has',
+  js: 'not run: the inside of a flow, which program-pages.test.ts runs',
+  text: 'shown, not typed',
+};
 const named = (file: string) =>
   blocks.filter((block) => block.file === file).map((block) => [placeOf(block), block] as const);
 
@@ -35,6 +53,11 @@ function rounded(text: string): string {
 }
 
 describe('docs', () => {
+  it('has no block of a kind that nothing looks at', () => {
+    const kinds = new Set(blocks.map(({ language }) => language));
+    expect([...kinds].sort()).toEqual(Object.keys(LANGUAGES).sort());
+  });
+
   it('has blocks of each kind', () => {
     for (const file of ['meterhub.yaml', 'evcc.yaml', 'configuration.yaml', 'prometheus.yml', 'telegraf.conf'])
       expect(named(file).length, file).toBeGreaterThan(0);

@@ -20,7 +20,7 @@ function pages(): string[] {
 /** A word is a command line only with a subcommand behind it: "meterhub" alone is a name, a folder, a topic. */
 const NAMES = (await createProgram(undefined)).commands.map((command) => command.name());
 const IN_CODE = new RegExp(`\`meterhub (${NAMES.join('|')})([^\`]*)\``, 'g');
-const ON_A_LINE = new RegExp(`^ *(?:\\$ |sudo )*meterhub (${NAMES.join('|')})( .*)?$`, 'gm');
+const ON_A_LINE = new RegExp(`^ *(?:\\$ |sudo )*(?:meterhub|node bin/meterhub.js) (${NAMES.join('|')})( .*)?$`, 'gm');
 
 function typedIn(text: string): string[] {
   const found = [...text.matchAll(IN_CODE), ...text.matchAll(ON_A_LINE)];
