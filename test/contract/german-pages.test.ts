@@ -1,12 +1,13 @@
 // docs/de: each German page says what its English one says, as far as a program can see: headings, tables, lists, code.
 import { describe, expect, it } from 'vitest';
-import { docPages, isPage, pageText } from '../support/doc-pages.ts';
+import { docPages, isPage, pageText, programPages } from '../support/doc-pages.ts';
 
 const german = docPages().filter((page) => page.startsWith('docs/de/') && page !== 'docs/de/index.md');
-/** Pages that a reader without English needs. */
+/** Pages that a reader without English needs: the first day, all programs, what goes wrong. */
 const NEEDED = [
   ...['install', 'first-steps', 'buy-and-wire', 'raspberry-pi', 'troubleshooting'],
-  ...['programs/home-assistant', 'programs/openhab', 'programs/evcc'],
+  ...['docker', 'security', 'uninstall'],
+  ...programPages().map((page) => page.replace(/^docs\/|\.md$/g, '')),
 ];
 
 function withoutCode(text: string): string {
