@@ -125,3 +125,9 @@ it('looks at the files of HTTPS, too', () => {
   expect(output).toContain(`server.tls: cannot read ${folder}/none.pem: ENOENT`);
   expect(output).toContain('hint: Name a certificate and its key in PEM');
 });
+
+it('says what a port below 1024 needs', () => {
+  const hint = /HTTP on 0\.0\.0\.0:80, 0\.0\.0\.0:8008\n {2}hint: port 80 is below 1024.*install-service/;
+  expect(run('check', '-c', file('server: { listen: ["0.0.0.0:80", "0.0.0.0:8008"] }\n'))).toMatch(hint);
+  expect(run('check', '-c', file('server: { listen: 0.0.0.0:1024 }\n'))).not.toContain('below 1024');
+});

@@ -74,12 +74,24 @@ function summary(config: Config): string {
     apiId === null ? '-' : `/last/${apiId}`,
   ]);
   const parts = [
-    `${config.server.tls === null ? 'HTTP' : 'HTTPS'} on ${listen}`,
+    `${config.server.tls === null ? 'HTTP' : 'HTTPS'} on ${listen}${lowPortHint(config)}`,
     `${counted(buses.length, 'bus', 'buses')}:\n${textTable(['BUS', 'WIRE', 'DEVICES'], buses)}`,
     `${counted(devices.length, 'device')}:\n${textTable(['DEVICE', 'MODEL', 'BUS', 'ID', 'NUMBER'], devices)}`,
     ...placesOf(config),
   ];
   return `${parts.join('\n\n').trimEnd()}\n`;
+}
+
+/** The last port that only root may listen on (ip(7), ip_unprivileged_port_start). */
+const LAST_LOW_PORT = 1023;
+
+function lowPortHint({ server: { listen } }: Config): string {
+  const low = listen.find(({ port }) => port > 0 && port <= LAST_LOW_PORT);
+  if (low === undefined) return '';
+  return (
+    `\n  hint: port ${low.port} is below 1024 and needs a right: \`sudo meterhub install-service\` gives it to the service, ` +
+    'that of the Debian package gets it by `sudo systemctl edit meterhub` (docs/install.md)'
+  );
 }
 
 /** What is made of the values of devices before anybody sees them. */
