@@ -14,11 +14,10 @@ import type { PublishedDevice } from '../live/published-device.ts';
 import type { SetupService } from './setup/setup-service.ts';
 import type { Access } from './access/access.ts';
 import type { Clock } from '../model/clock.ts';
-import type { CsvBackup } from '../output/csv/csv-backup.ts';
 import type { LogSource } from '../log/log-source.ts';
-import type { ModbusServerFigures } from '../output/modbus/server-figures.ts';
+import type { OutputFigures } from '../output/figures.ts';
 import type { OutputHealth } from '../model/output-health.ts';
-import type { Trace } from '../output/trace/trace.ts';
+import type { OutputOffers } from '../output/offers.ts';
 import type { ScanRequest } from '../source/source-group.ts';
 import type { PersistentState } from './persistent-state.ts';
 import type { Tariff } from '../tariff/tariff.ts';
@@ -47,7 +46,7 @@ export interface BusScans {
   scan(bus: string, request: Omit<ScanRequest, 'models'>): Promise<void>;
 }
 
-export interface HubServices {
+export interface HubServices extends OutputOffers {
   readonly live: LiveState;
   readonly clock: Clock;
   readonly config: ApiConfig;
@@ -59,8 +58,6 @@ export interface HubServices {
   /** The object at `/`; without it an overview is there. */
   readonly dataset?: Pick<Dataset, 'body' | 'isConfigured' | 'explain'>;
   readonly published?: Pick<PublishedDevice, 'publish' | 'keys'>;
-  readonly trace?: Trace;
-  readonly backup?: Pick<CsvBackup, 'today' | 'save'>;
   readonly logLines?: LogSource;
   /** The past; without it nothing is recorded. */
   readonly history?: HistoryReader;
@@ -83,8 +80,8 @@ export interface HubServices {
   readonly access?: Access;
   /** Changes the configuration from the page; left out: there is no file. */
   readonly setup?: SetupService;
-  /** What the Modbus servers count, for /metrics. */
-  readonly modbusServers?: () => readonly ModbusServerFigures[];
+  /** What the outputs count, for /metrics. */
+  readonly outputFigures?: OutputFigures;
   /** How the outputs are, for /healthz. */
   readonly outputs?: () => readonly OutputHealth[];
 }

@@ -10,8 +10,7 @@ import type { RolesConfig } from '../live/roles.ts';
 import type { CommandTarget } from '../command/command-config.ts';
 import type { HistoryConfig } from '../history/history-config.ts';
 import type { TariffConfig } from '../tariff/tariff-config.ts';
-import type { BackupConfig } from '../output/csv/config.ts';
-import type { TraceConfig } from '../output/trace/config.ts';
+import { OUTPUTS } from '../output/outputs.ts';
 
 export interface Config {
   /** What models its devices may have: the built-in ones and those of its own files. */
@@ -30,11 +29,11 @@ export interface Config {
   /** Null: nobody says what energy costs. */
   readonly tariff: TariffConfig | null;
   readonly counters: CountersConfig;
-  readonly trace: TraceConfig;
-  /** Null: no CSV files. */
-  readonly backup: BackupConfig | null;
   readonly log: LogConfig;
+  /** The entries of `outputs`. */
   readonly outputs: readonly OutputBase[];
+  /** Those with a section of their own, such as `trace`; each is named like its section. */
+  readonly sectionOutputs: readonly OutputBase[];
 }
 
 /** What is remembered of counters, so that one that fell is not believed at once. */
@@ -102,7 +101,6 @@ export const NO_SECTIONS: Omit<Config, 'server' | 'buses' | 'devices' | 'log'> =
   history: null,
   tariff: null,
   counters: { path: null, confirmMs: 600_000 },
-  trace: { size: 600 },
-  backup: null,
   outputs: [],
+  sectionOutputs: OUTPUTS.withoutFile,
 };

@@ -21,6 +21,8 @@ function warningsOf(text: string): string[] {
   return result.warnings.map(({ line, message }) => `${line}: ${message}`);
 }
 
+const backupOf = ({ sectionOutputs }: Config) => sectionOutputs.find(({ type }) => type === 'backup');
+
 describe('the example file', () => {
   const config = load(EXAMPLE);
 
@@ -30,13 +32,15 @@ describe('the example file', () => {
     const text = EXAMPLE.replace('# tokens:', 'tokens:').replace('# ftp:', 'ftp:');
     const all = load(text, { METERHUB_TOKEN: 'long enough', FTP_PASSWORD: 'pw' });
     expect(all.server.tokens).toEqual([{ name: 'evcc', secret: 'long enough', may: ['command', 'publish'] }]);
-    expect(all.backup?.ftp).toEqual({
-      host: '192.168.0.1',
-      port: 21,
-      user: 'pi',
-      password: 'pw',
-      path: 'USB/MeterHub-Backup',
-      secure: false,
+    expect(backupOf(all)).toMatchObject({
+      ftp: {
+        host: '192.168.0.1',
+        port: 21,
+        user: 'pi',
+        password: 'pw',
+        path: 'USB/MeterHub-Backup',
+        secure: false,
+      },
     });
   });
 
@@ -105,7 +109,7 @@ describe('the example file', () => {
     expect(config.commands[0]?.allow[0]).toEqual({ key: 'amp', values: { kind: 'range', least: 6, most: 16 } });
     expect(config.roles).toMatchObject({ grid: 'grid', pv: ['pv1', 'pv2'], battery: ['bat'], car: ['car'] });
     expect(config.history?.keep).toMatchObject({ rawMs: 2_592_000_000, oneMinuteMs: 63_072_000_000, oneDayMs: null });
-    expect(config.backup).toMatchObject({ everyMs: 300_000, saveMs: 3_600_000, ftp: null });
+    expect(backupOf(config)).toMatchObject({ everyMs: 300_000, saveMs: 3_600_000, ftp: null });
     expect(config.outputs.map(({ type }) => type)).toEqual(['mqtt', 'influxdb', 'modbus', 'emulate']);
     expect(config.outputs[0]).toMatchObject({ homeAssistantPrefix: 'homeassistant', homie: 4, qos: 0 });
     expect(config.outputs[2]).toMatchObject({ units: [{ id: 101, device: 'grid' }], share: [{ cacheMs: 1000 }] });
@@ -119,7 +123,7 @@ describe('what a file may leave out or write in another way', () => {
     const config = load(device(''));
     expect(config.server.listen).toEqual([{ host: '0.0.0.0', port: 8008 }]);
     expect(config.buses).toEqual([{ name: 'a', type: 'modbus-tcp', host: '10.0.0.1', port: 502 }]);
-    expect([config.history, config.backup, config.outputs]).toEqual([null, null, []]);
+    expect([config.history, backupOf(config), config.outputs]).toEqual([null, undefined, []]);
   });
 
   it.each([

@@ -32,6 +32,7 @@ import type { Clock } from '../model/clock.ts';
 import { errorText, MeterHubError } from '../model/error.ts';
 import type { LogSource } from '../log/log-source.ts';
 import type { OutputHealth } from '../model/output-health.ts';
+import type { OutputOffers } from '../output/offers.ts';
 import type { Sinks } from '../source/source-group.ts';
 
 export interface HubOptions {
@@ -80,7 +81,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 }
 
 /** What the interfaces are built from: as long as it is the same, they stay. */
-type Shown = Pick<HubServices, 'config' | 'dataset' | 'published' | 'trace' | 'backup' | 'history' | 'tariff'>;
+type Shown = Pick<HubServices, 'config' | 'dataset' | 'published' | 'history' | 'tariff'> & OutputOffers;
 
 /** How long a start waits for what the history says of the counters. */
 const LEARN_COUNTERS_MS = 5000;
@@ -124,7 +125,7 @@ class RunningHub implements Hub {
     this.#door = new FrontDoor({ clock, log });
     this.#door.holdEarly();
     this.#sources = new HubSources({ live: this.live, clock, log, ...(onTraffic && { onTraffic }) });
-    this.#dataset = new HubDataset({ live: this.live, clock, log, onError });
+    this.#dataset = new HubDataset({ live: this.live, clock, onError });
     this.#history = new HubHistory({ live: this.live, clock, log });
     this.#events = new HubEvents({
       ...{ live: this.live, clock, log, version, onError },
@@ -288,6 +289,7 @@ class RunningHub implements Hub {
         calibratedUntil: calibrations(devices),
       },
       ...this.#dataset.shown,
+      ...this.#outputs.offers,
       ...(store && { history: store }),
       ...(tariff && { tariff }),
     };
@@ -302,7 +304,7 @@ class RunningHub implements Hub {
       events: this.#events.log,
       ...(store && { historyHealth: () => store.health() }),
       catalogue: () => this.#catalogue(),
-      modbusServers: () => this.#outputs.modbusServers(),
+      outputFigures: this.#outputs.figures,
       reload: (who) => this.reload(who),
       ...(reread && { check: reread }),
       ...(this.#setup && { setup: this.#setup }),
@@ -317,7 +319,6 @@ class RunningHub implements Hub {
   #outputHealth(): OutputHealth[] {
     const { logLines } = this.#options;
     return [
-      ...this.#dataset.outputs(),
       ...this.#history.outputs(),
       ...this.#tariff.outputs(),
       ...this.#outputs.health(),
@@ -351,6 +352,7 @@ function isSameShown(one: Shown, other: Shown): boolean {
     isDeepStrictEqual(one.config, other.config) &&
     one.dataset === other.dataset &&
     one.published === other.published &&
+    one.trace === other.trace &&
     one.backup === other.backup &&
     one.history === other.history &&
     one.tariff === other.tariff

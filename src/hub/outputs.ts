@@ -2,7 +2,8 @@
 // It must not know interfaces, nor any output by name.
 import { DEFAULT_SERVER, type Config } from '../config/config.ts';
 import type { OutputHealth } from '../model/output-health.ts';
-import type { ModbusServerFigures } from '../output/modbus/server-figures.ts';
+import type { OutputFigures } from '../output/figures.ts';
+import type { OutputOffers } from '../output/offers.ts';
 import type { OutputSurroundings, RunningOutput } from '../output/output-kind.ts';
 import type { OutputList } from '../output/output-list.ts';
 import type { OutputBase } from '../output/output.ts';
@@ -14,41 +15,53 @@ export interface HubOutputsOptions extends Omit<OutputSurroundings, 'uniqueIdFor
   readonly list?: OutputList;
 }
 
+type OutputsConfig = Pick<Config, 'outputs' | 'sectionOutputs' | 'server' | 'dataset' | 'publish'>;
+
 export class HubOutputs {
+  /** What they count. */
+  readonly figures: OutputFigures;
   readonly #options: HubOutputsOptions;
   readonly #list: OutputList;
   readonly #parts: Reconciler<OutputBase, RunningOutput>;
   /** Stopped outputs whose place another of the same name and type takes. */
   readonly #predecessors = new Map<string, RunningOutput>();
-  #config: Pick<Config, 'server' | 'dataset' | 'publish'> | null = null;
+  #config: OutputsConfig | null = null;
 
   constructor(options: HubOutputsOptions) {
     this.#options = options;
-    this.#list = options.list ?? OUTPUTS;
+    const list = options.list ?? OUTPUTS;
+    this.#list = list;
     this.#parts = new Reconciler({
-      build: (config) => this.#build(config),
-      onStopped: (part, config, successor) => {
-        if (successor?.type === config.type) this.#predecessors.set(config.name, part);
+      build: (config, name) => this.#build(config, name),
+      onStopped: (part, config, successor, name) => {
+        if (successor?.type === config.type) this.#predecessors.set(name, part);
         else part.giveUp?.();
       },
     });
+    const parts = this.#parts;
+    this.figures = { families: list.figures, read: () => parts.all.flatMap((part) => part.figures?.() ?? []) };
   }
 
-  /** Outputs that were stopped, started or both: `output influx`. */
-  async apply(config: Pick<Config, 'outputs' | 'server' | 'dataset' | 'publish'>): Promise<string[]> {
+  /** What was stopped, started or both: `trace`, `output influx`. */
+  async apply(config: OutputsConfig): Promise<string[]> {
     this.#config = config;
-    const wanted = new Map(config.outputs.map((output) => [output.name, output]));
+    const wanted = new Map([
+      ...config.sectionOutputs.map((output) => [output.name, output] as const),
+      // An output may have the name of a section.
+      ...config.outputs.map((output) => [`output ${output.name}`, output] as const),
+    ]);
     const { stopped, started } = await this.#parts.apply(wanted);
     for (const part of this.#parts.all) part.refresh?.();
-    return [...new Set([...stopped, ...started])].map((name) => `output ${name}`);
+    return [...new Set([...stopped, ...started])];
+  }
+
+  /** What the interfaces show; the same objects as long as nothing of it was built anew. */
+  get offers(): OutputOffers {
+    return this.#parts.all.reduce<OutputOffers>((all, { offers }) => ({ ...all, ...offers }), {});
   }
 
   health(): OutputHealth[] {
     return this.#parts.all.flatMap((part) => part.health());
-  }
-
-  modbusServers(): ModbusServerFigures[] {
-    return this.#parts.all.flatMap((part) => part.figures?.() ?? []);
   }
 
   /** Call it when nothing is measured any more, so that the last readings are sent, too. */
@@ -56,17 +69,17 @@ export class HubOutputs {
     await this.#parts.stop();
   }
 
-  #build(config: OutputBase): RunningOutput {
-    const predecessor = this.#predecessors.get(config.name) ?? null;
-    this.#predecessors.delete(config.name);
+  #build(config: OutputBase, name: string): RunningOutput {
+    const predecessor = this.#predecessors.get(name) ?? null;
+    this.#predecessors.delete(name);
     const surroundings: OutputSurroundings = {
       ...this.#options,
       uniqueIdFormat: () => this.#config?.server.uniqueIdFormat ?? DEFAULT_SERVER.uniqueIdFormat,
       datasetNames: () => [
-        ...(this.#config?.dataset ?? []).map(({ name }) => name),
+        ...(this.#config?.dataset ?? []).map(({ name: entry }) => entry),
         ...(this.#config?.publish ?? []).map(({ key }) => key),
       ],
     };
-    return this.#list.ofType(config).build(config, surroundings, predecessor);
+    return this.#list.builderOf(config).build(config, surroundings, predecessor);
   }
 }

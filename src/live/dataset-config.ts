@@ -1,6 +1,9 @@
 // The dataset and what may be published into it, as they are configured. No YAML, no schema here.
 import type { Counts } from '../vocabulary/units.ts';
 
+/** Names that the dataset sets itself. */
+export const OWN_NAMES_OF_DATASET: readonly string[] = ['time', 'timestamp', 'measure_time'];
+
 /** One name of the flat object at `/`. */
 export interface DatasetEntry {
   readonly name: string;

@@ -1,6 +1,7 @@
 // The contract of a type of output: all that the program wants to know of it, from the entry of the file to the running
 // output. Interfaces only; it knows no output.
 import type { Logger } from 'pino';
+import type * as z from 'zod';
 import type { Broadcast } from '../async/broadcast.ts';
 import type { Catalogue } from '../catalog/model-set.ts';
 import type { CommandDesk } from '../command/command-desk.ts';
@@ -16,7 +17,8 @@ import type { SharedWire } from '../source/lent-bus.ts';
 import type { ListenAddress } from '../transport/address.ts';
 import type { Report } from '../yaml/report.ts';
 import type { Path } from '../yaml/yaml-source.ts';
-import type { ModbusServerFigures } from './modbus/server-figures.ts';
+import type { Figure, FigureFamily } from './figures.ts';
+import type { OutputOffers } from './offers.ts';
 import type { OutputBase } from './output.ts';
 
 /** What outputs may refer to. */
@@ -66,8 +68,10 @@ export interface RunningOutput {
   /** Resolves when nothing of it runs any more. Never rejects. */
   stop(): Promise<void>;
   health(): readonly OutputHealth[];
-  /** Of an output that serves Modbus masters. */
-  figures?(): ModbusServerFigures;
+  /** What it lends to the interfaces; the same objects as long as it runs. */
+  readonly offers?: OutputOffers;
+  /** Of the families of its type. */
+  figures?(): readonly Figure[];
   /** Devices or the dataset are not what they were. */
   refresh?(): void;
   /** It has stopped, and nothing of its type takes its place: what still waits is lost. */
@@ -75,12 +79,22 @@ export interface RunningOutput {
 }
 
 /** Methods take what belongs to the output: each is called only with settings of its own type, which the list looks up. */
+interface BuiltOutput<Settings extends OutputBase> {
+  /** As in the file. */
+  readonly type: string;
+  /** What its outputs count; left out: nothing of their own. */
+  readonly figures?: readonly FigureFamily[];
+  /** Folders that it writes into, as configured; left out: none. */
+  writesTo?(settings: Settings): readonly string[];
+  /** `predecessor`: the stopped output of the same name and type whose place it takes, so that nothing that waits is lost. */
+  build(settings: Settings, surroundings: OutputSurroundings, predecessor: RunningOutput | null): RunningOutput;
+}
+
+/** A type of which the section `outputs` has any number of entries. */
 export interface OutputKind<
   Input extends { readonly type: string } = { readonly type: string },
   Settings extends OutputBase = OutputBase,
-> {
-  /** As in the file. */
-  readonly type: string;
+> extends BuiltOutput<Settings> {
   /** What an entry of `outputs` may say. */
   readonly schema: SectionByType;
   /** What the program uses; null when nothing can be made of the entry (reported). Opens nothing. */
@@ -91,6 +105,16 @@ export interface OutputKind<
   takesDatagramsOn?(settings: Settings): readonly ListenAddress[];
   /** Names of buses that an entry of the file is about, as written. */
   busesIn(entry: Readonly<Record<string, unknown>>): readonly string[];
-  /** `predecessor`: the stopped output of the same name and type whose place it takes, so that nothing that waits is lost. */
-  build(settings: Settings, surroundings: OutputSurroundings, predecessor: RunningOutput | null): RunningOutput;
+}
+
+/** A type with a section of its own, named like the type, of which there is one or none: `backup`. */
+export interface OutputSection<
+  Input = unknown,
+  Settings extends OutputBase = OutputBase,
+> extends BuiltOutput<Settings> {
+  readonly schema: z.ZodType<Input>;
+  /** What the program uses; null: nothing runs. `names`: all that the dataset has, published names included. */
+  resolve(input: Input, names: readonly string[], report: Report): Settings | null;
+  /** What runs without a file; null: nothing. */
+  readonly withoutFile: Settings | null;
 }

@@ -1,8 +1,10 @@
 // Every type of output: the only place that lists them.
+import { csvBackup } from './csv/section.ts';
 import { emulate } from './emulate/kind.ts';
 import { influxdb } from './influxdb/kind.ts';
 import { modbusServer } from './modbus/kind.ts';
 import { mqtt } from './mqtt/kind.ts';
 import { OutputList } from './output-list.ts';
+import { trace } from './trace/section.ts';
 
-export const OUTPUTS = new OutputList([mqtt, influxdb, modbusServer, emulate]);
+export const OUTPUTS = new OutputList([mqtt, influxdb, modbusServer, emulate], [trace, csvBackup]);

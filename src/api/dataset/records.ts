@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { MeterHubError } from '../../model/error.ts';
-import { MAX_TRACE_SIZE } from '../../output/trace/trace.ts';
+import type { DatasetTrace } from '../../output/offers.ts';
 import { JSON_TYPE, TEXT_TYPE } from '../http/answers.ts';
 import { ApiError } from '../http/api-error.ts';
 import { acceptAnyContentType } from '../http/json-body.ts';
@@ -27,8 +27,7 @@ export function recordsInterface(context: Services): FastifyPluginCallback {
       ...change,
       url: '/trace/:size',
       handler: ({ params }, reply) => {
-        const size = traceSize(params.size);
-        trace?.resize(size);
+        if (trace) trace.resize(traceSize(params.size, trace));
         return sendText(reply, `trace.size=${trace?.size ?? 0}`);
       },
     });
@@ -73,10 +72,10 @@ function sendText(reply: FastifyReply, text: string): FastifyReply {
 }
 
 /** @throws ApiError HTTP_BAD_REQUEST */
-function traceSize(text: string): number {
+function traceSize(text: string, { maxSize }: DatasetTrace): number {
   const size = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-  if (size <= MAX_TRACE_SIZE) return size;
-  throw new ApiError('HTTP_BAD_REQUEST', `The size of the trace must be a whole number from 0 to ${MAX_TRACE_SIZE}.`, {
+  if (size <= maxSize) return size;
+  throw new ApiError('HTTP_BAD_REQUEST', `The size of the trace must be a whole number from 0 to ${maxSize}.`, {
     hint: 'For example /trace/600; /trace/json and /trace/csv show what is kept.',
   });
 }

@@ -9,7 +9,7 @@ import { addEventMetrics } from './event-metrics.ts';
 import { addHistoryMetrics } from './history-metrics.ts';
 import { addOutputMetrics } from './output-metrics.ts';
 import { ReadingMetrics } from './reading-metrics.ts';
-import { addModbusServerMetrics } from './modbus-server-metrics.ts';
+import { addOutputFigures } from './output-figures.ts';
 
 /** How finely the event-loop delay is sampled: 10 ms, the default, wakes a small machine a hundred times a second. */
 const EVENT_LOOP_PRECISION_MS = 50;
@@ -38,7 +38,7 @@ function withoutEmptyDelays(text: string): string {
   return isEmpty ? text.replace(/^(# \w+ )?nodejs_eventloop_lag_(min|max|mean|stddev|p\d+)_seconds .*\n/gm, '') : text;
 }
 
-function createRegistry({ live, version, historyHealth, modbusServers, outputs, events }: Services): Registry {
+function createRegistry({ live, version, historyHealth, outputFigures, outputs, events }: Services): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: EVENT_LOOP_PRECISION_MS });
   for (const name of MISNAMED) registry.removeSingleMetric(name);
@@ -50,7 +50,7 @@ function createRegistry({ live, version, historyHealth, modbusServers, outputs, 
   addDevices(live, registers);
   addBusMetrics(live, registers);
   addHistoryMetrics(historyHealth, registers);
-  addModbusServerMetrics(modbusServers ?? (() => []), registers);
+  if (outputFigures) addOutputFigures(outputFigures, registers);
   addEventMetrics(events, registers);
   addOutputMetrics(outputs ?? (() => []), registers);
   return registry;

@@ -31,8 +31,12 @@ function listenPorts({ server, outputs }: Config): number[] {
 }
 
 /** Absolute folders that the configuration wants written; relative ones lie in the service's own folder. */
-function writablePaths({ history, backup, log }: Config): string[] {
-  const folders = [history && dirname(history.path), history?.backup?.path, backup?.path, log.path];
+function writablePaths({ history, outputs, sectionOutputs, log }: Config): string[] {
+  const ofOutputs = [...outputs, ...sectionOutputs].flatMap((output) => {
+    const builder = OUTPUTS.builderOf(output);
+    return builder.writesTo?.(output) ?? [];
+  });
+  const folders = [history && dirname(history.path), history?.backup?.path, ...ofOutputs, log.path];
   return [...new Set(folders.flatMap((folder) => (typeof folder === 'string' && isAbsolute(folder) ? [folder] : [])))];
 }
 

@@ -6,13 +6,13 @@ import { checkDevices, haveOneAddress, warnAboutUnusedBuses } from './check-devi
 import type { Config } from '../config.ts';
 import { parseUsable } from '../schema/parse-usable.ts';
 import type { Report } from '../../yaml/report.ts';
+import { OWN_NAMES_OF_DATASET } from '../../live/dataset-config.ts';
 import type { BusEntry, BusInput } from '../../source/entry/kind.ts';
 import type { OutputList } from '../../output/output-list.ts';
 import { checkWires, resolveBus } from './buses.ts';
 import { resolveDevice, type DeviceContext } from './devices.ts';
-import { resolveOutputs } from './outputs.ts';
+import { resolveOutputs, resolveSectionOutputs } from './outputs.ts';
 import {
-  resolveBackup,
   resolveCommands,
   resolveCounters,
   resolveDataset,
@@ -91,9 +91,13 @@ export function resolveConfig(value: unknown, parts: Parts, report: Report): Con
     history: resolveHistory(input.history, report),
     tariff: resolveTariff(input.tariff, { deviceNames, hasHistory: input.history !== undefined, roles }, report),
     counters: resolveCounters(input.counters, input.history?.path),
-    trace: input.trace,
-    backup: resolveBackup(input.backup, [...datasetNames, ...publishedNames], report),
     log: resolveLog(input.log),
+    sectionOutputs: resolveSectionOutputs(
+      input,
+      parts.outputs,
+      [...OWN_NAMES_OF_DATASET, ...datasetNames, ...publishedNames],
+      report,
+    ),
     outputs: resolveOutputs(
       input.outputs,
       parts.outputs,

@@ -1,4 +1,4 @@
-// From the entries of `outputs` to what the program uses, checked against devices, buses and the catalogue. Opens nothing;
+// From the entries of `outputs`, and from sections that belong to an output, to what the program uses, checked against devices, buses and the catalogue. Opens nothing;
 // knows no output.
 import type { OutputContext } from '../../output/output-kind.ts';
 import type { OutputList } from '../../output/output-list.ts';
@@ -22,4 +22,14 @@ export function resolveOutputs(
     otherDatagrams.push(...(kind.takesDatagramsOn?.(settings) ?? []));
     return settings;
   });
+}
+
+/** `names`: all that the dataset has. */
+export function resolveSectionOutputs(
+  inputs: Readonly<Record<string, unknown>>,
+  { sections }: OutputList,
+  names: readonly string[],
+  report: Report,
+): OutputBase[] {
+  return sections.flatMap((section) => section.resolve(inputs[section.type], names, report) ?? []);
 }

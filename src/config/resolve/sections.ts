@@ -1,26 +1,20 @@
-// From the sections dataset, publish, commands, roles, history, trace and backup to what the program uses; references to
+// From the sections dataset, publish, commands, roles and history to what the program uses; references to
 // devices and names are checked. What expressions mean is checked elsewhere.
 import { dirname, join, resolve as resolvePath } from 'node:path';
 import { checkDeviceName } from '../../source/entry/device-names.ts';
 import { checkKnownUnit } from '../../source/entry/known-unit.ts';
-import { suggestion } from '../../vocabulary/did-you-mean.ts';
 import { isReservedWord } from '../../expression/parser.ts';
-import { formatDuration } from '../../time/duration.ts';
 import type { DeviceBase } from '../../source/entry/device-base.ts';
 import type { KindList } from '../../source/entry/kind-list.ts';
 import type { Report } from '../../yaml/report.ts';
 import type { ConfigInput } from '../schema/schema.ts';
-import type { DatasetEntry, PublishedKey } from '../../live/dataset-config.ts';
+import { OWN_NAMES_OF_DATASET, type DatasetEntry, type PublishedKey } from '../../live/dataset-config.ts';
 import type { RolesConfig } from '../../live/roles.ts';
 import type { AllowedValues, CommandTarget } from '../../command/command-config.ts';
 import type { CountersConfig } from '../config.ts';
 import type { HistoryConfig } from '../../history/history-config.ts';
-import type { BackupConfig } from '../../output/csv/config.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
 import { quote } from '../../yaml/masking.ts';
-
-/** Names that the dataset sets itself. */
-const OWN_NAMES = ['time', 'timestamp', 'measure_time'];
 
 export function resolveDataset(input: ConfigInput['dataset'], report: Report): DatasetEntry[] {
   return Object.entries(input).map(([name, entry]) => {
@@ -58,7 +52,7 @@ export function resolvePublish(
 }
 
 function checkDatasetName(path: Path, name: string, report: Report): void {
-  if (OWN_NAMES.includes(name))
+  if (OWN_NAMES_OF_DATASET.includes(name))
     report.error(
       path,
       { en: `${name} is set by MeterHub itself`, de: `${name} setzt MeterHub selbst` },
@@ -186,72 +180,4 @@ function checkCopiesFolder(folder: string, database: string, report: Report): vo
     },
     hint,
   );
-}
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-
-/** `names`: all that the dataset has, published names included. */
-export function resolveBackup(
-  input: ConfigInput['backup'],
-  names: readonly string[],
-  report: Report,
-): BackupConfig | null {
-  if (input === undefined) return null;
-  const { path, columns, every, save, ftp } = input;
-  const known = [...OWN_NAMES, ...names];
-  for (const [index, column] of columns.entries()) {
-    const at = ['backup', 'columns', index];
-    if (columns.indexOf(column) < index)
-      report.error(
-        at,
-        { en: `${column} is in the list twice`, de: `${column} steht zweimal in der Liste` },
-        { en: 'remove one of them', de: 'eines davon weglassen' },
-      );
-    else if (!known.includes(column)) {
-      report.error(
-        at,
-        {
-          en: `there is no name ${quote(column)} in the dataset`,
-          de: `im Datensatz gibt es keinen Namen ${quote(column)}`,
-        },
-        suggestion(column, known, { en: 'names', de: 'Namen' }),
-      );
-    }
-  }
-  if (every % MINUTE_MS !== 0 || HOUR_MS % every !== 0) {
-    const hint = {
-      en: 'whole minutes that divide an hour: 1min, 2min, 3min, 4min, 5min, 6min, 10min, 12min, 15min, 20min, 30min, 1h',
-      de: 'ganze Minuten, die in eine Stunde aufgehen: 1min, 2min, 3min, 4min, 5min, 6min, 10min, 12min, 15min, 20min, 30min, 1h',
-    };
-    report.error(
-      ['backup', 'every'],
-      {
-        en: `a row every ${formatDuration(every)} does not fit into an hour`,
-        de: `eine Zeile alle ${formatDuration(every)} geht nicht in eine Stunde auf`,
-      },
-      hint,
-    );
-  } else if (DAY_MS % save !== 0 || save % every !== 0) {
-    const hint = {
-      en: `a multiple of ${formatDuration(every)} that divides a day, for example 1h or 6h`,
-      de: `ein Vielfaches von ${formatDuration(every)}, das in einen Tag aufgeht, zum Beispiel 1h oder 6h`,
-    };
-    report.error(
-      ['backup', 'save'],
-      {
-        en: `saving every ${formatDuration(save)} does not fit`,
-        de: `alle ${formatDuration(save)} zu sichern geht nicht auf`,
-      },
-      hint,
-    );
-  }
-  return { path, columns, everyMs: every, saveMs: save, ftp: ftpOf(ftp) };
-}
-
-function ftpOf(ftp: NonNullable<ConfigInput['backup']>['ftp']): BackupConfig['ftp'] {
-  if (ftp === undefined) return null;
-  const { host, ...rest } = ftp;
-  return { ...rest, ...host };
 }

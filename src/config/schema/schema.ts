@@ -11,7 +11,6 @@ import { describedDevices, devicesByModel, kindOfEntry } from './devices.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 import { outputsSchema } from './outputs.ts';
 import {
-  backupSchema,
   commandsSchema,
   countersSchema,
   datasetSchema,
@@ -19,7 +18,6 @@ import {
   modelsSchema,
   publishSchema,
   rolesSchema,
-  traceSchema,
 } from './sections.ts';
 import { logSchema, serverSchema } from './server.ts';
 import { tariffSchema } from './tariff.ts';
@@ -45,12 +43,16 @@ function schemaWith<D extends z.ZodType>({ kinds, outputs }: Omit<Parts, 'catalo
       history: historySchema,
       tariff: tariffSchema,
       counters: countersSchema,
-      trace: traceSchema,
-      backup: backupSchema,
+      ...sectionSchemas(outputs),
       log: logSchema,
       outputs: outputsSchema(outputs),
     })
     .meta({ title: 'MeterHub configuration' });
+}
+
+/** Sections that belong to an output. */
+function sectionSchemas({ sections }: OutputList): Record<string, z.ZodType> {
+  return Object.fromEntries(sections.map(({ type, schema }) => [type, schema]));
 }
 
 /** What a file is read with. */

@@ -1,16 +1,7 @@
-// What the sections dataset, publish, commands, roles, history, trace and backup may say. Values only.
+// What the sections dataset, publish, commands, roles and history may say. Values only.
 import * as z from 'zod';
 import { countsKey } from '../../source/entry/counts-key.ts';
-import {
-  duration,
-  key,
-  MAX_NAME_LENGTH,
-  name,
-  networkAddress,
-  oneOrMany,
-  path,
-  secret,
-} from '../../yaml/schema-values.ts';
+import { duration, key, MAX_NAME_LENGTH, name, oneOrMany, path } from '../../yaml/schema-values.ts';
 
 export const modelsSchema = key(
   path().optional(),
@@ -171,47 +162,4 @@ export const countersSchema = key(
     })
     .prefault({}),
   'What counters are judged by: a meter that shows 0 after a power cut is not believed at once.',
-);
-
-export const traceSchema = key(
-  z
-    .strictObject({
-      size: key(z.int().min(0).max(100_000).prefault(600), 'How many datasets the trace keeps at start.', {
-        example: 3600,
-      }),
-    })
-    .prefault({}),
-  'The newest datasets in memory, for `/trace/json` and `/trace/csv`.',
-);
-
-export const backupSchema = key(
-  z
-    .strictObject({
-      path: key(path().prefault('data/backup'), 'Folder of the CSV files, one file a day.'),
-      columns: key(z.array(z.string().min(1)).min(1), '`time`, `timestamp`, dataset names and published names.', {
-        example: '[time, timestamp, grid_imp_eto]',
-      }),
-      every: key(duration('1min', '1h').prefault('5min'), 'Time between two rows: whole minutes that divide an hour.'),
-      save: key(
-        duration('1min', '1d').prefault('1h'),
-        'Time between two writes (and uploads) of the file; divides a day.',
-      ),
-      ftp: key(
-        z
-          .strictObject({
-            host: key(networkAddress(21, '192.168.0.1'), 'Server, with port when it is not 21.', {
-              example: '192.168.0.1',
-            }),
-            user: key(z.string().min(1), 'User name.', { example: 'pi' }),
-            password: key(secret(), 'Password.', { example: '!env FTP_PASSWORD' }),
-            path: key(z.string().prefault('/'), 'Folder on the server.', { example: 'USB/MeterHub-Backup' }),
-            secure: key(z.boolean().prefault(false), 'FTP over TLS.', { example: true }),
-          })
-          .optional(),
-        'Upload of the files.',
-      ),
-    })
-    .optional(),
-  'CSV files of the dataset.',
-  { defaultText: 'without this section none are written' },
 );

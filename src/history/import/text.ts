@@ -1,5 +1,6 @@
 // Text files with values of the past: meterhub-2022's CSV backup, the logger's TSV, gosdm630's table of powers. It must
 // not know files, series or where the values go.
+import { OWN_NAMES_OF_DATASET } from '../../live/dataset-config.ts';
 import type { ReadingValue } from '../../model/reading.ts';
 import type { Calendar } from '../../time/calendar.ts';
 import { toCanonical } from '../../logger/record.ts';
@@ -18,10 +19,9 @@ export function importFormat(header: string, calendar: Calendar): ImportFormat |
 }
 
 function backupFormat(columns: readonly string[], calendar: Calendar): ImportFormat {
-  const isTime = (name: string): boolean => name === 'time' || name === 'timestamp' || name === 'measure_time';
   return {
     name: 'CSV backup',
-    sources: columns.filter((name) => !isTime(name) && name !== ''),
+    sources: columns.filter((name) => !OWN_NAMES_OF_DATASET.includes(name) && name !== ''),
     parse(line) {
       const cells = splitCells(line);
       if (cells.length !== columns.length) return `${cells.length} cells instead of ${columns.length}`;
@@ -29,7 +29,7 @@ function backupFormat(columns: readonly string[], calendar: Calendar): ImportFor
       const atMs = secondsMs(cell('timestamp')) ?? parseTime(cell('time'), 0, calendar);
       if (atMs === null) return 'no time in it';
       return columns.flatMap((source, index): ImportedValue[] => {
-        const value = isTime(source) ? null : valueOf(cells[index] ?? '');
+        const value = OWN_NAMES_OF_DATASET.includes(source) ? null : valueOf(cells[index] ?? '');
         return value === null ? [] : [{ source, atMs, value, unit: undefined }];
       });
     },

@@ -1,6 +1,7 @@
 // The CSV files of the dataset as they are configured. No YAML, no schema here.
+import type { OutputBase } from '../output.ts';
 
-export interface BackupConfig {
+export interface BackupConfig extends OutputBase {
   /** Folder of the CSV files. */
   readonly path: string;
   /** `time`, `timestamp`, dataset and published names. */

@@ -11,6 +11,7 @@ import { csvLine } from './csv-format.ts';
 import { dayFileName, restoreDay, writeDay } from './day-file.ts';
 import type { OutputHealth } from '../../model/output-health.ts';
 import type { Output } from '../output.ts';
+import type { DayFile } from '../offers.ts';
 import { ProblemReporter, type ProblemLog } from '../../log/problem-reporter.ts';
 import { RowSchedule } from './row-schedule.ts';
 import { problemOf } from '../../model/problem.ts';
@@ -47,7 +48,7 @@ export interface CsvBackupOptions {
   readonly upload: ((name: string) => void) | null;
 }
 
-export class CsvBackup implements Output<DatasetCycle> {
+export class CsvBackup implements Output<DatasetCycle>, DayFile {
   readonly name = 'backup';
   readonly #options: CsvBackupOptions;
   readonly #header: string;
@@ -90,16 +91,12 @@ export class CsvBackup implements Output<DatasetCycle> {
     void this.#work();
   }
 
-  /** The CSV of today so far: header and rows. */
   today(): string {
     const rows = this.#days.get(localDate(this.#options.clock.wallMs()))?.rows ?? [];
     return this.#header + rows.join('');
   }
 
-  /**
-   * Writes the file of today now and hands it to the upload.
-   * Rejects with BACKUP_WRITE when that fails, or takes longer than `patienceMs`.
-   */
+  /** Writes the file of today now and hands it to the upload. */
   async save(patienceMs: number): Promise<void> {
     const day = this.#day(localDate(this.#options.clock.wallMs()));
     day.revision++;

@@ -1,4 +1,4 @@
-// What a Modbus server counts, for metrics and health. Counts only.
+// What a Modbus server counts. Counts only; how /metrics names them is said elsewhere.
 
 export interface ModbusServerFigures {
   readonly output: string;

@@ -1,9 +1,8 @@
 // The newest datasets in memory, one per cycle, as JSON and CSV. It must not know how a dataset comes about.
 import type { DatasetCycle } from '../../live/dataset.ts';
 import { csvLine } from '../csv/csv-format.ts';
-
-/** Most datasets that can be asked for: more than a day of seconds. */
-export const MAX_TRACE_SIZE = 100_000;
+import type { DatasetTrace } from '../offers.ts';
+import { MAX_TRACE_SIZE } from './config.ts';
 
 /** Most text kept, in characters, whatever the size says: it has to fit beside everything else on a small machine. */
 const MAX_CHARACTERS = 32_000_000;
@@ -11,7 +10,8 @@ const MAX_CHARACTERS = 32_000_000;
 /** Datasets written at a time: between them other requests get their turn. */
 const CHUNK = 50;
 
-export class Trace {
+export class Trace implements DatasetTrace {
+  readonly maxSize = MAX_TRACE_SIZE;
   #size: number;
   /** Oldest first, from #begin on; the part before is cut off now and then instead of moving everything each second. */
   #texts: string[] = [];

@@ -1,5 +1,6 @@
 // The topics of the house: every value plain, every device as JSON, the dataset, and who is available. It must not know
 // the network, Home Assistant or Homie.
+import { OWN_NAMES_OF_DATASET } from '../../../live/dataset-config.ts';
 import { valueText } from './shown-value.ts';
 import type { DatasetCycle, DeviceState, MqttMessage } from './layout.ts';
 import type { AnnouncedDevices } from './announced-devices.ts';
@@ -12,9 +13,6 @@ export interface TopicsLayoutOptions {
   readonly retain: boolean;
   readonly writer: TopicWriter;
 }
-
-/** Of the dataset: what the plain values are accompanied by in their JSON. */
-const NO_VALUES = new Set(['time', 'timestamp', 'measure_time']);
 
 export class TopicsLayout {
   readonly #options: TopicsLayoutOptions;
@@ -78,7 +76,8 @@ export function houseTopics(names: TopicNames, { devices, dataset }: AnnouncedDe
 /** Names of the dataset that are values. */
 export function valueNames(cycle: DatasetCycle): string[] {
   const all: unknown = JSON.parse(cycle.json);
-  return typeof all === 'object' && all !== null ? Object.keys(all).filter((name) => !NO_VALUES.has(name)) : [];
+  if (typeof all !== 'object' || all === null) return [];
+  return Object.keys(all).filter((name) => !OWN_NAMES_OF_DATASET.includes(name));
 }
 
 /** ISO 8601 in UTC and unix seconds of the newest value that counts; null: none does. */
