@@ -57,6 +57,20 @@ export class FakeClock implements Clock {
     return this.#timers.size;
   }
 
+  /** Moves time on to the next timer, `count` times: how far each was away, ms. */
+  async jumps(count: number): Promise<number[]> {
+    const awayMs: number[] = [];
+    for (let jump = 0; jump < count; jump++) {
+      // What was begun sets its timers first.
+      await this.advance(0);
+      const nextMs = Math.min(...[...this.#timers].map(({ atMs }) => atMs)) - this.#nowMs;
+      if (!Number.isFinite(nextMs)) throw new Error(`nothing waits for the clock after ${jump} jumps`);
+      awayMs.push(nextMs);
+      await this.advance(nextMs);
+    }
+    return awayMs;
+  }
+
   /** Moves time on, firing what falls due and letting promises settle in between. */
   async advance(ms: number): Promise<void> {
     const endMs = this.#nowMs + ms;

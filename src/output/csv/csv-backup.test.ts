@@ -183,6 +183,20 @@ describe('a disk that refuses', () => {
     expect(backup.health()).toMatchObject({ code: null, facts: {}, queued: 0, lastSuccessMs: clock.wallMs() });
   });
 
+  it('is tried again after ten seconds, then less and less often, every five minutes at least', async () => {
+    await run(1);
+    await waitFor('2026-01-15', '22:55');
+    await eventually('a backup that has nothing to do', () => backup.health().queued === 0 && clock.timers === 0);
+    mkdirSync(`${pathOf('2026-01-15')}.tmp`);
+    backup.accept(cycleAt(START_MS + 6 * MINUTE_MS, { p: 1 }));
+    const pausesMs: number[] = [];
+    for (let tries = 0; tries < 7; tries++) {
+      await eventually('the next failure', () => backup.health().problem !== null && clock.timers === 1);
+      pausesMs.push(...(await clock.jumps(1)));
+    }
+    expect(pausesMs).toEqual([10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000]);
+  });
+
   it('has not got the row that came while another one was written, and that row is counted as waiting', async () => {
     await run(1);
     await eventually(
@@ -229,8 +243,13 @@ describe('a disk that stalls', () => {
     const pipe = `${pathOf('2026-01-15')}.tmp`;
     // Opening a pipe that nobody reads does not return: as a network share whose server is gone.
     execFileSync('mkfifo', [pipe]);
-    await run(10);
-    await clock.advance(31_000);
+    await run(4.5);
+    // The write begins with the row, and is told after 30 s.
+    await clock.advance(29_000);
+    expect(backup.health().problem).toBe(null);
+    await clock.advance(2000);
+    expect(backup.health().problem).toMatch(/does not end: the disk stalls/);
+    await run(5.5);
     expect(backup.health().problem).toMatch(/does not end: the disk stalls/);
     expect(backup.today().split('\n')).toHaveLength(5);
     const saving = backup.save(5000);
