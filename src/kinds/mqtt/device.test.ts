@@ -176,12 +176,19 @@ describe('a retained message', () => {
 describe('the time in a message', () => {
   it.each([
     ['ahead', { t: 3600 }, /tank says a time that is 60 min ahead/],
+    ['more than a minute ahead', { t: 61 }, /tank says a time that is 61 s ahead/],
     ['too old', { t: -3600 }, /tank says values that are 60 min old/],
   ])('that is %s means a wrong clock: the values are not believed', (_, { t }, text) => {
     const device = started([VOLUME], { timePath: 't' });
     say(device, 'tank', JSON.stringify({ t: clock.wallMs() / 1000 + t, data: { level: [1] } }));
     expect(snapshots).toEqual([]);
     expect(device.health.reason).toMatch(text);
+  });
+
+  it('that is a little ahead is none', () => {
+    const device = started([VOLUME], { timePath: 't' });
+    say(device, 'tank', JSON.stringify({ t: clock.wallMs() / 1000 + 59, data: { level: [4] } }));
+    expect(read()).toEqual({ volume: 4 });
   });
 
   it('that lacks is named, and a message that was delayed replaces nothing newer', () => {

@@ -46,6 +46,15 @@ describe('a last will', () => {
     expect((last[1] ?? 0) - (last[0] ?? 0)).toBeGreaterThanOrEqual(60_000);
   });
 
+  it('that is said again at once is contradicted a second later, then after two', async () => {
+    hear('offline');
+    hear('offline');
+    await clock.advance(1500);
+    hear('offline');
+    await clock.advance(5000);
+    expect(said).toEqual([0, 1000, 3500]);
+  });
+
   it('is a new one after a quiet time', async () => {
     for (let n = 0; n < 20; n++) hear('offline');
     await clock.advance(400_000);
