@@ -24,6 +24,11 @@ describe('an interval', () => {
     expect(taken(new Sampler(0), [[0, 1], [1, 1], [2, 1]])).toEqual([0, 1, 2]); // prettier-ignore
   });
 
+  it('takes what is early by a twentieth of it, by half a second at most', () => {
+    expect(taken(new Sampler(1000), [[0, 1], [949, 1], [950, 1]])).toEqual([0, 950]); // prettier-ignore
+    expect(taken(new Sampler(60_000), [[0, 1], [59_499, 1], [59_500, 1]])).toEqual([0, 59_500]); // prettier-ignore
+  });
+
   it('loses none of a meter that is polled as often, whatever the jitter', () => {
     const jitters = fc.array(fc.integer({ min: -200, max: 200 }), { minLength: 2, maxLength: 50 });
     fc.assert(
