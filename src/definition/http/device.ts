@@ -4,8 +4,7 @@ import { measurandInfo } from '../../vocabulary/measurands.ts';
 import { isUnit, type Counts } from '../../vocabulary/units.ts';
 import type { ReadingValue } from '../../model/reading.ts';
 import type { HttpRequest } from '../../transport/http.ts';
-import type { Text } from '../../vocabulary/text.ts';
-import type { GermanNames } from '../german.ts';
+import type { ModelBase } from '../model-base.ts';
 
 /** Keys of the configuration that mean something for a model, beyond those of every HTTP device. */
 export type HttpModelKey = 'id' | 'unit' | 'values';
@@ -31,18 +30,8 @@ export interface ShownBy {
   readonly settingOf: (reading: ReadingValue) => ReadingValue | null;
 }
 
-export interface HttpDeviceModel {
+export interface HttpDeviceModel extends ModelBase {
   readonly kind: 'http';
-  readonly id: string;
-  readonly aliases: readonly string[];
-  /** Type in gosdm630's interfaces; upper case. */
-  readonly type: string;
-  readonly manufacturer: string;
-  readonly model: string;
-  readonly german?: GermanNames;
-  readonly phases: 1 | 3 | null;
-  readonly source: string;
-  readonly crossChecked: readonly string[];
   /** From the start of one request to the start of the next, ms. */
   readonly defaultIntervalMs: number;
   readonly keys: readonly HttpModelKey[];
@@ -64,7 +53,6 @@ export interface HttpDeviceModel {
   /** Makes JSON of what the device takes for JSON; null: its JSON is right. */
   readonly repair: ((text: string) => string) | null;
   readonly setting: HttpSetting | null;
-  readonly notes: readonly Text[];
 }
 
 /** What most declarations leave out. */

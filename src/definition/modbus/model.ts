@@ -4,8 +4,7 @@ import type { Framing } from '../../transport/serial-line.ts';
 import type { Measurand } from '../../vocabulary/measurands.ts';
 import type { Carries } from '../../vocabulary/possible.ts';
 import type { Counts } from '../../vocabulary/units.ts';
-import type { Text } from '../../vocabulary/text.ts';
-import type { GermanNames } from '../german.ts';
+import type { ModelBase } from '../model-base.ts';
 
 /** `fast`: what changes by the second (power, current, voltage, frequency ...); `slow`: counters and THD. */
 export type PollGroup = 'fast' | 'slow';
@@ -86,25 +85,12 @@ export interface Line {
   readonly source: string;
 }
 
-export interface ModbusMeterModel {
+export interface ModbusMeterModel extends ModelBase {
   readonly kind: 'modbus';
-  readonly id: string;
-  /** Further names, lower case, unique over the catalogue. */
-  readonly aliases: readonly string[];
-  /** Meter type as gosdm630's clients know it ("SDM", "JANITZA"); upper case. */
-  readonly type: string;
-  readonly manufacturer: string;
-  readonly model: string;
-  readonly german?: GermanNames;
-  /** null: not known before it answers. */
-  readonly phases: 1 | 3 | null;
   /** Its rows are found in the device itself, and `rows` is empty; left out: they are declared. */
   readonly discovers?: 'sunspec';
   /** The most that it is built for. Only of meters that are connected directly, in every version of the model. */
   readonly carries?: Carries;
-  /** Manual: title or address, and what else was compared. */
-  readonly source: string;
-  readonly crossChecked: readonly string[];
   /** null: a network meter without a serial line. */
   readonly line: Line | null;
   readonly defaultUnitId: number | null;
@@ -123,7 +109,6 @@ export interface ModbusMeterModel {
   readonly settings: readonly SettingRow[];
   /** Silence the meter wants before a request when the bus turns to it from another unit, ms. */
   readonly pauseOnUnitChangeMs: number;
-  readonly notes: readonly Text[];
 }
 
 /** Read limit for meters whose own is not known. Of the known limits only two are lower (EM24: 11, SBC ALE3: 20). */

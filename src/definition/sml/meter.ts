@@ -3,24 +3,10 @@ import { SML_MEASURANDS } from '../../vocabulary/obis.ts';
 import type { SmlQuirks } from './quirks.ts';
 import type { Measurand } from '../../vocabulary/measurands.ts';
 import type { Line } from '../modbus/model.ts';
-import type { Text } from '../../vocabulary/text.ts';
-import type { GermanNames } from '../german.ts';
+import type { ModelBase } from '../model-base.ts';
 
-export interface SmlMeterModel {
+export interface SmlMeterModel extends ModelBase {
   readonly kind: 'sml';
-  readonly id: string;
-  /** Further names, lower case, unique over the catalogue. */
-  readonly aliases: readonly string[];
-  /** Type as gosdm630's clients see it; upper case. */
-  readonly type: string;
-  readonly manufacturer: string;
-  readonly model: string;
-  readonly german?: GermanNames;
-  /** null: not known (the generic model). */
-  readonly phases: 1 | 3 | null;
-  /** Recorded telegrams, or who else reads this meter. */
-  readonly source: string;
-  readonly crossChecked: readonly string[];
   readonly line: Line;
   /** Peculiarities to allow for; the configuration overrides each by name. */
   readonly quirks: SmlQuirks;
@@ -35,7 +21,6 @@ export interface SmlMeterModel {
   readonly measurands: readonly Measurand[];
   /** True where power and decimals are sent only after the PIN was entered and the information mode switched on. */
   readonly pin: boolean;
-  readonly notes: readonly Text[];
 }
 
 type SmlMeterDeclaration = Pick<

@@ -12,6 +12,7 @@ import type { HttpRequest } from '../../transport/http.ts';
 import { requestPoller, type HttpMember } from './poller.ts';
 import { HttpSchedule } from '../../source/poll/request-schedule.ts';
 import type { Sinks, SourceGroup } from '../../source/source-group.ts';
+import { wiredView } from '../../source/wired-view.ts';
 
 export interface HttpGroup extends SourceGroup {
   /** The devices that can be told something. */
@@ -118,21 +119,13 @@ function sharedRequests(members: readonly Member[], nowMs: number): HttpMember[]
 }
 
 function viewOf({ config, device }: Member): DeviceView {
-  const { model, name, bus, id, apiId, lifetimeMs } = config;
+  const { model } = config;
   const units = unitsOf(config);
   const counts = model.countsFor?.(settingsOf(config));
   return {
-    ...{ name, bus, id, apiId, lifetimeMs },
-    kind: 'http',
-    hasWire: true,
+    ...wiredView(config),
     values: 'declared',
-    model: model.id,
-    type: model.type,
-    manufacturer: model.manufacturer,
-    description: model.model,
-    phases: model.phases,
     measurands: units,
-    quirks: [],
     health: () => device.health,
     meaningOf: (measurand) => {
       const says = counts?.[measurand];

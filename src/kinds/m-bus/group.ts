@@ -4,7 +4,7 @@ import type { DeviceView } from '../../model/device-view.ts';
 import { errorText, MeterHubError } from '../../model/error.ts';
 import { DuePoller } from '../../source/poll/due-poller.ts';
 import type { Sinks, SourceGroup } from '../../source/source-group.ts';
-import { measurandInfo } from '../../vocabulary/measurands.ts';
+import { unitsByName, wiredView } from '../../source/wired-view.ts';
 import type { MBus } from './bus/m-bus.ts';
 import { readMeter, type MeterAddress } from './bus/read-meter.ts';
 import type { MBusConfig, MBusDeviceConfig } from './config.ts';
@@ -105,12 +105,11 @@ export function targetOf({ id, secondary }: Pick<MBusDeviceConfig, 'id' | 'secon
 }
 
 function viewOf({ config, device }: Member): DeviceView {
-  const { name, bus, id, apiId, lifetimeMs, model, measurands } = config;
+  const { model, measurands } = config;
   const said = (): ReturnType<typeof meterText> | null => (device.meter === null ? null : meterText(device.meter));
   return {
-    ...{ name, bus, id, apiId, lifetimeMs, quirks: [] },
-    ...{ kind: 'm-bus', hasWire: true, values: 'when heard' },
-    ...{ model: model.id, type: model.type, phases: model.phases },
+    ...wiredView(config),
+    values: 'when heard',
     get manufacturer() {
       return said()?.manufacturer ?? model.manufacturer;
     },
@@ -118,9 +117,8 @@ function viewOf({ config, device }: Member): DeviceView {
       return said()?.description.en ?? model.model;
     },
     get measurands() {
-      const chosen = (measurands ?? []).map((one) => [one, measurandInfo(one)?.unit ?? null] as const);
       const heard = Object.entries(device.units).filter(([one]) => measurands?.includes(one) ?? true);
-      return Object.fromEntries([...chosen, ...heard]);
+      return { ...unitsByName(measurands ?? []), ...Object.fromEntries(heard) };
     },
     health: () => device.health,
     lastReceived: () => ({ kind: 'records', ...device.lastRecords() }),

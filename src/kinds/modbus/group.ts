@@ -15,6 +15,7 @@ import { ModbusScanner } from './commissioning/polled-scan.ts';
 import { PollSchedule } from '../../source/poll/poll-schedule.ts';
 import type { SharedWire } from '../../source/lent-bus.ts';
 import type { Sinks, SourceGroup } from '../../source/source-group.ts';
+import { wiredView } from '../../source/wired-view.ts';
 
 export function modbusGroup(
   config: ModbusBusConfig,
@@ -96,21 +97,9 @@ function viewOf(meter: ModbusDevice | SunSpecDevice, config: ModbusDeviceConfig 
     ({ measurand }) => [measurand, model.rows.find((row) => row.measurand === measurand)?.unit ?? null] as const,
   );
   return {
-    name: config.name,
-    kind: 'modbus',
-    hasWire: true,
+    ...wiredView(config),
     values: 'declared',
-    model: model.id,
-    type: model.type,
-    manufacturer: model.manufacturer,
-    description: model.model,
-    phases: model.phases,
-    bus: config.bus,
-    id: config.id,
-    apiId: config.apiId,
-    lifetimeMs: config.lifetimeMs,
     measurands: Object.fromEntries(measurands),
-    quirks: [],
     ...(model.carries && { carries: model.carries }),
     health: () => meter.health,
     meaningOf: (measurand) => meaningInModel(model, measurand),

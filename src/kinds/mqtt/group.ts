@@ -5,6 +5,7 @@ import { configuredCounts, valueInfo } from '../../vocabulary/measurands.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { DeviceView } from '../../model/device-view.ts';
 import type { Sinks, SourceGroup } from '../../source/source-group.ts';
+import { wiredView } from '../../source/wired-view.ts';
 import type { MqttBusConfig, MqttDeviceConfig } from './config.ts';
 import { mqttControl } from './control.ts';
 import { MqttDevice } from './device.ts';
@@ -88,21 +89,13 @@ function createDevice(
 }
 
 function viewOf({ config, device }: Member): DeviceView {
-  const { model, name, bus, id, apiId, lifetimeMs, measurands } = config;
+  const { measurands } = config;
   const values = config.values.filter((value) => measurands?.includes(value.name) ?? true);
   const units = unitsOf(values);
   return {
-    ...{ name, bus, id, apiId, lifetimeMs },
-    kind: 'mqtt',
-    hasWire: true,
+    ...wiredView(config),
     values: values.some(({ isOptional }) => isOptional) ? 'when heard' : 'declared',
-    model: model.id,
-    type: model.type,
-    manufacturer: model.manufacturer,
-    description: model.model,
-    phases: model.phases,
     measurands: Object.fromEntries(Object.entries(units).filter(([one]) => !isOptionalValue(config, one))),
-    quirks: [],
     health: () => device.health,
     meaningOf: (measurand) => {
       const value = values.find((each) => each.name === measurand);

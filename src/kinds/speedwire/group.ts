@@ -1,11 +1,12 @@
 // A network with the SMA meters in it: built from the configuration, started and stopped whole.
 import type { Clock } from '../../model/clock.ts';
 import type { DeviceView } from '../../model/device-view.ts';
+import { listeningGroup } from '../../source/listening-group.ts';
 import type { Sinks, SourceGroup } from '../../source/source-group.ts';
 import { TelegramStream } from '../../source/telegram-stream.ts';
+import { unitsByName, wiredView } from '../../source/wired-view.ts';
 import { formatAddress } from '../../transport/address.ts';
 import { openDatagrams } from '../../transport/datagram/multicast.ts';
-import { measurandInfo } from '../../vocabulary/measurands.ts';
 import type { SpeedwireBusConfig, SpeedwireDeviceConfig } from './config.ts';
 import { SpeedwireDevice } from './device.ts';
 import { HeardMeters, SpeedwireDecoder } from './heard.ts';
@@ -40,38 +41,19 @@ export function speedwireGroup(
       onSnapshot: sinks.onSnapshot,
       onHealth: (transition) => sinks.onHealth({ device: name, ...transition, atMs: clock.wallMs() }),
     });
-    return { config, device };
+    return { device, view: viewOf(device, config) };
   });
-  return {
-    bus: {
-      ...{ name: bus, type, asksRegisters: false },
-      address: formatAddress({ host: place.sender ?? place.group ?? '', port: place.port }),
-      stats: () => stream.stats(),
-    },
-    devices: members.map(({ config, device }) => viewOf(device, config)),
-    busyMs: () => stream.overdueMs(),
-    start() {
-      for (const { device } of members) device.start();
-      stream.start();
-    },
-    async stop() {
-      await stream.stop();
-      for (const { device } of members) device.stop();
-    },
-  };
+  const address = formatAddress({ host: place.sender ?? place.group ?? '', port: place.port });
+  return listeningGroup({ name: bus, type, address }, stream, members);
 }
 
 function viewOf(device: SpeedwireDevice, config: SpeedwireDeviceConfig): DeviceView {
-  const { name, bus, id, apiId, lifetimeMs, model, measurands } = config;
+  const { model, measurands } = config;
   const expected = model.measurands.filter((measurand) => !model.sometimes.includes(measurand));
   return {
-    ...{ name, bus, id, apiId, lifetimeMs, kind: 'speedwire', hasWire: true, values: 'when heard' },
-    ...{ model: model.id, type: model.type, manufacturer: model.manufacturer, description: model.model },
-    phases: model.phases,
-    measurands: Object.fromEntries(
-      (measurands ?? expected).map((measurand) => [measurand, measurandInfo(measurand)?.unit ?? null]),
-    ),
-    quirks: [],
+    ...wiredView(config),
+    values: 'when heard',
+    measurands: unitsByName(measurands ?? expected),
     health: () => device.health,
     lastReceived: () => device.lastReceived(),
   };

@@ -5,11 +5,12 @@ import { errorText, MeterHubError } from '../../../model/error.ts';
 import type { DeviceHealth } from '../../../model/health.ts';
 import type { LastReceived } from '../../../model/last-received.ts';
 import { problemFields, problemOf, saidBy, toProblem, type Problem } from '../../../model/problem.ts';
-import type { Reading, Snapshot } from '../../../model/reading.ts';
-import { HealthTracker, type HealthTransition } from '../../../source/health-tracker.ts';
+import type { Reading } from '../../../model/reading.ts';
+import { HealthTracker } from '../../../source/health-tracker.ts';
 import type { PollOutcome } from '../../../source/poll/poll-schedule.ts';
-import type { ModbusBus, RequestOptions } from '../bus/modbus-bus.ts';
+import type { RequestOptions } from '../bus/modbus-bus.ts';
 import type { ReadBlock } from '../bus/read-plan.ts';
+import type { ModbusDeviceOptions } from '../device.ts';
 import { deviceNote } from '../device-note.ts';
 import type { Pollable } from '../poller.ts';
 import { blockValues, identityOf, type SunSpecIdentity } from './block-values.ts';
@@ -19,23 +20,10 @@ import { LastBlocks, type BlockReply } from './last-blocks.ts';
 import { nothingToRead, tooLongText } from './words.ts';
 import { hasMarker } from '../../../codec/sunspec/chain.ts';
 
-export interface SunSpecDeviceOptions {
-  readonly name: string;
-  readonly bus: ModbusBus;
-  readonly unit: number;
+/** Rows of SunSpec are not declared but found. */
+export interface SunSpecDeviceOptions extends Omit<ModbusDeviceOptions, 'model'> {
   /** Which device of the chain, from 1. */
   readonly part: number;
-  readonly lifetimeMs: number;
-  readonly timeoutMs: number;
-  readonly pauseMs: number;
-  readonly fastMs: number;
-  readonly slowMs: number;
-  readonly maxRegistersPerRead?: number;
-  /** Only these; null: all. */
-  readonly measurands: readonly string[] | null;
-  readonly clock: Clock;
-  readonly onSnapshot: (snapshot: Snapshot) => void;
-  readonly onHealth: (transition: HealthTransition) => void;
 }
 
 const POLL_ATTEMPTS = 2;

@@ -1,19 +1,14 @@
 // A SunSpec device as the interfaces see it: what it is, and what it measures, is known when it has answered.
 import type { DeviceView } from '../../../model/device-view.ts';
-import { measurandInfo } from '../../../vocabulary/measurands.ts';
+import { unitsByName, wiredView } from '../../../source/wired-view.ts';
 import type { ModbusDeviceConfig } from '../config.ts';
 import type { SunSpecDevice } from './device.ts';
 
 export function sunSpecView(device: SunSpecDevice, config: ModbusDeviceConfig): DeviceView {
-  const { name, bus, id, apiId, lifetimeMs, model, measurands } = config;
-  const chosen = (measurands ?? []).map((each) => [each, measurandInfo(each)?.unit ?? null] as const);
+  const { model, measurands } = config;
   return {
-    ...{ name, bus, id, apiId, lifetimeMs },
-    kind: 'modbus',
-    hasWire: true,
+    ...wiredView(config),
     values: 'when heard',
-    model: model.id,
-    type: model.type,
     get manufacturer() {
       return said(device.identity?.manufacturer) ?? model.manufacturer;
     },
@@ -24,9 +19,8 @@ export function sunSpecView(device: SunSpecDevice, config: ModbusDeviceConfig): 
       return device.phases;
     },
     get measurands() {
-      return { ...Object.fromEntries(chosen), ...device.measurands };
+      return { ...unitsByName(measurands ?? []), ...device.measurands };
     },
-    quirks: [],
     health: () => device.health,
     lastReceived: () => device.lastReceived(),
   };
