@@ -32,7 +32,7 @@ it('refuses a setting that it does not have, and fails with the broker', async (
 });
 
 it('is looked at half a second later, by what the device said last', async () => {
-  const { effectMs, look } = control();
-  expect(effectMs).toBe(500);
-  expect([...(await look(['relay', 'colour']))]).toEqual([['relay', 'ON']]);
+  const plug = control();
+  expect(plug.effectMs).toBe(500);
+  expect([...(await plug.look(['relay', 'colour']))]).toEqual([['relay', 'ON']]);
 });
