@@ -29,10 +29,6 @@ export function timesNano(price: Nano, factor: Nano): Nano {
   return divideRounded(price * factor, NANO);
 }
 
-export function nanoNumber(value: Nano): number {
-  return Number(decimalText(value, NANO_DIGITS));
-}
-
 /** The decimal text of a price, without zeros at its end. */
 export function nanoText(value: Nano): string {
   const text = decimalText(value, NANO_DIGITS);

@@ -14,7 +14,6 @@ const ERRORS: readonly Text[] = [
   { en: 'it has been read too often (to save its battery)', de: 'er wurde zu oft gelesen (er schont seine Batterie)' },
 ];
 
-export const TOO_MANY_READOUTS = 9;
 export const BUSY = 8;
 
 /** `code` null: the meter says none. */

@@ -1,7 +1,6 @@
 // The data of a record: how many bytes they have, and what they say as a number or text (EN 13757-3, 6.3.3). Knows no units.
 import { decodeBcd, decodeReal, decodeSigned, decodeUnsigned } from './number.ts';
 
-export const DATA_NONE = 0x0;
 export const DATA_REAL = 0x5;
 export const DATA_READOUT = 0x8;
 export const DATA_VARIABLE = 0xd;

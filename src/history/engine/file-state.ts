@@ -14,12 +14,6 @@ import { asBlob, asInteger, numberAt, textAt, type Row, type Sqlite, type SqlVal
 const ROWS_AT_ONCE = 100;
 const ROW_COLUMNS = 4;
 
-export interface RecentRow {
-  readonly series: SeriesState;
-  readonly timeMs: number;
-  readonly value: number | string;
-}
-
 /** A series whose name cannot be trusted: what belongs to it would appear under another one's. */
 class SeriesDamage extends Error {
   readonly code = 'SQLITE_CORRUPT_SERIES';

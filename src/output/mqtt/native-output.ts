@@ -65,7 +65,7 @@ export class NativeOutput implements MqttOutput {
     this.#commands = config.commands
       ? new MqttCommands({ who: `output ${name}`, names, commands: options.commands, send })
       : null;
-    const announced = (): AnnouncedDevices => this.#announced.announced ?? this.#rosterOf(null);
+    const announced = (): AnnouncedDevices => this.#announced.announced ?? this.#devicesToAnnounce(null);
     this.#homie =
       config.homie === null
         ? null
@@ -81,7 +81,7 @@ export class NativeOutput implements MqttOutput {
           });
     this.#announced = new AnnouncementSync({
       ...{ topic: names.devices, clock, log, send },
-      current: (old) => this.#rosterOf(old),
+      current: (old) => this.#devicesToAnnounce(old),
       topicsOf: [
         (one) => houseTopics(names, one),
         (one) => homeAssistantTopics(topic, one),
@@ -89,7 +89,7 @@ export class NativeOutput implements MqttOutput {
         (one) => homie4Topics(topic, one),
       ],
       remove: (stale) => (this.#homie?.owns(stale) === true ? this.#homie.remove(stale) : writer.remove(stale)),
-      onRoster: (now, old) => this.#onRoster(now, old),
+      onAnnounced: (now, old) => this.#onAnnounced(now, old),
       onOther: (owner) => this.#others.onHeard(owner),
     });
     this.#others = new OtherHubs({ name, topic, clock, log, sayAgain: () => this.#announced.sayAgain() });
@@ -163,7 +163,7 @@ export class NativeOutput implements MqttOutput {
     this.#dataset.again();
   }
 
-  #onRoster(announced: AnnouncedDevices, old: AnnouncedDevices | null): void {
+  #onAnnounced(announced: AnnouncedDevices, old: AnnouncedDevices | null): void {
     this.#announce(announced, old);
     this.#homie?.onDevicesChanged();
     this.#devices.all();
@@ -194,7 +194,7 @@ export class NativeOutput implements MqttOutput {
     this.#homie?.onDevice(whole);
   }
 
-  #rosterOf(old: AnnouncedDevices | null): AnnouncedDevices {
+  #devicesToAnnounce(old: AnnouncedDevices | null): AnnouncedDevices {
     const { config, live, datasetNames } = this.#options;
     const devices = live.devices.map((device): [string, AnnouncedDevice] => {
       const { name, model, values: known } = device;

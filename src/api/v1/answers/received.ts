@@ -17,7 +17,6 @@ const register = named(
     refused: z.boolean().describe('the meter does not have this register'),
   }),
 );
-export type RegisterJson = Answer<typeof register>;
 
 const obisEntry = named(
   'ObisEntry',
@@ -28,7 +27,6 @@ const obisEntry = named(
     status: z.string().nullable().describe('status word, hexadecimal'),
   }),
 );
-export type ObisJson = Answer<typeof obisEntry>;
 
 const sourceRow = named(
   'SourceRow',

@@ -169,7 +169,7 @@ export class HomeAssistant {
   }
 }
 
-/** All discovery topics of a announced. */
+/** All discovery topics of a list of devices. */
 export function homeAssistantTopics(
   topic: string,
   { homeAssistant, homeAssistantStyle, devices }: AnnouncedDevices,

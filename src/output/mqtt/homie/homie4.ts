@@ -82,7 +82,7 @@ export class Homie4 implements HomieLayout {
   }
 }
 
-/** All topics of a announced. `$state` first: without it there is no device. */
+/** All topics of a list of devices. `$state` first: without it there is no device. */
 export function homie4Topics(topic: string, announced: AnnouncedDevices): string[] {
   if (announced.homie !== 4) return [];
   const device = deviceTopic(topic);

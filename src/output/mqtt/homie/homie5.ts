@@ -121,7 +121,7 @@ export class Homie5 implements HomieLayout {
   }
 }
 
-/** All topics of a announced. `$state` first: without it a device no longer exists. */
+/** All topics of a list of devices. `$state` first: without it a device no longer exists. */
 export function homie5Topics(topic: string, announced: AnnouncedDevices): string[] {
   if (announced.homie !== 5) return [];
   const root = homieId(topic);

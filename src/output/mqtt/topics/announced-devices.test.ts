@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { homeAssistantTopics } from '../home-assistant/discovery.ts';
 import { homie4Topics } from '../homie/homie4.ts';
 import { homie5Topics } from '../homie/homie5.ts';
-import { parseRoster, removedMeasurands, staleTopics, type AnnouncedDevices } from './announced-devices.ts';
+import { parseAnnounced, removedMeasurands, staleTopics, type AnnouncedDevices } from './announced-devices.ts';
 import { TopicNames } from './topic-names.ts';
 import { houseTopics } from './native-layout.ts';
 
@@ -13,15 +13,15 @@ const announced = (devices: AnnouncedDevices['devices'], more: Partial<Announced
 });
 const device = (...names: string[]) => ({ model: 'm', values: Object.fromEntries(names.map((name) => [name, 'W'])) });
 
-describe('parseRoster', () => {
+describe('parseAnnounced', () => {
   it('gives back what was written', () => {
     const written = announced({ a: device('power') }, { homie: 5, dataset: ['x'] });
-    expect(parseRoster(JSON.stringify(written))).toEqual(written);
+    expect(parseAnnounced(JSON.stringify(written))).toEqual(written);
   });
 
   it.each(['', 'null', '[]', '{"owner":"x"}', '{', '"text"', JSON.stringify(announced({})).replace('"me"', '7')])(
     'takes %j for somebody else',
-    (text) => expect(parseRoster(text)).toBeNull(),
+    (text) => expect(parseAnnounced(text)).toBeNull(),
   );
 });
 

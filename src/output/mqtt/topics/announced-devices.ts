@@ -12,7 +12,7 @@ const deviceSchema = z.object({
   values: z.record(z.string(), z.string().nullable()),
 });
 
-const rosterSchema = z.object({
+const announcedSchema = z.object({
   /** Client id of the writer. */
   owner: z.string(),
   /** Discovery prefix of Home Assistant; null: not announced there. */
@@ -26,29 +26,29 @@ const rosterSchema = z.object({
   dataset: z.array(z.string()),
 });
 
-export type AnnouncedDevices = z.infer<typeof rosterSchema>;
+export type AnnouncedDevices = z.infer<typeof announcedSchema>;
 export type AnnouncedDevice = z.infer<typeof deviceSchema>;
 
 /** Null: not written by this program. */
-export function parseRoster(text: string): AnnouncedDevices | null {
+export function parseAnnounced(text: string): AnnouncedDevices | null {
   try {
-    const parsed = rosterSchema.safeParse(JSON.parse(text));
+    const parsed = announcedSchema.safeParse(JSON.parse(text));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;
   }
 }
 
-/** Topics that follow from a announced, in the order in which they are to be removed. */
+/** Topics that follow from a list, in the order in which they are to be removed. */
 export type TopicsOf = (announced: AnnouncedDevices) => readonly string[];
 
-/** Topics that were kept for the old announced and have no place in the new one. */
+/** Topics that were kept for the old list and have no place in the new one. */
 export function staleTopics(old: AnnouncedDevices, now: AnnouncedDevices, topicsOf: readonly TopicsOf[]): string[] {
   const wanted = new Set(topicsOf.flatMap((topics) => topics(now)));
   return [...new Set(topicsOf.flatMap((topics) => topics(old)))].filter((topic) => !wanted.has(topic));
 }
 
-/** Measurands of a device that the old announced has and the new one has not. */
+/** Measurands of a device that the old list has and the new one has not. */
 export function removedMeasurands(old: AnnouncedDevices | null, now: AnnouncedDevices, device: string): string[] {
   const kept = now.devices[device]?.values ?? {};
   return Object.keys(old?.devices[device]?.values ?? {}).filter((measurand) => !Object.hasOwn(kept, measurand));

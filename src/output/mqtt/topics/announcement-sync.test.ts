@@ -22,7 +22,7 @@ beforeEach(() => {
     send: () => undefined,
     remove: () => undefined,
     onOther: () => undefined,
-    onRoster: (_now, old) => announced.push(old?.owner ?? null),
+    onAnnounced: (_now, old) => announced.push(old?.owner ?? null),
   });
 });
 

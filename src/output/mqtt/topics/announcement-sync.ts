@@ -1,27 +1,27 @@
-// Keeps the announced at the broker up to date, and takes away what an earlier one left behind: after a restart, a change of
-// the configuration, a renamed device. It must not know which topics follow from a announced.
+// Keeps the list of announced devices at the broker up to date, and takes away what an earlier one left behind: after a restart, a change of
+// the configuration, a renamed device. It must not know which topics follow from a list.
 import type { Clock } from '../../../model/clock.ts';
 import type { ProblemLog } from '../../../log/problem-reporter.ts';
 import type { MqttMessage, ReceivedMessage } from '../../../transport/mqtt/message.ts';
-import { parseRoster, staleTopics, type AnnouncedDevices, type TopicsOf } from './announced-devices.ts';
+import { parseAnnounced, staleTopics, type AnnouncedDevices, type TopicsOf } from './announced-devices.ts';
 
-/** A broker that kept a announced delivers it right after the subscription; who waits longer waits in vain. */
+/** A broker that kept a list delivers it right after the subscription; who waits longer waits in vain. */
 const SETTLE_MS = 2000;
 
 export interface AnnouncementSyncOptions {
-  /** Where the announced is kept. */
+  /** Where the list of announced devices is kept. */
   readonly topic: string;
   readonly clock: Clock;
   readonly log: ProblemLog;
-  /** The announced as it should be now. `old`: what was announced before, by an earlier run of the program, too. */
+  /** The list as it should be now. `old`: what was announced before, by an earlier run of the program, too. */
   readonly current: (old: AnnouncedDevices | null) => AnnouncedDevices;
   readonly topicsOf: readonly TopicsOf[];
   readonly send: (message: MqttMessage) => void;
   /** Another client writes its list there now, while this program runs. */
   readonly onOther: (owner: string) => void;
   readonly remove: (topic: string) => void;
-  /** The announced is known: what is announced by it can be announced. */
-  readonly onRoster: (announced: AnnouncedDevices, old: AnnouncedDevices | null) => void;
+  /** The list is known: what is announced by it can be announced. */
+  readonly onAnnounced: (announced: AnnouncedDevices, old: AnnouncedDevices | null) => void;
 }
 
 export class AnnouncementSync {
@@ -47,7 +47,7 @@ export class AnnouncementSync {
 
   onMessage({ topic, payload, retain }: ReceivedMessage): void {
     if (topic !== this.#options.topic) return;
-    const old = parseRoster(payload);
+    const old = parseAnnounced(payload);
     if (!retain) {
       // What is delivered at once was written just now: our own list, or that of somebody who runs beside us.
       if (old !== null && old.owner !== this.#options.current(null).owner) this.#options.onOther(old.owner);
@@ -91,11 +91,11 @@ export class AnnouncementSync {
   }
 
   #announce(old: AnnouncedDevices | null): void {
-    const { current, topicsOf, remove, onRoster } = this.#options;
+    const { current, topicsOf, remove, onAnnounced } = this.#options;
     const announced = current(old);
     this.#announced = announced;
     if (old !== null) for (const stale of staleTopics(old, announced, topicsOf)) remove(stale);
-    onRoster(announced, old);
+    onAnnounced(announced, old);
     this.#send(announced);
   }
 

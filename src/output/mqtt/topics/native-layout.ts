@@ -60,7 +60,7 @@ export class TopicsLayout {
   }
 }
 
-/** All topics of the house that the broker may keep for a announced. */
+/** All topics of the house that the broker may keep for a list of devices. */
 export function houseTopics(names: TopicNames, { devices, dataset }: AnnouncedDevices): string[] {
   return [
     ...Object.entries(devices).flatMap(([name, { values }]) => [

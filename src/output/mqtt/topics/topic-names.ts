@@ -21,7 +21,7 @@ export class TopicNames {
     return `${this.#root}/status/event`;
   }
 
-  /** The announced. */
+  /** The list of announced devices. */
   get devices(): string {
     return `${this.#root}/devices`;
   }
