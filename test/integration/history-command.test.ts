@@ -1,16 +1,21 @@
 // `meterhub history` on real files: import of old backups and logger files, export, info, and what goes wrong.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { exportFrom, importInto, info } from '../../src/cli/history/history.ts';
 import { LoggerFile } from '../../src/logger/file.ts';
 import { Sqlite } from '../../src/history/format/sqlite.ts';
+import { amount } from '../support/amount.ts';
 import { CommandWorld } from '../support/command-world.ts';
+import { keptFolder, tempFolder } from '../support/temp-folder.ts';
 
 let folder: string;
+/** A history with the backup imported, made once for tests that only read it. */
+let imported: string;
 const inFolder = (name: string): string => join(folder, name);
 const AT_MS = Date.parse('2026-01-15T12:00:00Z');
+/** Of each meter: more than an hour of them, and more than an import takes at a time. */
+const RECORDS = 5000;
 
 const CONFIG = `
 devices:
@@ -23,8 +28,19 @@ dataset:
   home_p: grid.power - car.power
 `;
 
+beforeAll(async () => {
+  folder = keptFolder();
+  writeInputs();
+  await importing(['2026-01-15.csv']);
+  imported = inFolder('history.db');
+});
+
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'meterhub-history-'));
+  folder = tempFolder();
+  writeInputs();
+});
+
+function writeInputs(): void {
   writeFileSync(inFolder('meterhub.yaml'), CONFIG);
   const rows = Array.from({ length: 288 }, (_, index) => {
     const seconds = AT_MS / 1000 + index * 300;
@@ -32,9 +48,7 @@ beforeEach(() => {
   });
   const header = 'time;timestamp;grid_imp_eto;grid_p;car_state;home_p';
   writeFileSync(inFolder('2026-01-15.csv'), `${[header, ...rows, 'broken'].join('\n')}\n`);
-});
-
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+}
 
 async function importing(files: readonly string[], flags: Partial<Parameters<typeof importInto>[1]> = {}) {
   const world = new CommandWorld();
@@ -43,7 +57,9 @@ async function importing(files: readonly string[], flags: Partial<Parameters<typ
   return world;
 }
 
-async function exported(flags: { series?: string; resolution?: string; from?: string } = {}, target = 'out.csv') {
+type ExportedFlags = { file?: string; series?: string; resolution?: string; from?: string };
+
+async function exported(flags: ExportedFlags = {}, target = 'out.csv') {
   const world = new CommandWorld();
   const all = { file: inFolder('history.db'), target: inFolder(target), resolution: 'raw', ...flags };
   await exportFrom(all, world);
@@ -74,8 +90,7 @@ describe('a backup', () => {
   });
 
   it('has hourly values after the import', async () => {
-    await importing(['2026-01-15.csv']);
-    const { lines } = await exported({ series: 'grid.power', resolution: '1h' });
+    const { lines } = await exported({ file: imported, series: 'grid.power', resolution: '1h' });
     expect(lines[0]).toBe('time,series,unit,mean,min,max,first,last,count');
     // 12 rows an hour; the first of each seven is empty.
     expect(lines[1]).toMatch(/,grid\.power,W,5\.9,1,11,1,11,10$/);
@@ -83,15 +98,16 @@ describe('a backup', () => {
   });
 
   it('leaves nothing to be rolled up later, however much came', async () => {
+    const count = amount(2000, 500);
     const hours = Array.from(
-      { length: 2000 },
+      { length: count },
       (_, index) => `x;${AT_MS / 1000 + index * 3600 - 8_000_000};${index};1;idle;0`,
     );
     writeFileSync(inFolder('long.csv'), `time;timestamp;grid_imp_eto;grid_p;car_state;home_p\n${hours.join('\n')}\n`);
     await importing(['long.csv']);
     const file = new Sqlite(inFolder('history.db'), { readOnly: true, busyMs: 0 });
     expect(file.all('SELECT * FROM pending')).toEqual([]);
-    expect(file.get('SELECT CAST(count(*) AS INTEGER) FROM hourly')).toEqual([4000]);
+    expect(file.get('SELECT CAST(count(*) AS INTEGER) FROM hourly')).toEqual([2 * count]);
     file.close();
   });
 });
@@ -101,7 +117,7 @@ describe('values of the logger', () => {
     const file = LoggerFile.openForWriting(inFolder('log.db'));
     await file.append(
       ['12', '13'].flatMap((device) =>
-        Array.from({ length: 5000 }, (_, index) => ({
+        Array.from({ length: RECORDS }, (_, index) => ({
           ...{ device, measurand: 'energyImport', unit: 'kWh' },
           ...{ value: 1 + index / 1000, atMs: AT_MS + index * 1000 },
         })),
@@ -181,9 +197,8 @@ dataset: { water_vto: water.volume }
 
 describe('info', () => {
   it('says what there is and how large', async () => {
-    await importing(['2026-01-15.csv']);
     const world = new CommandWorld();
-    await info(inFolder('history.db'), world);
+    await info(imported, world);
     expect(world.output).toMatch(/history\.db: [\d.]+ kB.*, 3 series, days of /);
     expect(world.output).toMatch(/SERIES +UNIT +FIRST +LAST +READINGS/);
     expect(world.output).toMatch(/grid\.energyImport +Wh +2026-01-15 \d\d:00 +2026-01-16 \d\d:\d\d +288 /);
@@ -221,8 +236,10 @@ describe('refused', () => {
     [{ resolution: '5m' }, 'is not known'],
     [{ from: 'soon' }, 'is no point in time'],
   ])('an export with %j', async (flags, problem) => {
-    await importing(['2026-01-15.csv']);
-    await expect(exported(flags)).rejects.toMatchObject({ code: 'USAGE', message: expect.stringContaining(problem) });
+    await expect(exported({ file: imported, ...flags })).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining(problem),
+    });
     expect(existsSync(inFolder('out.csv'))).toBe(false);
   });
 });

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { countingMeter } from '../support/counting-meter.ts';
+import { EngineHouse } from '../support/history-engine.ts';
 import { healthOf } from '../support/history-facts.ts';
 import { everythingIn, metric, recordingHub, times } from '../support/recording-hub.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -14,6 +15,19 @@ const aside = (path: string): string[] =>
     (name) => name.startsWith(`${basename(path)}.damaged-`) && !/-(wal|shm)$/.test(name),
   );
 
+/** Half an hour of a meter, as a hub leaves it that was stopped. */
+function recordBefore(path: string): void {
+  const house = new EngineHouse('', { path });
+  const beginMs = Date.UTC(2026, 0, 15, 12);
+  house.add(
+    'grid.power',
+    'W',
+    Array.from({ length: 1800 }, (_, i): [number, number] => [beginMs + i * 1000, i]),
+  );
+  house.commit(beginMs + 1_800_000, { isLast: true });
+  house.restart();
+}
+
 describe('at the start', () => {
   test.each<[string, (path: string) => void]>([
     ['no database at all', (path) => writeFileSync(path, 'no database'.repeat(1000))],
@@ -21,11 +35,7 @@ describe('at the start', () => {
     ['with other bytes in its tables', (path) => writeFileSync(path, readFileSync(path).fill(0xa5, 100))],
   ])('%s', async (_, damage) => {
     const path = join(tempFolder(), 'history.db');
-    const old = await countingMeter();
-    const before = await recordingHub(old, path);
-    await eventually('a commit', async () => (await metric(before, 'stored_values_total')) > 0);
-    before.signal('SIGTERM');
-    await before.ended;
+    recordBefore(path);
     damage(path);
     const damaged = readFileSync(path);
     const meter = await countingMeter();

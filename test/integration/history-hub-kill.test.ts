@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { amount } from '../support/amount.ts';
 import { countingConfig, countingMeter, unbroken } from '../support/counting-meter.ts';
 import { healthOf, historyMetric, pointsInFile, recordedPoints, type HistoryPoint } from '../support/history-facts.ts';
 import { configFile, HubProcess, runHub } from '../support/hub-process.ts';
@@ -10,7 +11,7 @@ import { seededRandom } from '../support/seeded-random.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { eventually } from '../support/eventually.ts';
 
-const LIVES = 5;
+const LIVES = amount(5, 3);
 const COMMIT_MS = 1000;
 /** What a busy machine may add to the interval between two commits. */
 const LATE_MS = 10_000;

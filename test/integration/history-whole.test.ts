@@ -1,13 +1,13 @@
 // From snapshots through the real store on disk to the answers over a real socket, across the day on which clocks go back.
 import type { FastifyInstance } from 'fastify';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listenAll, type Listening } from '../../src/api/http/listen.ts';
 import { createServer } from '../../src/api/server.ts';
 import type { HistoryStore } from '../../src/history/history.ts';
 import { openHistory } from '../../src/history/recorder.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { LiveHouse, QUIET_LOG } from '../support/live-house.ts';
-import { tempFolder } from '../support/temp-folder.ts';
+import { keptFolder } from '../support/temp-folder.ts';
 
 const FIRST_MS = Date.parse('2025-10-24T00:00:00+02:00');
 const END_MS = Date.parse('2025-10-28T00:00:00+01:00');
@@ -27,9 +27,10 @@ function pointsOf(value: (index: number) => number): (readonly [number, number])
   ]);
 }
 
-beforeEach(async () => {
+// Once: the questions change nothing.
+beforeAll(async () => {
   const keep = { rawMs: null, oneMinuteMs: null, fifteenMinutesMs: null, oneHourMs: null, oneDayMs: null };
-  const config = { path: `${tempFolder()}/history.db`, commitMs: 10_000, keep, resolution: {} };
+  const config = { path: `${keptFolder()}/history.db`, commitMs: 10_000, keep, resolution: {} };
   store = openHistory({ config, clock: systemClock, log: QUIET_LOG, timeZone: 'Europe/Berlin' });
   const grid = { device: 'grid', unit: 'Wh' };
   await store.importValues({ ...grid, measurand: 'energyImport', points: pointsOf((index) => 5000 + index) });
@@ -49,7 +50,7 @@ beforeEach(async () => {
   listening = await listenAll(app, [{ host: '127.0.0.1', port: 0 }], { clock: systemClock, log: QUIET_LOG });
 });
 
-afterEach(async () => {
+afterAll(async () => {
   await listening.close();
   await store.close();
 });

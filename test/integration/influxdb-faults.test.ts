@@ -7,6 +7,7 @@ import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { InfluxTarget } from '../../src/output/influxdb/config.ts';
 import { openHistory } from '../../src/history/recorder.ts';
+import { amount } from '../support/amount.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { KEEP_ALL } from '../support/history-engine.ts';
 import { InfluxDouble, type DoubleOptions, type Fault } from '../support/influx-double.ts';
@@ -347,6 +348,8 @@ describe.each([1, 2, 3] as const)('a field that has another type in the database
     await eventually('the next are there', () => server.points.size === 20);
     expect(server.requests).toHaveLength(requests + 1);
     expect(output.health().dropped).toBe(20);
+    // What follows is the same for all, and an hour of a fake clock takes seconds.
+    if (version > 1) return;
     // Somebody puts the database right.
     server.types.delete('readings current');
     await clock.advance(3_700_000);
@@ -370,7 +373,8 @@ describe('with a history', () => {
     one.live.snapshots.subscribe((snapshot) => store.append(snapshot));
     one.addDevice('home');
     const output = one.output({ url: server.url, bufferBytes: 100_000 }, { history: () => store });
-    for (let from = 0; from < 20_000; from += 2000) {
+    const count = amount(20_000, 8000);
+    for (let from = 0; from < count; from += 2000) {
       measure(one, from, from + 2000);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
@@ -379,13 +383,13 @@ describe('with a history', () => {
     expect(one.loggedTimes('filled in from the history later')).toBe(1);
     await server.start();
     await eventually('the newest is there', () => server.points.size > 1000);
-    measure(one, 20_000, 20_100);
-    await eventually('all is there', () => server.points.size === 20_100);
+    measure(one, count, count + 100);
+    await eventually('all is there', () => server.points.size === count + 100);
     await eventually('it is done', () => output.health().dropped === 0 && output.health().queued === 0);
     const values = server.values('power');
     // The history keeps power to a tenth of a watt.
-    expect(values).toEqual(expected(0, 20_100));
-    expect(server.values('current')).toHaveLength(20_100);
+    expect(values).toEqual(expected(0, count + 100));
+    expect(server.values('current')).toHaveLength(count + 100);
     expect(server.complaints).toEqual([]);
     expect(output.health()).toMatchObject({ queued: 0, problem: null });
   });

@@ -3,11 +3,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { recordInto } from '../../src/cli/logger/record.ts';
+import { amount } from '../support/amount.ts';
+import { CommandWorld } from '../support/command-world.ts';
 import { countingMeter, unbroken } from '../support/counting-meter.ts';
 import { runHub, runProgram } from '../support/hub-process.ts';
 import { countIn, record, recorded, serverConfig } from '../support/logger-house.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { eventually } from '../support/eventually.ts';
+
+const KILLS = amount(4, 2);
 
 test("the seed's flags and lines", async () => {
   const meter = await countingMeter();
@@ -38,15 +43,21 @@ test("the seed's flags and lines", async () => {
 });
 
 test.each([
-  [['-s', '0'], '-s'],
-  [['-t', '121'], '-t'],
-  [['-u', 'http://a:1/?x'], 'is not the address of a server'],
-  [['-f', '/proc/nowhere/log.db'], '/proc/nowhere/log.db'],
-])('record refuses %j by name', async (flags, text) => {
+  [{ sleeptime: '0' }, '-s'],
+  [{ timeout: '121' }, '-t'],
+  [{ url: 'http://a:1/?x' }, 'is not the address of a server'],
+  [{ dbfile: '/proc/nowhere/log.db' }, '/proc/nowhere/log.db'],
+])('record refuses %j by name', async (wrong, text) => {
+  const dbfile = join(tempFolder(), 'log.db');
+  const flags = { url: '127.0.0.1:1', dbfile, sleeptime: '120', timeout: '45', category: 'meterupdate', ...wrong };
+  await expect(recordInto(flags, new CommandWorld())).rejects.toThrow(text);
+});
+
+test('what is refused is one message, and no success', async () => {
   const path = join(tempFolder(), 'log.db');
-  const { code, errors } = await runProgram(['logger', 'record', '-u', '127.0.0.1:1', '-f', path, ...flags]);
+  const { code, errors } = await runProgram(['logger', 'record', '-u', '127.0.0.1:1', '-f', path, '-s', '0']);
   expect(code).toBeGreaterThan(0);
-  expect(errors).toContain(text);
+  expect(errors).toContain('-s');
   expect(errors).not.toContain('    at ');
 });
 
@@ -54,7 +65,7 @@ test('kill -9 of the recorder, again and again: what the server keeps is fetched
   const meter = await countingMeter();
   const hub = await runHub(serverConfig(meter));
   const path = join(tempFolder(), 'log.db');
-  for (let i = 0; i < 4; i++) {
+  for (let i = 0; i < KILLS; i++) {
     const recorder = record(hub.address, path);
     const before = countIn(path);
     await eventually('records', () => countIn(path) > before + 5);

@@ -1,19 +1,16 @@
 // The history thread as the event loop sees it: started, spoken to, asked; noticed when it dies. It must not know what is
 // stored.
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { LATE, within } from '../../async/within.ts';
 import type { Clock } from '../../model/clock.ts';
 import { errorText, MeterHubError } from '../../model/error.ts';
 import type { ErrorCode, ErrorDetails } from '../../vocabulary/error-codes.ts';
 import type { Batch } from '../engine/batch.ts';
 import type { FromWorker, Question, QuestionKind, Questions, ToWorker, WorkerStart } from './messages.ts';
+import { startThread } from './start-thread.ts';
 
 /** A question that takes longer means that the disk stalls. */
 const PATIENCE_MS = 60_000;
-/** What a thread may use, MB: a fault in it must not take the memory from the rest. */
-const LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 2 };
 
 interface Waiting {
   readonly resolve: (answer: unknown) => void;
@@ -125,19 +122,4 @@ export class WorkerLink {
   #failAll(why: string): void {
     for (const id of [...this.#waiting.keys()]) this.#take(id)?.reject(new MeterHubError('HISTORY_READ', why));
   }
-}
-
-/** The thread's file stands beside this one: built, or as it was written. */
-function startThread(start: WorkerStart): Worker {
-  const options = { workerData: start, resourceLimits: LIMITS };
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), options);
-  // TypeScript as it was written is run in tests and benches only; a thread has to load the loader itself.
-  const loader = pathToFileURL(
-    createRequire(import.meta.url)
-      .resolve('tsx/esm/api')
-      .replace('.cjs', '.mjs'),
-  ).href;
-  const file = new URL('./worker.ts', import.meta.url).href;
-  const code = `import('${loader}').then(({ register }) => { register(); return import('${file}'); })`;
-  return new Worker(code, { ...options, eval: true, execArgv: [] });
 }
