@@ -1,45 +1,35 @@
 // What can be read of a damaged history file, and can be trusted: rows through SQLite, range by range, each with its checksum.
 // What cannot is counted. It must not know what becomes of it.
 import { seriesCrc } from '../engine/file-state.ts';
-import type { SeriesKind } from '../history.ts';
-import type { HouseEvent } from '../../model/event.ts';
 import type { Readings } from '../format/hour-buffer.ts';
 import { readPiece } from '../format/raw-table.ts';
-import type { RollupColumns } from '../format/rollup-columns.ts';
+import { rowsOf } from '../format/rollup-columns.ts';
 import { readRollups, rollupOfRow, ROLLUP_COLUMNS, type PieceLevel, type RowLevel } from '../format/rollup-tables.ts';
-import { DAY_MS, HOUR_MS, type Rollup } from '../format/rollup.ts';
+import { HOUR_MS, MINUTE_MS, QUARTER_MS, type Rollup } from '../format/rollup.ts';
 import { recentCrc } from '../format/row-seal.ts';
-import { EVENT_ROWS, eventOfRow, hasEvents } from '../format/stored-events.ts';
 import type { SeriesIdentity } from '../format/series-state.ts';
 import { asBlob, asInteger, bytesAt, numberAt, textAt, type Row, type Sqlite } from '../format/sqlite.ts';
-import { readable, readRanges, type KeyedTable } from './read-ranges.ts';
+import { EVENT_ROWS, eventOfRow, hasEvents } from '../format/stored-events.ts';
+import type { SeriesKind } from '../history.ts';
+import type { HouseEvent } from '../../model/event.ts';
+import { readable, readRanges } from './read-ranges.ts';
 
-export interface FoundPiece {
+export interface FoundReadings {
   readonly series: number;
   readonly hour: number;
   readonly readings: Readings;
-}
-
-export interface FoundRecent {
-  readonly series: number;
-  readonly timeMs: number;
-  readonly value: number | string;
+  /** 1: a compressed piece; 0: a row that is not compressed yet. */
+  readonly pieces: number;
 }
 
 export interface FoundRollups {
-  readonly level: PieceLevel;
+  readonly level: PieceLevel | RowLevel;
   readonly series: number;
-  /** Hour or month. */
+  /** Hour of minutes, month of quarters, begin of an hour or a day in ms. */
   readonly span: number;
-  readonly columns: RollupColumns;
-  /** As it is stored, bound to `span` and `series`. */
+  readonly rollups: readonly Rollup[];
+  /** Minutes and quarters as they are stored, bound to `span` and `series`. */
   readonly data: Uint8Array;
-}
-
-export interface FoundRollup {
-  readonly level: RowLevel;
-  readonly series: number;
-  readonly rollup: Rollup;
 }
 
 /** Rows of a table that were passed over: those with keys from, included, to, excluded. */
@@ -52,29 +42,36 @@ export interface LostRange {
 const KINDS: readonly SeriesKind[] = ['number', 'boolean', 'text'];
 const TABLES = ['series', 'raw', 'recent', 'minute', 'quarter'];
 const SERIES = `id, ${['device', 'measurand', 'unit', 'kind'].map(asBlob).join(', ')}, ${asInteger('crc')}`;
-const RECENT_VALUE = `CASE typeof(value) WHEN 'text' THEN ${asBlob('value')} ELSE value END`;
-const integers = (...columns: string[]): string => columns.map(asInteger).join(', ');
+const PIECE = `${integers('r.hour', 'r.series', 'r.part', 'r.count')}, ${asBlob('t.data')}, ${asBlob('r.data')}`;
+const PIECES = 'raw r LEFT JOIN times t ON t.id = r.times';
+const RECENT = `${integers('series', 't', 'crc')}, CASE typeof(value) WHEN 'text' THEN ${asBlob('value')} ELSE value END`;
 
 export class DamagedFile {
   readonly lost: LostRange[] = [];
   /** Rows that can be read and whose checksum does not fit. */
   damagedRows = 0;
-  /** Called for each row that is read. */
-  onRow: () => void = () => undefined;
   readonly #database: Sqlite;
+  readonly #onRow: () => void;
   readonly #seen = new Set<number>();
 
-  constructor(database: Sqlite) {
+  /** `onRow` is called for each row that is read. */
+  constructor(database: Sqlite, onRow: () => void) {
     this.#database = database;
+    this.#onRow = onRow;
   }
 
   /** About how many rows there are. */
   rowCount(): number {
-    const counts = TABLES.map((table) => {
-      const row = readable(() => this.#database.get(`SELECT max(rowid) - min(rowid) FROM ${table}`));
-      return numberAt(row, 0);
-    });
-    return counts.reduce((sum, count) => sum + count, 0);
+    const sql = (table: string): string => `SELECT max(rowid) - min(rowid) FROM ${table}`;
+    const rows = TABLES.map((table) => readable(() => this.#database.get(sql(table))));
+    return rows.reduce((sum, row) => sum + numberAt(row, 0), 0);
+  }
+
+  /** How many pieces of a series and an hour there were, readable or not; none: that cannot be read. */
+  expectedPieces(): { readonly series: number; readonly hour: number; readonly pieces: number }[] {
+    const sql = `SELECT ${integers('series', 'hour')}, count(*) FROM raw INDEXED BY raw_place GROUP BY hour, series`;
+    const rows = readable(() => this.#database.all(sql)) ?? [];
+    return rows.map((row) => ({ series: numberAt(row, 0), hour: numberAt(row, 1), pieces: numberAt(row, 2) }));
   }
 
   /** Who is who: of the table, and once more of the index over the names. */
@@ -88,40 +85,42 @@ export class DamagedFile {
   }
 
   /** A piece whose instants are lost cannot be read either. */
-  *pieces(): Generator<FoundPiece> {
-    const columns = `${integers('r.hour', 'r.series', 'r.part', 'r.count')}, ${asBlob('t.data')}, ${asBlob('r.data')}`;
-    for (const row of this.#rows('raw', 'r.rowid', columns, 'raw r LEFT JOIN times t ON t.id = r.times')) {
-      const [hour, series, part, count] = [0, 1, 2, 3].map((column) => numberAt(row, column));
-      const key = { hour: hour ?? 0, series: series ?? 0, part: part ?? 0, count: count ?? 0 };
-      const readings = readPiece(key, bytesAt(row, 4), bytesAt(row, 5));
-      if (readings !== null) yield this.#found({ series: key.series, hour: key.hour, readings });
-      else this.damagedRows++;
+  *readings(): Generator<FoundReadings> {
+    for (const row of this.#rows('raw', 'r.rowid', PIECE, PIECES)) {
+      const [hour = 0, series = 0, part = 0, count = 0] = [0, 1, 2, 3].map((column) => numberAt(row, column));
+      const readings = readPiece({ hour, series, part, count }, bytesAt(row, 4), bytesAt(row, 5));
+      yield* this.#found(readings && { series, hour, readings, pieces: 1 });
     }
-  }
-
-  /** How many pieces of a series and an hour there were, readable or not; empty: that cannot be read. */
-  expectedPieces(): { readonly series: number; readonly hour: number; readonly pieces: number }[] {
-    const sql = `SELECT ${integers('series', 'hour')}, count(*) FROM raw INDEXED BY raw_place GROUP BY hour, series`;
-    const rows = readable(() => this.#database.all(sql)) ?? [];
-    return rows.map((row) => ({ series: numberAt(row, 0), hour: numberAt(row, 1), pieces: numberAt(row, 2) }));
-  }
-
-  *recent(): Generator<FoundRecent> {
-    for (const row of this.#rows('recent', 'id', `${integers('series', 't', 'crc')}, ${RECENT_VALUE}`)) {
+    for (const row of this.#rows('recent', 'id', RECENT)) {
       const [series, timeMs] = [numberAt(row, 0), numberAt(row, 1)];
       const value = row[3] instanceof Uint8Array ? textAt(row, 3) : numberAt(row, 3);
-      if (recentCrc(series, timeMs, value) === row[2]) yield this.#found({ series, timeMs, value });
-      else this.damagedRows++;
+      const values = typeof value === 'string' ? [value] : Float64Array.of(value);
+      const hour = Math.floor(timeMs / HOUR_MS);
+      const isSound = recentCrc(series, timeMs, value) === row[2];
+      const readings = { timesMs: Float64Array.of(timeMs), values };
+      yield* this.#found(isSound ? { series, hour, readings, pieces: 0 } : null);
     }
   }
 
-  *rollups(level: PieceLevel): Generator<FoundRollups> {
-    const spanColumn = level === 'minute' ? 'hour' : 'month';
-    for (const row of this.#rows(level, 'rowid', `${integers(spanColumn, 'series')}, ${asBlob('data')}`)) {
-      const [span, series, data] = [numberAt(row, 0), numberAt(row, 1), bytesAt(row, 2)];
-      const columns = readRollups(level, [span, series], data);
-      if (columns !== null) yield this.#found({ level, series, span, columns, data });
-      else this.damagedRows++;
+  /** Hours and days of all series that anything else was found of: ask for it last. */
+  *rollups(): Generator<FoundRollups> {
+    for (const level of ['minute', 'quarter'] as const) {
+      const columns = `${integers(level === 'minute' ? 'hour' : 'month', 'series')}, ${asBlob('data')}`;
+      for (const row of this.#rows(level, 'rowid', columns)) {
+        const [span, series, data] = [numberAt(row, 0), numberAt(row, 1), bytesAt(row, 2)];
+        const stored = readRollups(level, [span, series], data);
+        const rollups = stored && rowsOf(stored, level === 'minute' ? MINUTE_MS : QUARTER_MS);
+        yield* this.#found(rollups && { level, series, span, rollups, data });
+      }
+    }
+    for (const level of ['hourly', 'daily'] as const) {
+      for (const series of this.#seen) {
+        const from = { from: level, key: 't', unit: HOUR_MS, where: `series = ${series}` };
+        for (const row of this.#read(`${level} of series ${series}`, { columns: ROLLUP_COLUMNS, ...from })) {
+          const one = rollupOfRow(level, series, row);
+          yield* this.#found(one && { level, series, span: one.atMs, rollups: [one], data: new Uint8Array(0) });
+        }
+      }
     }
   }
 
@@ -135,50 +134,43 @@ export class DamagedFile {
     }
   }
 
-  /** Of all series that anything else was found of: ask for it last. */
-  *rows(level: RowLevel): Generator<FoundRollup> {
-    for (const series of this.#seen) {
-      const unit = level === 'hourly' ? HOUR_MS : DAY_MS / 24;
-      const where = { sql: 'series = ?', parameters: [series] };
-      const table = { columns: ROLLUP_COLUMNS, from: level, key: 't', unit, where };
-      for (const row of this.#read(`${level} of series ${series}`, table)) {
-        const rollup = rollupOfRow(level, series, row);
-        if (rollup !== null) yield { level, series, rollup };
-        else this.damagedRows++;
-      }
-    }
-  }
-
-  #rows(table: string, key: string, columns: string, from = table): Generator<Row> {
+  #rows(table: string, key: string, columns: string, from = table): Iterable<Row> {
     return this.#read(table, { columns, from, key, unit: 1 });
   }
 
-  *#read(name: string, table: KeyedTable): Generator<Row> {
+  *#read(name: string, table: Parameters<typeof readRanges>[1]): Generator<Row> {
     const onLost = (from: number, to: number): void => {
       const last = this.lost[this.lost.length - 1];
       if (last?.table === name && last.to === from) last.to = to;
       else this.lost.push({ table: name, from, to });
     };
     for (const row of readRanges(this.#database, table, onLost)) {
-      this.onRow();
+      this.#onRow();
       yield row;
     }
   }
 
-  #found<T extends { readonly series: number }>(found: T): T {
-    this.#seen.add(found.series);
-    return found;
+  /** Null: its checksum does not fit. */
+  *#found<T extends { readonly series: number }>(found: T | null): Generator<T> {
+    if (found === null) this.damagedRows++;
+    else {
+      this.#seen.add(found.series);
+      yield found;
+    }
   }
+}
+
+function integers(...columns: string[]): string {
+  return columns.map(asInteger).join(', ');
 }
 
 /** False: it cannot be trusted. */
 function addName(names: Map<number, SeriesIdentity>, row: Row): boolean {
   const id = numberAt(row, 0);
-  const kind = KINDS.find((one) => one === textAt(row, 4));
+  const kind = KINDS.find((one) => one === textAt(row, 4)) ?? 'number';
   const unit = row[3] === null ? null : textAt(row, 3);
-  if (kind === undefined) return false;
   const identity = { device: textAt(row, 1), measurand: textAt(row, 2), unit, kind };
-  if (seriesCrc(id, identity) !== row[5]) return false;
-  names.set(id, identity);
-  return true;
+  const isSound = seriesCrc(id, identity) === row[5];
+  if (isSound) names.set(id, identity);
+  return isSound;
 }

@@ -1,20 +1,31 @@
 // Puts what was read out of a damaged file into a history: what is there already stays as it is, only what is missing is added.
-// Runs in transactions of the caller. It must not know the damaged file.
-import { loadSeries, RowWriter, saveSeries } from '../engine/file-state.ts';
-import { overlay, type RollupView } from '../engine/rollup-view.ts';
+// It must not know the damaged file.
+import type { Calendar } from '../../time/calendar.ts';
+import { loadSeries, savePending, saveSeries } from '../engine/file-state.ts';
+import { correctNextHour } from '../engine/roller.ts';
+import { overlay, RollupView } from '../engine/rollup-view.ts';
 import { SeriesSet } from '../engine/series-set.ts';
-import type { Readings } from '../format/hour-buffer.ts';
-import { readingsOfHour, type Piece } from '../format/raw-table.ts';
+import { joinReadings, type Readings } from '../format/hour-buffer.ts';
+import { RawTable, readingsOfHour, type Piece } from '../format/raw-table.ts';
 import { rowsOf } from '../format/rollup-columns.ts';
-import { beginOfMonth } from '../format/rollup-tables.ts';
-import { HOUR_MS, MINUTE_MS, QUARTER_MS } from '../format/rollup.ts';
+import { RollupTables } from '../format/rollup-tables.ts';
+import { QUARTER_MS, type Rollup } from '../format/rollup.ts';
 import { bound } from '../format/row-seal.ts';
 import type { Step } from '../format/scale.ts';
 import type { SeriesIdentity, SeriesState } from '../format/series-state.ts';
 import type { Sqlite } from '../format/sqlite.ts';
-import type { FoundPiece, FoundRecent, FoundRollup, FoundRollups } from './damaged-file.ts';
-import { markMissingRollups } from './missing-rollups.ts';
+import type { FoundReadings, FoundRollups } from './damaged-file.ts';
+import { missingRollups } from './missing-rollups.ts';
 import { lostIdentity } from './tally.ts';
+
+/** What the target has is sound, or it would not be written to. */
+const notHere = (): void => undefined;
+
+/** Open for writing, and nobody else uses it. */
+export interface MergeTarget {
+  readonly database: Sqlite;
+  readonly calendar: Calendar;
+}
 
 export class Merge {
   readonly #database: Sqlite;
@@ -25,107 +36,59 @@ export class Merge {
   readonly #own: ReadonlySet<SeriesState>;
   /** Hours of these: true where it had readings before. */
   readonly #hadReadings = new Map<string, boolean>();
-  /** Lines of hours that came among those of the history. */
-  readonly #addedHours = new Map<SeriesState, Set<number>>();
   readonly #touched = new Set<SeriesState>();
 
-  /** The database is open for writing, and nobody else uses it. `names`: of the damaged file. */
-  constructor(database: Sqlite, past: RollupView, names: ReadonlyMap<number, SeriesIdentity>) {
+  /** `names`: of the damaged file. */
+  constructor({ database, calendar }: MergeTarget, names: ReadonlyMap<number, SeriesIdentity>) {
     this.#database = database;
-    this.#past = past;
+    this.#past = new RollupView(new RawTable(database, notHere), new RollupTables(database, notHere), calendar);
     this.#names = names;
     // What is stored anew keeps every bit: the step was applied when it was recorded.
-    const steps: Record<string, Step> = {};
-    for (const { measurand } of names.values()) steps[measurand] = 'exact';
+    const steps = Object.fromEntries([...names.values()].map(({ measurand }): [string, Step] => [measurand, 'exact']));
     this.#all = new SeriesSet(steps);
-    this.#all.replace(loadSeries(database, steps, () => undefined));
+    this.#all.replace(loadSeries(database, steps, notHere));
     this.#own = new Set(this.#all);
   }
 
-  pieces(found: readonly FoundPiece[]): void {
-    const pieces: Piece[] = [];
+  readings(found: readonly FoundReadings[]): void {
+    const places = new Map<string, { readonly series: SeriesState; readonly hour: number; all: Readings[] }>();
     for (const { series: id, hour, readings } of found) {
       const series = this.#seriesOf(id, !(readings.values instanceof Float64Array));
-      const missing = this.#had(series, hour) ? this.#missing(series, hour, readings) : readings;
-      const { timesMs } = missing;
+      const place = places.get(`${id} ${hour}`) ?? { series, hour, all: [] };
+      places.set(`${id} ${hour}`, place);
+      place.all.push(readings);
+    }
+    const pieces: Piece[] = [];
+    for (const { series, hour, all } of places.values()) {
+      const readings = this.#missing(series, hour, joinReadings(all, series.isText));
+      const { timesMs } = readings;
       if (timesMs.length === 0) continue;
-      pieces.push({ series, hour, readings: missing });
+      pieces.push({ series, hour, readings });
       this.#touch(series, timesMs[0] ?? 0, timesMs[timesMs.length - 1] ?? 0);
     }
-    this.#past.raw.write(pieces);
-    this.#save();
+    this.#save(() => this.#past.raw.write(pieces));
   }
 
-  recent(rows: readonly FoundRecent[]): void {
-    const writer = new RowWriter(this.#database);
-    const known = new Map<string, Set<number>>();
-    for (const { series: id, timeMs, value } of rows) {
-      const series = this.#seriesOf(id, typeof value === 'string');
-      const hour = Math.floor(timeMs / HOUR_MS);
-      const key = `${series.id} ${hour}`;
-      const times = known.get(key) ?? new Set(readingsOfHour(this.#past.raw, series, hour).timesMs);
-      known.set(key, times);
-      if (times.has(timeMs)) continue;
-      times.add(timeMs);
-      writer.add(series.id, timeMs, value);
-      series.insert(hour, timeMs, value);
-      this.#touch(series, timeMs, timeMs);
-    }
-    writer.finish();
-    this.#save();
-  }
-
+  /** Hours and days in order. */
   rollups(found: readonly FoundRollups[]): void {
-    const { tables } = this.#past;
-    for (const { level, span, series: id, columns, data } of found) {
-      const series = this.#seriesOf(id, false);
-      const periodMs = level === 'minute' ? MINUTE_MS : QUARTER_MS;
-      const old = level === 'minute' ? tables.minutes(series, span) : rowsOf(tables.quarters(series, span), periodMs);
-      const lines = rowsOf(columns, periodMs);
-      const both = old.length === 0 ? lines : overlay(lines, old);
-      if (old.length === 0) tables.copyPieces(level, span, series, bound(data, level, [span, id]));
-      else if (both.every((one, i) => one === old[i])) continue;
-      else if (level === 'minute') tables.writeMinutes(series, span, both);
-      else tables.writeQuarters(series, span, both);
-      const beginMs = level === 'minute' ? span * HOUR_MS : beginOfMonth(span);
-      this.#touch(series, both[0]?.atMs ?? beginMs, (both[both.length - 1]?.atMs ?? beginMs) + periodMs);
-    }
-    this.#save();
-  }
-
-  rows(found: readonly FoundRollup[]): void {
-    const { tables } = this.#past;
-    for (const { level, series: id, rollup } of found) {
-      const series = this.#seriesOf(id, false);
-      const [old] = tables.rows(level, series, rollup.atMs, rollup.atMs + 1, 1);
-      if (old !== undefined && old.count >= rollup.count) continue;
-      tables.writeRow(level, series, rollup);
-      if (level === 'hourly' && old === undefined && this.#own.has(series)) this.#added(series).add(rollup.atMs);
-      this.#touch(series, rollup.firstMs, rollup.lastMs);
-    }
-    this.#save();
+    this.#save(() => {
+      for (const one of found) this.#add(one, this.#seriesOf(one.series, false));
+    });
   }
 
   /** Everything that was found has come. */
   finish(): void {
-    markMissingRollups(this.#database, this.#past, [...this.#all], this.#addedHours);
-    saveSeries(this.#database, this.#all, this.#touched);
+    this.#save(() => savePending(this.#database, missingRollups(this.#database, this.#past, [...this.#all])));
   }
 
   #seriesOf(id: number, isText: boolean): SeriesState {
     return this.#all.of(this.#names.get(id) ?? lostIdentity(id, isText));
   }
 
-  #had(series: SeriesState, hour: number): boolean {
-    if (!this.#own.has(series)) return false;
-    const key = `${series.id} ${hour}`;
-    const had = this.#hadReadings.get(key) ?? (series.buffers.has(hour) || this.#past.raw.count(series, hour) > 0);
-    this.#hadReadings.set(key, had);
-    return had;
-  }
-
-  /** Readings of other instants than those that are there. */
-  #missing(series: SeriesState, hour: number, { timesMs, values }: Readings): Readings {
+  /** Readings of other instants than those that were there. */
+  #missing(series: SeriesState, hour: number, readings: Readings): Readings {
+    if (!this.#had(series, hour)) return readings;
+    const { timesMs, values } = readings;
     const known = new Set(readingsOfHour(this.#past.raw, series, hour).timesMs);
     const places = [...timesMs.keys()].filter((i) => !known.has(timesMs[i] ?? 0));
     return {
@@ -137,10 +100,46 @@ export class Merge {
     };
   }
 
-  #added(series: SeriesState): Set<number> {
-    const hours = this.#addedHours.get(series) ?? new Set();
-    this.#addedHours.set(series, hours);
-    return hours;
+  #had(series: SeriesState, hour: number): boolean {
+    if (!this.#own.has(series)) return false;
+    const key = `${series.id} ${hour}`;
+    const had = this.#hadReadings.get(key) ?? (series.buffers.has(hour) || this.#past.raw.count(series, hour) > 0);
+    this.#hadReadings.set(key, had);
+    return had;
+  }
+
+  #add(found: FoundRollups, series: SeriesState): void {
+    const old = this.#stored(found, series);
+    const both = overlay(found.rollups, old);
+    const last = both[both.length - 1];
+    if (last === undefined || both.every((line, i) => line === old[i])) return;
+    if (found.level === 'hourly') this.#correctBehind(series, last, old);
+    this.#write(found, series, both, old.length === 0);
+    this.#touch(series, both[0]?.firstMs ?? last.firstMs, last.lastMs);
+  }
+
+  #stored({ level, span }: FoundRollups, series: SeriesState): Rollup[] {
+    const { tables } = this.#past;
+    if (level === 'minute') return tables.minutes(series, span);
+    if (level === 'quarter') return rowsOf(tables.quarters(series, span), QUARTER_MS);
+    return tables.rows(level, series, span, span + 1, 1);
+  }
+
+  #write({ level, span, series: id, data }: FoundRollups, series: SeriesState, lines: Rollup[], isNew: boolean): void {
+    const { tables } = this.#past;
+    if (level === 'hourly' || level === 'daily') for (const line of lines) tables.writeRow(level, series, line);
+    else if (isNew) tables.copyPieces(level, span, series, bound(data, level, [span, id]));
+    else if (level === 'minute') tables.writeMinutes(series, span, lines);
+    else tables.writeQuarters(series, span, lines);
+  }
+
+  /** What the hour behind a gap that is filled now counted, began at another reading. */
+  #correctBehind(series: SeriesState, line: Rollup, [old]: readonly Rollup[]): void {
+    if (series.counting.kind === null || !this.#own.has(series)) return;
+    const before = old ?? this.#past.tables.rowBefore('hourly', series, line.atMs);
+    const oldBefore = before && { atMs: before.lastMs, value: before.last };
+    const marks = correctNextHour(this.#past, series, line.atMs, oldBefore, { atMs: line.lastMs, value: line.last });
+    savePending(this.#database, marks);
   }
 
   #touch(series: SeriesState, firstMs: number, lastMs: number): void {
@@ -149,9 +148,12 @@ export class Merge {
     this.#touched.add(series);
   }
 
-  /** In the same transaction: nothing is ever there without its name. */
-  #save(): void {
-    const fresh = [...this.#touched].filter((series) => !series.isSaved);
-    for (const series of saveSeries(this.#database, fresh, new Set())) series.isSaved = true;
+  /** In one transaction: nothing is ever there without its name. */
+  #save(write: () => void): void {
+    this.#database.transaction(() => {
+      write();
+      for (const series of saveSeries(this.#database, this.#all, this.#touched)) series.isSaved = true;
+    });
+    this.#touched.clear();
   }
 }

@@ -1,4 +1,5 @@
 // Counts what was found in a damaged history file and what is missing, series by series. It must not know tables or files.
+import { HOUR_MS } from '../format/rollup.ts';
 import type { SeriesIdentity } from '../format/series-state.ts';
 
 export interface SavedSeries {
@@ -16,23 +17,65 @@ export interface SavedSeries {
   lostHoursMs: number[];
 }
 
-const HOUR_MS = 3_600_000;
-/** More than any year of hours: series and hour in one number. */
-const HOURS_RADIX = 2 ** 22;
-
 export class Tally {
   readonly #names: ReadonlyMap<number, SeriesIdentity>;
   readonly #bySeries = new Map<number, SavedSeries>();
   /** By series and hour. */
-  readonly #readings = new Map<number, number>();
-  readonly #pieces = new Map<number, number>();
-  #firstHour = Infinity;
+  readonly #found = new Map<string, { readings: number; pieces: number }>();
+  #firstHourMs = Infinity;
 
   constructor(names: ReadonlyMap<number, SeriesIdentity>) {
     this.#names = names;
   }
 
-  of(series: number): SavedSeries {
+  readings(series: number, hour: number, count: number, pieces: number): void {
+    const found = this.#at(series, hour);
+    found.readings += count;
+    found.pieces += pieces;
+    if (pieces > 0) this.#firstHourMs = Math.min(this.#firstHourMs, hour * HOUR_MS);
+    const one = this.#of(series);
+    one.readings += count;
+    one.fromMs = Math.min(one.fromMs ?? Infinity, hour * HOUR_MS);
+    one.toMs = Math.max(one.toMs ?? 0, (hour + 1) * HOUR_MS);
+  }
+
+  /** So many there were. After all readings: how many are missing, only `line` can say. */
+  expected(series: number, hour: number, pieces: number): void {
+    this.#firstHourMs = Math.min(this.#firstHourMs, hour * HOUR_MS);
+    if (this.#at(series, hour).pieces >= pieces) return;
+    const one = this.#of(series);
+    one.lostReadings = null;
+    one.lostHoursMs.push(hour * HOUR_MS);
+  }
+
+  /** After all readings. A line of an hour says how many readings it had. */
+  line(level: string, series: number, atMs: number, count: number): void {
+    const one = this.#of(series);
+    if (level === 'daily') one.days++;
+    if (level !== 'hourly') return;
+    one.hours++;
+    const lost = count - this.#at(series, atMs / HOUR_MS).readings;
+    // Readings older than that were deleted as they should be.
+    if (atMs < this.#firstHourMs || lost <= 0) return;
+    one.lostReadings = (one.lostReadings ?? 0) + lost;
+    if (!one.lostHoursMs.includes(atMs)) one.lostHoursMs.push(atMs);
+  }
+
+  /** By name. */
+  all(): SavedSeries[] {
+    const all = [...this.#bySeries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const one of all) one.lostHoursMs.sort((a, b) => a - b);
+    return all;
+  }
+
+  #at(series: number, hour: number): { readings: number; pieces: number } {
+    const key = `${series} ${hour}`;
+    const found = this.#found.get(key) ?? { readings: 0, pieces: 0 };
+    this.#found.set(key, found);
+    return found;
+  }
+
+  #of(series: number): SavedSeries {
     let one = this.#bySeries.get(series);
     if (one === undefined) {
       const { device, measurand, unit } = this.#names.get(series) ?? lostIdentity(series, false);
@@ -41,50 +84,6 @@ export class Tally {
       this.#bySeries.set(series, one);
     }
     return one;
-  }
-
-  piece(series: number, hour: number, count: number): void {
-    const key = series * HOURS_RADIX + hour;
-    this.#pieces.set(key, (this.#pieces.get(key) ?? 0) + 1);
-    this.readings(series, hour, count);
-    this.#firstHour = Math.min(this.#firstHour, hour);
-  }
-
-  readings(series: number, hour: number, count: number): void {
-    const key = series * HOURS_RADIX + hour;
-    this.#readings.set(key, (this.#readings.get(key) ?? 0) + count);
-    const one = this.of(series);
-    one.readings += count;
-    one.fromMs = Math.min(one.fromMs ?? Infinity, hour * HOUR_MS);
-    one.toMs = Math.max(one.toMs ?? 0, (hour + 1) * HOUR_MS);
-  }
-
-  /** So many pieces there were. After all that were found: how many readings are missing, only `hour` can say. */
-  expected(series: number, hour: number, pieces: number): void {
-    this.#firstHour = Math.min(this.#firstHour, hour);
-    if ((this.#pieces.get(series * HOURS_RADIX + hour) ?? 0) >= pieces) return;
-    const one = this.of(series);
-    one.lostHoursMs.push(hour * HOUR_MS);
-    one.lostReadings = null;
-  }
-
-  /** The line of an hour, which says how many readings it had. After all readings. */
-  hour(series: number, atMs: number, count: number): void {
-    const one = this.of(series);
-    one.hours++;
-    const hour = atMs / HOUR_MS;
-    const lost = count - (this.#readings.get(series * HOURS_RADIX + hour) ?? 0);
-    // Readings older than that were deleted as they should be.
-    if (hour < this.#firstHour || lost <= 0) return;
-    one.lostReadings = (one.lostReadings ?? 0) + lost;
-    if (!one.lostHoursMs.includes(atMs)) one.lostHoursMs.push(atMs);
-  }
-
-  /** By name. */
-  all(): SavedSeries[] {
-    const all = [...this.#bySeries.values()];
-    for (const one of all) one.lostHoursMs.sort((a, b) => a - b);
-    return all.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 }
 
