@@ -18,6 +18,11 @@ export function withValue(answer: unknown, path: string, value: ReadingValue): u
 function put(part: unknown, steps: readonly JsonStep[], value: ReadingValue): unknown {
   const [step, ...rest] = steps;
   if (step === undefined) return value;
+  // Two halves, which are the value again when they are added.
+  if (step.kind === 'each') {
+    const items: readonly unknown[] = Array.isArray(part) ? part : [undefined, undefined];
+    return items.map((item) => put(item, rest, typeof value === 'number' ? value / items.length : value));
+  }
   if (step.kind === 'where') {
     const items: readonly unknown[] = Array.isArray(part) ? part : [];
     const isIt = (item: unknown): boolean => isRecord(item) && String(item[step.key]) === step.value;

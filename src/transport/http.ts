@@ -36,6 +36,8 @@ export interface HttpAnswer {
   readonly contentType: string;
   /** Headers of a single value, by their name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** What `Set-Cookie` says, with its attributes. */
+  readonly cookies: readonly string[];
   readonly bytes: Buffer;
   readonly text: string;
 }
@@ -287,7 +289,8 @@ export class HttpClient {
     const { statusCode: status = 0, headers } = response;
     const contentType = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
     const { bytes } = body;
-    return { status, contentType, headers: singleValues(headers), bytes, text: new TextDecoder().decode(bytes) };
+    const text = new TextDecoder().decode(bytes);
+    return { status, contentType, headers: singleValues(headers), cookies: headers['set-cookie'] ?? [], bytes, text };
   }
 
   /** What a status that is not 2xx means. */

@@ -74,6 +74,81 @@ describe('an HTTP bus', () => {
     expect(values('grid')['power']).toBe(values('flow')['power']);
   });
 
+  describe('with several requests', () => {
+    const value = (name: string, request?: string) => ({
+      ...{ name, path: name, unit: null, scale: 1, offset: 0, type: null },
+      ...(request !== undefined && { request }),
+    });
+    const request = {
+      ...TANK_REQUEST,
+      path: '/fast',
+      values: [value('a'), value('b', 'slow')],
+      requests: { slow: { method: 'POST', path: '/slow', body: '{}', intervalMs: 30_000 } as const },
+    };
+
+    it('asks each at its own time, and says which one fails while the other one works', async () => {
+      let isBroken = false;
+      const { answered, nextPoll, endpoint, health, values, changes } = await open({
+        respond: ({ path }) =>
+          isBroken && path === '/slow' ? { status: 500, body: 'no' } : { body: JSON.stringify({ a: 1, b: 2 }) },
+        devices: [{ name: 'x', model: 'http-json', intervalMs: 10_000, lifetimeMs: 30_000, request }],
+      });
+      await answered(2);
+      const until = (what: string, condition: () => boolean) => eventually(what, condition, { step: nextPoll });
+      const times = (asked: string): number => endpoint.stats.requests.filter((each) => each === asked).length;
+      await until('two slow requests', () => times('POST /slow') === 2);
+      expect(times('GET /fast')).toBeGreaterThanOrEqual(3);
+      expect(values('x')).toEqual({ a: 1, b: 2 });
+      isBroken = true;
+      await until('a failure', () => health('x').state === 'degraded');
+      await nextPoll();
+      expect(health('x')).toMatchObject({ state: 'degraded', code: 'HTTP_STATUS' });
+      expect(health('x').reason).toContain('/slow: status 500');
+      isBroken = false;
+      await until('all is well', () => health('x').state === 'online');
+      expect(changes.map(({ to }) => to)).toEqual(['online', 'degraded', 'online']);
+    });
+  });
+
+  it('logs in, and anew when the session has run out, without a failure', async () => {
+    let session = 0;
+    const { answered, nextPoll, endpoint, health, values, traffic } = await open({
+      respond({ method, path, headers, body }) {
+        if (path === '/login')
+          return { body: JSON.stringify({ sid: `s${body === '{"p":"s3cret"}' ? ++session : 'x'}` }) };
+        const isRight = headers['cookie'] === `sid=s${session}`;
+        return isRight ? tankReply() : { status: 403, body: `${method} forbidden` };
+      },
+      auth: { user: 'me', password: 's3cret' },
+      login: { method: 'POST', path: '/login', body: '{"p":"{password}"}', token: 'sid', use: 'cookie', name: 'sid' },
+      devices: [{ name: 'tank', model: 'http-json', request: TANK_REQUEST }],
+    });
+    await answered(2);
+    expect(values('tank')).toEqual({ volume: 812.5, state: 'filling' });
+    session++;
+    await nextPoll();
+    expect(endpoint.stats.requests.map((asked) => asked.split('?')[0])).toEqual([
+      ...['POST /login', 'GET /api/status', 'GET /api/status', 'POST /login', 'GET /api/status'],
+    ]);
+    expect(health('tank')).toMatchObject({ state: 'online', errors: {} });
+    expect(traffic.join()).not.toContain('s3cret');
+  });
+
+  it('leaves a device alone for as long as it asks, and says so', async () => {
+    let isBusy = true;
+    const { answered, nextPoll, endpoint, health, clock } = await open({
+      respond: () => (isBusy ? { status: 429, headers: { 'Retry-After': '45' }, body: 'slow down' } : tankReply()),
+      devices: [{ name: 'tank', model: 'http-json', intervalMs: 2000, request: TANK_REQUEST }],
+    });
+    await answered(1);
+    expect(health('tank')).toMatchObject({ state: 'offline', code: 'HTTP_RATE_LIMIT', facts: { waitMs: 45_000 } });
+    isBusy = false;
+    await clock.advance(40_000);
+    expect(endpoint.stats.requests).toHaveLength(1);
+    await nextPoll();
+    expect(health('tank').state).toBe('online');
+  });
+
   it('hands a missing inverter its own error and the other one its values', async () => {
     const clock = new FakeClock();
     const site = simFronius(clock, [1]);

@@ -40,6 +40,7 @@ export interface HouseOptions {
   readonly devices: readonly (Partial<Omit<HttpDeviceConfig, 'model'>> & { name: string; model: string })[];
   readonly authorization?: string;
   readonly auth?: HttpBusConfig['auth'];
+  readonly login?: HttpBusConfig['login'];
 }
 
 export function httpModel(name: string): HttpDeviceModel {
@@ -61,6 +62,7 @@ export async function openHttpDeviceHouse(options: HouseOptions): Promise<HttpDe
     url: endpoint.url,
     tls: { caPath: null },
     auth: options.auth ?? null,
+    login: options.login ?? null,
   };
   const group = httpGroup(bus, options.devices.map(deviceConfig), clock, {
     onSnapshot: (snapshot) => snapshots.push(snapshot),
@@ -114,6 +116,7 @@ export const TANK_REQUEST: NonNullable<HttpDeviceConfig['request']> = {
     { name: 'volume', path: 'data.level.0', unit: 'l', scale: 1, offset: 0, type: null },
     { name: 'state', path: 'data.state', unit: null, scale: 1, offset: 0, type: null },
   ],
+  requests: {},
 };
 
 /** What a device asked with TANK_REQUEST answers. */

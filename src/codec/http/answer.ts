@@ -28,6 +28,8 @@ export interface HttpJsonValue extends Conversion {
   readonly path: string;
   /** An answer without it is as it should be; left out: it is not. */
   readonly isOptional?: boolean;
+  /** The further request whose answer has it; left out: the device's main one. */
+  readonly request?: string;
 }
 
 /** What the configuration says of one device beyond its address. */

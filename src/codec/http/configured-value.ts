@@ -4,7 +4,7 @@ import type { ReadingValue } from '../../model/reading.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
 import { alike, type Text } from '../../vocabulary/text.ts';
 import { unitOfSpelling, type Counts } from '../../vocabulary/units.ts';
-import { atSteps, missingText, parseJsonPath } from './json-path.ts';
+import { atSteps, isSum, missingText, parseJsonPath } from './json-path.ts';
 import { isRecord, numberOf, scaled } from './json-value.ts';
 
 /** How one value is made of what was found. */
@@ -36,9 +36,23 @@ export function keptUnit({ name, unit }: Pick<Conversion, 'name' | 'unit'>): { u
 
 /** The value at a path: null is absent, what is missing or of another type is a problem. */
 export function valueAt(json: unknown, path: string, conversion: Conversion): Converted {
-  const found = atSteps(json, parseJsonPath(path) ?? []);
+  const steps = parseJsonPath(path) ?? [];
+  const found = atSteps(json, steps);
   if (found === undefined) return { value: null, problem: missingText(json, path) };
-  return convertedValue(found, alike(path), conversion);
+  return isSum(steps) ? sumOf(found, alike(path), conversion) : convertedValue(found, alike(path), conversion);
+}
+
+/** A sum with a part that is absent, or of nothing, is absent: it would be too small. */
+function sumOf(found: unknown, where: Text, conversion: Conversion): Converted {
+  const parts: readonly unknown[] = Array.isArray(found) ? found : [];
+  if (parts.length === 0 || parts.includes(null)) return { value: null, problem: null };
+  let total = 0;
+  for (const part of parts) {
+    const number = numberOf(part);
+    if (number === null) return { value: null, problem: wrongKind(part, where, { ...conversion, type: 'number' }) };
+    total += number;
+  }
+  return convertedValue(scaled(total, 1), where, { ...conversion, type: 'number' });
 }
 
 /** @param where how messages name the place */

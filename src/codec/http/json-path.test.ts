@@ -47,11 +47,17 @@ describe('a path', () => {
     ['production[number=7].wNow', 312.5],
     ['production[active=true].type', 'eim'],
     ['phases[name=L2].w', 2],
+    ['registers[*].value', [1, 2]],
+    ['$.phases[ * ].w', [1, 2]],
+    ['[*]', Object.values(METER)],
+    ['["*"]', undefined],
+    ['production[*].number', undefined],
+    ['1.8.0[*]', undefined],
     // What is reached step by step comes first.
     ['a.b', 2],
     ['["a.b"]', 1],
     ['a.c.d', 3],
-  ])('%s', (path, value) => expect(at(path)).toBe(value));
+  ])('%s', (path, value) => expect(at(path)).toEqual(value));
 
   it.each(['list[2]', 'registers[obis=9.9.9].value', 'registers[name=x]', 'a.b.c', 'constructor', '1.8'])(
     '%s leads nowhere',

@@ -1,4 +1,5 @@
-// The paths by which a configuration names a value in JSON: `data.level[0]`, `["1.8.0"]`, `registers[obis=1.8.0].value`.
+// The paths by which a configuration names a value in JSON: `data.level[0]`, `["1.8.0"]`, `registers[obis=1.8.0].value`, and
+// all the values of a list to be added: `strings[*].power`.
 // Pure; knows no device. Keys with dots need no marks where they are unambiguous: `1.8.0` finds the key "1.8.0", too.
 import { alike, type Text } from '../../vocabulary/text.ts';
 import { at, isRecord, type JsonRecord } from './json-value.ts';
@@ -8,11 +9,14 @@ export type JsonStep =
   | { readonly kind: 'name'; readonly text: string }
   | { readonly kind: 'key'; readonly text: string }
   /** The first part of a list or section in which `key` is `value`. */
-  | { readonly kind: 'where'; readonly key: string; readonly value: string };
+  | { readonly kind: 'where'; readonly key: string; readonly value: string }
+  /** Every part of a list or section: `[*]`. */
+  | { readonly kind: 'each' };
 
 /** A dot, or nothing at the beginning; then letters with `\.` for a dot of the key. */
 const NAME = /\.?((?:\\.|[^.[\]\\])+)/y;
 const QUOTED = /\.?\[\s*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)')\s*\]/y;
+const EACH = /\.?\[\s*\*\s*\]/y;
 const POSITION = /\.?\[\s*([^\]='"]+?)\s*\]/y;
 const WHERE = /\.?\[\s*(?:"([^"]+)"|'([^']+)'|([^\]='"]+?))\s*={1,2}\s*(?:"([^"]*)"|'([^']*)'|([^\]'"]*?))\s*\]/y;
 
@@ -38,6 +42,8 @@ function stepAt(path: string, from: number): { step: JsonStep; end: number } | n
     pattern.lastIndex = from;
     return pattern.exec(path);
   };
+  const each = match(EACH);
+  if (each) return { step: { kind: 'each' }, end: from + each[0].length };
   const where = match(WHERE);
   if (where) {
     const [all, a, b, c, d, e, f] = where;
@@ -55,10 +61,16 @@ function stepAt(path: string, from: number): { step: JsonStep; end: number } | n
   return { step: { kind: name[1]?.includes('\\') ? 'key' : 'name', text }, end: from + name[0].length };
 }
 
-/** The value at the steps; undefined: they lead nowhere. */
+/** Whether the values at the steps are to be added: there is one for each part of a list. */
+export function isSum(steps: readonly JsonStep[]): boolean {
+  return steps.some(({ kind }) => kind === 'each');
+}
+
+/** The value at the steps, the list of all of them where it is a sum; undefined: the steps, or one of them, lead nowhere. */
 export function atSteps(json: unknown, steps: readonly JsonStep[]): unknown {
   const [first, ...rest] = steps;
   if (first === undefined) return json;
+  if (first.kind === 'each') return atEach(json, rest);
   if (first.kind === 'where') return atSteps(partWhere(json, first.key, first.value), rest);
   if (first.kind === 'key') return atSteps(at(json, first.text), rest);
   // Step by step first, then with more and more of the names as one key.
@@ -75,6 +87,18 @@ export function atSteps(json: unknown, steps: readonly JsonStep[]): unknown {
   return undefined;
 }
 
+function atEach(json: unknown, rest: readonly JsonStep[]): unknown[] | undefined {
+  const items = itemsOf(json);
+  if (items === null) return undefined;
+  const found = items.map((item) => atSteps(item, rest));
+  if (found.includes(undefined)) return undefined;
+  return isSum(rest) ? found.flat() : found;
+}
+
+function itemsOf(json: unknown): readonly unknown[] | null {
+  return Array.isArray(json) ? json : isRecord(json) ? Object.values(json) : null;
+}
+
 function leadingNames(steps: readonly JsonStep[]): number {
   const end = steps.findIndex(({ kind }) => kind !== 'name');
   return end === -1 ? steps.length : end;
@@ -88,8 +112,7 @@ function partWhere(json: unknown, key: string, value: string): unknown {
 }
 
 function partsOf(json: unknown): readonly JsonRecord[] {
-  const parts: readonly unknown[] = Array.isArray(json) ? json : isRecord(json) ? Object.values(json) : [];
-  return parts.filter(isRecord);
+  return (itemsOf(json) ?? []).filter(isRecord);
 }
 
 function isPlain(value: unknown): value is string | number | boolean {
@@ -100,7 +123,7 @@ const MAX_LISTED = 8;
 
 /** Where a path leaves the answer, and what there is instead. */
 export function missingText(json: unknown, path: string): Text {
-  const steps = parseJsonPath(path) ?? [];
+  const steps = toFirstGap(json, parseJsonPath(path) ?? []);
   const known = Math.max(
     0,
     steps.findIndex((_, index) => atSteps(json, steps.slice(0, index + 1)) === undefined),
@@ -110,6 +133,20 @@ export function missingText(json: unknown, path: string): Text {
     known === 0 ? { en: 'the answer', de: 'die Antwort' } : alike(steps.slice(0, known).map(stepText).join('.'));
   const said = thereIs(parent, steps[known]);
   return { en: `no ${path}: ${place.en} ${said.en}`, de: `${path} fehlt: ${place.de} ${said.de}` };
+}
+
+/** The steps with the first part that lacks the value in the place of `[*]`. */
+function toFirstGap(json: unknown, steps: readonly JsonStep[]): readonly JsonStep[] {
+  const place = steps.findIndex(({ kind }) => kind === 'each');
+  if (place === -1) return steps;
+  const before = steps.slice(0, place);
+  const rest = steps.slice(place + 1);
+  const parent = atSteps(json, before);
+  const names = Array.isArray(parent)
+    ? parent.map((_, index) => String(index))
+    : Object.keys(isRecord(parent) ? parent : {});
+  const gap = names.find((name) => atSteps(at(parent, name), rest) === undefined);
+  return gap === undefined ? steps : toFirstGap(json, [...before, { kind: 'key', text: gap }, ...rest]);
 }
 
 /** What there is where the path leaves the answer. */
@@ -137,6 +174,7 @@ function listed(names: readonly string[]): string {
 }
 
 function stepText(step: JsonStep): string {
+  if (step.kind === 'each') return '[*]';
   if (step.kind === 'where') return `[${step.key}=${step.value}]`;
   return step.kind === 'key' && step.text.includes('.') ? `["${step.text}"]` : step.text;
 }

@@ -1,5 +1,6 @@
 // What the declaration of an HTTP device may say: what to ask, how to read the answer. No device, no runtime, no I/O.
 import type { HttpJsonValue, HttpParsed, HttpSettings } from '../../codec/http/answer.ts';
+import type { HttpLogin } from './login.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
 import { isUnit, type Counts } from '../../vocabulary/units.ts';
 import type { ReadingValue } from '../../model/reading.ts';
@@ -8,6 +9,12 @@ import type { ModelBase } from '../model-base.ts';
 
 /** Keys of the configuration that mean something for a model, beyond those of every HTTP device. */
 export type HttpModelKey = 'id' | 'unit' | 'values';
+
+/** A request beside the main one. */
+export interface HttpFurtherRequest extends HttpRequest {
+  /** From the start of one to the start of the next, ms; null: as often as the device. */
+  readonly intervalMs: number | null;
+}
 
 /** How a device is told something. */
 export interface HttpSetting {
@@ -39,6 +46,10 @@ export interface HttpDeviceModel extends ModelBase {
   readonly firstId: number;
   /** null: the configuration says what to ask. */
   readonly request: HttpRequest | null;
+  /** What else is asked, by the names that its values give. */
+  readonly requests: Readonly<Record<string, HttpFurtherRequest>>;
+  /** How its users log in, when the configuration does not say; null: they need not. */
+  readonly login: HttpLogin | null;
   /** What `parse` takes from an answer of any shape; empty: it knows by itself, or the configuration says it. */
   readonly values: readonly HttpJsonValue[];
   /** Measurand -> unit, as far as known beforehand. */
@@ -61,6 +72,8 @@ type Optional =
   | 'crossChecked'
   | 'keys'
   | 'firstId'
+  | 'requests'
+  | 'login'
   | 'phases'
   | 'values'
   | 'measurands'
@@ -82,6 +95,8 @@ export function defineHttpDevice(declaration: HttpDeviceDeclaration): HttpDevice
     crossChecked: [],
     keys: [],
     firstId: 1,
+    requests: {},
+    login: null,
     unitsFor: null,
     countsFor: null,
     phases: null,
@@ -99,6 +114,13 @@ export function defineHttpDevice(declaration: HttpDeviceDeclaration): HttpDevice
   if (model.source.trim() === '') fail('the manual or other source is missing');
   if (!(model.defaultIntervalMs > 0)) fail(`impossible interval ${model.defaultIntervalMs}`);
   if (model.request !== null && !model.request.path.startsWith('/')) fail('the path of its request must start with /');
+  for (const [name, { path }] of Object.entries(model.requests)) {
+    if (!path.startsWith('/')) fail(`the path of its request ${name} must start with /`);
+    if (!model.values.some((value) => value.request === name)) fail(`no value is in its request ${name}`);
+  }
+  for (const { name, request } of model.values) {
+    if (request !== undefined && !Object.hasOwn(model.requests, request)) fail(`${name} is in no request`);
+  }
   for (const [measurand, unit] of Object.entries(model.units)) {
     const info = measurandInfo(measurand);
     if (info && info.unit !== unit) fail(`${measurand} is in ${unit ?? 'no unit'}, not in its canonical unit`);

@@ -5,6 +5,9 @@ import type { Clock } from '../../model/clock.ts';
 import { errorText, MeterHubError } from '../../model/error.ts';
 import { toProblem, waiting, type Problem } from '../../model/problem.ts';
 import { HttpClient, type HttpAnswer, type HttpRequest, type HttpTls } from '../../transport/http.ts';
+import type { HttpLogin } from '../../definition/http/login.ts';
+import { wantedRestMs } from '../../transport/http-rest.ts';
+import { HttpSession, isRefusal } from './session.ts';
 import { isBinary, type HttpAuth } from '../../transport/http-secrets.ts';
 import { BusMeter } from '../../source/bus-meter.ts';
 import { RequestQueue, type Priority } from '../../source/request-queue.ts';
@@ -15,6 +18,8 @@ export interface HttpBusOptions {
   readonly url: string;
   readonly auth: HttpAuth;
   readonly tls?: HttpTls;
+  /** Null or left out: `auth` goes with each request. */
+  readonly login?: HttpLogin | null;
   readonly clock: Clock;
   /** What went out and came in, for `-v`: request line and body of the answer, no credentials. */
   readonly onTraffic?: (direction: 'out' | 'in', bytes: Uint8Array) => void;
@@ -34,7 +39,7 @@ export interface HttpRequestOptions {
 export interface HttpSource {
   /**
    * Asks when its turn comes and resolves with the parsed JSON. Rejects with HTTP_CONNECT, _TIMEOUT, _STATUS, _AUTH,
-   * _ANSWER_TOO_LARGE, _CONTENT or CANCELLED.
+   * _RATE_LIMIT, _ANSWER_TOO_LARGE, _CONTENT or CANCELLED.
    */
   ask(ask: HttpRequest, options: HttpRequestOptions): Promise<unknown>;
   /** The request as messages name it: no credentials, no query. */
@@ -60,11 +65,17 @@ export class HttpBus implements HttpSource {
   readonly #onTraffic: HttpBusOptions['onTraffic'];
   #run: Promise<void> | null = null;
   #problem: Problem | null = waiting('NOT_ASKED_YET');
+  #restUntilMs = -Infinity;
+  readonly #session: HttpSession | null;
 
   constructor(options: HttpBusOptions) {
     this.name = options.name;
     this.#clock = options.clock;
-    this.#client = new HttpClient(options);
+    const { login = null, auth, clock } = options;
+    // With a login, user and password go there and nowhere else.
+    const client = new HttpClient({ ...options, auth: login === null ? auth : null });
+    this.#client = client;
+    this.#session = login === null ? null : new HttpSession({ login, auth, client, clock });
     this.#meter = new BusMeter(options.clock);
     this.#onTraffic = options.onTraffic;
   }
@@ -75,6 +86,11 @@ export class HttpBus implements HttpSource {
       this.#queue.add({ ask, options, resolve, reject }, options.priority);
       this.#run ??= this.#serveQueue();
     });
+  }
+
+  /** Until then, monotonic ms, the device wants to be left alone. */
+  get restUntilMs(): number {
+    return this.#restUntilMs;
   }
 
   where(ask: HttpRequest): string {
@@ -109,9 +125,9 @@ export class HttpBus implements HttpSource {
     this.#meter.request();
     this.#onTraffic?.('out', Buffer.from(this.where(ask)));
     try {
-      const answer = await this.#client.exchange(ask, options.timeoutMs, this.#stop.signal);
+      const { answer, sent } = await this.#exchange(ask, startMs + options.timeoutMs);
       this.#onTraffic?.('in', answer.bytes);
-      const json = this.#jsonOf(answer, ask, options);
+      const json = this.#jsonOf(answer, sent, options);
       this.#meter.roundTrip(this.#clock.monotonicMs() - startMs);
       this.#problem = null;
       resolve(json);
@@ -129,9 +145,37 @@ export class HttpBus implements HttpSource {
     }
   }
 
+  /** The answer, and the request with what the login adds: whatever of it comes back must not be told. */
+  async #exchange(ask: HttpRequest, endMs: number): Promise<{ answer: HttpAnswer; sent: HttpRequest }> {
+    const session = this.#session;
+    const { signal } = this.#stop;
+    const leftMs = (): number => Math.max(1, endMs - this.#clock.monotonicMs());
+    if (session === null) return { answer: await this.#client.exchange(ask, leftMs(), signal), sent: ask };
+    const wasOpen = session.isOpen;
+    const signed = async (): Promise<{ answer: HttpAnswer; sent: HttpRequest }> => {
+      await session.open(leftMs(), signal);
+      const sent = session.signed(ask);
+      return { answer: await this.#client.exchange(sent, leftMs(), signal), sent };
+    };
+    let done = await signed();
+    if (wasOpen && isRefusal(done.answer.status)) {
+      session.forget();
+      done = await signed();
+    }
+    if (isRefusal(done.answer.status)) throw session.refusedAfterLogin(ask, done.answer.status);
+    return done;
+  }
+
   #jsonOf(answer: HttpAnswer, ask: HttpRequest, options: HttpRequestOptions): unknown {
     const { status } = answer;
     if (status >= 200 && status < 300) return this.#parse(answer, ask, options);
+    const restMs = wantedRestMs(answer, this.#clock.wallMs());
+    if (restMs !== null) {
+      this.#restUntilMs = this.#clock.monotonicMs() + restMs;
+      const where = this.where(ask);
+      const text = `${where}: asked too often (status ${status}), asked again in ${Math.ceil(restMs / 1000)} s`;
+      throw new MeterHubError('HTTP_RATE_LIMIT', text, { details: { where, status, waitMs: restMs } });
+    }
     const json = isAboutRequest(status) ? jsonIn(answer.text, options) : null;
     if (json !== null && options.isUsable?.(json.value) === true) return json.value;
     throw this.#client.statusError(ask, answer);

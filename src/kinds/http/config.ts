@@ -1,8 +1,9 @@
 // HTTP endpoints and the devices behind them as they are configured. No YAML, no schema here.
 import type { Counts } from '../../vocabulary/units.ts';
+import type { HttpLogin } from '../../definition/http/login.ts';
 import type { BusBase, DeviceBase } from '../../source/entry/device-base.ts';
 import type { HttpEndpoint } from '../../source/entry/http-endpoint.ts';
-import type { HttpDeviceModel } from '../../definition/http/device.ts';
+import type { HttpDeviceModel, HttpFurtherRequest } from '../../definition/http/device.ts';
 
 /** What `type` of its buses says. */
 export const HTTP_BUS = 'http';
@@ -33,6 +34,8 @@ export interface HttpRequestConfig {
   /** May hold secrets. */
   readonly body: string | null;
   readonly values: readonly HttpValueConfig[];
+  /** What else is asked, by the names that values give. */
+  readonly requests: Readonly<Record<string, HttpFurtherRequest>>;
 }
 
 export interface HttpValueConfig {
@@ -51,9 +54,13 @@ export interface HttpValueConfig {
   readonly counts?: Counts;
   /** An answer without it is as it should be; left out: it is not. */
   readonly isOptional?: boolean;
+  /** The further request whose answer has it; left out: the main one. */
+  readonly request?: string;
 }
 
 /** Its URL is the base of what is asked. */
 export interface HttpBusConfig extends BusBase, HttpEndpoint {
   readonly type: 'http';
+  /** Null: `auth` goes with each request. */
+  readonly login: HttpLogin | null;
 }

@@ -9,7 +9,7 @@ import type { Clock } from '../../model/clock.ts';
 import { valueInfo } from '../../vocabulary/measurands.ts';
 import type { DeviceView } from '../../model/device-view.ts';
 import type { HttpRequest } from '../../transport/http.ts';
-import { requestPoller, type HttpMember } from './poller.ts';
+import { requestPoller, type HttpMember, type HttpPollable } from './poller.ts';
 import { HttpSchedule } from '../../source/poll/request-schedule.ts';
 import type { Sinks, SourceGroup } from '../../source/source-group.ts';
 import { wiredView } from '../../source/wired-view.ts';
@@ -37,6 +37,7 @@ export function httpGroup(
   const { onTraffic } = sinks;
   const bus = new HttpBus({
     ...{ name: config.name, url: config.url, auth: config.auth, tls: config.tls, clock },
+    login: config.login ?? devices.find(({ model }) => model.login !== null)?.model.login ?? null,
     ...(onTraffic && { onTraffic: (direction, bytes) => onTraffic(config.name, direction, bytes) }),
   });
   const members = devices.map((device) => ({ config: device, device: createDevice(device, clock, sinks) }));
@@ -52,8 +53,9 @@ export function httpGroup(
         {
           ...httpControl(name, setting, (path) => bus.ask({ method: 'GET', path }, { priority: 'command', timeoutMs })),
           refresh(afterMs) {
-            const request = requests.find(({ devices }) => devices.some((device) => device.name === name));
-            request?.schedule.notLaterThan(clock.monotonicMs() + afterMs);
+            for (const { devices, schedule } of requests) {
+              if (devices.some((device) => device.name === name)) schedule.notLaterThan(clock.monotonicMs() + afterMs);
+            }
             poller.lookAgain();
           },
         },
@@ -88,6 +90,33 @@ function settingsOf({ id, unit, request, model }: HttpDeviceConfig): HttpSetting
   return { id, unit, values: request?.values ?? model.values };
 }
 
+/** One request of one device. */
+interface Part {
+  readonly member: Member;
+  readonly ask: HttpRequest;
+  readonly intervalMs: number;
+  readonly pollable: HttpPollable;
+}
+
+/** What a device asks: its main request, unless no value is in its answer, and the further ones. */
+function partsOf(member: Member): readonly Part[] {
+  const { model, request, intervalMs, lifetimeMs } = member.config;
+  const values = request?.values ?? model.values;
+  const further = Object.entries(request?.requests ?? model.requests);
+  const hasMain = further.length === 0 || values.some((value) => value.request === undefined);
+  const part = (name: string | null, ask: HttpRequest, own: number | null): Part => ({
+    ...{ member, ask, intervalMs: own ?? intervalMs },
+    pollable: member.device.partOf({ name, lifetimeMs: Math.max(lifetimeMs, LIFETIME_INTERVALS * (own ?? 0)) }),
+  });
+  return [
+    ...(hasMain ? [part(null, askOf(member.config), null)] : []),
+    ...further.map(([name, { intervalMs: own, ...ask }]) => part(name, ask, own)),
+  ];
+}
+
+/** A lost answer to a request that is rarer than the device's lifetime does no harm. */
+const LIFETIME_INTERVALS = 3;
+
 function askOf({ model, request }: HttpDeviceConfig): HttpRequest {
   if (request === null) return model.request ?? { method: 'GET', path: '/' };
   const { method, path, headers, body } = request;
@@ -96,23 +125,23 @@ function askOf({ model, request }: HttpDeviceConfig): HttpRequest {
 
 /** Devices that ask the same share one request, at the shortest of their intervals and with the longest timeout. */
 function sharedRequests(members: readonly Member[], nowMs: number): HttpMember[] {
-  const byRequest = new Map<string, Member[]>();
-  for (const member of members) {
-    const { model } = member.config;
-    const key = JSON.stringify([askOf(member.config), model.repair === null ? null : model.id]);
-    byRequest.set(key, [...(byRequest.get(key) ?? []), member]);
+  const byRequest = new Map<string, Part[]>();
+  for (const part of members.flatMap(partsOf)) {
+    const { model } = part.member.config;
+    const key = JSON.stringify([part.ask, model.repair === null ? null : model.id]);
+    byRequest.set(key, [...(byRequest.get(key) ?? []), part]);
   }
   return [...byRequest.values()].flatMap((sharers): HttpMember[] => {
     const [first] = sharers;
     if (!first) return [];
-    const intervalMs = Math.min(...sharers.map(({ config }) => config.intervalMs));
+    const intervalMs = Math.min(...sharers.map((part) => part.intervalMs));
     return [
       {
-        ask: askOf(first.config),
-        repair: first.config.model.repair,
-        timeoutMs: Math.max(...sharers.map(({ config }) => config.timeoutMs)),
+        ask: first.ask,
+        repair: first.member.config.model.repair,
+        timeoutMs: Math.max(...sharers.map(({ member }) => member.config.timeoutMs)),
         schedule: new HttpSchedule(intervalMs, nowMs),
-        devices: sharers.map(({ device }) => device),
+        devices: sharers.map(({ pollable }) => pollable),
       },
     ];
   });

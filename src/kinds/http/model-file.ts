@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { httpDevices } from '../../catalog/index.ts';
 import { httpJson } from '../../catalog/http/http-json.ts';
-import { defineHttpDevice, type HttpDeviceModel } from '../../definition/http/device.ts';
+import { defineHttpDevice, type HttpDeviceModel, type HttpFurtherRequest } from '../../definition/http/device.ts';
 import type { ModelFileEntry, ModelFileKind } from '../../source/entry/model-file.ts';
 import { describeIdentity, identityOf, modelKeys } from '../../source/entry/model-keys.ts';
 import { formatDuration } from '../../time/duration.ts';
@@ -11,8 +11,10 @@ import { quote } from '../../yaml/masking.ts';
 import type { Report } from '../../yaml/report.ts';
 import { duration, key, name } from '../../yaml/schema-values.ts';
 import type { HttpValueConfig } from './config.ts';
+import { checkBody, resolveRequests } from './further-requests.ts';
 import { resolveHttpValue } from './resolve.ts';
-import { httpValue, requestKeys } from './schema.ts';
+import { loginText, resolveLogin } from './login.ts';
+import { furtherRequestsKey, httpValue, loginKey, requestKeys } from './schema.ts';
 
 const DEFAULT_INTERVAL_MS = 10_000;
 
@@ -31,6 +33,8 @@ const httpModelSchema = z
       },
     ),
     ...requestKeys('The request'),
+    requests: furtherRequestsKey('The model'),
+    login: loginKey(),
     values: key(
       z.record(name(), httpValue.nullable()).optional(),
       'The values to take from the answer, by name. With `extends`: others and further ones; null takes one away.',
@@ -43,7 +47,7 @@ type HttpModelInput = z.output<typeof httpModelSchema>;
 type Entry = ModelFileEntry<HttpDeviceModel, HttpModelInput>;
 
 /** Keys that say how values are read, which a parser knows by itself. */
-const READING_KEYS = ['path', 'method', 'headers', 'body', 'values'] as const;
+const READING_KEYS = ['path', 'method', 'headers', 'body', 'requests', 'values'] as const;
 
 function build({ id, input, parent }: Entry, report: Report): HttpDeviceModel | null {
   const before = report.errors().length;
@@ -94,16 +98,12 @@ function readByCode({ id, input, parent }: Entry, parser: HttpDeviceModel, repor
   };
 }
 
-function readByPaths({ id, input, parent }: Entry, report: Report): HttpDeviceModel {
+function readByPaths({ id, input, parent }: Entry, report: Report): HttpDeviceModel | null {
   const values = valuesOf(input, parent, report);
-  if (input.body !== undefined && input.method !== 'POST' && parent?.request?.method !== 'POST') {
-    report.error(
-      ['body'],
-      { en: 'a request with a body is a POST', de: 'eine Anfrage mit `body` ist ein POST' },
-      { en: 'add method: POST', de: 'method: POST ergänzen' },
-      'key',
-    );
-  }
+  const method = input.method ?? parent?.request?.method ?? 'GET';
+  checkBody({ body: input.body, method }, [], report);
+  const requests = usedRequests(resolveRequests(input, parent?.requests ?? {}, [], report), values);
+  if (report.errors().length > 0) return null;
   const headers = input.headers ?? parent?.request?.headers;
   const body = input.body ?? parent?.request?.body ?? null;
   return defineHttpDevice({
@@ -111,15 +111,26 @@ function readByPaths({ id, input, parent }: Entry, report: Report): HttpDeviceMo
     phases: phasesOf(input, parent, null),
     defaultIntervalMs: input.interval ?? parent?.defaultIntervalMs ?? DEFAULT_INTERVAL_MS,
     request: {
-      method: input.method ?? parent?.request?.method ?? 'GET',
+      method,
       path: input.path ?? parent?.request?.path ?? '/',
       ...(headers && { headers }),
       ...(body !== null && { body }),
     },
+    requests,
+    login: input.login === undefined ? (parent?.login ?? null) : resolveLogin(input.login, ['login'], report),
     // One function for all such models: a model that is read again from the same text is the same.
     ...{ values, units: {}, measurands: values.map((value) => value.name) },
     ...{ unitsFor: httpJson.unitsFor, countsFor: httpJson.countsFor, parse: httpJson.parse },
   });
+}
+
+/** A request whose values were all taken away or replaced is not asked. */
+function usedRequests(
+  requests: Readonly<Record<string, HttpFurtherRequest>>,
+  values: readonly HttpValueConfig[],
+): Readonly<Record<string, HttpFurtherRequest>> {
+  const isUsed = (name: string): boolean => values.some(({ request }) => request === name);
+  return Object.fromEntries(Object.entries(requests).filter(([name]) => isUsed(name)));
 }
 
 function phasesOf(input: HttpModelInput, parent: HttpDeviceModel | null, usual: 1 | 3 | null): 1 | 3 | null {
@@ -175,9 +186,31 @@ function describe(model: HttpDeviceModel): Readonly<Record<string, unknown>> {
     ...(method !== 'GET' && { method }),
     ...(headers && { headers }),
     ...(typeof body === 'string' && { body }),
+    ...(Object.keys(model.requests).length > 0 && { requests: inEach(model.requests, requestText) }),
+    ...(model.login && { login: loginText(model.login) }),
     values: Object.fromEntries(model.values.map((value) => [value.name, valueText(value)])),
     ...tail,
   };
+}
+
+function requestText({
+  method,
+  path,
+  headers,
+  body,
+  intervalMs,
+}: HttpFurtherRequest): Readonly<Record<string, unknown>> {
+  return {
+    path,
+    ...(method !== 'GET' && { method }),
+    ...(headers && { headers }),
+    ...(typeof body === 'string' && { body }),
+    ...(intervalMs !== null && { interval: formatDuration(intervalMs) }),
+  };
+}
+
+function inEach<T>(all: Readonly<Record<string, T>>, text: (one: T) => unknown): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(all).map(([name, one]) => [name, text(one)]));
 }
 
 function valueText({
@@ -188,8 +221,10 @@ function valueText({
   type,
   counts,
   isOptional,
+  request,
 }: HttpValueConfig): Readonly<Record<string, unknown>> {
   return {
+    ...(request !== undefined && { request }),
     path,
     ...(unit !== null && { unit }),
     ...(scale !== 1 && { scale }),

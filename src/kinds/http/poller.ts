@@ -25,13 +25,13 @@ export interface HttpMember {
 }
 
 export function requestPoller(
-  bus: HttpSource & { behindMs: number },
+  bus: HttpSource & { behindMs: number; readonly restUntilMs: number },
   clock: Clock,
   members: readonly HttpMember[],
 ): DuePoller<HttpMember> {
   return new DuePoller({
     ...{ clock, members },
-    dueMs: ({ schedule }) => schedule.dueMs,
+    dueMs: ({ schedule }) => Math.max(schedule.dueMs, bus.restUntilMs),
     async ask({ ask, repair, timeoutMs, schedule, devices }) {
       const startMs = clock.monotonicMs();
       try {

@@ -6,6 +6,7 @@ import { formatDuration } from '../../time/duration.ts';
 import { selectedMeasurands } from '../../source/entry/measurand-choice.ts';
 import type { Report } from '../../yaml/report.ts';
 import type { DeviceEntry } from '../../source/entry/kind.ts';
+import { checkBody, resolveRequests } from './further-requests.ts';
 import type { HttpDeviceInput, HttpValueInput } from './schema.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
 
@@ -78,14 +79,7 @@ function requestOf(input: HttpDeviceInput, path: Path, report: Report): HttpRequ
     };
     report.error(path, { en: 'has no `values`', de: 'hat keine `values`' }, hint, 'key');
   }
-  if (input.body !== undefined && input.method !== 'POST') {
-    report.error(
-      [...path, 'body'],
-      { en: 'a request with a body is a POST', de: 'eine Anfrage mit `body` ist ein POST' },
-      { en: 'add method: POST', de: 'method: POST ergänzen' },
-      'key',
-    );
-  }
+  checkBody(input, path, report);
   if (input.path !== undefined && input.url !== undefined) {
     report.error(
       [...path, 'path'],
@@ -101,14 +95,20 @@ function requestOf(input: HttpDeviceInput, path: Path, report: Report): HttpRequ
     headers: input.headers ?? {},
     body: input.body ?? null,
     values: entries.map(([name, value]) => resolveHttpValue(name, value, [...path, 'values', name], report)),
+    requests: resolveRequests(input, {}, path, report),
   };
 }
 
 /** One value of an answer; what is wrong with it is reported. */
 export function resolveHttpValue(name: string, value: HttpValueInput, path: Path, report: Report): HttpValueConfig {
   checkValueUnit(name, value.unit, path, report);
-  checkJsonPath(value.path, [...path, 'path'], report);
-  const { unit = null, scale = 1, offset = 0, type = null, counts, optional = false } = value;
+  checkJsonPath(value.path, [...path, 'path'], report, value.type);
+  const { unit = null, scale = 1, offset = 0, type = null, counts, optional = false, request } = value;
   const own = { name, path: value.path, unit, scale, offset, type };
-  return { ...own, ...(counts && { counts }), ...(optional && { isOptional: true }) };
+  return {
+    ...own,
+    ...(counts && { counts }),
+    ...(optional && { isOptional: true }),
+    ...(request !== undefined && { request }),
+  };
 }

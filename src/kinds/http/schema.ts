@@ -5,11 +5,56 @@ import { commonKeys } from '../../source/entry/common-keys.ts';
 import { httpEndpointKeys } from '../../source/entry/http-endpoint.ts';
 import { duration, httpUrl, key, name } from '../../yaml/schema-values.ts';
 
+const loginSchema = z.strictObject({
+  path: key(
+    z.string().regex(/^\//).max(2048),
+    'Path and query of the login. `{user}` and `{password}` in it, in its headers and body stand for those of the device.',
+    { example: '/api/login' },
+  ),
+  method: key(z.enum(['GET', 'POST']).optional(), 'Request method.', {
+    example: 'GET',
+    defaultText: 'POST with a body, else GET',
+  }),
+  headers: key(
+    z.record(z.string().regex(/^[A-Za-z0-9-]+$/), z.string().regex(/^[^\r\n\0]*$/)).optional(),
+    'Further request headers.',
+    { example: '{ X-App: meterhub }' },
+  ),
+  body: key(z.string().max(65_536).optional(), 'Body: JSON, or a form (`user={user}&pw={password}`).', {
+    example: '{"user":"{user}","password":"{password}"}',
+  }),
+  tokenPath: key(
+    z.string().min(1).max(256).optional(),
+    'Where the token is in the answer; without it its cookies count.',
+    {
+      example: 'data.token',
+    },
+  ),
+  sendAs: key(
+    z
+      .string()
+      .regex(/^(bearer|(header|cookie|query) [A-Za-z0-9_-]{1,64})$/)
+      .optional(),
+    'How the token is shown with each request: `bearer`, or `header`, `cookie` or `query` with the name.',
+    { example: 'header X-Auth-Token', defaultText: 'bearer' },
+  ),
+});
+
+export type HttpLoginInput = z.output<typeof loginSchema>;
+
+export const loginKey = () =>
+  key(
+    loginSchema.optional(),
+    'A login before the first request, and anew when the device answers 401 or 403. `user` and `password` are used there.',
+    { example: "{ path: /api/login, body: 'user={user}&pw={password}', tokenPath: token }" },
+  );
+
 export const httpBusSchema = z
   .strictObject({
     type: key(z.literal('http'), 'A device that answers HTTP requests: inverter, wallbox, water meter ...'),
     url: key(httpUrl(), 'Base URL, without user and password.', { example: 'http://192.168.0.20' }),
     ...httpEndpointKeys,
+    login: loginKey(),
   })
   .meta({ title: 'http' });
 
@@ -36,6 +81,10 @@ export const httpValue = z.strictObject({
     example: true,
     defaultText: 'false',
   }),
+  request: key(name().optional(), 'Which of `requests` has the value in its answer.', {
+    example: 'meter',
+    defaultText: 'the main request',
+  }),
   counts: countsKey,
 });
 
@@ -58,6 +107,28 @@ export const requestKeys = (whose: string) => ({
   ),
   body: key(z.string().max(65_536).optional(), `${whose}: body of a POST.`, { example: '{"cmd":"status"}' }),
 });
+
+/** What is asked beside the main request. */
+export const furtherRequest = z.strictObject({
+  path: key(z.string().regex(/^\//).max(2048), 'Path and query of the request.', { example: '/api/meter' }),
+  method: key(z.enum(['GET', 'POST']).optional(), 'Request method.', { example: 'POST', defaultText: 'GET' }),
+  headers: requestKeys('The request').headers,
+  body: key(z.string().max(65_536).optional(), 'Body of a POST.', { example: '{"cmd":"meter"}' }),
+  interval: key(duration('200ms', '1d').optional(), 'How often it is asked.', {
+    example: '1min',
+    defaultText: 'as often as the device',
+  }),
+});
+
+export type FurtherRequestInput = z.output<typeof furtherRequest>;
+
+/** `whose`: what the text begins with. */
+export const furtherRequestsKey = (whose: string) =>
+  key(
+    z.record(name(), furtherRequest).optional(),
+    `${whose}: further requests by name; a value says with \`request\` in which answer it is.`,
+    { example: '{ meter: { path: /api/meter, interval: 1min } }' },
+  );
 
 export const httpDeviceSchema = z
   .strictObject({
@@ -86,10 +157,12 @@ export const httpDeviceSchema = z
       },
     ),
     ...requestKeys('Model http-json'),
+    requests: furtherRequestsKey('Model http-json'),
     url: key(httpUrl().optional(), 'HTTP device with an endpoint of its own, without user and password.', {
       example: 'http://192.168.0.25',
     }),
     ...httpEndpointKeys,
+    login: loginKey(),
   })
   .meta({ title: 'HTTP device', 'x-kind': 'http' });
 

@@ -85,7 +85,7 @@ export function resolveMqttValue(
   report: Report,
 ): MqttValue | null {
   checkValueUnit(name, value.unit, path, report);
-  if (value.path !== undefined) checkJsonPath(value.path, [...path, 'path'], report);
+  if (value.path !== undefined) checkJsonPath(value.path, [...path, 'path'], report, value.type);
   const isRight = value.topic === undefined || checkTopic(value.topic, [...path, 'topic'], report);
   const topic = value.topic ?? usualTopic;
   if (topic === undefined) return reportNoTopic(path, 'home/tank', report);

@@ -20,7 +20,7 @@ describe('a server', () => {
   function check(status: number, text: string) {
     const clock = new FakeClock();
     const asked: string[] = [];
-    const answer = { status, text, contentType: '', headers: {}, bytes: Buffer.alloc(0) };
+    const answer = { status, text, contentType: '', headers: {}, cookies: [], bytes: Buffer.alloc(0) };
     const http = { exchange: ({ path }: { path: string }) => (asked.push(path), Promise.resolve(answer)) };
     const log = { warn: () => undefined, info: () => undefined };
     const one = new DoubleCount({ name: 'x', url: 'http://vm', http, timeoutMs: 1000, clock, log });

@@ -17,6 +17,7 @@ export interface SimReply {
   readonly status?: number;
   /** Default `application/json`. */
   readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
@@ -157,6 +158,7 @@ function answer(
   const head = {
     'Content-Type': reply.contentType ?? 'application/json',
     'Content-Length': Buffer.byteLength(reply.body),
+    ...reply.headers,
   };
   response.writeHead(reply.status ?? 200, head);
   if (fault === null) response.end(reply.body);

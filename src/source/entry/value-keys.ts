@@ -1,19 +1,31 @@
 // Keys of values that a configuration takes out of JSON: where they are, and in which unit. It must not know whose they are.
-import { parseJsonPath } from '../../codec/http/json-path.ts';
+import { isSum, parseJsonPath } from '../../codec/http/json-path.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
 import { UNITS, unitNames, unitOfSpelling } from '../../vocabulary/units.ts';
 import type { Report } from '../../yaml/report.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
 import { checkKnownUnit } from './known-unit.ts';
 
-export function checkJsonPath(text: string, path: Path, report: Report): void {
-  if (parseJsonPath(text) !== null) return;
+/** `type`: what is made of what stands there. */
+export function checkJsonPath(text: string, path: Path, report: Report, type?: string): void {
+  const steps = parseJsonPath(text);
+  if (steps !== null && isSum(steps) && (type === 'string' || type === 'boolean')) {
+    report.error(
+      path,
+      { en: '[*] adds numbers, and the value is none', de: '[*] addiert Zahlen, und der Wert ist keine' },
+      {
+        en: 'remove `type`, or name one of the list: [0]',
+        de: '`type` weglassen, oder einen aus der Liste nennen: [0]',
+      },
+    );
+  }
+  if (steps !== null) return;
   report.error(
     path,
     { en: 'is no path into an answer', de: 'ist kein Pfad in eine Antwort' },
     {
-      en: `for example data.level.0, 'data["1.8.0"]' or 'registers[obis=1.8.0].value', in quotes for YAML`,
-      de: `zum Beispiel data.level.0, 'data["1.8.0"]' oder 'registers[obis=1.8.0].value', für YAML in Anführungszeichen`,
+      en: `for example data.level.0, 'data["1.8.0"]' or 'registers[obis=1.8.0].value', in quotes for YAML; 'strings[*].power' adds`,
+      de: `zum Beispiel data.level.0, 'data["1.8.0"]' oder 'registers[obis=1.8.0].value', für YAML in Anführungszeichen; 'strings[*].power' addiert`,
     },
   );
 }

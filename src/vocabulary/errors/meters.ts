@@ -167,6 +167,17 @@ export const METER_ERRORS = {
     transient: false,
     details: { where: 'must', status: 'must', said: 'may', saidDe: 'may' },
   },
+  HTTP_RATE_LIMIT: {
+    en: 'An HTTP device asks to be asked less often.',
+    de: 'Das Gerät will seltener gefragt werden.',
+    remedy: {
+      en: 'It is left alone for as long as it says, a minute where it does not. Raise `interval`, and look who else asks it.',
+      de: 'Es bleibt so lange in Ruhe, wie es sagt, sonst eine Minute. `interval` erhöhen und nachsehen, wer es noch fragt.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { where: 'must', status: 'must', waitMs: 'must' },
+  },
   MQTT_SILENT: {
     en: 'No message comes at the topic of an MQTT device.',
     de: 'Es kommt keine Nachricht.',
