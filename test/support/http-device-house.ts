@@ -62,7 +62,7 @@ export async function openHttpDeviceHouse(options: HouseOptions): Promise<HttpDe
     url: endpoint.url,
     tls: { caPath: null },
     auth: options.auth ?? null,
-    login: options.login ?? null,
+    ...(options.login && { login: options.login }),
   };
   const group = httpGroup(bus, options.devices.map(deviceConfig), clock, {
     onSnapshot: (snapshot) => snapshots.push(snapshot),

@@ -326,7 +326,7 @@ export const WRONG_DEVICES: readonly WrongFile[] = [
     name: 'litres on a wallbox',
     file: devices('  a: { model: go-e, bus: web, «unit»: l }'),
     says: [
-      'devices.a.unit: `unit` means nothing for go-e, an HTTP device | keys here: model, bus, apiId, lifetime, measurands, label, icon, room, calibratedUntil, ct, pt, factor, invert, phases, interval, timeout, url, auth, user, password, ca, fingerprint, insecure',
+      'devices.a.unit: `unit` means nothing for go-e, an HTTP device | keys here: model, bus, apiId, lifetime, measurands, label, icon, room, calibratedUntil, ct, pt, factor, invert, phases, interval, timeout, url, auth, user, password, ca, fingerprint, insecure, login',
     ],
   },
   {

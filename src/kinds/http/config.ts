@@ -61,6 +61,6 @@ export interface HttpValueConfig {
 /** Its URL is the base of what is asked. */
 export interface HttpBusConfig extends BusBase, HttpEndpoint {
   readonly type: 'http';
-  /** Null: `auth` goes with each request. */
-  readonly login: HttpLogin | null;
+  /** Left out: `auth` goes with each request. */
+  readonly login?: HttpLogin;
 }

@@ -78,11 +78,11 @@ function endpointOf(
   usual: HttpLogin | null,
   path: Path,
   report: Report,
-): HttpEndpoint & { readonly login: HttpLogin | null } {
+): HttpEndpoint & { readonly login?: HttpLogin } {
   const endpoint = httpEndpoint(url, input, path, report);
   const login = input.login === undefined ? usual : resolveLogin(input.login, [...path, 'login'], report);
   if (login !== null) checkLoginAuth(login, endpoint.auth, path, report);
-  return { ...endpoint, login };
+  return { ...endpoint, ...(login && { login }) };
 }
 
 function keysFor(key: HttpModelKey): readonly string[] {
