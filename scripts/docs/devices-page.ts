@@ -4,6 +4,7 @@ import {
   httpDevices,
   mBusMeters,
   modbusMeters,
+  modbusPlants,
   mqttDevices,
   selfDescribing,
   smaMeters,
@@ -12,6 +13,7 @@ import {
 import type { DsmrModel } from '../../src/definition/dsmr/model.ts';
 import type { HttpDeviceModel } from '../../src/definition/http/device.ts';
 import type { Disputed, IdentifyRegister, ModbusMeterModel } from '../../src/definition/modbus/model.ts';
+import { derivedText } from '../../src/definition/modbus/derived.ts';
 import { capabilitiesOf, lineText, measurandsOf, type Coverage } from '../../src/definition/modbus/model-summary.ts';
 import type { MBusModel } from '../../src/definition/m-bus/device.ts';
 import type { MqttDeviceModel } from '../../src/definition/mqtt/device.ts';
@@ -37,6 +39,13 @@ without direction; \`-\` no.
 ${markdownTable(CAPABILITY_HEADER, modbusMeters.map(capabilityRow))}
 
 ${modbusMeters.map(section).join('\n\n')}
+
+## Inverters, batteries and wallboxes over Modbus
+
+A search does not find them: they answer at unit ids of their own, mostly over Modbus TCP. Inverter, meter and battery behind one unit id are
+devices of their own ([inverters.md](inverters.md)).
+
+${modbusPlants.map(section).join('\n\n')}
 
 ## Devices that describe themselves
 
@@ -250,7 +259,7 @@ function facts(model: ModbusMeterModel): string[] {
     `Reads: ${functionText(model)}, ${limit}${model.wordOrder === 'little' ? ', low word first' : ''}`,
     ...(model.pauseOnUnitChangeMs > 0 ? [`Pause before it is asked: ${model.pauseOnUnitChangeMs} ms`] : []),
     ...(model.identify === null ? [] : [`Identified by ${identifyText(model.identify)}`]),
-    ...model.derived.map((row) => `Computed: ${code(row.measurand)} = ${row.minuend} - ${row.subtrahend}`),
+    ...model.derived.map((row) => `Computed: ${code(row.measurand)} = ${derivedText(row)}`),
     ...groupedByText(model.rows.map(({ measurand, note }) => [measurand, note ?? ''])),
     `Manual: <${model.source}>`,
     `Compared with: ${model.crossChecked.join(', ')}`,

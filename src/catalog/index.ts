@@ -31,6 +31,16 @@ import { httpJson } from './http/http-json.ts';
 import { inepro } from './modbus/inepro.ts';
 import { iskra } from './sml/iskra.ts';
 import { itron } from './sml/itron.ts';
+import { deye } from './modbus/inverters/deye.ts';
+import { goodwe } from './modbus/inverters/goodwe.ts';
+import { growatt } from './modbus/inverters/growatt.ts';
+import { huawei } from './modbus/inverters/huawei.ts';
+import { kostal } from './modbus/inverters/kostal.ts';
+import { solax } from './modbus/inverters/solax.ts';
+import { sungrow } from './modbus/inverters/sungrow.ts';
+import { victron } from './modbus/inverters/victron.ts';
+import { smaInverters } from './modbus/inverters/sma.ts';
+import { keba } from './modbus/keba.ts';
 import { janitza } from './modbus/janitza.ts';
 import { lovato } from './modbus/lovato.ts';
 import { mBusGeneric } from './m-bus/generic.ts';
@@ -76,6 +86,20 @@ export const modbusMeters: readonly ModbusMeterModel[] = [
   ...schneider,
   ...siemens,
   ...solaredge,
+];
+
+/** Inverters, what lies behind them, and wallboxes: not looked for in a scan, which is for meters. */
+export const modbusPlants: readonly ModbusMeterModel[] = [
+  ...smaInverters,
+  ...kostal,
+  ...huawei,
+  ...sungrow,
+  ...goodwe,
+  ...growatt,
+  ...deye,
+  ...solax,
+  ...victron,
+  ...keba,
 ];
 
 /** Modbus devices that describe themselves: their registers are not known beforehand. */
@@ -125,6 +149,7 @@ export { smaMeters };
 /** Every declaration of the catalogue, sorted by id. Ids and aliases are unique over all kinds. */
 export const allModels: readonly DeviceModel[] = [
   ...modbusMeters,
+  ...modbusPlants,
   ...selfDescribing,
   ...smlMeters,
   ...httpDevices,

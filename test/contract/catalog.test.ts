@@ -1,6 +1,6 @@
 // Visits every declaration of the catalogue: names, sources, units, registers, limits, and values there and back.
 import { describe, expect, it } from 'vitest';
-import { allModels, modbusMeters } from '../../src/catalog/index.ts';
+import { allModels, modbusMeters, modbusPlants } from '../../src/catalog/index.ts';
 import { decodeValue, encodeValue, REGISTER_COUNT, type RegisterType } from '../../src/codec/modbus/registers.ts';
 import { identifyMeaning, parseIdentifyKey } from '../../src/definition/modbus/identify.ts';
 import type { ModbusMeterModel, ModbusRow } from '../../src/definition/modbus/model.ts';
@@ -46,7 +46,7 @@ function plausibleValues({ measurand, type }: ModbusRow): number[] {
 /** Half a step of an integer register; for floats the precision of the format. */
 function tolerance({ type, scale }: ModbusRow, value: number): number {
   if (type === 'float64') return Math.abs(value) * 1e-12;
-  return type === 'float32' ? Math.abs(value) * 2 ** -23 : scale * 0.5000001;
+  return type === 'float32' ? Math.abs(value) * 2 ** -23 : Math.abs(scale) * 0.5000001;
 }
 
 describe('the catalogue', () => {
@@ -104,7 +104,7 @@ describe('the catalogue', () => {
   });
 });
 
-describe.each(modbusMeters.map((model) => [model.id, model] as const))('%s', (_, model) => {
+describe.each([...modbusMeters, ...modbusPlants].map((model) => [model.id, model] as const))('%s', (_, model) => {
   it('names its source, where its line default and its read limit come from', () => {
     expect(model.source).toMatch(/^https?:\/\/\S+\.\S+/);
     expect(model.line === null || model.line.source.length > 3).toBe(true);
@@ -121,7 +121,8 @@ describe.each(modbusMeters.map((model) => [model.id, model] as const))('%s', (_,
   });
 
   it('has a sane unit id, read limit and pause', () => {
-    expect(model.defaultUnitId === null || (model.defaultUnitId >= 1 && model.defaultUnitId <= 247)).toBe(true);
+    const last = model.line === null ? 255 : 247;
+    expect(model.defaultUnitId === null || (model.defaultUnitId >= 1 && model.defaultUnitId <= last)).toBe(true);
     // The widest value fits into one read.
     expect(model.maxRegistersPerRead).toBeGreaterThanOrEqual(
       Math.max(...model.rows.map(({ type }) => REGISTER_COUNT[type])),

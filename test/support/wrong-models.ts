@@ -124,7 +124,28 @@ derived:
   {
     name: 'a computed value that is no difference',
     file: `${rows(VOLTAGE)}derived: { voltageL2: «voltageL1 * 2» }\n`,
-    says: ['derived.voltageL2: "voltageL1 * 2" is no difference of two values | for example importPower - exportPower'],
+    says: [
+      'derived.voltageL2: "voltageL1 * 2" is neither the difference of two values nor a sum | for example importPower - exportPower, or dcPowerS1 + dcPowerS2',
+    ],
+  },
+  {
+    name: 'a computed value that is both',
+    file: `${rows(VOLTAGE)}derived: { voltageL2: «voltageL1 - voltageL1 + voltageL1» }\n`,
+    says: [
+      'derived.voltageL2: "voltageL1 - voltageL1 + voltageL1" is neither the difference of two values nor a sum | for example importPower - exportPower, or dcPowerS1 + dcPowerS2',
+    ],
+  },
+  {
+    name: 'a sign turned round that is none',
+    file: rows('  voltageL1: { at: 0, type: uint16, step: «-0.1» }'),
+    says: ['registers.voltageL1.step: the sign of uint16 cannot be turned round: it has none | is it int16 or int32?'],
+  },
+  {
+    name: 'a step of nothing',
+    file: rows('  voltageL1: { at: 0, type: uint16, step: «0» }'),
+    says: [
+      'registers.voltageL1.step: a step of 0 makes every number 0 | write what one step is worth, for example 0.1',
+    ],
   },
   {
     name: 'a computed value of another unit',

@@ -57,9 +57,11 @@ export function encodeValue(value: number | null, format: ValueFormat): Uint8Arr
 /** raw x scale without binary noise for scales like 0.1: 2301 x 0.1 is 230.1, not 230.10000000000002. */
 export function applyScale(raw: number, scale: number): number {
   if (scale === 1) return raw;
+  // Turned round, 0 stays 0 and does not become -0.
+  if (raw === 0) return 0;
   const divisor = 1 / scale;
   const wholeDivisor = Math.round(divisor);
-  return scale < 1 && Math.abs(divisor - wholeDivisor) < 1e-6 ? raw / wholeDivisor : raw * scale;
+  return Math.abs(scale) < 1 && Math.abs(divisor - wholeDivisor) < 1e-6 ? raw / wholeDivisor : raw * scale;
 }
 
 function removeScale(value: number, scale: number): number {

@@ -2,6 +2,7 @@
 import { REGISTER_COUNT } from '../../codec/modbus/registers.ts';
 import { PROTOCOL_MAX_REGISTERS } from '../../codec/modbus/request.ts';
 import { MEASURANDS } from '../../vocabulary/measurands.ts';
+import { termsOf } from './derived.ts';
 import { identifyRegisterCount, parseIdentifyKey } from './identify.ts';
 import type { ModbusMeterModel, ModbusRow } from './model.ts';
 
@@ -17,9 +18,10 @@ export function checkModbusMeter(model: ModbusMeterModel): void {
   checkRows(model.rows, model.maxRegistersPerRead, fail);
   const declared = new Set<string>(model.rows.map(({ measurand }) => measurand));
   if (model.probe !== null && !declared.has(model.probe)) fail(`probe ${model.probe} is not among its rows`);
-  for (const { measurand, minuend, subtrahend } of model.derived) {
+  for (const row of model.derived) {
+    const { measurand } = row;
     if (declared.has(measurand)) fail(`derived ${measurand} is also a row`);
-    for (const term of [minuend, subtrahend]) {
+    for (const term of termsOf(row)) {
       if (!declared.has(term)) fail(`derived ${measurand} needs ${term}, which is not among its rows`);
       if (MEASURANDS[term].unit !== MEASURANDS[measurand].unit) fail(`derived ${measurand}: ${term} has another unit`);
     }
@@ -58,7 +60,8 @@ function checkRows(rows: readonly ModbusRow[], maxRegistersPerRead: number, fail
     if (address < nextFree) fail(`${where} overlaps the row before it`);
     if (size > maxRegistersPerRead) fail(`${where} is longer than the read limit of ${maxRegistersPerRead}`);
     if (MEASURANDS[measurand].unit !== unit) fail(`${where} is in ${unit}, not in its canonical unit`);
-    if (!Number.isFinite(scale) || scale <= 0) fail(`${where} has the impossible scale ${scale}`);
+    if (!Number.isFinite(scale) || scale === 0) fail(`${where} has the impossible scale ${scale}`);
+    if (scale < 0 && type.startsWith('uint')) fail(`${where} is turned round, and ${type} has no sign`);
     for (const marker of invalid) {
       if (!/^0x[0-9a-f]+$/i.test(marker) || marker.length > 2 + 4 * size) {
         fail(`${where}: the marker "${marker}" is not a hexadecimal value of ${size} registers`);

@@ -22,6 +22,7 @@ type ModbusMeterDeclaration = Pick<
       | 'derived'
       | 'settings'
       | 'pauseOnUnitChangeMs'
+      | 'sharesUnit'
       | 'notes'
       | 'german'
       | 'carries'
@@ -54,6 +55,7 @@ export function defineModbusMeter(declaration: ModbusMeterDeclaration): ModbusMe
     derived: [],
     settings: [],
     pauseOnUnitChangeMs: 0,
+    sharesUnit: false,
     notes: [],
     ...rest,
     wordOrder,

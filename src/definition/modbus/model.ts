@@ -40,11 +40,15 @@ export interface ModbusRow extends ValueFormat {
   readonly disputed?: readonly Disputed[];
 }
 
-/** A value computed from others of the same poll: `minuend - subtrahend`; null when one is missing. */
+/**
+ * A value computed from others of the same poll: `minuend - subtrahend`, null when one is missing; or, without a subtrahend, the sum
+ * of the minuend and `plus`, in which what the device says it has not (a third string) counts nothing.
+ */
 export interface DerivedRow {
   readonly measurand: Measurand;
   readonly minuend: Measurand;
-  readonly subtrahend: Measurand;
+  readonly subtrahend: Measurand | null;
+  readonly plus?: readonly Measurand[];
   readonly note?: string;
 }
 
@@ -107,6 +111,8 @@ export interface ModbusMeterModel extends ModelBase {
   readonly rows: readonly ModbusRow[];
   readonly derived: readonly DerivedRow[];
   readonly settings: readonly SettingRow[];
+  /** Devices of other models answer at the same unit id: an inverter, its meter, its battery. */
+  readonly sharesUnit: boolean;
   /** Silence the meter wants before a request when the bus turns to it from another unit, ms. */
   readonly pauseOnUnitChangeMs: number;
 }

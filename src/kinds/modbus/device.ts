@@ -10,6 +10,7 @@ import type { LastReceived } from '../../model/last-received.ts';
 import { errorText, MeterHubError } from '../../model/error.ts';
 import type { DeviceHealth } from '../../model/health.ts';
 import type { Reading, Snapshot } from '../../model/reading.ts';
+import { derivedValue, termsOf } from '../../definition/modbus/derived.ts';
 import { HealthTracker, type HealthTransition } from '../../source/health-tracker.ts';
 import { deviceNote } from './device-note.ts';
 import { LastRegisters } from './last-registers.ts';
@@ -61,9 +62,7 @@ export class ModbusDevice {
     this.#clock = options.clock;
     const { measurands, model } = options;
     const derivedInputs = new Set(
-      model.derived
-        .filter(({ measurand }) => measurands?.includes(measurand))
-        .flatMap(({ minuend, subtrahend }) => [minuend, subtrahend]),
+      model.derived.filter(({ measurand }) => measurands?.includes(measurand)).flatMap(termsOf),
     );
     this.rows = model.rows.filter(
       ({ measurand }) => !measurands || measurands.includes(measurand) || derivedInputs.has(measurand),
@@ -281,13 +280,17 @@ export class ModbusDevice {
   }
 
   #derive(readings: Reading[], absent: string[]): void {
-    for (const { measurand, minuend, subtrahend } of this.#options.model.derived) {
-      if (absent.includes(minuend) || absent.includes(subtrahend)) absent.push(measurand);
-      const from = readings.find((reading) => reading.measurand === minuend);
-      const off = readings.find((reading) => reading.measurand === subtrahend);
-      if (!from || !off || typeof from.value !== 'number' || typeof off.value !== 'number') continue;
-      const value = Number((from.value - off.value).toPrecision(12));
-      readings.push({ ...from, measurand, value });
+    for (const row of this.#options.model.derived) {
+      const { measurand } = row;
+      const terms: readonly string[] = termsOf(row);
+      const value = derivedValue(row, (term) => {
+        const read = readings.find((reading) => reading.measurand === term)?.value;
+        return typeof read === 'number' ? read : absent.includes(term) ? null : undefined;
+      });
+      const from = readings.find((reading) => terms.includes(reading.measurand));
+      if (value === null) absent.push(measurand);
+      else if (value !== undefined && from !== undefined) readings.push({ ...from, measurand, value });
+      else if (row.subtrahend !== null && terms.some((term) => absent.includes(term))) absent.push(measurand);
     }
   }
 

@@ -63,8 +63,8 @@ export const modbus: Kind<ModbusMeterModel, ModbusBusInput, ModbusDeviceInput, M
   describeBus: describeModbusBus,
   wireOf: modbusWire,
   resolveDevice: resolveModbusDevice,
-  addressOnBus: ({ id, part }) => ({
-    key: part === undefined ? String(id) : `${id}/${part}`,
+  addressOnBus: ({ id, part, model }) => ({
+    key: [id, part, ...(model.sharesUnit ? [model.id] : [])].filter((each) => each !== undefined).join('/'),
     text: { en: `unit id ${id}`, de: `die Nummer ${id}` },
     part: 'id',
   }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { modbusMeters } from '../../catalog/index.ts';
+import { modbusMeters, modbusPlants } from '../../catalog/index.ts';
 import { decodeValue, REGISTER_COUNT, type RegisterType } from '../../codec/modbus/registers.ts';
 import { row } from '../../definition/modbus/rows.ts';
 import type { ModbusRow } from '../../definition/modbus/model.ts';
@@ -48,7 +48,7 @@ describe('registers without a number', () => {
   });
 });
 
-describe.each(modbusMeters.map((model) => [model.id, model] as const))('%s', (_, model) => {
+describe.each([...modbusMeters, ...modbusPlants].map((model) => [model.id, model] as const))('%s', (_, model) => {
   test.each([
     ['0x7FFFFFFF...', [0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]],
     ['0x80000000...', [0x80, 0, 0, 0, 0, 0, 0, 0]],

@@ -10,6 +10,7 @@ import {
 } from '../../codec/modbus/request.ts';
 import { parseRequestPdu, readReplyPdu, writeReplyPdu } from '../../codec/modbus/request-pdu.ts';
 import { exceptionPdu, ILLEGAL_FUNCTION, ILLEGAL_VALUE } from '../../codec/modbus/slave-frames.ts';
+import { derivedValue } from '../../definition/modbus/derived.ts';
 import { identifyBlock } from '../../definition/modbus/identify-block.ts';
 import type { ModbusMeterModel, ModbusRow, RegisterKind, SettingRow } from '../../definition/modbus/model.ts';
 import {
@@ -22,6 +23,7 @@ import {
 import type { Clock } from '../../model/clock.ts';
 import { MeterHubError } from '../../model/error.ts';
 import type { Answer, SimulatedUnit } from './simulated-unit.ts';
+import { directCurrentValue } from '../physics/direct-current.ts';
 import { ElectricalState, type PowerDriver } from '../physics/electrical-state.ts';
 
 export interface SimulatedMeterOptions {
@@ -107,11 +109,7 @@ export class SimulatedMeter implements SimulatedUnit {
   /** What a correct master reads now, in the canonical unit; null = "not available". Derived measurands too. */
   reading(measurand: string): number | null {
     const derived = this.model.derived.find((each) => each.measurand === measurand);
-    if (derived) {
-      const minuend = this.reading(derived.minuend);
-      const subtrahend = this.reading(derived.subtrahend);
-      return minuend === null || subtrahend === null ? null : minuend - subtrahend;
-    }
+    if (derived) return derivedValue(derived, (term) => this.reading(term)) ?? null;
     this.#advance();
     const row = this.#row(measurand);
     return decodeValue(this.#encode(row), 0, row);
@@ -205,7 +203,8 @@ export class SimulatedMeter implements SimulatedUnit {
 
   #encode(row: ModbusRow): Uint8Array {
     const fixed = this.#fixed.get(row.measurand);
-    return encodeValue(fixed === undefined ? this.#state.value(row.measurand) : fixed, row);
+    if (fixed !== undefined) return encodeValue(fixed, row);
+    return encodeValue(this.#state.value(row.measurand) ?? directCurrentValue(row.measurand, this.#state), row);
   }
 
   #advance(): void {

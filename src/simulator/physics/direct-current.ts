@@ -25,6 +25,11 @@ export function directCurrentValue(measurand: string, state: ElectricalState): n
       return watts / volts;
     case 'dcEnergy':
       return ((state.value('energyTotal') ?? 0) / EFFICIENCY) * share;
+    // Counters that begin anew: a sunny morning, a car that has been charging for a while.
+    case 'energyDay':
+      return 7400;
+    case 'energySession':
+      return 5200;
     case 'temperature':
       return 41;
     case 'heatSinkTemperature':

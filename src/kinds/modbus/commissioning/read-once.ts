@@ -1,6 +1,7 @@
 // One reading of one meter, for a person who asks: every value or why there is none. Knows the bus; prints nothing.
 import type { ModbusBus, RequestOptions } from '../bus/modbus-bus.ts';
 import { MeterHubError } from '../../../model/error.ts';
+import { derivedValue, termsOf } from '../../../definition/modbus/derived.ts';
 import type { ModbusMeterModel, ModbusRow } from '../../../definition/modbus/model.ts';
 import type { ReadBlock } from '../bus/read-plan.ts';
 import { ModbusReader } from '../reader.ts';
@@ -128,12 +129,9 @@ function inOrder(rows: readonly ModbusRow[], values: ReadonlyMap<string, ReadVal
 }
 
 function derivedValues(model: ModbusMeterModel, values: ReadonlyMap<string, ReadValue>): ReadValue[] {
-  return model.derived.flatMap(({ measurand, minuend, subtrahend }) => {
-    const from = values.get(minuend);
-    const off = values.get(subtrahend);
-    if (from === undefined || off === undefined) return [];
-    const isComplete = from.value !== null && off.value !== null;
-    const value = isComplete ? Number((from.value - off.value).toPrecision(12)) : null;
-    return [{ measurand, value, unit: from.unit, row: null }];
+  return model.derived.flatMap((row) => {
+    const value = derivedValue(row, (term) => values.get(term)?.value);
+    const from = termsOf(row).flatMap((term) => values.get(term) ?? [])[0];
+    return value === undefined || from === undefined ? [] : [{ ...from, measurand: row.measurand, value, row: null }];
   });
 }

@@ -62,7 +62,7 @@ export async function identify(
 ): Promise<Identification> {
   const codes = new IdentifyCodes(ask);
   const considered: Considered[] = [];
-  for (const group of byProbe(models)) {
+  for (const group of byProbe(models.filter(isSoughtFor))) {
     const plausible: Considered[] = [];
     for (const model of group) {
       const each = await consider(model, codes, registers);
@@ -75,6 +75,14 @@ export async function identify(
     if (considered.some(({ tally }) => tally.good >= CERTAIN_VALUES && tally.odd + tally.missing === 0)) break;
   }
   return ranked(considered, registers);
+}
+
+/**
+ * Inverters and what else stands in a network says neither by a code nor by a value what it is: to ask all of its registers of every
+ * unit would take minutes, and it would be taken for others.
+ */
+function isSoughtFor({ probe, identify: code, line }: ModbusMeterModel): boolean {
+  return probe !== null || code !== null || line !== null;
 }
 
 /** What the model's code and probe value say; null when they say that it is not this one. */

@@ -51,12 +51,14 @@ export function buildModbusModel({ id, input, parent }: Entry, report: Report): 
   try {
     return defineModbusMeter({
       ...identityOf(id, input, parent),
-      phases: input.phases ?? parent?.phases ?? (discovers === undefined ? phasesOf(rows) : null),
+      phases:
+        input.phases !== undefined ? input.phases : (parent?.phases ?? usualPhases(rows, discovers !== undefined)),
       function: kind,
       functionAlternatives: input.functionAlternatives ?? parent?.functionAlternatives ?? [],
       wordOrder: input.wordOrder ?? parent?.wordOrder ?? 'big',
       defaultUnitId: input.defaultUnitId !== undefined ? input.defaultUnitId : (parent?.defaultUnitId ?? null),
       pauseOnUnitChangeMs: input.pauseOnUnitChange ?? parent?.pauseOnUnitChangeMs ?? 0,
+      sharesUnit: input.sharesUnit ?? parent?.sharesUnit ?? false,
       ...(carries && { carries }),
       ...(discovers && { discovers }),
       ...{ rows, derived, probe, identify, line, settings, maxRegistersPerRead, maxRegistersSource },
@@ -69,7 +71,8 @@ export function buildModbusModel({ id, input, parent }: Entry, report: Report): 
 }
 
 /** By the values: whoever names a second phase measures three. */
-function phasesOf(rows: readonly RowDeclaration[]): 1 | 3 {
+function usualPhases(rows: readonly RowDeclaration[], isFound: boolean): 1 | 3 | null {
+  if (isFound) return null;
   return rows.some(({ measurand }) => /L[23]/.test(measurand)) ? 3 : 1;
 }
 

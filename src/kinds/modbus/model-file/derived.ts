@@ -1,4 +1,5 @@
-// The computed values of a model file: differences of two of its rows.
+// The computed values of a model file: differences of two of its rows, or sums of several.
+import { termsOf } from '../../../definition/modbus/derived.ts';
 import type { DerivedRow, ModbusMeterModel } from '../../../definition/modbus/model.ts';
 import { suggestion } from '../../../vocabulary/did-you-mean.ts';
 import { isMeasurand, MEASURAND_NAMES, MEASURANDS, type Measurand } from '../../../vocabulary/measurands.ts';
@@ -18,8 +19,9 @@ export function derivedOf(
   const said = Object.entries(input.derived ?? {});
   const isWrong = (name: string): boolean => isWrongRow(name, input, report);
   const inherited = (parent?.derived ?? []).filter(({ measurand }) => !said.some(([name]) => name === measurand));
-  for (const { measurand, minuend, subtrahend } of inherited) {
-    const gone = [minuend, subtrahend].find((term) => !names.includes(term) && !isWrong(term));
+  for (const row of inherited) {
+    const { measurand } = row;
+    const gone = termsOf(row).find((term) => !names.includes(term) && !isWrong(term));
     if (gone !== undefined) reportGone(measurand, gone, parent, report);
   }
   const own = said.flatMap(([name, value]): DerivedRow[] => {
@@ -29,7 +31,7 @@ export function derivedOf(
       return [];
     }
     const { of, note } = typeof value === 'string' ? { of: value, note: undefined } : value;
-    const row = differenceOf(name, of, { names, isWrong }, path, report);
+    const row = computedOf(name, of, { names, isWrong }, path, report);
     return row === null ? [] : [{ ...row, ...(note !== undefined && { note }) }];
   });
   return [...inherited, ...own];
@@ -41,7 +43,7 @@ interface Rows {
   readonly isWrong: (name: string) => boolean;
 }
 
-function differenceOf(name: string, text: string, rows: Rows, path: Path, report: Report): DerivedRow | null {
+function computedOf(name: string, text: string, rows: Rows, path: Path, report: Report): DerivedRow | null {
   if (!isMeasurand(name)) {
     report.error(
       path,
@@ -60,18 +62,31 @@ function differenceOf(name: string, text: string, rows: Rows, path: Path, report
     );
     return null;
   }
-  const [, first, second] = /^\s*(\w+)\s*-\s*(\w+)\s*$/.exec(text) ?? [];
-  if (first === undefined || second === undefined) {
+  const words = /^\s*\w+(\s*[-+]\s*\w+)+\s*$/.test(text) ? text.split(/[-+]/).map((word) => word.trim()) : [];
+  const isDifference = text.includes('-');
+  const [first, ...rest] = words;
+  if (first === undefined || (isDifference && (rest.length > 1 || text.includes('+')))) {
     report.error(
       path,
-      { en: `${quote(text)} is no difference of two values`, de: `${quote(text)} ist keine Differenz zweier Werte` },
-      { en: 'for example importPower - exportPower', de: 'zum Beispiel importPower - exportPower' },
+      {
+        en: `${quote(text)} is neither the difference of two values nor a sum`,
+        de: `${quote(text)} ist weder die Differenz zweier Werte noch eine Summe`,
+      },
+      {
+        en: 'for example importPower - exportPower, or dcPowerS1 + dcPowerS2',
+        de: 'zum Beispiel importPower - exportPower, oder dcPowerS1 + dcPowerS2',
+      },
     );
     return null;
   }
   const minuend = termOf(first, name, rows, path, report);
-  const subtrahend = termOf(second, name, rows, path, report);
-  return minuend === null || subtrahend === null ? null : { measurand: name, minuend, subtrahend };
+  const others = rest.map((word) => termOf(word, name, rows, path, report));
+  const known = others.filter((term) => term !== null);
+  if (minuend === null || known.length < others.length) return null;
+  const [subtrahend = null] = known;
+  return isDifference
+    ? { measurand: name, minuend, subtrahend }
+    : { measurand: name, minuend, subtrahend: null, plus: known };
 }
 
 function termOf(text: string, of: Measurand, { names, isWrong }: Rows, path: Path, report: Report): Measurand | null {

@@ -1,5 +1,6 @@
 // A Modbus meter as a file of models.d says it: the keys of the schema, so that reading it back gives the same model.
 import type { RegisterType } from '../../../codec/modbus/registers.ts';
+import { derivedText } from '../../../definition/modbus/derived.ts';
 import type { ModbusMeterModel, ModbusRow, SettingRow } from '../../../definition/modbus/model.ts';
 import { scaleOf } from '../../../definition/modbus/rows.ts';
 import { describeIdentity } from '../../../source/entry/model-keys.ts';
@@ -27,6 +28,7 @@ export function describeModbusModel(model: ModbusMeterModel): Said {
     maxRegistersPerRead: model.maxRegistersPerRead,
     maxRegistersSource: model.maxRegistersSource,
     ...(model.pauseOnUnitChangeMs > 0 && { pauseOnUnitChange: formatDuration(model.pauseOnUnitChangeMs) }),
+    ...(model.sharesUnit && { sharesUnit: true }),
     ...(carries && { carries }),
     probe: model.probe ?? 'none',
     ...(identify && { identify: at(identify) }),
@@ -35,9 +37,9 @@ export function describeModbusModel(model: ModbusMeterModel): Said {
     registers: Object.fromEntries(model.rows.map((row) => [row.measurand, rowText(row, model, shared)])),
     ...(model.derived.length > 0 && {
       derived: Object.fromEntries(
-        model.derived.map(({ measurand, minuend, subtrahend, note }) => {
-          const of = `${minuend} - ${subtrahend}`;
-          return [measurand, note === undefined ? of : { of, note }];
+        model.derived.map((row) => {
+          const of = derivedText(row);
+          return [row.measurand, row.note === undefined ? of : { of, note: row.note }];
         }),
       ),
     }),

@@ -128,6 +128,7 @@ function rowOf(
     return null;
   }
   checkPlace(row.at, type, limit, path, report);
+  checkStep(row.step, type, [...path, 'step'], report);
   if (row.invalid !== undefined) checkMarkers(row.invalid, type, [...path, 'invalid'], report);
   if (measurand === null) return null;
   const printed = unitOf(measurand, row.unit, path, report);
@@ -148,6 +149,25 @@ function rowOf(
     ...(note !== undefined && { note }),
     ...(disputed && { disputed: disputed.map(disputedOf) }),
   };
+}
+
+function checkStep(step: number | undefined, type: string, path: Path, report: Report): void {
+  if (step === undefined || (step !== 0 && (step > 0 || !type.startsWith('uint')))) return;
+  report.error(
+    path,
+    step === 0
+      ? { en: 'a step of 0 makes every number 0', de: 'mit der Schrittweite 0 wird jede Zahl 0' }
+      : {
+          en: `the sign of ${type} cannot be turned round: it has none`,
+          de: `das Vorzeichen von ${type} lässt sich nicht umkehren: Es hat keines`,
+        },
+    step === 0
+      ? {
+          en: 'write what one step is worth, for example 0.1',
+          de: 'schreiben, was ein Schritt wert ist, zum Beispiel 0.1',
+        }
+      : { en: 'is it int16 or int32?', de: 'ist es int16 oder int32?' },
+  );
 }
 
 function disputedOf({ at, ...rest }: NonNullable<RowInput['disputed']>[number]): Disputed {

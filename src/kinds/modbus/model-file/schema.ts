@@ -61,7 +61,7 @@ export const rowSchema = z.strictObject({
     example: 'kWh',
     defaultText: 'that of the measurand: W, Wh, V, A ...',
   }),
-  step: key(z.number().positive().optional(), 'What one step of the number is worth in this unit.', {
+  step: key(z.number().optional(), 'What one step of the number is worth in this unit; below 0 turns the sign round.', {
     example: 0.01,
     defaultText: '1',
   }),
@@ -95,7 +95,7 @@ export type RowInput = z.output<typeof rowSchema>;
 const derivedSchema = z.union([
   z.string().min(1),
   z.strictObject({
-    of: key(z.string().min(1), 'Two values.', { example: 'importPower - exportPower' }),
+    of: key(z.string().min(1), 'A difference or a sum.', { example: 'importPower - exportPower' }),
     note: prose(),
   }),
 ]);
@@ -164,6 +164,11 @@ export const modbusModelSchema = z
       example: '50ms',
       defaultText: '0s',
     }),
+    sharesUnit: key(
+      z.boolean().optional(),
+      'Devices of other models answer at the same unit id: an inverter, its meter and its battery.',
+      { example: true, defaultText: 'false' },
+    ),
     carries: key(
       z
         .strictObject({ currentA: key(z.number().positive(), 'Highest current of a phase, A.', { example: 100 }) })
@@ -194,7 +199,7 @@ export const modbusModelSchema = z
     ),
     derived: key(
       z.record(z.string(), derivedSchema.nullable()).optional(),
-      'Values that are the difference of two others. With `extends`: null takes one away.',
+      'Values that are the difference of two others, or the sum of several. With `extends`: null takes one away.',
       { example: '{ power: importPower - exportPower }' },
     ),
     settings: key(

@@ -26,7 +26,7 @@ function exact(value: number, format: ValueFormat): Uint8Array | null {
   const read = decodeValue(bytes, 0, format);
   if (read === null) return null;
   const isFloat = format.type.startsWith('float');
-  const tolerance = isFloat ? Math.abs(value) * FLOAT_SHARE + SMALLEST : format.scale * 0.5000001;
+  const tolerance = isFloat ? Math.abs(value) * FLOAT_SHARE + SMALLEST : Math.abs(format.scale) * 0.5000001;
   return Math.abs(read - value) <= tolerance + Math.abs(value) * 1e-12 ? bytes : null;
 }
 
