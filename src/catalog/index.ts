@@ -26,12 +26,15 @@ import { emh } from './sml/emh.ts';
 import { finder } from './modbus/finder.ts';
 import { froniusDevices } from './http/fronius.ts';
 import { goE } from './http/go-e.ts';
+import { goEController } from './http/go-e-controller.ts';
+import { homeWizard } from './http/homewizard.ts';
 import { holley } from './sml/holley.ts';
 import { httpJson } from './http/http-json.ts';
 import { inepro } from './modbus/inepro.ts';
 import { iskra } from './sml/iskra.ts';
 import { itron } from './sml/itron.ts';
 import { deye } from './modbus/inverters/deye.ts';
+import { e3dc } from './modbus/inverters/e3dc.ts';
 import { goodwe } from './modbus/inverters/goodwe.ts';
 import { growatt } from './modbus/inverters/growatt.ts';
 import { huawei } from './modbus/inverters/huawei.ts';
@@ -49,6 +52,7 @@ import { hoymiles } from './mqtt/hoymiles.ts';
 import { mqttJson } from './mqtt/mqtt-json.ts';
 import { shellyMqtt } from './mqtt/shelly.ts';
 import { tasmotaMqtt } from './mqtt/tasmota.ts';
+import { wmbusmeters } from './mqtt/wmbusmeters.ts';
 import { zigbee2mqtt } from './mqtt/zigbee2mqtt.ts';
 import { p1Meters } from './dsmr/p1.ts';
 import { ornoOnePhase } from './modbus/orno/one-phase.ts';
@@ -99,6 +103,7 @@ export const modbusPlants: readonly ModbusMeterModel[] = [
   ...deye,
   ...solax,
   ...victron,
+  ...e3dc,
   ...keba,
 ];
 
@@ -122,8 +127,10 @@ export const smlMeters: readonly SmlMeterModel[] = [
 export const httpDevices: readonly HttpDeviceModel[] = [
   ...froniusDevices,
   goE,
+  ...goEController,
   ...shellyHttp,
   ...meterReaders,
+  ...homeWizard,
   aiOnTheEdge,
   httpJson,
 ];
@@ -137,6 +144,7 @@ export const mqttDevices: readonly MqttDeviceModel[] = [
   ...shellyMqtt,
   ...hoymiles,
   zigbee2mqtt,
+  ...wmbusmeters,
   mqttJson,
 ];
 

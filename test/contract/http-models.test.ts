@@ -105,6 +105,20 @@ describe('models that are read by paths', () => {
       '{"power":2500,"powerAvg":2400,"powerPhase1":850,"powerPhase2":800,"powerPhase3":850,"energyCounterIn":50000,"energyCounterOut":5000}',
       { power: 2500, energyImport: 50_000, energyExport: 5000, powerL1: 850, powerL2: 800, powerL3: 850 },
     ],
+    ['homewizard-water', '{"total_liter_m3":123.456,"active_liter_lpm":7.2}', { volume: 123.456, volumeFlow: 0.432 }],
+    [
+      'homewizard-battery',
+      '{"energy_import_kwh":123.456,"energy_export_kwh":100.5,"power_w":-404,"voltage_v":228.5,"current_a":-1.7,"frequency_hz":50.1,"state_of_charge_pct":50,"cycles":123}',
+      {
+        ...{ power: -404, energyImport: 123_456, energyExport: 100_500, batteryStateOfCharge: 50 },
+        ...{ voltage: 228.5, current: -1.7, frequency: 50.1 },
+      },
+    ],
+    [
+      'go-e-controller',
+      '{"ccp":[812.5,-1500.25,0,null,2312.75,null],"cec":[[1,0],[1234567.5,400],[0,0],null,[9876,0],null]}',
+      { power: -1500.25, energyImport: 1_234_567.5 },
+    ],
     [
       'shelly-pro-em',
       '{"em1:0":{"id":0,"current":1.473,"voltage":226.9,"act_power":-332.2,"freq":50},"em1data:0":{"id":0,"total_act_energy":1264.15,"total_act_ret_energy":144792.28}}',
@@ -156,7 +170,18 @@ it('knows all HTTP devices of the README', () => {
   const ids = allModels.filter(({ kind }) => kind === 'http').map(({ id }) => id);
   expect(ids).toEqual([
     ...['ai-on-the-edge', 'ecotracker', 'fronius-meter', 'fronius-powerflow', 'fronius-symo', 'go-e'],
-    ...['homewizard-kwh', 'homewizard-p1', 'http-json', 'iometer', 'shelly-3em', 'shelly-em', 'shelly-plus-pm'],
+    ...['go-e-controller', 'go-e-controller-solar', 'homewizard-battery', 'homewizard-gas', 'homewizard-kwh'],
+    ...[
+      'homewizard-kwh-v2',
+      'homewizard-p1',
+      'homewizard-p1-v2',
+      'homewizard-water',
+      'http-json',
+      'iometer',
+      'shelly-3em',
+      'shelly-em',
+      'shelly-plus-pm',
+    ],
     ...['shelly-pm-mini', 'shelly-pro-3em', 'shelly-pro-em', 'tasmota-http'],
   ]);
 });

@@ -188,6 +188,6 @@ describe('defineMqttDevice', () => {
 it('knows all of them', () => {
   expect(allModels.filter(({ kind }) => kind === 'mqtt').map(({ id }) => id)).toEqual([
     ...['ahoydtu', 'mqtt-json', 'opendtu', 'shelly-plus-pm-mqtt', 'shelly-pro-3em-mqtt', 'shelly-pro-em-mqtt'],
-    ...['tasmota', 'tasmota-sml', 'zigbee2mqtt'],
+    ...['tasmota', 'tasmota-sml', 'wmbusmeters-electricity', 'wmbusmeters-heat', 'wmbusmeters-water', 'zigbee2mqtt'],
   ]);
 });

@@ -10,13 +10,14 @@ type JsonDevice = Pick<HttpDeviceModel, 'id' | 'type' | 'manufacturer' | 'model'
   Partial<Pick<HttpDeviceModel, 'aliases' | 'german' | 'phases' | 'crossChecked' | 'notes'>> & {
     /** Path and query of the GET request. */
     readonly path: string;
+    readonly headers?: Readonly<Record<string, string>>;
     readonly values: readonly JsonValue[];
   };
 
-export function defineJsonDevice({ path, values, ...rest }: JsonDevice): HttpDeviceModel {
+export function defineJsonDevice({ path, headers, values, ...rest }: JsonDevice): HttpDeviceModel {
   return defineHttpDevice({
     ...rest,
-    request: { method: 'GET', path },
+    request: { method: 'GET', path, ...(headers && { headers }) },
     values: values.map((value) => ({ unit: null, scale: 1, offset: 0, type: null, ...value })),
     ...{ units: {}, measurands: values.map(({ name }) => name) },
     ...{ unitsFor: httpJson.unitsFor, countsFor: httpJson.countsFor, parse: httpJson.parse },

@@ -39,6 +39,8 @@ describe('a path', () => {
     ['list.0', 10],
     ['list[0]', 10],
     ['list[1].a', 20],
+    ['list[-1].a', 20],
+    ['list[-3]', undefined],
     ['list.[1].a', 20],
     ['registers[obis=1.8.0].value', 2],
     ['registers[obis="1.8.0"].value', 2],

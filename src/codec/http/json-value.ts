@@ -6,13 +6,13 @@ export function isRecord(value: unknown): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value under keys and list positions; undefined when a step leads nowhere. Inherited properties do not count. */
+/** The value under keys and list positions (-1 is the last); undefined when a step leads nowhere. Inherited properties do not count. */
 export function at(json: unknown, ...path: readonly (string | number)[]): unknown {
   let current = json;
   for (const step of path) {
     if (Array.isArray(current)) {
       const items: readonly unknown[] = current;
-      current = /^\d+$/.test(String(step)) ? items[Number(step)] : undefined;
+      current = /^-?\d+$/.test(String(step)) ? items.at(Number(step)) : undefined;
     } else if (isRecord(current) && Object.hasOwn(current, step)) current = current[step];
     else return undefined;
   }
