@@ -3,12 +3,15 @@ import type { Command } from 'commander';
 import { MeterHubError } from '../../model/error.ts';
 import { startSimulator, type RunningSimulator } from '../../simulator/modbus/simulator.ts';
 import { startSmlSimulator, type RunningSmlSimulator } from '../../simulator/sml/simulator.ts';
+import { startMqttSimulator, type RunningMqttSimulator } from '../../simulator/mqtt/simulator.ts';
+import type { ErrorProblem } from '../../model/problem.ts';
 import { startSpeedwireSimulator, type RunningSpeedwireSimulator } from '../../simulator/speedwire/simulator.ts';
 import { systemClock } from '../../transport/system-clock.ts';
 import { readConfigText } from '../shared/read-config.ts';
 import { catalogueOf, MODELS_FLAG } from '../own-models/own-models.ts';
 import { untilSignal } from '../shared/shutdown.ts';
 import { readSimFile, SIM_FILE_EXAMPLE, type Simulation } from './sim-file.ts';
+import { mqttFromFlags } from './sim-mqtt.ts';
 import { smlFromFlag } from './sim-sml.ts';
 import { speedwireFromFlag } from './sim-speedwire.ts';
 import { FAULTS_HELP } from './fault-flags.ts';
@@ -20,6 +23,8 @@ interface SimulateOptions extends SimulateFlags {
   readonly stats?: string;
   readonly sml?: string;
   readonly speedwire?: string;
+  readonly mqtt?: string;
+  readonly publish?: string;
   readonly models?: string;
 }
 
@@ -37,6 +42,8 @@ export function registerSimulate(program: Command): void {
     .option('--serial <path>', 'serve RTU on a serial port or pseudo terminal')
     .option('--sml <where>', 'push SML telegrams on a port, host:port or serial port')
     .option('--speedwire <where>', 'send datagrams of an SMA meter to `all` (multicast) or to host:port')
+    .option('--mqtt <url>', 'publish at this broker as MQTT devices do, with --publish')
+    .option('--publish <list>', 'MQTT models with their topics, for example tasmota:tele/washer/SENSOR')
     .option('--baud <rate>', 'speed of the serial port, and of the emulated line', '9600')
     .option('--framing <framing>', '8N1, 8E1, 8O1 or 8N2', '8N1')
     .option('--timing', 'emulate a line: requests and replies take the time they would on RS485')
@@ -58,10 +65,16 @@ async function simulate(flags: SimulateOptions, print: (text: string) => void): 
   const simulator = await startSimulator(options, systemClock);
   const heads = await startHeads(options, simulator);
   const senders = await Promise.all(options.speedwire.map((each) => startSpeedwireSimulator(each, systemClock)));
+  const publishers = options.mqtt.map((each) => startMqttSimulator({ ...each, onClosed: tellClosed }, systemClock));
   const busNames = [...new Set(simulator.links.map(({ bus }) => bus))];
   // Before `ready` is printed: who waits for it may end the program at once.
   const ended = untilSignal();
-  print(readyText(simulator, options) + heads.map(readyHead).join('') + senders.map(readySender).join(''));
+  print(
+    readyText(simulator, options) +
+      heads.map(readyHead).join('') +
+      senders.map(readySender).join('') +
+      publishers.map(readyPublisher).join(''),
+  );
   const printStats = (): void => {
     for (const bus of busNames) print(`${JSON.stringify({ bus, ...simulator.stats(bus) })}\n`);
   };
@@ -71,7 +84,7 @@ async function simulate(flags: SimulateOptions, print: (text: string) => void): 
     stopStats();
     printStats();
   }
-  await Promise.all([simulator, ...heads, ...senders].map((each) => each.stop()));
+  await Promise.all([simulator, ...heads, ...senders, ...publishers].map((each) => each.stop()));
 }
 
 /** All of them, or none when one cannot be opened. */
@@ -94,13 +107,23 @@ function readySender({ name, address, serials }: RunningSpeedwireSimulator): str
   return `ready ${name} speedwire ${address} ${serials.join(' ')}\n`;
 }
 
+function readyPublisher({ address, devices }: RunningMqttSimulator): string {
+  return `ready mqtt ${address} ${devices.map(({ model, topic }) => `${model.id}:${topic}`).join(' ')}\n`;
+}
+
+function tellClosed({ text }: ErrorProblem): void {
+  process.stderr.write(`simulate: ${text}\n`);
+}
+
 function readOptions(flags: SimulateOptions): Simulation {
   const catalogue = catalogueOf(flags.models, (text) => process.stderr.write(text));
   if (flags.config === undefined) {
     const sml = flags.sml === undefined ? [] : [smlFromFlag(flags.sml)];
     const speedwire = flags.speedwire === undefined ? [] : [speedwireFromFlag(flags.speedwire)];
-    const isWithoutModbus = (flags.devices ?? flags.model) === undefined && sml.length + speedwire.length > 0;
-    return { ...(isWithoutModbus ? { buses: [] } : optionsFromFlags(flags, catalogue)), sml, speedwire };
+    const mqtt = flags.mqtt === undefined ? [] : [mqttFromFlags(flags.mqtt, flags.publish, catalogue)];
+    const others = sml.length + speedwire.length + mqtt.length;
+    const isWithoutModbus = (flags.devices ?? flags.model) === undefined && others > 0;
+    return { ...(isWithoutModbus ? { buses: [] } : optionsFromFlags(flags, catalogue)), sml, speedwire, mqtt };
   }
   if ((flags.devices ?? flags.model) !== undefined)
     throw new MeterHubError('USAGE', 'simulate: use either -c or -d, not both');

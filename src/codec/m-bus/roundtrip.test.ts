@@ -8,7 +8,7 @@ import { scaleByTen } from './number.ts';
 import { decodeRecords } from './records.ts';
 import { decodeTelegram } from './telegram.ts';
 
-const RUNS = amount(50_000, 500);
+const RUNS = amount(100_000, 500);
 
 const integer = fc.constantFrom<1 | 2 | 3 | 4 | 6>(1, 2, 3, 4, 6).chain((bytes) => {
   const most = 2 ** (bytes * 8 - 1) - 1;

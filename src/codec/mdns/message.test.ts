@@ -1,6 +1,7 @@
 // Multicast DNS: what is written can be read, and damaged messages are none.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { amount } from '../../../test/support/amount.ts';
 import { encodeAnswer, encodeQuestion, readMessage } from './message.ts';
 
 const NAME = 'meterhub-1a2b.local';
@@ -44,5 +45,6 @@ it('never throws, whatever comes', () => {
     fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => {
       readMessage(bytes);
     }),
+    { numRuns: amount(100_000, 100) },
   );
 });

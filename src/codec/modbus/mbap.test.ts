@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { amount } from '../../../test/support/amount.ts';
 import type { Exchange } from './exchange.ts';
 import { mbapFrame, mbapFraming } from './mbap.ts';
 import type { ModbusReply, ReadRequest } from './request.ts';
@@ -108,7 +109,7 @@ describe('a Modbus TCP exchange', () => {
         const pdu = reply.kind === 'data' ? Uint8Array.of(3, 4, ...reply.data) : Uint8Array.of(0x83, reply.code);
         expect(Buffer.from(raw).includes(Buffer.from(mbapFrame(1, 7, pdu)))).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: amount(100_000, 2000) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { amount } from '../../../test/support/amount.ts';
 import { requestPdu, type ModbusRequest } from './request.ts';
 import { parseRequestPdu, readReplyPdu, writeReplyPdu } from './request-pdu.ts';
 
@@ -58,7 +59,7 @@ describe('the request in a PDU', () => {
         if (typeof request === 'number') expect([1, 2, 3]).toContain(request);
         else expect(requestPdu(request)).toEqual(pdu);
       }),
-      { numRuns: 2000 },
+      { numRuns: amount(100_000, 2000) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { amount } from '../../../test/support/amount.ts';
 import type { ModbusReply, ModbusRequest, ReadRequest } from './request.ts';
 import { rtuFrame, rtuFraming } from './rtu.ts';
 
@@ -119,7 +120,7 @@ describe('an RTU exchange', () => {
           reply.kind === 'data' ? readReply(REQUEST, reply.data) : rtuFrame(7, Uint8Array.of(0x84, reply.code));
         expect(Buffer.from(heard).includes(Buffer.from(frame))).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: amount(100_000, 2000) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { amount } from '../../../test/support/amount.ts';
 import { excerpt, isAbsentWord, jsonPayload, plainPayload } from './payload.ts';
 
 describe('a plain payload', () => {
@@ -48,6 +49,7 @@ describe('JSON', () => {
         for (const said of [jsonPayload(text), plainPayload(text)])
           expect('json' in said || 'problem' in said).toBe(true);
       }),
+      { numRuns: amount(100_000, 100) },
     );
   });
 });

@@ -1,6 +1,7 @@
 // Telegrams out of what a line delivers: whole ones, and every way in which they are not.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { amount } from '../../../test/support/amount.ts';
 import { DSMR3_LINES, DSMR5_LINES, p1Telegram } from '../../../test/support/p1-telegrams.ts';
 import { encodeTelegram, withParityBits } from './encode.ts';
 import { MAX_TELEGRAM_BYTES, TextFrames, type FoundTelegram } from './frames.ts';
@@ -51,7 +52,7 @@ describe('a telegram with a checksum', () => {
             bytes.toString('latin1').toUpperCase() === Buffer.from(GOOD).toString('latin1').toUpperCase(),
         ).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: amount(100_000, 500) },
     );
   });
 

@@ -1,6 +1,7 @@
 // Datagrams of SMA's energy meters: what is encoded is decoded, what is damaged is none, values come in their units.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { amount } from '../../../test/support/amount.ts';
 import type { Measurand } from '../../vocabulary/measurands.ts';
 import { channelsOf, SPEEDWIRE_MEASURANDS, valuesOf } from './channels.ts';
 import { decodeDatagram, encodeDatagram, type SpeedwireTelegram } from './datagram.ts';
@@ -95,6 +96,7 @@ describe('nothing throws, nothing wrong is believed', () => {
         mixed.set(bytes.subarray(0, Math.max(0, mixed.length - at)), Math.min(at, mixed.length));
         decodeDatagram(mixed);
       }),
+      { numRuns: amount(100_000, 100) },
     );
   });
 
