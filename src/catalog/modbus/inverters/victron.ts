@@ -13,6 +13,7 @@ const VICTRON = {
   function: 'input',
   functionAlternatives: ['holding'],
   probe: null,
+  invalid: { uint16: ['0xFFFF'], int16: ['0x7FFF'] },
   source: 'https://github.com/victronenergy/dbus_modbustcp/blob/master/attributes.csv',
 } as const;
 
