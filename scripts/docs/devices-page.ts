@@ -1,5 +1,6 @@
 // docs/devices.md: what every meter of the catalogue can do, and what has to be known about it.
 import {
+  d0Meters,
   dsmrMeters,
   httpDevices,
   mBusMeters,
@@ -10,6 +11,7 @@ import {
   smaMeters,
   smlMeters,
 } from '../../src/catalog/index.ts';
+import type { D0Model } from '../../src/definition/d0/model.ts';
 import type { DsmrModel } from '../../src/definition/dsmr/model.ts';
 import type { HttpDeviceModel } from '../../src/definition/http/device.ts';
 import type { Disputed, IdentifyRegister, ModbusMeterModel } from '../../src/definition/modbus/model.ts';
@@ -80,6 +82,12 @@ ${mBusMeters.map(mBusSection).join('\n\n')}
 They send telegrams of text by themselves, a bus of type \`dsmr\` ([P1](dsmr.md)).
 
 ${dsmrMeters.map(dsmrSection).join('\n\n')}
+
+## Meters with an optical head
+
+They answer or send lines of text (IEC 62056-21), a bus of type \`d0\` ([D0](d0.md)).
+
+${d0Meters.map(d0Section).join('\n\n')}
 
 ## SMA meters
 
@@ -186,6 +194,22 @@ function dsmrSection(model: DsmrModel): string {
     `Sends: ${model.expected.map(code).join(', ')}${model.measurands.length > 3 ? ' and whatever else is in its telegrams' : ''}`,
     `A value counts for ${formatDuration(model.defaultLifetimeMs)} unless \`lifetime\` says otherwise`,
     `Source: <${model.source}>`,
+    `Compared with: ${model.crossChecked.join(', ')}`,
+  ];
+  return [
+    `<a id="${model.id}"></a>`,
+    `### ${model.model}`,
+    bulletList(facts),
+    ...['Good to know:', bulletList(model.notes.map(({ en }) => en))],
+  ].join('\n\n');
+}
+
+function d0Section(model: D0Model): string {
+  const facts = [
+    `\`model:\` ${[model.id, ...model.aliases].map(code).join(', ')}`,
+    `Sends: ${model.expected.map(code).join(', ')}${model.meter === 'electricity' ? ' and whatever else is in its readouts' : ''}`,
+    `Read every ${formatDuration(model.defaultIntervalMs)} unless \`interval\` says otherwise`,
+    `Source: ${model.source}`,
     `Compared with: ${model.crossChecked.join(', ')}`,
   ];
   return [

@@ -1,5 +1,6 @@
 // All devices MeterHub knows, and how to find one by name. It must not know how a device is read.
 import type { DeviceModel } from '../definition/device-model.ts';
+import type { D0Model } from '../definition/d0/model.ts';
 import type { DsmrModel } from '../definition/dsmr/model.ts';
 import type { HttpDeviceModel } from '../definition/http/device.ts';
 import type { MBusModel } from '../definition/m-bus/device.ts';
@@ -12,6 +13,7 @@ import { bernecker } from './modbus/bernecker.ts';
 import { bgetech } from './modbus/bgetech.ts';
 import { carloGavazzi } from './modbus/carlo-gavazzi.ts';
 import { chint } from './modbus/chint.ts';
+import { d0Generic } from './d0/generic.ts';
 import { ddm } from './modbus/ddm.ts';
 import { drNeuhaus } from './sml/dr-neuhaus.ts';
 import { dzg } from './modbus/dzg.ts';
@@ -151,6 +153,9 @@ export const mqttDevices: readonly MqttDeviceModel[] = [
 /** Meters with a P1 port, and those behind them. */
 export const dsmrMeters: readonly DsmrModel[] = p1Meters;
 
+/** Meters with an optical head that speak IEC 62056-21. */
+export const d0Meters: readonly D0Model[] = d0Generic;
+
 /** What SMA's meters say to everybody in the network. */
 export { smaMeters };
 
@@ -164,6 +169,7 @@ export const allModels: readonly DeviceModel[] = [
   ...mqttDevices,
   ...mBusMeters,
   ...dsmrMeters,
+  ...d0Meters,
   ...smaMeters,
 ].sort((a, b) => (a.id < b.id ? -1 : 1));
 

@@ -50,6 +50,10 @@ describe('the example file', () => {
       'cabinet modbus-rtu-over-tcp',
       'heatpump modbus-tcp',
       'ir sml',
+      'p1 dsmr',
+      'optical d0',
+      'mbus m-bus',
+      'lan speedwire',
       'solar http',
       'car http',
       'water http',
@@ -63,7 +67,7 @@ describe('the example file', () => {
       framing: '8N1',
       echo: false,
     });
-    expect(config.buses[7]).toMatchObject({ url: 'http://192.168.0.30', auth: null });
+    expect(config.buses[11]).toMatchObject({ url: 'http://192.168.0.30', auth: null });
   });
 
   it('gives devices with everything filled in', () => {
@@ -74,6 +78,11 @@ describe('the example file', () => {
       'shed eastron-sdm230',
       'wp janitza-b-series',
       'grid iskra-mt175',
+      'net dsmr',
+      'gas dsmr-gas',
+      'old d0',
+      'heat m-bus',
+      'manager sma-energy-meter',
       'pv1 fronius-symo',
       'pv2 fronius-symo',
       'car go-e',
@@ -90,8 +99,8 @@ describe('the example file', () => {
       timeoutMs: 600,
       measurands: ['power', 'energyImport', 'energyExport'],
     });
-    expect(config.devices[9]).toMatchObject({ kind: 'http', lifetimeMs: 610_000, intervalMs: 60_000, unit: 'l' });
-    expect(config.devices[10]).toMatchObject({
+    expect(config.devices[14]).toMatchObject({ kind: 'http', lifetimeMs: 610_000, intervalMs: 60_000, unit: 'l' });
+    expect(config.devices[15]).toMatchObject({
       request: {
         path: '/api/status?unit=l',
         method: 'GET',

@@ -1,4 +1,5 @@
 // A catalogue entry of any kind: the union of all declarations, told apart by `kind`. No runtime.
+import type { D0Model } from './d0/model.ts';
 import type { DsmrModel } from './dsmr/model.ts';
 import type { HttpDeviceModel } from './http/device.ts';
 import type { MBusModel } from './m-bus/device.ts';
@@ -9,4 +10,11 @@ import type { SpeedwireMeterModel } from './speedwire/meter.ts';
 
 /** Further kinds join here, each with its own `kind`, `id`, `aliases`, `manufacturer`, `model` and `notes`. */
 export type DeviceModel =
-  DsmrModel | HttpDeviceModel | MBusModel | ModbusMeterModel | MqttDeviceModel | SmlMeterModel | SpeedwireMeterModel;
+  | D0Model
+  | DsmrModel
+  | HttpDeviceModel
+  | MBusModel
+  | ModbusMeterModel
+  | MqttDeviceModel
+  | SmlMeterModel
+  | SpeedwireMeterModel;

@@ -8,6 +8,11 @@ export interface ByteStream {
    * One call at a time. Rejects with PORT_HANGUP, TCP_CLOSED or BUS_CLOSED when the wire is gone.
    */
   read(timeoutMs: number): Promise<Uint8Array>;
+  /**
+   * Changes the speed of the open wire, once what was handed over is sent (the caller waits for that). Rejects as `write` does.
+   * Left out: whoever converts the bytes keeps the speed.
+   */
+  setBaudRate?(baudRate: number): Promise<void>;
   /** Ends a pending read and frees the port. Never rejects; calling it again is harmless. */
   close(): Promise<void>;
 }

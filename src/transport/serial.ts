@@ -136,6 +136,16 @@ class SerialStream implements ByteStream {
     }
   }
 
+  /** What the other side sent at the old speed and nobody has read stays. */
+  async setBaudRate(baudRate: number): Promise<void> {
+    this.#descriptor();
+    try {
+      await this.#binding.update({ baudRate });
+    } catch (error) {
+      throw this.#gone(error);
+    }
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;

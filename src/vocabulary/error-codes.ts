@@ -2,6 +2,7 @@
 // `docs/errors.md` and the reasons of the German page are made of this; the rooms below hold one area each.
 import { ACCESS_ERRORS } from './errors/access.ts';
 import { COMMAND_ERRORS } from './errors/commands.ts';
+import { D0_ERRORS } from './errors/d0.ts';
 import type { DetailsBy } from './errors/details.ts';
 import { HISTORY_ERRORS } from './errors/history.ts';
 import { M_BUS_ERRORS } from './errors/m-bus.ts';
@@ -23,6 +24,7 @@ export const ERROR_CATALOGUE = {
   ...SPEEDWIRE_ERRORS,
   ...METER_ERRORS,
   ...TELEGRAM_ERRORS,
+  ...D0_ERRORS,
   ...PROGRAM_ERRORS,
   ...SERVER_ERRORS,
   ...SETUP_ERRORS,

@@ -19,6 +19,7 @@ const LINES = {
   modbus: 'address: 127.0.0.1, type: modbus-tcp, id: 1',
   sml: 'port: /dev/null',
   dsmr: 'port: /dev/null',
+  d0: 'port: /dev/null',
   http: 'url: http://127.0.0.1:1',
   'm-bus': 'address: "127.0.0.1:1", id: 1',
   speedwire: 'address: 192.168.0.60',

@@ -234,7 +234,7 @@ export const WRONG_SYNTAX: readonly WrongFile[] = [
     name: 'a bus without a type',
     file: 'buses:\n  «rs»: { port: /dev/ttyUSB0 }\n',
     says: [
-      'buses.rs: `type` is missing | one of modbus-rtu, modbus-rtu-over-tcp, modbus-rtu-over-udp, modbus-tcp, sml, http, mqtt, m-bus, dsmr, speedwire',
+      'buses.rs: `type` is missing | one of modbus-rtu, modbus-rtu-over-tcp, modbus-rtu-over-udp, modbus-tcp, sml, http, mqtt, m-bus, dsmr, d0, speedwire',
     ],
   },
   {

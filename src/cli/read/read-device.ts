@@ -13,12 +13,14 @@ import type { CommandContext } from '../shared/command-context.ts';
 import { errorWithRemedy } from '../trouble/remedy.ts';
 import { textTable } from '../shared/text-table.ts';
 
-/** The slowest meters send every few seconds, and slow devices need a second try. */
+/** Most meters send every few seconds, and slow devices need a second try. */
 const READING_WITHIN_MS = 30_000;
+/** Meters that are read seldom are slow as a rule: 300 baud, or several ways to be tried. */
+const SLOW_READING_WITHIN_MS = 180_000;
 
 export interface DeviceReadOptions {
   readonly json: boolean;
-  /** Null: 30 s. */
+  /** Null: as long as its values count, 30 s at least and three minutes at most. */
   readonly withinMs: number | null;
 }
 
@@ -46,7 +48,7 @@ export async function readDevice(
   signal.addEventListener('abort', onAbort, { once: true });
   group.start();
   try {
-    const snapshot = await within(clock, withinMs ?? READING_WITHIN_MS, first);
+    const snapshot = await within(clock, withinMs ?? patienceOf(device), first);
     if (snapshot === LATE) throw whyNot(device, group.devices[0]?.health());
     const view = group.devices[0];
     const rows = rowsOf(snapshot, view?.measurands ?? {});
@@ -58,6 +60,10 @@ export async function readDevice(
     signal.removeEventListener('abort', onAbort);
     await group.stop();
   }
+}
+
+function patienceOf({ lifetimeMs }: DeviceBase): number {
+  return Math.min(SLOW_READING_WITHIN_MS, Math.max(READING_WITHIN_MS, lifetimeMs));
 }
 
 interface Row {

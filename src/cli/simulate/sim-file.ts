@@ -19,10 +19,12 @@ import type { FaultRates } from '../../simulator/modbus/reply-faults.ts';
 import type { BusOptions, LinkOptions, MeterOptions, SimulatorOptions } from '../../simulator/modbus/simulator.ts';
 import type { SmlSimulatorOptions } from '../../simulator/sml/simulator.ts';
 import type { MqttSimulatorOptions } from '../../simulator/mqtt/simulator.ts';
+import type { D0SimulatorOptions } from '../../simulator/d0/simulator.ts';
 import type { SpeedwireSimulatorOptions } from '../../simulator/speedwire/simulator.ts';
 import type { TimingOptions } from '../../simulator/modbus/wire-timing.ts';
 import { measurandsOfChain, type SunSpecSimOptions } from '../../simulator/modbus/sunspec-device.ts';
 import { sunSpecKind } from '../../simulator/modbus/sunspec-kinds.ts';
+import { D0_EXAMPLE, d0SimSchema, resolveD0 } from './sim-d0.ts';
 import { resolveSmlBus, SML_EXAMPLE, smlBusSchema } from './sim-sml.ts';
 import { MQTT_EXAMPLE, mqttSimSchema, resolveMqttSim } from './sim-mqtt.ts';
 import { resolveSpeedwire, SPEEDWIRE_EXAMPLE, speedwireSimSchema } from './sim-speedwire.ts';
@@ -32,6 +34,7 @@ export interface Simulation extends SimulatorOptions {
   readonly sml: readonly SmlSimulatorOptions[];
   readonly speedwire: readonly SpeedwireSimulatorOptions[];
   readonly mqtt: readonly MqttSimulatorOptions[];
+  readonly d0: readonly D0SimulatorOptions[];
 }
 
 export const SIM_FILE_EXAMPLE = `seed: 1                           # of the faults
@@ -50,7 +53,7 @@ buses:
     meters:
       - { model: sdm630, id: 1, values: { voltageL1: 230.5 } }   # values stand still; null is "not available"
       - { model: janitza, id: 26, sparse: true }                 # registers without a value do not exist
-${SML_EXAMPLE}${SPEEDWIRE_EXAMPLE}${MQTT_EXAMPLE}`;
+${SML_EXAMPLE}${SPEEDWIRE_EXAMPLE}${MQTT_EXAMPLE}${D0_EXAMPLE}`;
 
 const percent = z.number().min(0).max(100);
 const unitId = z.int().min(1).max(247);
@@ -128,6 +131,7 @@ const fileSchema = z.strictObject({
   sml: z.record(z.string(), smlBusSchema).default({}),
   speedwire: z.record(z.string(), speedwireSimSchema).default({}),
   mqtt: z.record(z.string(), mqttSimSchema).default({}),
+  d0: z.record(z.string(), d0SimSchema).default({}),
 });
 
 type FileInput = z.infer<typeof fileSchema>;
@@ -177,13 +181,14 @@ function resolve(file: FileInput, catalogue: Catalogue, report: Report): Simulat
   const sml = Object.entries(file.sml).map(([name, bus]) => resolveSmlBus(name, bus, file.seed));
   const speedwire = Object.entries(file.speedwire).map(([name, lan]) => resolveSpeedwire(name, lan, file.seed));
   const mqtt = Object.entries(file.mqtt).map(([name, broker]) => resolveMqttSim(name, broker, catalogue, report));
-  if (buses.length + sml.length + speedwire.length + mqtt.length === 0)
+  const d0 = Object.entries(file.d0).map(([name, head]) => resolveD0(name, head));
+  if (buses.length + sml.length + speedwire.length + mqtt.length + d0.length === 0)
     report.error(
       ['buses'],
       { en: 'there is no bus', de: 'es gibt keinen Bus' },
       { en: '`meterhub simulate --help` shows an example', de: '`meterhub simulate --help` zeigt ein Beispiel' },
     );
-  return { buses, sml, speedwire, mqtt, ...(file.seed !== undefined && { seed: file.seed }) };
+  return { buses, sml, speedwire, mqtt, d0, ...(file.seed !== undefined && { seed: file.seed }) };
 }
 
 function resolveBus(name: string, bus: BusInput, catalogue: Catalogue, report: Report): BusOptions {

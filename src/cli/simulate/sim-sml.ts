@@ -1,11 +1,9 @@
 // The section `sml` of the file of `meterhub simulate`, and the flag `--sml`: simulated infrared heads. Opens nothing.
 import * as z from 'zod';
-import { parseListenAddress } from '../../transport/address.ts';
-import { parseDuration } from '../../time/duration.ts';
-import { FRAMINGS } from '../../transport/serial-line.ts';
 import { MeterHubError } from '../../model/error.ts';
 import { SML_STYLES } from '../../simulator/sml/meter.ts';
-import type { SmlLinkOptions, SmlSimulatorOptions } from '../../simulator/sml/simulator.ts';
+import type { SmlSimulatorOptions } from '../../simulator/sml/simulator.ts';
+import { linkSchema, linksOf, loopbackAddress, spanAtLeast } from './sim-links.ts';
 
 export const SML_EXAMPLE = `sml:
   ir:                             # an SML meter that pushes telegrams by itself
@@ -21,41 +19,17 @@ export const SML_EXAMPLE = `sml:
 
 const percent = z.number().min(0).max(100);
 
-const every = z.string().transform((text, context) => {
-  const ms = parseDuration(text);
-  if (ms !== null && ms >= 10) return ms;
-  context.addIssue('must be a duration of at least 10ms, like 1s');
-  return z.NEVER;
-});
-
-const listen = z.union([z.int(), z.string()]).transform((value, context) => {
-  const address = loopbackAddress(String(value));
-  if (address !== null) return address;
-  context.addIssue('must be an address like 127.0.0.1:5030, or a port');
-  return z.NEVER;
-});
-
-const link = z.union([
-  z.strictObject({ listen }),
-  z.strictObject({ port: z.string().min(1), baud: z.int().min(1).optional(), framing: z.enum(FRAMINGS).optional() }),
-]);
-
 export const smlBusSchema = z.strictObject({
-  links: z.array(link).min(1),
+  links: z.array(linkSchema('127.0.0.1:5030')).min(1),
   style: z.enum(SML_STYLES).optional(),
   power: z.number().optional(),
   pin: z.boolean().optional(),
   serial: z.int().min(0).max(99_999_999).optional(),
-  every: every.optional(),
+  every: spanAtLeast(10).optional(),
   faults: z.strictObject({ drop: percent, flip: percent, noise: percent, silence: percent }).partial().optional(),
 });
 
 export type SmlBusInput = z.infer<typeof smlBusSchema>;
-
-/** A port alone means loopback: a simulator is not meant for the network unless said so. */
-function loopbackAddress(text: string): { host: string; port: number } | null {
-  return parseListenAddress(/^\d+$/.test(text) ? `127.0.0.1:${text}` : text);
-}
 
 /** What the simulator needs for one entry of the section. */
 export function resolveSmlBus(name: string, bus: SmlBusInput, seed: number | undefined): SmlSimulatorOptions {
@@ -63,7 +37,7 @@ export function resolveSmlBus(name: string, bus: SmlBusInput, seed: number | und
   const rates = Object.entries(faults).filter(([, rate]) => rate !== undefined);
   return {
     name,
-    links: bus.links.map(resolveLink),
+    links: linksOf(bus.links),
     faults: Object.fromEntries(rates),
     ...(style !== undefined && { style }),
     ...(power !== undefined && { power: () => power }),
@@ -72,12 +46,6 @@ export function resolveSmlBus(name: string, bus: SmlBusInput, seed: number | und
     ...(everyMs !== undefined && { everyMs }),
     ...(seed !== undefined && { seed }),
   };
-}
-
-function resolveLink(each: SmlBusInput['links'][number]): SmlLinkOptions {
-  if ('listen' in each) return { type: 'tcp', ...each.listen };
-  const { port: path, baud: baudRate, framing } = each;
-  return { type: 'serial', path, ...(baudRate && { baudRate }), ...(framing && { framing }) };
 }
 
 /** `--sml 5030`, `--sml 0.0.0.0:5030` or `--sml /dev/ttyUSB1`. Throws USAGE. */

@@ -2,15 +2,13 @@
 import type { Command } from 'commander';
 import { MeterHubError } from '../../model/error.ts';
 import { startSimulator, type RunningSimulator } from '../../simulator/modbus/simulator.ts';
-import { startSmlSimulator, type RunningSmlSimulator } from '../../simulator/sml/simulator.ts';
-import { startMqttSimulator, type RunningMqttSimulator } from '../../simulator/mqtt/simulator.ts';
-import type { ErrorProblem } from '../../model/problem.ts';
-import { startSpeedwireSimulator, type RunningSpeedwireSimulator } from '../../simulator/speedwire/simulator.ts';
 import { systemClock } from '../../transport/system-clock.ts';
 import { readConfigText } from '../shared/read-config.ts';
 import { catalogueOf, MODELS_FLAG } from '../own-models/own-models.ts';
 import { untilSignal } from '../shared/shutdown.ts';
 import { readSimFile, SIM_FILE_EXAMPLE, type Simulation } from './sim-file.ts';
+import { startOthers } from './other-meters.ts';
+import { d0FromFlag } from './sim-d0.ts';
 import { mqttFromFlags } from './sim-mqtt.ts';
 import { smlFromFlag } from './sim-sml.ts';
 import { speedwireFromFlag } from './sim-speedwire.ts';
@@ -23,6 +21,7 @@ interface SimulateOptions extends SimulateFlags {
   readonly stats?: string;
   readonly sml?: string;
   readonly speedwire?: string;
+  readonly d0?: string;
   readonly mqtt?: string;
   readonly publish?: string;
   readonly models?: string;
@@ -44,6 +43,7 @@ export function registerSimulate(program: Command): void {
     .option('--speedwire <where>', 'send datagrams of an SMA meter to `all` (multicast) or to host:port')
     .option('--mqtt <url>', 'publish at this broker as MQTT devices do, with --publish')
     .option('--publish <list>', 'MQTT models with their topics, for example tasmota:tele/washer/SENSOR')
+    .option('--d0 <where>', 'be a meter under an optical head (mode C) on a port, host:port or serial port')
     .option('--baud <rate>', 'speed of the serial port, and of the emulated line', '9600')
     .option('--framing <framing>', '8N1, 8E1, 8O1 or 8N2', '8N1')
     .option('--timing', 'emulate a line: requests and replies take the time they would on RS485')
@@ -63,18 +63,14 @@ async function simulate(flags: SimulateOptions, print: (text: string) => void): 
   const options = readOptions(flags);
   const statsMs = flags.stats === undefined ? null : wholeNumber('--stats', flags.stats, 1, 86_400) * 1000;
   const simulator = await startSimulator(options, systemClock);
-  const heads = await startHeads(options, simulator);
-  const senders = await Promise.all(options.speedwire.map((each) => startSpeedwireSimulator(each, systemClock)));
-  const publishers = options.mqtt.map((each) => startMqttSimulator({ ...each, onClosed: tellClosed }, systemClock));
+  const others = await startOthers(options, systemClock).catch(async (error: unknown) => {
+    await simulator.stop();
+    throw error;
+  });
   const busNames = [...new Set(simulator.links.map(({ bus }) => bus))];
   // Before `ready` is printed: who waits for it may end the program at once.
   const ended = untilSignal();
-  print(
-    readyText(simulator, options) +
-      heads.map(readyHead).join('') +
-      senders.map(readySender).join('') +
-      publishers.map(readyPublisher).join(''),
-  );
+  print(readyText(simulator, options) + others.map(({ ready }) => ready).join(''));
   const printStats = (): void => {
     for (const bus of busNames) print(`${JSON.stringify({ bus, ...simulator.stats(bus) })}\n`);
   };
@@ -84,35 +80,7 @@ async function simulate(flags: SimulateOptions, print: (text: string) => void): 
     stopStats();
     printStats();
   }
-  await Promise.all([simulator, ...heads, ...senders, ...publishers].map((each) => each.stop()));
-}
-
-/** All of them, or none when one cannot be opened. */
-async function startHeads(options: Simulation, simulator: RunningSimulator): Promise<RunningSmlSimulator[]> {
-  const heads: RunningSmlSimulator[] = [];
-  try {
-    for (const head of options.sml) heads.push(await startSmlSimulator(head, systemClock));
-  } catch (error) {
-    await Promise.all([simulator, ...heads].map((each) => each.stop()));
-    throw error;
-  }
-  return heads;
-}
-
-function readyHead({ name, links, meter }: RunningSmlSimulator): string {
-  return links.map(({ address }) => `ready ${name} sml ${address} ${meter.style}\n`).join('');
-}
-
-function readySender({ name, address, serials }: RunningSpeedwireSimulator): string {
-  return `ready ${name} speedwire ${address} ${serials.join(' ')}\n`;
-}
-
-function readyPublisher({ address, devices }: RunningMqttSimulator): string {
-  return `ready mqtt ${address} ${devices.map(({ model, topic }) => `${model.id}:${topic}`).join(' ')}\n`;
-}
-
-function tellClosed({ text }: ErrorProblem): void {
-  process.stderr.write(`simulate: ${text}\n`);
+  await Promise.all([simulator, ...others].map((each) => each.stop()));
 }
 
 function readOptions(flags: SimulateOptions): Simulation {
@@ -120,10 +88,11 @@ function readOptions(flags: SimulateOptions): Simulation {
   if (flags.config === undefined) {
     const sml = flags.sml === undefined ? [] : [smlFromFlag(flags.sml)];
     const speedwire = flags.speedwire === undefined ? [] : [speedwireFromFlag(flags.speedwire)];
+    const d0 = flags.d0 === undefined ? [] : [d0FromFlag(flags.d0)];
     const mqtt = flags.mqtt === undefined ? [] : [mqttFromFlags(flags.mqtt, flags.publish, catalogue)];
-    const others = sml.length + speedwire.length + mqtt.length;
-    const isWithoutModbus = (flags.devices ?? flags.model) === undefined && others > 0;
-    return { ...(isWithoutModbus ? { buses: [] } : optionsFromFlags(flags, catalogue)), sml, speedwire, mqtt };
+    const hasOthers = sml.length + speedwire.length + d0.length + mqtt.length > 0;
+    const isWithoutModbus = (flags.devices ?? flags.model) === undefined && hasOthers;
+    return { ...(isWithoutModbus ? { buses: [] } : optionsFromFlags(flags, catalogue)), sml, speedwire, mqtt, d0 };
   }
   if ((flags.devices ?? flags.model) !== undefined)
     throw new MeterHubError('USAGE', 'simulate: use either -c or -d, not both');

@@ -22,7 +22,9 @@ export interface SentNumber {
   readonly unit: string | null;
 }
 
-const LINE = /^([^()]*)((?:\([^()]*\))+)$/;
+/** Several values may share a line (heat meters): a code with its brackets, and the next one. */
+const LINE = /^(?:[^()]*\([^()]*\))+$/;
+const DATA_SET = /([^()]*)((?:\([^()]*\))+)/g;
 const NUMBER = /^([+-]?[0-9]{1,15}(?:\.[0-9]{1,12})?)(?:\*([A-Za-z0-9/°%]{1,8}))?$/;
 /** Year to minute or second, with or without the mark of the summer time. */
 const TIME = /^[0-9]{10}(?:[0-9]{2}[SW]?)?$/;
@@ -31,15 +33,20 @@ const TIME = /^[0-9]{10}(?:[0-9]{2}[SW]?)?$/;
 export function parseDataLines(text: string): DataLines {
   const lines: { code: ObisCode; obis: string; groups: string[] }[] = [];
   let odd = 0;
-  for (const line of text.split(/[\r\n]+/)) {
-    if (line.trim() === '') continue;
-    const [, address = '', brackets = ''] = LINE.exec(line.trim()) ?? [];
+  const take = (address: string, brackets: string): void => {
     const groups = [...brackets.matchAll(/\(([^()]*)\)/g)].map(([, group = '']) => group);
     const code = parseObis(address);
     const last = lines.at(-1);
-    if (groups.length > 0 && code !== null) lines.push({ code, obis: formatObis(code), groups });
-    else if (groups.length > 0 && address === '' && last !== undefined) last.groups.push(...groups);
+    if (code !== null) lines.push({ code, obis: formatObis(code), groups });
+    else if (address === '' && last !== undefined) last.groups.push(...groups);
     else odd++;
+  };
+  for (const each of text.split(/[\r\n]+/)) {
+    const line = each.trim();
+    if (line === '') continue;
+    const sets = LINE.test(line) ? [...line.matchAll(DATA_SET)] : [];
+    for (const [, address = '', brackets = ''] of sets) take(address, brackets);
+    if (sets.length === 0) odd++;
   }
   return { lines, odd };
 }

@@ -21,3 +21,10 @@ function isOdd(byte: number): boolean {
   bits ^= bits >> 2;
   return ((bits ^ (bits >> 1)) & 1) === 1;
 }
+
+/** 57 Wh as `000000.057*kWh`: so many digits before the point, three behind it. */
+export function fixedPoint(value: number, digits: number, decimals: number, unit: string): string {
+  const sign = value < 0 ? '-' : '';
+  const text = Math.abs(value).toFixed(decimals);
+  return `${sign}${text.padStart(digits + (decimals > 0 ? decimals + 1 : 0), '0')}*${unit}`;
+}

@@ -10,7 +10,7 @@ import type { HealthTransition } from '../../source/health-tracker.ts';
 import { readLines, type TextReading } from '../../source/obis-text/readings.ts';
 import { receivedLines } from '../../source/obis-text/received.ts';
 import { TelegramHealth } from '../../source/telegram-health.ts';
-import { serialOf } from './meter-lock.ts';
+import { serialOf } from '../../source/obis-text/serial.ts';
 import { closedBy, damageOf, silenceOf, type DsmrFaultCode } from './silence.ts';
 
 export type DsmrArrival = Arrival<FoundTelegram, DsmrFaultCode>;

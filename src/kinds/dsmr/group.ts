@@ -4,6 +4,8 @@ import type { FoundTelegram } from '../../codec/obis-text/frames.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { DeviceView } from '../../model/device-view.ts';
 import { measurandInfo } from '../../vocabulary/measurands.ts';
+import { MeterLock } from '../../source/obis-text/meter-lock.ts';
+import { serialOf } from '../../source/obis-text/serial.ts';
 import { TextTelegrams } from '../../source/obis-text/text-telegrams.ts';
 import type { TextLineSettings } from '../../source/entry/text-line-keys.ts';
 import type { Sinks, SourceGroup } from '../../source/source-group.ts';
@@ -14,7 +16,6 @@ import { openTcp } from '../../transport/tcp.ts';
 import { AutoLine } from './auto-line.ts';
 import type { DsmrBusConfig, DsmrDeviceConfig } from './config.ts';
 import { DsmrDevice, type DsmrDeviceOptions, type P1Device } from './device.ts';
-import { MeterLock } from './meter-lock.ts';
 import { DSMR_FAULTS, type DsmrFaultCode } from './silence.ts';
 import { SubDevice } from './sub-device.ts';
 import { dsmrAddress, isSerial } from './wires.ts';
@@ -46,7 +47,9 @@ export function groupOn(
     decoder: new TextTelegrams(DSMR_FAULTS, config.secret === null ? null : parseCipherKey(config.secret)),
     onArrival: (arrival) => {
       if (arrival.telegrams.length > 0) works();
-      const telegrams = arrival.telegrams.filter((telegram) => lock.isOwn(telegram));
+      const telegrams = arrival.telegrams.filter((telegram) =>
+        lock.isOwn(serialOf(telegram) ?? telegram.identification),
+      );
       for (const { device } of members) device.accept({ ...arrival, telegrams });
     },
     onState: (isOpen, reason) => sinks.onBusState(config.name, isOpen, reason),

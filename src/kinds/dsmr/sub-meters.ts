@@ -2,7 +2,7 @@
 import { parseNumber, type DataLine } from '../../codec/obis-text/data-line.ts';
 import { inUnit, unitOfSpelling } from '../../vocabulary/units.ts';
 import { COLD_TYPES, METERS_BY_TYPE, type DsmrMeter } from '../../definition/dsmr/model.ts';
-import { textOfHex } from './meter-lock.ts';
+import { textOfHex } from '../../source/obis-text/serial.ts';
 
 export interface SubMeter {
   /** n of 0-n:24.1.0 */

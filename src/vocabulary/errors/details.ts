@@ -23,6 +23,8 @@ export const DETAILS = {
   unit: { type: 'number', as: 'plain', shown: { en: 'unit {}', de: 'Nummer {}' } },
   /** Primary or secondary address of an M-Bus meter. */
   meter: { type: 'text', as: 'plain', shown: { en: 'meter {}', de: 'Zähler {}' } },
+  /** Speed of a serial line. */
+  baud: { type: 'number', as: 'plain', shown: { en: '{} baud', de: '{} Baud' } },
   device: { type: 'text', as: 'plain', shown: { en: 'device {}', de: 'Gerät {}' } },
   model: { type: 'text', as: 'plain', shown: { en: 'model {}', de: 'Modell {}' } },
   series: { type: 'text', as: 'plain', shown: { en: 'series {}', de: 'Messreihe {}' } },

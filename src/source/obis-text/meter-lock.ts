@@ -1,9 +1,6 @@
 // Which telegrams of a line count: those of the meter that was heard first, as long as it is heard. Knows numbers of meters only.
-import { lineOf, type TextTelegram } from '../../codec/obis-text/telegram.ts';
 import type { Clock } from '../../model/clock.ts';
 
-/** Where meters say their number: DSMR, Luxembourg, and the codes of other meters. */
-const SERIAL_CODES = ['0-0:96.1.1*255', '0-0:42.0.0*255', '0-0:96.1.0*255', '1-0:96.1.0*255', '1-0:0.0.0*255'];
 /** The other one is forgotten after this time. */
 const REMEMBER_MS = 60_000;
 
@@ -27,9 +24,9 @@ export class MeterLock {
     return tick !== null && this.#clock.monotonicMs() - tick < REMEMBER_MS ? this.#strangers : 0;
   }
 
-  isOwn(telegram: TextTelegram): boolean {
+  /** `identity`: number of the meter that sent it, or its type where it says none. */
+  isOwn(identity: string): boolean {
     const nowTick = this.#clock.monotonicMs();
-    const identity = serialOf(telegram) ?? telegram.identification;
     if (identity === this.#identity || this.#identity === null || nowTick - this.#heardTick > this.#patienceMs) {
       this.#identity = identity;
       this.#heardTick = nowTick;
@@ -39,21 +36,4 @@ export class MeterLock {
     this.#strangerTick = nowTick;
     return false;
   }
-}
-
-/** The number on the plate; null: the telegram does not say it. */
-export function serialOf(telegram: TextTelegram): string | null {
-  for (const code of SERIAL_CODES) {
-    const [said = ''] = lineOf(telegram, code)?.groups ?? [];
-    const serial = textOfHex(said);
-    if (serial !== '') return serial;
-  }
-  return null;
-}
-
-/** Numbers are sent as the hexadecimal codes of their characters; some meters send them as they are. */
-export function textOfHex(said: string): string {
-  if (said.length % 2 !== 0 || !/^[0-9A-Fa-f]+$/.test(said)) return said.trim();
-  const text = Buffer.from(said, 'hex').toString('latin1');
-  return /^[ -~]+$/.test(text) ? text.trim() : said;
 }
