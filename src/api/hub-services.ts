@@ -16,6 +16,7 @@ import type { Access } from './access/access.ts';
 import type { Clock } from '../model/clock.ts';
 import type { LogSource } from '../log/log-source.ts';
 import type { OutputFigures } from '../output/figures.ts';
+import type { OutputTest } from '../output/output-kind.ts';
 import type { OutputHealth } from '../model/output-health.ts';
 import type { OutputOffers } from '../output/offers.ts';
 import type { ScanRequest } from '../source/source-group.ts';
@@ -31,6 +32,13 @@ export interface ApiConfig {
   readonly roles?: RolesConfig;
   /** Years in which calibrations end, by device. */
   readonly calibratedUntil?: Readonly<Record<string, number>>;
+}
+
+export interface OutputTests {
+  /** Null: there is no such output, or it cannot be tested. */
+  test(name: string): Promise<readonly OutputTest[]> | null;
+  /** Names of outputs that can be tested. */
+  testable(): readonly string[];
 }
 
 /** What a new configuration changed. */
@@ -82,6 +90,8 @@ export interface HubServices extends OutputOffers {
   readonly setup?: SetupService;
   /** What the outputs count, for /metrics. */
   readonly outputFigures?: OutputFigures;
+  /** Sends tests to people's receivers. */
+  readonly outputTests?: OutputTests;
   /** How the outputs are, for /healthz. */
   readonly outputs?: () => readonly OutputHealth[];
 }

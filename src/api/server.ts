@@ -17,6 +17,7 @@ import { historyInterface } from './v1/history.ts';
 import { homeInterface } from './dataset/home.ts';
 import { mbmdInterface } from './mbmd/mbmd.ts';
 import { metricsInterface } from './metrics/metrics.ts';
+import { outputTestInterface } from './setup/output-test.ts';
 import { openapiInterface } from './openapi/openapi.ts';
 import { recordsInterface } from './dataset/records.ts';
 import { reloadInterface } from './v1/reload.ts';
@@ -76,6 +77,7 @@ export function createServer(deps: HubServices): FastifyInstance {
   void app.register(commandInterface(context));
   void app.register(reloadInterface(context));
   void app.register(setupInterface(context));
+  void app.register(outputTestInterface(context));
   void app.register((scope, _options, done) => {
     if (context.guard.isDemanded('read')) scope.addHook('onRequest', context.guard.requireRight('read'));
     for (const plugin of INTERFACES) void scope.register(plugin(context));

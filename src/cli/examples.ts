@@ -26,6 +26,10 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string
     ['', 'how the hub on this machine is'],
     ['-u raspberrypi.local:8008', 'how another one is'],
   ],
+  notify: [
+    ['', 'a test to all receivers'],
+    ['notify -c /etc/meterhub/meterhub.yaml', 'to those of one output'],
+  ],
   statement: [
     ['', 'of last month, for people'],
     ['--from 2026-01-01 --to 2027-01-01 --language de', 'of the year 2026, in German'],

@@ -36,6 +36,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   migrate: async () => (await import('./migrate/migrate.ts')).registerMigrate,
   password: async () => (await import('./password/password.ts')).registerPassword,
   simulate: async () => (await import('./simulate/simulate.ts')).registerSimulate,
+  notify: async () => (await import('./notify/notify.ts')).registerNotify,
   statement: async () => (await import('./statement/statement.ts')).registerStatement,
   version: async () => (await import('./version/version.ts')).registerVersion,
   backup: async () => (await import('./backup/backup.ts')).registerBackup,

@@ -144,6 +144,7 @@ class RunningHub implements Hub {
       findWire: (bus) => this.#sources.sharedWire(bus),
       history: () => this.#history.store,
       events: this.#events.log,
+      outputs: () => this.#outputHealth(),
     });
   }
 
@@ -305,6 +306,7 @@ class RunningHub implements Hub {
       ...(store && { historyHealth: () => store.health() }),
       catalogue: () => this.#catalogue(),
       outputFigures: this.#outputs.figures,
+      outputTests: this.#outputs,
       reload: (who) => this.reload(who),
       ...(reread && { check: reread }),
       ...(this.#setup && { setup: this.#setup }),

@@ -4,7 +4,7 @@ import { DEFAULT_SERVER, type Config } from '../config/config.ts';
 import type { OutputHealth } from '../model/output-health.ts';
 import type { OutputFigures } from '../output/figures.ts';
 import type { OutputOffers } from '../output/offers.ts';
-import type { OutputSurroundings, RunningOutput } from '../output/output-kind.ts';
+import type { OutputSurroundings, OutputTest, RunningOutput } from '../output/output-kind.ts';
 import type { OutputList } from '../output/output-list.ts';
 import type { OutputBase } from '../output/output.ts';
 import { OUTPUTS } from '../output/outputs.ts';
@@ -62,6 +62,16 @@ export class HubOutputs {
 
   health(): OutputHealth[] {
     return this.#parts.all.flatMap((part) => part.health());
+  }
+
+  /** Null: there is no such output, or it cannot be tested. */
+  test(name: string): Promise<readonly OutputTest[]> | null {
+    return this.#parts.get(name)?.test?.() ?? null;
+  }
+
+  /** Of the outputs that can be tested. */
+  testable(): string[] {
+    return this.#parts.names().filter((name) => this.#parts.get(name)?.test !== undefined);
   }
 
   /** Call it when nothing is measured any more, so that the last readings are sent, too. */

@@ -40,6 +40,10 @@ export class Reconciler<C, P extends Part> {
     return [...this.#kept.values()].map(({ part }) => part);
   }
 
+  names(): readonly string[] {
+    return [...this.#kept.keys()];
+  }
+
   get(name: string): P | null {
     return this.#kept.get(name)?.part ?? null;
   }

@@ -17,6 +17,7 @@ import type { SharedWire } from '../source/lent-bus.ts';
 import type { ListenAddress } from '../transport/address.ts';
 import type { Report } from '../yaml/report.ts';
 import type { Path } from '../yaml/yaml-source.ts';
+import type { ProblemFields } from '../model/problem.ts';
 import type { Figure, FigureFamily } from './figures.ts';
 import type { OutputOffers } from './offers.ts';
 import type { OutputBase } from './output.ts';
@@ -54,12 +55,19 @@ export interface OutputSurroundings {
   readonly commands: Pick<CommandDesk, 'targets' | 'give'>;
   /** What happens to the house. */
   readonly events: Pick<EventLog, 'added'>;
+  /** How all outputs are, history and backups included. */
+  readonly outputs: () => readonly OutputHealth[];
   /** The dataset, once a cycle. */
   readonly cycles: Pick<Broadcast<DatasetCycle>, 'subscribe'>;
   /** `Instrument%d`: the names of gosdm630's interfaces. */
   readonly uniqueIdFormat: () => string;
   /** Names of the dataset, published ones included. */
   readonly datasetNames: () => readonly string[];
+}
+
+/** What a test came to at one receiver: a problem, or none. */
+export interface OutputTest extends ProblemFields {
+  readonly to: string;
 }
 
 /** A running output. It listens to the live state by itself from `start` to `stop`. */
@@ -74,6 +82,8 @@ export interface RunningOutput {
   figures?(): readonly Figure[];
   /** Devices or the dataset are not what they were. */
   refresh?(): void;
+  /** Sends a test, where that is possible: what it came to, by receiver. Never rejects. */
+  test?(): Promise<readonly OutputTest[]>;
   /** It has stopped, and nothing of its type takes its place: what still waits is lost. */
   giveUp?(): void;
 }

@@ -143,6 +143,7 @@ beforeAll(async () => {
   const text = `${demo}
 tariff: { import: [{ price: 0.32, base: 12.5 }], export: [{ price: 0.08 }], co2: { import: 0.38 } }
 outputs:
+  alarm: { type: notify, to: [{ webhook: 'http://127.0.0.1:9' }], rules: [{ disk: 1kB }] }
   broker: { type: mqtt, url: "mqtt://127.0.0.1:9" }
   series: { type: influxdb, url: "http://127.0.0.1:9", version: 1, database: meterhub }
   played: { type: modbus, listen: 127.0.0.1:0, units: { 101: { as: sdm630, device: home } }, share: { rs485: { cache: 1s } } }
@@ -353,6 +354,12 @@ function setupAsks(
       { body: { wires }, status: 403 },
       own({ body: TOO_LONG, status: 413 }),
     ],
+    'GET /api/v1/setup/outputs': look,
+    'POST /api/v1/setup/outputs/{name}/test': [
+      own({ path: '/api/v1/setup/outputs/alarm/test', body: {} }),
+      own({ path: '/api/v1/setup/outputs/none/test', body: {}, status: 404 }),
+      { path: '/api/v1/setup/outputs/alarm/test', body: {}, status: 403 },
+    ],
     'DELETE /api/v1/setup/search': look,
     'POST /api/v1/setup/try': change({ device: 'wp' }),
     'POST /api/v1/setup/preview': change({}),
@@ -538,6 +545,7 @@ const NOT_WALKED = [
   'GET /firehose 503',
   'GET /ws 503',
   'GET /api/ws 503',
+  'POST /api/v1/setup/outputs/{name}/test 503',
   'POST /backup/save 503',
   'POST /command/{target} 503',
   'POST /api/v1/buses/{name}/scan 503',

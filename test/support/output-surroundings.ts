@@ -11,6 +11,7 @@ export function outputSurroundings(clock: Clock, given: Partial<HubOutputsOption
     ...{ live: new LiveState(clock), clock, log: QUIET_LOG, version: '1.0.0', cycles: new Broadcast() },
     commands: { targets: [], give: () => Promise.reject(new Error('there are none')) },
     events: { added: new Broadcast() },
+    outputs: () => [],
     catalogue: () => BUILT_IN,
     findWire: () => null,
     history: () => null,

@@ -11,12 +11,14 @@ import {
   setupSearch,
   setupTrial,
 } from '../setup/answers.ts';
+import { outputTest, testableOutputs } from '../setup/output-answers.ts';
 import {
   get,
   json,
   OBJECT_BODY,
   ok,
   operation,
+  path,
   post,
   problems,
   TAGS,
@@ -78,6 +80,16 @@ export const SETUP_PATHS: Readonly<Record<string, PathItem>> = {
     'Changes the file, keeping its comments and its order, and brings it into force',
     { ...ok(json(setupSaved)), ...CHANGE },
     { requestBody: OBJECT_BODY },
+  ),
+  '/api/v1/setup/outputs': get(TAGS.own, 'Outputs that a test message can be sent by', {
+    ...ok(json(testableOutputs)),
+    ...problems(403),
+  }),
+  '/api/v1/setup/outputs/{name}/test': post(
+    TAGS.own,
+    'Sends a test message to every receiver of an output of type notify',
+    { ...ok(json(outputTest)), ...problems(403, 404, 503) },
+    { parameters: [path('name', 'Name of the output.')] },
   ),
   '/api/v1/setup/confirm': post(
     TAGS.own,

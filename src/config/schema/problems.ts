@@ -222,6 +222,8 @@ export const KIND_WORDS: Readonly<Record<string, string>> = {
   duration: 'eine Dauer',
   'listen address': 'eine Adresse zum Lauschen',
   'time zone': 'eine Zeitzone',
+  'mail address': 'eine Mailadresse',
+  'value with unit': 'ein Wert mit Einheit, wie 10kW',
   'network address': 'eine Netzwerkadresse',
   'hardware address': 'eine Hardware-Adresse',
   'network interface': 'eine Netzwerkschnittstelle',

@@ -35,6 +35,17 @@ export const OUTPUT_ERRORS = {
     transient: true,
     details: { errno: 'may' },
   },
+  NOTIFY_SEND: {
+    en: 'A message to people could not be delivered.',
+    de: 'Eine Meldung ließ sich nicht zustellen.',
+    remedy: {
+      en: 'Check the receiver in `to` of the output and the network, and try it with `meterhub notify`; messages wait and are sent when it works again.',
+      de: 'Den Empfänger in `to` des Ausgangs und das Netz prüfen und es mit `meterhub notify` versuchen; Meldungen warten und werden gesendet, sobald es geht.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { where: 'must', said: 'may', saidDe: 'may' },
+  },
   MODBUS_LISTEN: {
     en: 'The address of an output of type modbus cannot be used.',
     de: 'Die Adresse des Modbus-Ausgangs kann nicht benutzt werden.',
