@@ -21,6 +21,7 @@ import { outputTestInterface } from './setup/output-test.ts';
 import { openapiInterface } from './openapi/openapi.ts';
 import { recordsInterface } from './dataset/records.ts';
 import { reloadInterface } from './v1/reload.ts';
+import { costsInterface } from './v1/costs/overview.ts';
 import { statementInterface } from './v1/costs/statement.ts';
 import { scanInterface } from './v1/scan.ts';
 import { setupInterface } from './setup/setup.ts';
@@ -51,6 +52,7 @@ const INTERFACES = [
   streamInterface,
   historyInterface,
   energyInterface,
+  costsInterface,
   statementInterface,
   eventsInterface,
   metricsInterface,

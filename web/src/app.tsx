@@ -17,6 +17,8 @@ const LAZY = {
   history: lazy(async () => (await import('./history/history.tsx')).HistoryView),
   control: lazy(async () => (await import('./control/control.tsx')).ControlView),
   setup: lazy(async () => (await import('./setup/setup.tsx')).SetupView),
+  events: lazy(async () => (await import('./events/events.tsx')).EventsView),
+  costs: lazy(async () => (await import('./costs/costs.tsx')).CostsView),
   system: lazy(async () => (await import('./system/system.tsx')).SystemView),
 };
 
@@ -165,6 +167,8 @@ function SettingsMenu(): JSX.Element {
             ))}
           </select>
         </label>
+        <a href={addressOf('costs')}>{t('costs')}</a>
+        <a href={addressOf('events')}>{t('events')}</a>
         <a href={addressOf('setup')}>{t('setup')}</a>
         {isOpen && <AccessMenu key={language} />}
       </div>

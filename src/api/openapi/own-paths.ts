@@ -10,6 +10,7 @@ import { allReadings, device, devices } from '../v1/answers/device.ts';
 import { buildingEnergy, deviceEnergy, history, historyLine, meterReadingAt } from '../v1/answers/history.ts';
 import { check, historySize, reloaded, reloadRefused, system } from '../v1/answers/hub.ts';
 import { session } from '../v1/answers/session.ts';
+import { costsOverview } from '../v1/answers/costs.ts';
 import { source } from '../v1/answers/received.ts';
 import { statement } from '../v1/answers/statement.ts';
 import { STATEMENT_FORMATS, STATEMENT_LANGUAGES } from '../v1/costs/statement-json.ts';
@@ -175,6 +176,12 @@ const PAST: Readonly<Record<string, PathItem>> = {
       query('format', 'How the answer is written.', { enum: ENERGY_FORMATS }),
       CSV_LOCALE,
     ],
+  ),
+  '/api/v1/costs': get(
+    TAGS.own,
+    'What each device cost yesterday, today and this month so far, and what the month will be; needs a tariff',
+    { ...ok(json(costsOverview)), ...problems(400, 404, 503) },
+    [ZONE],
   ),
   '/api/v1/statement': get(
     TAGS.own,

@@ -4,7 +4,7 @@ import { listeners } from './listeners.ts';
 export const VIEWS = ['now', 'meters', 'history', 'control', 'system'] as const;
 export type NavigationView = (typeof VIEWS)[number];
 /** Not in the navigation: it is reached from elsewhere. */
-export type View = NavigationView | 'setup';
+export type View = NavigationView | 'setup' | 'events' | 'costs';
 
 export interface Route {
   readonly view: View;
@@ -17,7 +17,7 @@ window.addEventListener('hashchange', () => routeChanged.tell());
 
 export function route(): Route {
   const [view = '', item = ''] = location.hash.replace(/^#\/?/, '').split('/');
-  const known = [...VIEWS, 'setup' as const].find((name) => name === view);
+  const known = [...VIEWS, 'setup' as const, 'events' as const, 'costs' as const].find((name) => name === view);
   return { view: known ?? 'now', item: item === '' ? null : decoded(item) };
 }
 

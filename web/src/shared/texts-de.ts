@@ -7,6 +7,8 @@ export const de: Readonly<Record<TextKey, string>> = {
   history: 'Verlauf',
   control: 'Steuern',
   system: 'System',
+  events: 'Ereignisse',
+  costs: 'Kosten',
   setup: 'Einrichten',
   skip: 'Zum Inhalt',
   views: 'Ansichten',

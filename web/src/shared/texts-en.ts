@@ -6,6 +6,8 @@ export const en = {
   history: 'History',
   control: 'Control',
   system: 'System',
+  events: 'Events',
+  costs: 'Costs',
   setup: 'Set up',
   skip: 'Skip to content',
   views: 'Views',

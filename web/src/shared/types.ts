@@ -3,6 +3,7 @@
 export type * from '../../../src/api/setup/answers.ts';
 export type * from '../../../src/api/v1/answers/building.ts';
 export type * from '../../../src/api/v1/answers/command.ts';
+export type * from '../../../src/api/v1/answers/costs.ts';
 export type * from '../../../src/api/v1/answers/device.ts';
 export type * from '../../../src/api/v1/answers/events.ts';
 export type * from '../../../src/api/v1/answers/history.ts';
