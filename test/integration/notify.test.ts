@@ -153,7 +153,7 @@ describe('mail', () => {
     ],
     ['a receiver that is refused', { refusesReceiver: true }, '', /refuses sender or receiver/],
   ] as const)('%s', async (_, behaviour, more, message) => {
-    const { isCertified = false, ...rest } = { isCertified: false, ...behaviour };
+    const { isCertified, ...rest } = { isCertified: false, ...behaviour };
     const certificate = isCertified ? makeCertificate('localhost') : null;
     const server = await SmtpServer.start({ certificate, ...rest });
     cleanUps.push(() => server.stop());

@@ -50,7 +50,7 @@ describe('what may be written', () => {
 });
 
 it.each([
-  [`${HOOK}`, '', /rules/],
+  [HOOK, '', /rules/],
   [`${HOOK}, rules: []`, 'rules', /./],
   [`to: [{ token: x }], ${RULE}`, 'to.0', /one receiver/],
   [`to: [{ webhook: 'http://a.example', ntfy: 'http://b.example/x' }], ${RULE}`, 'to.0', /one receiver/],

@@ -82,7 +82,7 @@ function limit(rule: Extract<StateRule, { kind: 'over' | 'under' }>, house: Hous
   const reading = house.live.latest.get(value.device, value.measurand);
   const spelled = unitOfSpelling(reading?.unit ?? '');
   const isComparable = typeof reading?.value === 'number' && spelled?.unit === rule.unit;
-  const number = isComparable ? inUnit(Number(reading.value), spelled.factor) : null;
+  const number = isComparable ? inUnit(reading.value, spelled.factor) : null;
   const isBeyond = number === null ? null : kind === 'over' ? number > least : number < least;
   const isTime = at === null || isWithin(at, house.calendar(), house.clock.wallMs());
   const words = kind === 'over' ? { en: 'above', de: 'über' } : { en: 'below', de: 'unter' };
@@ -161,7 +161,8 @@ function backup({ outputs }: House): Condition {
   const failed = outputs().find(({ name, code, problem }) => {
     return problem !== null && (name === 'history-backup' || (code !== null && BACKUP_CODES.includes(code)));
   });
-  const why = failed?.code == null ? null : PROBLEM_TEXTS[failed.code];
+  const code = failed?.code ?? null;
+  const why = code === null ? null : PROBLEM_TEXTS[code];
   return {
     ...{ key: 'backup', device: null, forMs: 0, isBad: failed !== undefined },
     problem: {
