@@ -6,6 +6,7 @@ import { LoggerFile } from '../../logger/file.ts';
 import { usage } from '../shared/bus-option.ts';
 import { csvLocaleFlag, LOCALE_FLAG } from '../shared/csv-locale-flag.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
+import { HUB_ADDRESS_HELP } from '../place/hub-address.ts';
 import { exportTo } from './export.ts';
 import { recordInto, type RecordIntoFlags } from './record.ts';
 import { localDateTime } from '../../time/local-time.ts';
@@ -34,7 +35,7 @@ export function registerLogger(program: Command): void {
     .command('record')
     .alias('r')
     .description('record all values until it is ended')
-    .option('-u, --url <address>', 'the server', 'localhost:8008')
+    .option('-u, --url <address>', `the server (${HUB_ADDRESS_HELP})`)
     .option('-f, --dbfile <file>', 'the file to record to', DEFAULT_FILE)
     .option(
       '-s, --sleeptime <seconds>',

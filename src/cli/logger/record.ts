@@ -7,12 +7,14 @@ import { BoundedQueue } from '../../async/bounded-queue.ts';
 import { Retry } from '../../async/retry.ts';
 import { wholeNumberFlag } from '../shared/bus-option.ts';
 import type { CommandContext } from '../shared/command-context.ts';
-import { baseUrl, FirehoseClient, FirehoseRefused, type FirehoseEvent } from '../shared/firehose-client.ts';
+import { FirehoseClient, FirehoseRefused, type FirehoseEvent } from '../shared/firehose-client.ts';
 import { FirehosePlace } from './firehose-place.ts';
 import { localDateTime } from '../../time/local-time.ts';
+import { hubAddress } from '../place/hub-address.ts';
 
 export interface RecordIntoFlags {
-  readonly url: string;
+  /** Undefined: the hub of the configuration. */
+  readonly url?: string | undefined;
   readonly dbfile: string;
   readonly sleeptime: string;
   readonly timeout: string;
@@ -30,7 +32,7 @@ const MAX_CACHED = 500_000;
 
 /** Resolves when the signal ends it; what is cached is written first. Rejects with USAGE, LOGGER_FILE or what the server refused. */
 export async function recordInto(flags: RecordIntoFlags, context: CommandContext): Promise<void> {
-  const base = baseUrl(flags.url);
+  const base = hubAddress(flags.url);
   const question = {
     category: flags.category,
     timeoutS: wholeNumberFlag('-t', flags.timeout, 1, 120),

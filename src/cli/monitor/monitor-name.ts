@@ -2,13 +2,14 @@
 import { errorText, MeterHubError } from '../../model/error.ts';
 import { Retry } from '../../async/retry.ts';
 import { localDateTime } from '../../time/local-time.ts';
+import { hubAddress } from '../place/hub-address.ts';
 import { usage } from '../shared/bus-option.ts';
 import type { CommandContext } from '../shared/command-context.ts';
-import { baseUrl } from '../shared/firehose-client.ts';
 
 export interface NameFlags {
   readonly device?: string;
-  readonly url: string;
+  /** Undefined: the hub of the configuration. */
+  readonly url?: string | undefined;
   readonly all?: boolean;
 }
 
@@ -27,7 +28,7 @@ const NOT_FOUND = 404;
 export async function monitorByName(name: string, flags: NameFlags, context: CommandContext): Promise<void> {
   const { terminal, clock, signal } = context;
   if (flags.device !== undefined) throw usage('a name and -d exclude each other', 'use one of them');
-  const base = baseUrl(flags.url);
+  const base = hubAddress(flags.url);
   const retry = new Retry({ clock, firstMs: FIRST_PAUSE_MS, maxMs: LAST_PAUSE_MS });
   let problem: string | null = null;
   terminal.err(`Waiting for values of ${name} from ${base}, until Ctrl-C\n`);

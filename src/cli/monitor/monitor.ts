@@ -5,18 +5,19 @@ import { Retry } from '../../async/retry.ts';
 import { usage, wholeNumberFlag } from '../shared/bus-option.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
 import {
-  baseUrl,
   FirehoseClient,
   FirehoseRefused,
   type FirehoseEvent,
   type FirehoseQuestion,
 } from '../shared/firehose-client.ts';
+import { HUB_ADDRESS_HELP, hubAddress } from '../place/hub-address.ts';
 import { monitorByName } from './monitor-name.ts';
 import { MonitorView } from './monitor-view.ts';
 
 export interface MonitorFlags {
   readonly device?: string;
-  readonly url: string;
+  /** Undefined: the hub of the configuration. */
+  readonly url?: string | undefined;
   readonly category: string;
   readonly timeout: string;
   readonly all?: boolean;
@@ -33,7 +34,7 @@ export function registerMonitor(program: Command): void {
     .description('print live readings of one device of a running server')
     .argument('[name]', 'a device of a MeterHub by its name, of any kind; instead of -d')
     .option('-d, --device <device>', 'type and id, or the id alone, for example sdm:23')
-    .option('-u, --url <address>', 'the server', 'localhost:8008')
+    .option('-u, --url <address>', `the server (${HUB_ADDRESS_HELP})`)
     .option('-c, --category <name>', `${METER_UPDATES} or statusupdate`, METER_UPDATES)
     .option('-t, --timeout <seconds>', 'how long one question waits for an event, 1..120', '45')
     .option('--all', 'all values instead of the powers alone; a table on a screen')
@@ -59,7 +60,7 @@ export async function monitor(flags: MonitorFlags, context: CommandContext): Pro
     isHintGiven = true;
     terminal.err(`no values of device ${flags.device ?? ''} yet; the server has ${view.others.join(', ')}\n`);
   };
-  const base = baseUrl(flags.url);
+  const base = hubAddress(flags.url);
   const server = new FirehoseClient(base, context.clock);
   const what = isOfDevice ? `values of device ${flags.device ?? ''}` : `events (${flags.category})`;
   terminal.err(`Waiting for ${what} from ${base}, until Ctrl-C\n`);

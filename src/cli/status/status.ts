@@ -4,10 +4,8 @@ import type { HealthzJson } from '../../api/metrics/answers.ts';
 import { errorText, MeterHubError } from '../../model/error.ts';
 import { remedyOf } from '../../vocabulary/remedies.ts';
 import { isErrorCode } from '../../vocabulary/error-codes.ts';
-import { findConfig } from '../place/config-place.ts';
+import { HUB_ADDRESS_HELP, hubAddress } from '../place/hub-address.ts';
 import { processContext, type CommandContext } from '../shared/command-context.ts';
-import { loadConfigFile } from '../shared/read-config.ts';
-import { baseUrl } from '../shared/firehose-client.ts';
 import { statusText, type DeviceStatus } from './status-text.ts';
 
 export interface StatusFlags {
@@ -22,7 +20,7 @@ export function registerStatus(program: Command): void {
   program
     .command('status')
     .description('what runs, since when, and what is wrong (exit code 1: it does not do its work)')
-    .option('-u, --url <address>', 'the hub (default: where the configuration says it listens, else localhost:8008)')
+    .option('-u, --url <address>', `the hub (${HUB_ADDRESS_HELP})`)
     .option('--json', 'what /healthz and /api/v1/devices say')
     .action(async (flags: StatusFlags) => {
       if (!(await status(flags, processContext()))) process.exitCode = FAILED;
@@ -31,7 +29,7 @@ export function registerStatus(program: Command): void {
 
 /** Whether it does its work. Rejects with TCP_CONNECT when nobody answers. */
 export async function status(flags: StatusFlags, { terminal, clock }: CommandContext): Promise<boolean> {
-  const base = baseUrl(flags.url ?? configuredAddress() ?? 'localhost:8008');
+  const base = hubAddress(flags.url);
   const health = (await ask(base, '/healthz')) as HealthzJson | null;
   if (health === null || typeof health.version !== 'string') {
     throw new MeterHubError('TCP_CONNECT', `what answers at ${base} is no MeterHub\n  hint: name its address with -u`, {
@@ -50,6 +48,12 @@ function remedy(code: string | null, facts: Readonly<Record<string, string | num
   return remedyOf(code as Parameters<typeof remedyOf>[0], facts)?.en ?? null;
 }
 
+const NOT_THERE =
+  'does it run? `systemctl status meterhub` and `journalctl -u meterhub -n 50` say it; `meterhub run` starts it here; -u names another address';
+const UNTRUSTED =
+  'ask it under the name that is in its certificate: -u https://NAME:PORT; one that you made yourself is trusted with ' +
+  'NODE_EXTRA_CA_CERTS=/path/to/cert.pem before the command';
+
 /** Null: it needs a token, or is no JSON. */
 async function ask(base: string, path: string): Promise<unknown> {
   const token = process.env['METERHUB_TOKEN'];
@@ -59,8 +63,7 @@ async function ask(base: string, path: string): Promise<unknown> {
     answer = await fetch(`${base}${path}`, { headers, signal: AbortSignal.timeout(ASK_WITHIN_MS) });
   } catch (error) {
     const cause = error instanceof Error && error.cause !== undefined ? errorText(error.cause) : errorText(error);
-    const hint =
-      'does it run? `systemctl status meterhub` and `journalctl -u meterhub -n 50` say it; `meterhub run` starts it here; -u names another address';
+    const hint = /certificate|altnames/i.test(cause) ? UNTRUSTED : NOT_THERE;
     throw new MeterHubError('TCP_CONNECT', `no MeterHub answers at ${base}: ${cause}\n  hint: ${hint}`, {
       cause: error,
       details: { where: base },
@@ -68,21 +71,6 @@ async function ask(base: string, path: string): Promise<unknown> {
   }
   try {
     return await answer.json();
-  } catch {
-    return null;
-  }
-}
-
-/** Null: there is no configuration, or it cannot be read by whoever asks. */
-function configuredAddress(): string | null {
-  const file = findConfig();
-  if (file === null) return null;
-  try {
-    const loaded = loadConfigFile(file, process.env);
-    const [first] = loaded.ok ? loaded.config.server.listen : [];
-    if (first === undefined) return null;
-    const host = ['0.0.0.0', '::', ''].includes(first.host) ? 'localhost' : first.host;
-    return `${host.includes(':') ? `[${host}]` : host}:${first.port}`;
   } catch {
     return null;
   }
