@@ -55,6 +55,7 @@ it('goes to another place and comes back whole, with what was there kept', async
   const world = new CommandWorld();
   await restore(archive, { config: target, dryRun: true }, world);
   expect(readFileSync(target, 'utf8')).toContain('# changed');
+  expect(world.errors).toBe(`Checking ${archive}\n`);
   await restore(archive, { config: target }, world);
   expect(readFileSync(target, 'utf8')).toContain('model: sdm120');
   const kept = readdirSync(folder).filter((name) => name.startsWith('meterhub.yaml.before-'));

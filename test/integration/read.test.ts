@@ -127,7 +127,8 @@ describe('one reading', () => {
         '  away: { model: http-json, url: "http://127.0.0.1:1/", values: { volume: { path: level } } }\n',
     );
     try {
-      const { output } = await run({ config: file }, 'tank');
+      const { output, errors } = await run({ config: file }, 'tank');
+      expect(errors).toMatch(/^Waiting for the first values of tank on http \S+, at most 5 s\n/);
       expect(output).toMatch(/^MEASURAND +VALUE +UNIT\nvolume +812\.5 +l\nstate +filling *\n/);
       expect(output).toMatch(/^missing +not available/m);
       const json = JSON.parse((await run({ config: file, json: true }, 'tank')).output) as ReadJson;

@@ -44,6 +44,7 @@ export async function restore(
 ): Promise<void> {
   const configFile = resolve(flags.config ?? findConfig() ?? usualPlace());
   const stage = stageFor(configFile);
+  terminal.err(`Checking ${file}\n`);
   try {
     unpack(file, stage);
     const { version, at } = readManifest(textOf(join(stage, MANIFEST)), file);

@@ -46,9 +46,11 @@ export async function readDevice(
   });
   const onAbort = (): void => reject(new MeterHubError('CANCELLED', 'ended before it was finished'));
   signal.addEventListener('abort', onAbort, { once: true });
+  const limitMs = withinMs ?? patienceOf(device);
+  terminal.err(`Waiting for the first values of ${device.name} on ${describeBus(bus)}, at most ${limitMs / 1000} s\n`);
   group.start();
   try {
-    const snapshot = await within(clock, withinMs ?? patienceOf(device), first);
+    const snapshot = await within(clock, limitMs, first);
     if (snapshot === LATE) throw whyNot(device, group.devices[0]?.health());
     const view = group.devices[0];
     const rows = rowsOf(snapshot, view?.measurands ?? {});
