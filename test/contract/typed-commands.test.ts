@@ -67,6 +67,11 @@ describe('what can be typed', () => {
     await expect(parse(line)).resolves.toBeUndefined();
   });
 
+  test.each(NAMES.filter((name) => name !== 'help'))('README names the command %s', (name) => {
+    const [, commands = ''] = /## The commands\n([^]*?)\n## /.exec(readFileSync(`${ROOT}README.md`, 'utf8')) ?? [];
+    expect(commands).toMatch(new RegExp('`(meterhub )?' + name + '`'));
+  });
+
   test('is found, and a wrong flag or command is', async () => {
     expect(typed.length).toBeGreaterThan(20);
     expect(typedIn('Say `meterhub scan --auto`.\n\n    $ sudo meterhub check -c x\n')).toEqual([
