@@ -75,6 +75,7 @@ export class Trial {
       await this.#step('without a meter: starts, the page opens', () => this.#emptyStart());
       await this.#step('a simulated SDM630 on a serial port', () => this.#meter());
       await this.#step('the page in Chromium', () => this.#page());
+      await this.#step('check, status, read, install-service', () => this.#tools());
       await this.#step('upgrade', () => this.#upgrade(second, secondVersion));
       await this.#step('backup, loss, restore', () => this.#restore());
       await this.#step('remove', () => this.#remove(first));
@@ -254,6 +255,22 @@ export class Trial {
     }
   }
 
+  /** What a person types beside the running service. */
+  #tools(): string {
+    this.#must('meterhub check');
+    const { output: status } = this.#root.run('meterhub status');
+    assert(/house +eastron-sdm630 +online/.test(status), status.slice(-400));
+    for (const [line, remedy] of [
+      ['meterhub read house', /in use by MeterHub itself.*stop it meanwhile/],
+      ['meterhub install-service', /package has brought its service already/],
+      ['meterhub init /etc/meterhub/meterhub.yaml', /is there already and is left as it is/],
+    ] as const) {
+      const { isGood, output } = this.#root.run(line);
+      assert(!isGood && remedy.test(output), `${line}: ${output.slice(-400)}`);
+    }
+    return (status.split('\n')[0] ?? '').replace(/^.*since \S+ \S+: /, '');
+  }
+
   async #upgrade(file: string, version: string): Promise<string> {
     const before = this.#digest();
     await this.#stopHub();
@@ -279,6 +296,7 @@ export class Trial {
     this.#must('meterhub restore /tmp/move.tar');
     assert(this.#digest() === before, 'the configuration is another one');
     await this.#startHub();
+    assert(/house\.power/.test(this.#root.run('meterhub history info').output), 'the history is not there');
     const owner = this.#must('find /var/lib/meterhub /etc/meterhub ! -user meterhub -print -quit');
     assert(owner === '', `${owner} does not belong to the service`);
     return `configuration as before, ${await this.#value()}`;
