@@ -1,6 +1,6 @@
 // The log in daily files, rotated by size and age. A disk that is full or stalls costs lines, never the program's time.
 // It must not know what is logged.
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogConfig } from './log-config.ts';
 import { BoundedQueue } from '../async/bounded-queue.ts';
@@ -12,6 +12,7 @@ import { cleanLogFolder, listLogFiles, logFileName, readEndOfDay } from './log-f
 import { MAX_LOG_ANSWER_BYTES, type LogSource } from './log-source.ts';
 import type { OutputHealth } from '../model/output-health.ts';
 import { NO_PROBLEM, type OutputProblem } from './problem-reporter.ts';
+import { makeFolder } from '../files/make-folder.ts';
 
 /** Lines that wait for the disk, bytes. What does not fit is counted and lost. */
 const MAX_WAITING_BYTES = 1_000_000;
@@ -140,7 +141,7 @@ export class LogFiles implements LogSource {
     const { folder, clock, keepMs, maxBytes } = this.#options;
     let file = this.#file;
     if (file?.date === date && file.bytes < this.#maxFileBytes) return file;
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const newest = (await listLogFiles(folder)).filter((one) => one.date === date).at(-1);
     if (newest === undefined) file = { date, part: 1, bytes: 0 };
     else if (newest.bytes >= this.#maxFileBytes) file = { date, part: newest.part + 1, bytes: 0 };

@@ -1,10 +1,11 @@
 // Where the prices of dynamic tariffs are kept: a CSV file a tariff in a folder beside the history, so that costs of the past never
 // change and can be computed without the network. It must not know where prices come from.
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { nanoText, toNano } from './exact.ts';
 import { PriceBook, withoutOverlap, type PriceSlot } from './price-book.ts';
 import type { DynamicPrice, TariffConfig } from './tariff-config.ts';
+import { makeFolder } from '../files/make-folder.ts';
 
 const HEAD = 'from,to,price';
 
@@ -47,7 +48,7 @@ export async function keptPrices(folder: string, name: string): Promise<{ slots:
 /** Whole or not at all: a new file takes the place of the old one when it is on the disk. */
 export async function keepPrices(folder: string, name: string, slots: readonly PriceSlot[]): Promise<void> {
   const path = pathOf(folder, name);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const lines = slots.map(({ fromMs, toMs, price }) => {
     return `${new Date(fromMs).toISOString()},${new Date(toMs).toISOString()},${nanoText(price)}`;
   });

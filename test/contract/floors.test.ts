@@ -28,6 +28,7 @@ const FLOORS = [
   'codec',
   'transport',
   'async',
+  'files',
   'time',
   'model',
   'program',
@@ -148,6 +149,11 @@ describe('floors', () => {
 
   it('has no rooms that import each other in a circle', () => {
     expect(circles(roomGraph())).toEqual(STILL_ROOM_CIRCLES);
+  });
+
+  it('makes folders in one way only: Node never comes back from some of them', () => {
+    const others = files.filter((path) => /\bmkdir(Sync)?\(/.test(readFileSync(join(root, path), 'utf8')));
+    expect(others).toEqual(['src/files/make-folder.ts']);
   });
 
   it('has no crowded room', () => {

@@ -1,5 +1,5 @@
 // `meterhub backup FILE`: configuration, secrets, models, state and one moment of the history, in one file, while the hub runs.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { copyNow } from '../../history/backup/copy-history.ts';
@@ -19,6 +19,7 @@ import { loadConfigFile } from '../shared/read-config.ts';
 import { ConfigError } from '../../yaml/config-error.ts';
 import { pack } from './archive.ts';
 import { MANIFEST, manifestText, PARTS } from './manifest.ts';
+import { makeFolderSync } from '../../files/make-folder.ts';
 
 export interface BackupFlags {
   readonly config?: string;
@@ -81,7 +82,7 @@ export async function backup(
 /** Where the backup will lie, since there is room and the right to write there, or it fails before anything is done. */
 function stageBeside(target: string): string {
   try {
-    mkdirSync(dirname(target), { recursive: true });
+    makeFolderSync(dirname(target));
     return mkdtempSync(join(dirname(target), '.meterhub-backup-'));
   } catch (error) {
     throw new MeterHubError(

@@ -1,9 +1,10 @@
 // What was saved goes in its place, and what was there is kept under another name; owner and mode are those of what was there, or else
 // of the folder around it. Knows files and folders, no backup.
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errorText, MeterHubError } from '../../model/error.ts';
 import { ownersOf } from '../place/keep-owner.ts';
+import { makeFolderSync } from '../../files/make-folder.ts';
 
 /** One thing that is put in its place: a file, or a folder with all that is in it. */
 export interface Step {
@@ -20,7 +21,7 @@ export function putInPlace(steps: readonly Step[], stamp: string): string[] {
       // Who owns what is asked before anything is made: what is new belongs to whom the folder around it belongs.
       const give = ownersOf(dirname(to), [...missingFolders(to), to]);
       const giveInside = ownersOf(to, []);
-      mkdirSync(dirname(to), { recursive: true });
+      makeFolderSync(dirname(to));
       const before = `${to}.before-${stamp}`;
       const isReplaced = existsSync(to);
       // What SQLite keeps beside a history belongs to the old one.

@@ -1,5 +1,5 @@
 // `meterhub restore FILE`: checks a backup first, all of it; only then it is put in its place.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { refuseFileInUse } from '../../history/engine/file-lock.ts';
@@ -17,6 +17,7 @@ import { loadConfigFile } from '../shared/read-config.ts';
 import { unpack } from './archive.ts';
 import { MANIFEST, PARTS, readManifest } from './manifest.ts';
 import { putInPlace, type Step } from './put-in-place.ts';
+import { makeFolderSync } from '../../files/make-folder.ts';
 
 export interface RestoreFlags {
   readonly config?: string;
@@ -75,7 +76,7 @@ function usualPlace(): string {
 
 function stageFor(configFile: string): string {
   try {
-    mkdirSync(dirname(configFile), { recursive: true });
+    makeFolderSync(dirname(configFile));
     return mkdtempSync(join(dirname(configFile), '.meterhub-restore-'));
   } catch (error) {
     throw new MeterHubError(

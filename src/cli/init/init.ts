@@ -1,5 +1,5 @@
 // `meterhub init`: looks at the serial ports and writes a first configuration of what is there. Never over a file.
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { firstConfig, type PortFindings } from '../../commissioning/first-config.ts';
@@ -18,6 +18,7 @@ import { processContext, type CommandContext } from '../shared/command-context.t
 import { listenSml } from '../shared/sml-session.ts';
 import { withRemedy } from '../trouble/remedy.ts';
 import { serialPorts } from '../../transport/ports/serial-ports.ts';
+import { makeFolderSync } from '../../files/make-folder.ts';
 
 export interface InitFlags {
   readonly serialadapter?: readonly string[];
@@ -127,7 +128,7 @@ function refuseThere(file: string): void {
 
 function write(file: string, text: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolderSync(dirname(file));
     const give = ownersOf(dirname(file), [file]);
     writeFileSync(file, text, { flag: 'wx', mode: 0o644 });
     give();

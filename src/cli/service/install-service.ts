@@ -1,6 +1,6 @@
 // `meterhub install-service`: makes systemd start MeterHub with the machine and keep it running.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { ConfigError } from '../../yaml/config-error.ts';
@@ -11,6 +11,7 @@ import { ENVIRONMENT_FILE, serviceEnvironment } from '../place/environment-file.
 import { hasPackagedService } from '../place/service-files.ts';
 import { closedToOthers, factsOf } from './service-facts.ts';
 import { unitText, type UnitFacts } from './systemd-unit.ts';
+import { makeFolderSync } from '../../files/make-folder.ts';
 
 interface InstallOptions {
   readonly config?: string;
@@ -101,7 +102,7 @@ function install(text: string, { unitDir, enable }: InstallOptions): string {
   const path = join(unitDir, UNIT);
   const isNew = !existsSync(path);
   try {
-    mkdirSync(unitDir, { recursive: true });
+    makeFolderSync(unitDir);
     writeFileSync(`${path}.new`, text, { mode: 0o644 });
     renameSync(`${path}.new`, path);
   } catch (error) {

@@ -1,7 +1,7 @@
 // The configuration file as the page changes it: read, changed, checked by the loader, shown as a difference, written, and
 // its last versions kept. It must not know the running program.
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../model/clock.ts';
 import { errnoOf, errorText, MeterHubError } from '../../model/error.ts';
@@ -14,6 +14,7 @@ import { parseConfig, withoutSecrets } from './config-values.ts';
 import { difference, type DifferenceLine } from './difference.ts';
 import { editConfig, type ConfigEdit } from './edit.ts';
 import { isReadOnly, replaceFile } from './replace-file.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 
 export interface ConfigFileOptions {
   readonly path: string;
@@ -192,7 +193,7 @@ export class ConfigFile {
   async #keepVersion(text: string): Promise<void> {
     const { versions, clock } = this.#options;
     try {
-      await mkdir(versions, { recursive: true, mode: 0o750 });
+      await makeFolder(versions, { mode: 0o750 });
       const before = await versionsIn(versions);
       await replaceFile(join(versions, versionName(clock.wallMs(), before.at(-1))), text);
       for (const old of (await versionsIn(versions)).slice(0, -VERSIONS))

@@ -1,9 +1,10 @@
 // Replaces a file that others own and look at: whole or not at all, with its mode, its owner and its symbolic link. It must
 // not know what is in the file.
 import { constants } from 'node:fs';
-import { access, mkdir, open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { access, open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errnoOf } from '../../model/error.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 
 /** Of a file that is new: it may hold secrets. */
 const NEW_MODE = 0o640;
@@ -25,7 +26,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   if (old !== null && (old.mode & 0o222) === 0)
     throw Object.assign(new Error(`${path} is read-only`), { code: 'EACCES' });
   if (old !== null) await access(target, constants.W_OK);
-  else await mkdir(dirname(target), { recursive: true });
+  else await makeFolder(dirname(target));
   const temporary = `${target}.tmp`;
   try {
     await rm(temporary, { force: true });

@@ -1,21 +1,12 @@
 // Copies a history while a hub writes it: one moment of it, complete in itself, checked after it was written, and only then given
 // its name. It must not know when copies are due.
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { MeterHubError } from '../../model/error.ts';
 import { openHistoryFile } from '../format/schema.ts';
 import { checkHistory } from '../repair/check.ts';
 import { copiesAmong, copyName, isPart, nextCopyMs, tooMany } from './copies.ts';
+import { makeFolderSync } from '../../files/make-folder.ts';
 
 /** How long a commit of the hub is waited for. */
 const BUSY_MS = 5000;
@@ -45,7 +36,7 @@ export interface CopyOutcome {
  * the older copies stay.
  */
 export function copyIfDue({ path, folder, everyMs, keep, nowMs, timeZone }: CopyTask): CopyOutcome {
-  mkdirSync(folder, { recursive: true });
+  makeFolderSync(folder);
   for (const name of readdirSync(folder)) if (isPart(name, path)) remove(join(folder, name));
   const before = copiesAmong(readdirSync(folder), path, nowMs);
   const newest = before[0];

@@ -1,9 +1,10 @@
 // One writer for a history file: whoever writes knows the file's series and its newest rows by heart, so a second writer would
 // spoil them. The system gives the lock back when the process dies, however it dies. It must not know what is in the file.
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MeterHubError } from '../../model/error.ts';
 import { Sqlite, sqliteCode } from '../format/sqlite.ts';
+import { makeFolderSync } from '../../files/make-folder.ts';
 
 export class FileLock {
   readonly #path: string;
@@ -14,7 +15,7 @@ export class FileLock {
    * Throws HISTORY_IN_USE when another process (or part of this one) has it, SQLite's errors when it cannot be made.
    */
   constructor(path: string) {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolderSync(dirname(path));
     this.#path = `${path}.lock`;
     this.#database = new Sqlite(this.#path, { readOnly: false, busyMs: 0 });
     try {

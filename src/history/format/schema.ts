@@ -1,10 +1,11 @@
 // The tables of the history file, for the program and for people with `sqlite3`; docs/history.md explains them. It must not
 // know what is done with them.
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MeterHubError } from '../../model/error.ts';
 import { numberAt, sqliteCode, Sqlite, type SqliteOptions } from './sqlite.ts';
 import { EVENTS_TABLE } from './stored-events.ts';
+import { makeFolderSync } from '../../files/make-folder.ts';
 
 /** "MHub": tells `file` and us that this is a history and no other program's database. */
 export const APPLICATION_ID = 0x4d48_7562;
@@ -61,7 +62,7 @@ PRAGMA user_version = ${SCHEMA_VERSION};
  */
 export function openHistoryFile(path: string, options: SqliteOptions): Sqlite {
   if (options.readOnly) requireFile(path);
-  else mkdirSync(dirname(path), { recursive: true });
+  else makeFolderSync(dirname(path));
   const database = new Sqlite(path, options);
   try {
     database.exec(`PRAGMA cache_size = -${CACHE_KIB}`);

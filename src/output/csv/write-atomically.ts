@@ -1,7 +1,8 @@
 // Writes a file whole or not at all: a new file beside it, synced to the disk, then renamed over the old one.
 // It must not know what is in the file.
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../../files/make-folder.ts';
 
 /**
  * Replaces the file; its folder is made when it is missing. After a crash or a power cut there is either the old file or
@@ -9,7 +10,7 @@ import { dirname } from 'node:path';
  * as new files have them.
  */
 export async function writeAtomically(path: string, text: string, mode?: number): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const temporary = `${path}.tmp`;
   try {
     await writeSynced(temporary, text, mode);
