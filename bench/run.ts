@@ -4,7 +4,17 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const OF_READING = ['bus', 'sml', 'dataset', 'devices', 'flood'];
-const OF_GIVING = ['http', 'dashboard', 'mqtt', 'influxdb', 'modbus-server', 'emulate', 'history', 'history-writes'];
+const OF_GIVING = [
+  'http',
+  'dashboard',
+  'mqtt',
+  'influxdb',
+  'modbus-server',
+  'emulate',
+  'hostile',
+  'history',
+  'history-writes',
+];
 const ALL = [...OF_READING, ...OF_GIVING];
 
 const wanted = process.argv.slice(2);

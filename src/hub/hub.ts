@@ -191,6 +191,7 @@ class RunningHub implements Hub {
   async apply(config: Config): Promise<string[]> {
     // What can fail comes first, and leaves everything as it was.
     await this.#door.moveTo(config.server.listen, config.server.tls);
+    this.#door.budget.trust(config.server.trustedProxies);
     const old = this.#config;
     this.#config = config;
     this.#access.use({ passwordFile: config.server.passwordFile, hasDevices: config.devices.length > 0 });
@@ -323,6 +324,7 @@ class RunningHub implements Hub {
     return [
       ...this.#history.outputs(),
       ...this.#tariff.outputs(),
+      ...this.#door.budget.health(),
       ...this.#outputs.health(),
       ...[logLines?.health?.() ?? null].filter((log) => log !== null),
     ];

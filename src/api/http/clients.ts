@@ -6,16 +6,11 @@ import { SESSION_TOKEN_HEADER, type Asker, type Visitor } from './visitor.ts';
 const MAX_HOPS = 20;
 
 export class Clients {
-  readonly #proxies = new BlockList();
+  readonly #isTrusted: (address: string) => boolean;
 
   /** Addresses, or networks as `192.168.0.0/24`. */
   constructor(trustedProxies: readonly string[]) {
-    for (const entry of trustedProxies) {
-      const [address = '', bits] = entry.split('/');
-      const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-      if (bits === undefined) this.#proxies.addAddress(address, family);
-      else this.#proxies.addSubnet(address, Number(bits), family);
-    }
+    this.#isTrusted = trustOf(trustedProxies);
   }
 
   visitor({ headers, socket }: Asker): Visitor {
@@ -41,11 +36,22 @@ export class Clients {
     }
     return client;
   }
+}
 
-  #isTrusted(address: string): boolean {
-    const family = isIP(address);
-    return family !== 0 && this.#proxies.check(address, family === 6 ? 'ipv6' : 'ipv4');
+/** Whether an address is one of these proxies: addresses, or networks as `192.168.0.0/24`. */
+export function trustOf(trustedProxies: readonly string[]): (address: string) => boolean {
+  const proxies = new BlockList();
+  for (const entry of trustedProxies) {
+    const [address = '', bits] = entry.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (bits === undefined) proxies.addAddress(address, family);
+    else proxies.addSubnet(address, Number(bits), family);
   }
+  return (address) => {
+    const plain = plainAddress(address);
+    const family = isIP(plain);
+    return family !== 0 && proxies.check(plain, family === 6 ? 'ipv6' : 'ipv4');
+  };
 }
 
 function listOf(header: string | readonly string[] | undefined): string[] {

@@ -1,6 +1,6 @@
 // The sockets that the interfaces are reached at. Addresses and what is behind them can change while it is open.
 // It must not know any interface.
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import {
   createServer as createSecureServer,
   Server as SecureServer,
@@ -13,15 +13,13 @@ import { errnoOf, errorText, MeterHubError } from '../../model/error.ts';
 import { formatAddress, type ListenAddress } from '../../transport/address.ts';
 import type { TlsFiles } from '../../config/config.ts';
 import type { HubServices } from '../hub-services.ts';
+import { ClientBudget } from './budget/budget.ts';
 import { answerPlainHttp } from './tls/plain-at-tls.ts';
 import { readTls, type TlsMaterial } from './tls/tls-files.ts';
 import { TlsWatch } from './tls/tls-watch.ts';
 
 const ANY_IPV6 = '::';
 const ANY_IPV4 = '0.0.0.0';
-
-/** Sockets per address. Far above any household, far below what exhausts memory or file descriptors. */
-const MAX_CONNECTIONS = 2000;
 
 /** A socket without any traffic for this long is given up: longer than the longest long poll (120 s). */
 const SILENT_SOCKET_MS = 150_000;
@@ -60,9 +58,16 @@ export class FrontDoor {
   #left: Leaving[] = [];
   #tls: TlsMaterial | null = null;
   #watch: TlsWatch | null = null;
+  readonly #budget: ClientBudget;
 
   constructor(deps: DoorDeps) {
     this.#deps = deps;
+    this.#budget = new ClientBudget(deps);
+  }
+
+  /** What its clients may take. */
+  get budget(): ClientBudget {
+    return this.#budget;
   }
 
   /** Where it can be reached, with the ports that were really given (port 0 = any free one). */
@@ -137,9 +142,10 @@ export class FrontDoor {
     for (const { server } of this.#open) if (server instanceof SecureServer) server.setSecureContext(pemOf(material));
   }
 
-  /** Gives up all addresses; their connections stay until {@link retire}. */
+  /** Gives up all addresses, for good; their connections stay until {@link retire}. */
   leave(): void {
     this.#watch?.stop();
+    this.#budget.stop();
     this.#leave(this.#open);
   }
 
@@ -164,21 +170,20 @@ export class FrontDoor {
     const { port } = wanted;
     const options = { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS };
     const onRequest: RequestListener = (request, response) => {
-      if (this.#app) this.#app.routing(request, response);
-      else if (this.#early) this.#early.push((app) => app.routing(request, response));
-      else response.writeHead(503).end();
+      this.#budget.take(request, response, () => this.#route(request, response));
     };
     const server =
       tls === null ? createServer(options, onRequest) : secureServer({ ...options, ...pemOf(tls) }, onRequest);
-    server.maxConnections = MAX_CONNECTIONS;
     server.timeout = SILENT_SOCKET_MS;
     const sockets = new Set<Socket>();
+    this.#budget.watch(server, tls !== null);
     server.on('connection', (socket: Socket) => {
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
     });
     // Fastify's own server never listens; it is where interfaces hear of upgrades, whatever address they came to.
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      this.#budget.upgrade(request);
       if (!this.#app?.server.emit('upgrade', request, socket, head)) socket.destroy();
     });
     await new Promise<void>((resolve, reject) => {
@@ -188,6 +193,12 @@ export class FrontDoor {
     server.removeAllListeners('error');
     server.on('error', (error) => this.#deps.log.error({ err: error }, 'the HTTP server has a problem'));
     return { wanted, server, sockets };
+  }
+
+  #route(request: IncomingMessage, response: ServerResponse): void {
+    if (this.#app) this.#app.routing(request, response);
+    else if (this.#early) this.#early.push((app) => app.routing(request, response));
+    else response.writeHead(503).end();
   }
 
   #leave(addresses: readonly OpenAddress[]): void {

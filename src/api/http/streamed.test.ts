@@ -1,16 +1,19 @@
 // Answers that are made while they are read: how many at a time, and that a place is free again however one ends.
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeClock } from '../../../test/support/fake-clock.ts';
 import { QUIET_LOG } from '../../../test/support/live-house.ts';
 import { answerTheRest } from './answers.ts';
 import { MAX_STREAMS, StreamedAnswers } from './streamed.ts';
 
 let app: FastifyInstance;
+let clock: FakeClock;
 /** What the next answers are made of. */
 let pieces: () => AsyncGenerator<string>;
 
 beforeEach(() => {
-  const answers = new StreamedAnswers();
+  clock = new FakeClock();
+  const answers = new StreamedAnswers(clock);
   app = Fastify();
   answerTheRest(app, QUIET_LOG);
   app.get('/', (request, reply) => answers.send(request, reply, 'text/plain', pieces()));
@@ -67,5 +70,21 @@ describe('a place among the streamed answers', () => {
     // A stream says a moment after its last piece that it is closed.
     await new Promise((resolve) => setImmediate(resolve));
     expect((await ask()).statusCode).toBe(200);
+  });
+
+  it('is given up for others when nobody has read the answer for 2 s, but not while we are looking for more of it', async () => {
+    pieces = async function* () {
+      for (;;) yield await Promise.resolve('more, '.repeat(1000));
+    };
+    const begun = Array.from({ length: MAX_STREAMS }, () => app.inject({ url: '/', payloadAsStream: true }));
+    const [first] = await Promise.all(begun);
+    const cut = new Promise((resolve) => first?.stream().once('close', resolve));
+    first?.stream().on('error', () => undefined);
+    await clock.advance(1999);
+    expect((await ask()).statusCode).toBe(503);
+    await clock.advance(1);
+    pieces = good;
+    expect((await ask()).body).toBe('one, two');
+    await cut;
   });
 });

@@ -35,7 +35,7 @@ const MOST_POINTS = 100_000;
 export function historyInterface(context: Services): FastifyPluginCallback {
   const { live, clock } = context;
   return (app, _options, done) => {
-    const answers = new StreamedAnswers();
+    const answers = new StreamedAnswers(clock);
     answerHistoryProblems(app, context);
     app.get('/api/v1/history', { exposeHeadRoute: false }, async (request, reply) => {
       const history = neededHistory(context);

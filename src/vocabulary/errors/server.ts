@@ -117,6 +117,17 @@ export const SERVER_ERRORS = {
     transient: true,
     details: { limit: 'may', bus: 'may' },
   },
+  HTTP_CROWDED: {
+    en: 'One client opens more connections than it uses, and takes the places of others.',
+    de: 'Ein Gerät im Netz öffnet mehr Verbindungen, als es benutzt, und nimmt anderen den Platz.',
+    remedy: {
+      en: 'See which program runs there and opens connections without closing them. If it is a proxy, name it in `server.trustedProxies`.',
+      de: 'Nachsehen, welches Programm dort läuft und Verbindungen öffnet, ohne sie zu schließen. Ist es ein Proxy, gehört er in `server.trustedProxies`.',
+    },
+    httpStatus: null,
+    transient: true,
+    details: { where: 'must', count: 'must' },
+  },
   HTTP_NO_DATASET: {
     en: 'There is no dataset: none is configured, or the first one is not computed yet.',
     de: 'Es gibt keinen Datensatz.',
