@@ -7,7 +7,8 @@ import { parseMbap, wrapMbap, wrapRtu } from '../../src/codec/modbus/slave-frame
 import type { ModbusProtocol } from '../../src/output/modbus/config.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
 import { listenTcp, type OpenServer } from '../../src/transport/tcp-listen.ts';
-import { ClientConnection, type AnswerPdu } from '../../src/output/modbus/client-connection.ts';
+import { ALL_CLIENTS, ClientConnection, type AnswerPdu } from '../../src/output/modbus/client-connection.ts';
+import { RequestCredit } from '../../src/output/modbus/request-credit.ts';
 import type { DropReason } from '../../src/output/modbus/server-figures.ts';
 import { requestsOf } from '../../src/output/modbus/server-framing.ts';
 import { runs } from '../support/amount.ts';
@@ -19,10 +20,12 @@ let connections: ClientConnection[];
 let dropped: DropReason[];
 let answer: AnswerPdu;
 let protocol: ModbusProtocol;
+let shared: RequestCredit;
 const sockets: Socket[] = [];
 
 beforeEach(async () => {
   clock = new FakeClock();
+  shared = new RequestCredit(clock, ALL_CLIENTS);
   [connections, dropped] = [[], []];
   answer = (_, pdu) => pdu;
   protocol = 'modbus-tcp';
@@ -31,6 +34,7 @@ beforeEach(async () => {
       socket,
       clock,
       takeRequests: requestsOf(protocol),
+      shared,
       onAnswered: () => undefined,
       onDropped: (reason: DropReason) => dropped.push(reason),
     };
@@ -114,6 +118,22 @@ describe('a client', () => {
     expect(answers(client).length).toBeLessThanOrEqual(700);
     await clock.advance(1000);
     await eventually(() => answers(client).length === 1000);
+  });
+
+  test('that asks without pause shares with the others what all may ask together', async () => {
+    shared = new RequestCredit(clock, { perSecond: 100, atOnce: 50 });
+    const clients = [await open(), await open()];
+    for (const client of clients) client.socket.write(Buffer.concat(numbers(100).map(request)));
+    const all = (): number => clients.reduce((sum, client) => sum + answers(client).length, 0);
+    await eventually(() => all() === 50);
+    await systemClock.sleep(50);
+    expect(all()).toBe(50);
+    await clock.advance(1000);
+    await eventually(() => all() >= 140);
+    expect(all()).toBeLessThanOrEqual(150);
+    for (const client of clients) expect(answers(client).length).toBeGreaterThan(20);
+    await clock.advance(2000);
+    await eventually(() => all() === 200);
   });
 
   test('that sends something else than Modbus TCP is closed, the others stay', async () => {

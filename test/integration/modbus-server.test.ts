@@ -1,4 +1,5 @@
 // The Modbus output from outside: a device played as a meter, read by an independent client over a real socket.
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { read } from '../../src/cli/read/read.ts';
 import { scan } from '../../src/cli/scan/scan.ts';
@@ -270,5 +271,17 @@ outputs: { evcc: { type: modbus, listen: 127.0.0.1:0, units: { 1: { as: sdm630, 
     expect(raw.received()).toHaveLength(0);
     expect((await clients[0]?.readInputRegisters(0, 2))?.data).toHaveLength(2);
     expect(house.loggedTimes(`${MAX_CLIENTS} clients are connected already`)).toBe(1);
+  });
+
+  test('of another address get a place where one address has many and does not use them', async () => {
+    const { address } = await house.meters({ 1: 'sdm630' });
+    await house.start(config(address, '{ 7: { as: sdm630, device: grid } }'));
+    const port = await house.port('evcc');
+    const silent = await Promise.all(Array.from({ length: MAX_CLIENTS }, () => openRaw(port)));
+    const inverter = connect({ port, host: '127.0.0.1', localAddress: '127.0.0.2' });
+    inverter.on('error', () => undefined);
+    await eventually('one of the many is closed', () => silent.some(({ socket }) => socket.destroyed));
+    expect(inverter.destroyed).toBe(false);
+    inverter.destroy();
   });
 });

@@ -2,6 +2,7 @@
 // client, asks nothing, or does not read. It must not know units or meters.
 import type { Socket } from 'node:net';
 import type { Clock } from '../../model/clock.ts';
+import { RequestCredit } from './request-credit.ts';
 import type { DropReason } from './server-figures.ts';
 import type { FramedRequest, TakeRequests } from './server-framing.ts';
 
@@ -12,6 +13,8 @@ export interface ConnectionOptions {
   readonly socket: Socket;
   readonly clock: Clock;
   readonly takeRequests: TakeRequests;
+  /** What all clients may ask together. */
+  readonly shared: RequestCredit;
   readonly answer: AnswerPdu;
   readonly onAnswered: (pdu: Uint8Array) => void;
   readonly onDropped: (reason: DropReason) => void;
@@ -23,8 +26,9 @@ const MAX_PIPELINED = 16;
  * A client that asks without pause is slowed down to this rate, so that it does not take the processor from the meters:
  * even one that reads a hundred registers one by one every second never notices.
  */
-const REQUESTS_PER_SECOND = 500;
-const REQUESTS_AT_ONCE = 200;
+const ONE_CLIENT = { perSecond: 500, atOnce: 200 };
+/** All clients of a server together: more than any house asks, and a small part of what a Raspberry Pi can do. */
+export const ALL_CLIENTS = { perSecond: 2000, atOnce: 1000 };
 const SLOWED_DOWN_MS = 10;
 /** A client that does not read is given up when so much waits for it, and still does after MAX_UNREAD_MS. */
 const MAX_UNREAD_BYTES = 16_384;
@@ -46,15 +50,13 @@ export class ClientConnection {
   #unreadSinceMs: number | null = null;
   #partialSinceMs: number | null = null;
   #isServing = false;
-  /** Requests that it may make at once. */
-  #credit = REQUESTS_AT_ONCE;
-  #creditMs: number;
+  readonly #credit: RequestCredit;
 
   constructor(options: ConnectionOptions) {
     const { socket, clock } = options;
     this.#options = options;
     this.#heardMs = clock.monotonicMs();
-    this.#creditMs = this.#heardMs;
+    this.#credit = new RequestCredit(clock, ONE_CLIENT);
     this.name = socket.remoteAddress ?? 'a client';
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     socket.on('data', (chunk) => this.#take(chunk));
@@ -124,12 +126,10 @@ export class ClientConnection {
   }
 
   #mayAsk(): boolean {
-    const nowMs = this.#options.clock.monotonicMs();
-    const earned = ((nowMs - this.#creditMs) * REQUESTS_PER_SECOND) / 1000;
-    this.#credit = Math.min(REQUESTS_AT_ONCE, this.#credit + earned);
-    this.#creditMs = nowMs;
-    if (this.#credit < 1) return false;
-    this.#credit--;
+    const { shared } = this.#options;
+    if (!this.#credit.isThere || !shared.isThere) return false;
+    this.#credit.use();
+    shared.use();
     return true;
   }
 

@@ -14,7 +14,8 @@ import { listenTcp, type OpenServer } from '../../transport/tcp-listen.ts';
 import type { SharedWire } from '../../source/lent-bus.ts';
 import type { OutputHealth } from '../../model/output-health.ts';
 import { NO_PROBLEM, ProblemReporter, type ProblemLog } from '../../log/problem-reporter.ts';
-import { ClientConnection } from './client-connection.ts';
+import { ALL_CLIENTS, ClientConnection } from './client-connection.ts';
+import { RequestCredit } from './request-credit.ts';
 import { Listener } from '../listen/listener.ts';
 import { MissingReport } from './emulated/missing-report.ts';
 import { EmulatedMeter, type Refused } from './emulated/emulated-meter.ts';
@@ -40,7 +41,10 @@ export interface ModbusServerOptions {
 
 /** Far above any household, far below what exhausts a small machine. */
 export const MAX_CLIENTS = 32;
-/** At this number the one that has been idle longest makes room, if it has been idle at least this time. */
+/**
+ * At this number the one that has been idle longest makes room: of another address that has most connections, or, where every
+ * address has one, if it has been idle at least this time.
+ */
 const REPLACEABLE_IDLE_MS = 30_000;
 const CHECK_EVERY_MS = 2000;
 export const LISTEN_PROBLEM = {
@@ -59,6 +63,7 @@ export class ModbusServer {
   readonly #clients = new Set<ClientConnection>();
   readonly #counts = new ServerCounts();
   readonly #rare: RareLines;
+  readonly #credit: RequestCredit;
   readonly #reports: MissingReport[] = [];
   /** What clients were refused, each said once. */
   readonly #notices: Text[] = [];
@@ -68,6 +73,7 @@ export class ModbusServer {
     const { config, clock, log } = options;
     this.#options = options;
     this.#rare = new RareLines(clock);
+    this.#credit = new RequestCredit(clock, ALL_CLIENTS);
     this.#routes = {
       played: new Map(config.units.map((unit) => [unit.id, this.#play(unit)])),
       shared: config.share.map((bus) => this.#share(bus)),
@@ -137,7 +143,7 @@ export class ModbusServer {
     counts.connections++;
     const { clock, config } = this.#options;
     const client = new ClientConnection({
-      ...{ socket, clock, takeRequests: requestsOf(config.protocol) },
+      ...{ socket, clock, takeRequests: requestsOf(config.protocol), shared: this.#credit },
       answer: (unit, pdu) => {
         counts.requests++;
         return this.#answer(unit, pdu);
@@ -145,7 +151,7 @@ export class ModbusServer {
       onAnswered: (pdu) => counts.answered(pdu, clock.wallMs()),
       onDropped: (reason) => this.#tellDropped(client, reason),
     });
-    if (this.#hasRoom()) this.#clients.add(client);
+    if (this.#hasRoom(client.name)) this.#clients.add(client);
     else client.drop('full');
     return { close: () => this.#clients.delete(client) };
   }
@@ -160,13 +166,23 @@ export class ModbusServer {
     }
   }
 
-  #hasRoom(): boolean {
+  #hasRoom(newcomer: string): boolean {
     if (this.#clients.size < MAX_CLIENTS) return true;
-    const [oldest] = [...this.#clients].sort((a, b) => b.idleMs() - a.idleMs());
-    if (oldest === undefined || oldest.idleMs() < REPLACEABLE_IDLE_MS) return false;
+    const crowd = this.#crowd(newcomer);
+    const [oldest] = longestIdle(crowd ?? [...this.#clients]);
+    const needsMs = crowd === null ? REPLACEABLE_IDLE_MS : 1;
+    if (oldest === undefined || oldest.idleMs() < needsMs) return false;
     oldest.drop('silent');
     this.#clients.delete(oldest);
     return true;
+  }
+
+  /** The connections of the address that has most; null when every address has one, and when that is the newcomer's own. */
+  #crowd(newcomer: string): readonly ClientConnection[] | null {
+    const byAddress = new Map<string, ClientConnection[]>();
+    for (const client of this.#clients) byAddress.set(client.name, [...(byAddress.get(client.name) ?? []), client]);
+    const [largest = []] = [...byAddress.values()].sort((a, b) => b.length - a.length);
+    return largest.length > 1 && largest[0]?.name !== newcomer ? largest : null;
   }
 
   #tellDropped({ name }: ClientConnection, reason: DropReason): void {
@@ -212,6 +228,10 @@ export class ModbusServer {
     };
     return new SharedBus({ config, clock, findWire: () => findWire(config.bus), onRefusedWrite });
   }
+}
+
+function longestIdle(clients: readonly ClientConnection[]): readonly ClientConnection[] {
+  return [...clients].sort((a, b) => b.idleMs() - a.idleMs());
 }
 
 const PROTOCOL_TEXT: Readonly<Record<ModbusProtocol, string>> = {
