@@ -49,7 +49,7 @@ export function App(): JSX.Element {
       <header class="top">
         <a class="brand" href={addressOf('now')}>
           <img src="./dashboard/icon.svg" width="28" height="28" alt="" />
-          MeterHub
+          <span>MeterHub</span>
         </a>
         <nav aria-label={t('views')}>
           {VIEWS.map((name) => (
@@ -61,7 +61,9 @@ export function App(): JSX.Element {
       </header>
       <LostBanner />
       <main id="main" tabIndex={-1} ref={main}>
-        <ViewFrame key={`${view}/${item ?? ''}/${settings().language}`}>{viewOf(view, item)}</ViewFrame>
+        <ViewFrame key={`${view}/${view === 'now' ? '' : (item ?? '')}/${settings().language}`}>
+          {viewOf(view, item)}
+        </ViewFrame>
       </main>
       {asked !== null && <AccessDialog key={asked} dialogue={asked} />}
     </div>
@@ -74,7 +76,7 @@ function skip(event: Event): void {
 }
 
 function viewOf(view: View, item: string | null): JSX.Element {
-  if (view === 'now') return hasNothing() ? <LeadOn /> : <NowView />;
+  if (view === 'now') return hasNothing() ? <LeadOn /> : <NowView item={item} />;
   const Wanted = LAZY[view];
   return <Wanted item={item} />;
 }

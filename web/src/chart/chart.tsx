@@ -62,7 +62,7 @@ export function Chart(given: ChartProps): JSX.Element {
   }, [times, columns, from, to]);
   return (
     <div class="chart">
-      <div ref={place} role="img" aria-label={props.label} />
+      <div ref={place} role="img" aria-label={props.label} style={{ minHeight: `${props.height}px` }} />
       <Legend {...props} at={pointed} />
     </div>
   );

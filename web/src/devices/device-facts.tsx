@@ -1,7 +1,7 @@
 // What is known of a device besides its values: health, line, errors, round trip. It must not know how it is polled.
 import type { JSX } from 'preact';
 import { duration, moment, number, percent } from '../shared/format.ts';
-import { german, t } from '../shared/i18n.ts';
+import { t } from '../shared/i18n.ts';
 import { hubNowMs, live } from '../shared/live.ts';
 import { reasonText } from '../shared/problems.ts';
 import { settings } from '../shared/settings.ts';
@@ -79,10 +79,4 @@ export function errorText({ requests, errors }: Pick<HealthJson, 'requests' | 'e
 function shareText(share: number): string {
   const { language } = settings();
   return share < 0.01 ? `${number(language, share * 100, 2)} %` : percent(language, Math.min(1, share));
-}
-
-/** Maker and model, as the catalogue says. */
-export function whatItIs({ hasWire, manufacturer, description, de }: DeviceJson): string {
-  if (!hasWire) return t('publishedDevice');
-  return german() ? de.title : `${manufacturer} ${description}`.trim();
 }

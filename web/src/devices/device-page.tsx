@@ -1,7 +1,8 @@
 // One device with all that is known: values, health, history, treatment, registers or OBIS entries.
 import type { JSX } from 'preact';
 import { DeviceExchanges } from './device-exchanges.tsx';
-import { DeviceFacts, Fact, HealthBadge, whatItIs } from './device-facts.tsx';
+import { DeviceFacts, Fact, HealthBadge } from './device-facts.tsx';
+import { whatItIs } from './what-it-is.ts';
 import { DeviceHistory } from './device-history.tsx';
 import { DeviceSource } from './last-received.tsx';
 import { duration } from '../shared/format.ts';

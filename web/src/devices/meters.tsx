@@ -2,11 +2,17 @@
 import { Switches } from './switches.tsx';
 import type { JSX } from 'preact';
 import { lazy } from '../shared/lazy.tsx';
-import { DeviceFacts, HealthBadge, whatItIs } from './device-facts.tsx';
+import { ChoiceBar, wantedDevices } from './choice-bar.tsx';
+import { chosenDevices } from './choice-of-devices.ts';
+import { DeviceFacts, HealthBadge } from './device-facts.tsx';
+import { DeviceRow } from './device-row.tsx';
+import { whatItIs } from './what-it-is.ts';
+import { powerOf } from '../energy/flow.ts';
+import { commonPower } from '../shared/format.ts';
 import { t } from '../shared/i18n.ts';
 import { useChanges } from '../shared/listeners.ts';
 import { hubNowMs, live, liveChanged, second, shownName } from '../shared/live.ts';
-import { addressOf } from '../shared/route.ts';
+import { addressOf, chosen, routeChanged } from '../shared/route.ts';
 import { settings, settingsChanged } from '../shared/settings.ts';
 import type { DeviceJson } from '../shared/types.ts';
 import { ValueTable } from './value-table.tsx';
@@ -14,7 +20,7 @@ import { ValueTable } from './value-table.tsx';
 const DevicePage = lazy(async () => (await import('./device-page.tsx')).DevicePage);
 
 export function MetersView({ item }: { item: string | null }): JSX.Element {
-  useChanges(liveChanged, settingsChanged, second);
+  useChanges(liveChanged, settingsChanged, routeChanged, second);
   const { devices, connection } = live();
   if (connection === 'connecting') return <p class="quiet">{t('loading')}</p>;
   if (item === null) return <AllDevices devices={[...devices.values()]} />;
@@ -22,29 +28,50 @@ export function MetersView({ item }: { item: string | null }): JSX.Element {
   return (
     <>
       <p>
-        <a href={addressOf('meters')}>← {t('allMeters')}</a>
+        <a class="button plain" href={addressOf('meters')}>
+          ← {t('allMeters')}
+        </a>
       </p>
       {device ? <DevicePage device={device} /> : <p class="note">{t('noDevice', { name: item })}</p>}
     </>
   );
 }
 
+/** From this number on a search helps. */
+const MANY = 7;
+/** More than these are a list unless cards are asked for. */
+const MOST_CARDS = 12;
+
 function AllDevices({ devices }: { devices: readonly DeviceJson[] }): JSX.Element {
+  const as = chosen('as');
+  const isList = as === 'list' || (as === null && devices.length > MOST_CARDS);
+  const shown = chosenDevices(devices, wantedDevices());
+  const { powerUnit } = settings();
+  const unit = powerUnit === 'kW' ? powerUnit : commonPower(shown.map(powerOf));
   return (
     <>
       <div class="title-row">
         <h1>{t('meters')}</h1>
-        <a class="set-up" href={addressOf('setup')}>
+        <a class="set-up button" href={addressOf('setup')}>
           {t('setup')}
         </a>
         <Switches />
       </div>
       {devices.length === 0 && <p class="note">{t('noDevices')}</p>}
-      <div class="devices">
-        {devices.map((device) => (
-          <DeviceCard key={device.name} device={device} />
-        ))}
-      </div>
+      {devices.length >= MANY && <ChoiceBar devices={devices} count={shown.length} isList={isList} />}
+      {isList ? (
+        <ul class="card device-rows">
+          {shown.map((device) => (
+            <DeviceRow key={device.name} device={device} unit={unit} />
+          ))}
+        </ul>
+      ) : (
+        <div class="devices">
+          {shown.map((device) => (
+            <DeviceCard key={device.name} device={device} />
+          ))}
+        </div>
+      )}
     </>
   );
 }

@@ -77,13 +77,19 @@ function ValueRow({ row, columns, nowMs }: { row: Row; columns: readonly string[
       </th>
       {columns.map((column) => {
         const cell = cells[column];
-        if (!cell) return <td key={column} class="number" />;
+        if (!cell) return <td key={column} class="number nothing" />;
         // A count of phases is no ratio, although both have the unit 1.
         const word = name === 'state' && typeof cell.value === 'string' ? tryText(`car_${cell.value}`) : null;
         const { text } = reading(language, word ?? cell.value, name === 'phases' ? null : cell.unit, powerUnit);
         const isAbsent = cell.value === null;
         return (
-          <td key={column} class={`number${isAbsent ? ' absent' : ''}`} data-measurand={name + column}>
+          <td
+            key={column}
+            class={`number${isAbsent ? ' absent' : ''}`}
+            data-measurand={name + column}
+            data-phase={column}
+            data-unit={shown[0]?.unit ?? ''}
+          >
             {text}
           </td>
         );

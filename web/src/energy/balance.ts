@@ -15,6 +15,14 @@ export interface Balance {
   readonly selfSufficiency: number | null;
 }
 
+/** Figures that are seen together, in one unit. */
+export const ENERGIES = ['produced', 'used', 'drawn', 'fedIn'] as const;
+
+/** Shares are compared by their difference, not by a share of a share. */
+export function isShare(figure: keyof Balance): boolean {
+  return figure === 'selfConsumption' || figure === 'selfSufficiency';
+}
+
 /** One period as it is shown: roles that nobody has are not 0 but nothing. */
 export function balanceOf(roles: Roles, period: BuildingPeriod): Balance {
   const hasSun = roles.pv.length > 0;

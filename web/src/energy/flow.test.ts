@@ -1,6 +1,6 @@
 // The energy flow: sums, signs, what is missing.
 import { describe, expect, it } from 'vitest';
-import { flowOf, powerOf } from './flow.ts';
+import { flowOf, powerOf, foldedUses, type Part } from './flow.ts';
 import { building, device, ROLES } from '../shared/test-devices.ts';
 
 const ALL = [
@@ -61,6 +61,29 @@ describe('flowOf', () => {
     const { sources, uses } = flowOf(roles, building(device('grid', { power: 300 })));
     expect(sources.map(({ kind }) => kind)).toEqual(['grid']);
     expect(uses.map(({ kind, watts }) => [kind, watts])).toEqual([['house', -300]]);
+  });
+});
+
+describe('foldedUses', () => {
+  const used = (kind: 'house' | 'car' | 'consumer', name: string, watts: number | null): Part => {
+    const missing = watts === null ? { device: name, problem: null, lastMs: null } : null;
+    return { kind, devices: [name], watts, missing, stateOfCharge: null, state: null };
+  };
+
+  it('leaves four and fewer alone', () => {
+    const four = [used('house', 'h', -1), used('car', 'c', -2), used('consumer', 'a', -3), used('consumer', 'b', -4)];
+    expect(foldedUses(four)).toEqual(four);
+  });
+
+  it('makes one of many consumers, and of cars where that is not enough; their sum lacks whoever is missing', () => {
+    const cars = ['c1', 'c2', 'c3'].map((name) => used('car', name, -1000));
+    const many = [used('house', 'h', -1), ...cars, used('consumer', 'a', -3), used('consumer', 'b', null)];
+    expect(foldedUses(many).map(({ kind, devices, watts }) => [kind, devices, watts])).toEqual([
+      ['house', ['h'], -1],
+      ['car', ['c1', 'c2', 'c3'], -3000],
+      ['consumer', ['a', 'b'], null],
+    ]);
+    expect(foldedUses(many).at(-1)?.missing?.device).toBe('b');
   });
 });
 

@@ -56,6 +56,24 @@ export function flowOf(roles: Roles, devices: Devices): Flow {
   };
 }
 
+/** What is shown of uses side by side; the rest of the same kind is one part. */
+const MOST_USES = 4;
+
+/** As few parts as fit on a screen: consumers become one when there are too many, then cars. */
+export function foldedUses(uses: readonly Part[]): readonly Part[] {
+  return (['consumer', 'car'] as const).reduce<readonly Part[]>((parts, kind) => {
+    const alike = parts.filter((part) => part.kind === kind);
+    if (parts.length <= MOST_USES || alike.length < 2) return parts;
+    const folded: Part = {
+      ...{ kind, devices: alike.flatMap(({ devices }) => devices), watts: sumOf(alike) },
+      missing: alike.find(({ missing }) => missing !== null)?.missing ?? null,
+      ...{ stateOfCharge: null, state: null },
+    };
+    const first = parts.findIndex((part) => part.kind === kind);
+    return parts.flatMap((part, at) => (at === first ? [folded] : part.kind === kind ? [] : [part]));
+  }, uses);
+}
+
 /** The rest of the house: what comes in and is not used by those that are shown beside it. */
 function houseOf(roles: Roles, devices: Devices, useWatts: number | null, others: readonly Part[]): Part | null {
   const othersWatts = sumOf(others);

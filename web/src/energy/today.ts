@@ -17,6 +17,8 @@ export interface Today {
   readonly devices: ReadonlyMap<string, DeviceEnergy>;
   /** null: no grid meter, so nothing can be said of the whole. */
   readonly building: Balance | null;
+  /** What is left of the use when the parts that are shown beside the house are taken off, Wh; null: not known. */
+  readonly house: number | null;
 }
 
 export function devicesOf({ grid, house, pv, battery, car, consumers }: Roles): string[] {
@@ -63,7 +65,16 @@ async function loadToday(roles: Roles): Promise<Today> {
     if (name === undefined || result.status === 'rejected') continue;
     devices.set(name, sumOfPeriods(result.value));
   }
-  return { devices, building: await buildingToday(roles) };
+  const building = await buildingToday(roles);
+  return { devices, building, house: houseToday(roles, building, devices) };
+}
+
+function houseToday({ car, consumers }: Roles, building: Balance | null, devices: Today['devices']): number | null {
+  const beside = [...car, ...consumers].map((name) => devices.get(name)?.import ?? null);
+  return beside.reduce(
+    (rest, wh) => (rest === null || wh === null ? null : Math.max(0, rest - wh)),
+    building?.used ?? null,
+  );
 }
 
 async function buildingToday(roles: Roles): Promise<Balance | null> {

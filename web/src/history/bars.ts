@@ -1,6 +1,5 @@
 // Energies as bars: one a period, and which figures of them are of a part only. Pure.
-import { balanceOf, figuresOf, type Balance } from '../energy/balance.ts';
-import { isShare } from './comparison.ts';
+import { balanceOf, figuresOf, isShare, type Balance } from '../energy/balance.ts';
 import type { BuildingPeriod, Roles } from '../shared/types.ts';
 
 /** Energies of one bar, Wh; null: not known. */

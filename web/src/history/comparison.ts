@@ -1,6 +1,5 @@
 // What a period is compared with: the same part of the one before, so that a running month is not held against a whole one.
 // It must not load anything.
-import type { Balance } from '../energy/balance.ts';
 import type { Period, Span } from './periods.ts';
 import { instantOf, wallMs, wallOf } from '../shared/zone.ts';
 
@@ -50,11 +49,6 @@ export function sameTime(span: Span, atMs: number, from: Period, to: Period): nu
 /** How much more or less than before, as a share; null: not known, or there is nothing to compare with. */
 export function changeOf(now: number | null, before: number | null): number | null {
   return now === null || before === null || before <= 0 ? null : now / before - 1;
-}
-
-/** Shares are compared by their difference, not by a share of a share. */
-export function isShare(figure: keyof Balance): boolean {
-  return figure === 'selfConsumption' || figure === 'selfSufficiency';
 }
 
 function startOf(by: 'hour' | 'day', atMs: number): number {

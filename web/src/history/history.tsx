@@ -3,8 +3,8 @@ import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { isAbsent, textOf } from '../shared/api.ts';
 import { EnergyBars } from './energy-bars.tsx';
-import { energy, NOTHING, number, percent } from '../shared/format.ts';
-import { changeOf, isShare } from './comparison.ts';
+import { areLarge, energy, NOTHING, number, percent } from '../shared/format.ts';
+import { changeOf } from './comparison.ts';
 import { loadComparison, loadEnergies, type Comparison, type PeriodEnergies } from './history-data.ts';
 import { t } from '../shared/i18n.ts';
 import { ProblemNotice } from '../shared/lazy.tsx';
@@ -14,7 +14,7 @@ import { useLoaded } from '../shared/load.ts';
 import { hasLater, neighbour, partName, periodAt, periodName, SPANS, type Period, type Span } from './periods.ts';
 import { PowerLines } from './power-lines.tsx';
 import { settings, settingsChanged } from '../shared/settings.ts';
-import { figuresOf, type Balance } from '../energy/balance.ts';
+import { ENERGIES, figuresOf, isShare, type Balance } from '../energy/balance.ts';
 import type { Roles } from '../shared/types.ts';
 import { hubZone, instantOf, isElsewhere, wallText } from '../shared/zone.ts';
 
@@ -90,7 +90,7 @@ function HistoryOf({ roles }: { roles: Roles }): JSX.Element {
         )}
       </div>
       {isElsewhere(period.fromMs) && <p class="quiet">{t('hubTime', { zone: hubZone() })}</p>}
-      {loaded.state === 'loading' && newest.current === null && <p class="quiet">{t('loading')}</p>}
+      {loaded.state === 'loading' && newest.current === null && <Empty roles={roles} />}
       {loaded.state === 'failed' &&
         (isAbsent(loaded.error) ? (
           <p class="note">{t('noHistory')}</p>
@@ -105,6 +105,26 @@ function HistoryOf({ roles }: { roles: Roles }): JSX.Element {
       )}
       {!(isAway && isAbsent(loaded.error)) && <PowerLines {...{ roles, span, period, before }} />}
     </>
+  );
+}
+
+/** What will be there: nothing jumps when it is. */
+function Empty({ roles }: { roles: Roles }): JSX.Element {
+  return (
+    <div class="place" aria-busy="true">
+      <p class="quiet place-loading">{t('loading')}</p>
+      <dl class="figures" aria-hidden="true">
+        {figuresOf(roles)
+          .filter((name) => FIGURES.some((each) => each === name))
+          .map((name) => (
+            <div key={name}>
+              <dt>{'\u00A0'}</dt>
+              <dd>{'\u00A0'}</dd>
+            </div>
+          ))}
+      </dl>
+      <section class="card energies" aria-hidden="true" />
+    </div>
   );
 }
 
@@ -154,7 +174,7 @@ function Energies({ roles, energies, comparison, span }: EnergiesProps): JSX.Ele
     <>
       <Figures {...{ roles, energies, comparison }} />
       {comparison !== null && <ComparedWith comparison={comparison} span={span} />}
-      <section class="card">
+      <section class="card energies">
         <h2>{t('energyBars')} (kWh)</h2>
         {energies.bars.every(({ balance }) => Object.values(balance).every((value) => value === null)) ? (
           <p class="quiet">{t('noData')}</p>
@@ -180,6 +200,8 @@ type Figure = (typeof FIGURES)[number];
 function Figures({ roles, energies, comparison }: Omit<EnergiesProps, 'span'>): JSX.Element {
   const there = figuresOf(roles);
   const isCompared = comparison !== null && comparison.parts !== null;
+  const seen = isCompared ? [energies.total, comparison.before.total] : [energies.total];
+  const isLarge = areLarge(seen.flatMap((total) => ENERGIES.map((name) => total[name])));
   return (
     <dl class="figures">
       {FIGURES.filter((name) => there.includes(name)).map((name) => (
@@ -189,8 +211,8 @@ function Figures({ roles, energies, comparison }: Omit<EnergiesProps, 'span'>): 
             {energies.missing.has(name) && energies.total[name] !== null && ` (${t('incomplete')})`}
           </dt>
           <dd>
-            {figureText(name, energies.total)}
-            {isCompared && <Before name={name} comparison={comparison} />}
+            {figureText(name, energies.total, isLarge)}
+            {isCompared && <Before {...{ name, comparison, isLarge }} />}
           </dd>
         </div>
       ))}
@@ -198,13 +220,19 @@ function Figures({ roles, energies, comparison }: Omit<EnergiesProps, 'span'>): 
   );
 }
 
-function Before({ name, comparison: { now, before } }: { name: Figure; comparison: Comparison }): JSX.Element {
+interface BeforeProps {
+  readonly name: Figure;
+  readonly comparison: Comparison;
+  readonly isLarge: boolean;
+}
+
+function Before({ name, comparison: { now, before }, isLarge }: BeforeProps): JSX.Element {
   const isPartial = before.missing.has(name) && before.total[name] !== null;
   const change = changeText(name, now.total[name], before.total[name]);
   return (
     <>
       <span class="small">
-        {t('before')} {figureText(name, before.total)}
+        {t('before')} {figureText(name, before.total, isLarge)}
       </span>
       {(change !== null || isPartial) && (
         <span class="change">
@@ -226,11 +254,11 @@ function changeText(name: Figure, now: number | null, before: number | null): st
   return change === null ? null : `${signed(change * 100)} %`;
 }
 
-function figureText(name: Figure, balance: Balance): string {
+function figureText(name: Figure, balance: Balance, isLarge: boolean): string {
   const { language } = settings();
   const value = balance[name];
   if (value === null) return NOTHING;
   if (isShare(name)) return percent(language, value);
-  const { text, unit } = energy(language, value);
+  const { text, unit } = energy(language, value, isLarge);
   return `${text} ${unit}`;
 }

@@ -1,9 +1,11 @@
 // The building at a glance: who gives, who takes, what the day brought. It must not know how values arrive.
 import type { JSX } from 'preact';
 import { lazy } from '../shared/lazy.tsx';
-import { duration, energy, percent } from '../shared/format.ts';
+import { areLarge, energy, NOTHING, percent } from '../shared/format.ts';
+import { Consumers } from './consumers.tsx';
 import { FlowView } from './flow-view.tsx';
-import { flowOf } from '../energy/flow.ts';
+import { ENERGIES, figuresOf, isShare, type Balance } from '../energy/balance.ts';
+import { flowOf, foldedUses } from '../energy/flow.ts';
 import { t } from '../shared/i18n.ts';
 import { useChanges } from '../shared/listeners.ts';
 import { hubNowMs, live, liveChanged, second } from '../shared/live.ts';
@@ -11,23 +13,29 @@ import { settings, settingsChanged } from '../shared/settings.ts';
 import { useToday, type Today } from '../energy/today.ts';
 import type { Roles } from '../shared/types.ts';
 
+const NoRoles = lazy(async () => (await import('./no-roles.tsx')).NoRoles);
 const DayChart = lazy(async () => (await import('./day-chart.tsx')).DayChart);
 
-export function NowView(): JSX.Element {
+export function NowView({ item }: { item: string | null }): JSX.Element {
   useChanges(liveChanged, settingsChanged, second);
-  const { building, devices } = live();
-  const today = useToday(building?.hasHistory === true ? building.roles : null);
-  if (building === null) return <p class="quiet">{t('loading')}</p>;
-  if (isEmpty(building.roles)) return <NoRoles />;
-  const flow = flowOf(building.roles, devices);
+  const { building, devices, connection } = live();
+  const hasToday = building?.hasHistory === true;
+  const today = useToday(hasToday ? building.roles : null);
+  // A meter that nobody has heard of yet is not missing.
+  if (building === null || connection === 'connecting') return <p class="quiet">{t('loading')}</p>;
+  const { roles } = building;
+  if (isEmpty(roles)) return <NoRoles />;
+  const flow = flowOf(roles, devices);
+  const isFolded = foldedUses(flow.uses).length < flow.uses.length;
   return (
     <>
       <h1 class="hidden">{t('now')}</h1>
-      <FlowView flow={flow} today={today} nowMs={hubNowMs()} />
-      <Figures today={today} />
+      <FlowView flow={flow} nowMs={hubNowMs()} {...{ today, hasToday }} />
+      {hasToday && roles.grid !== null && <Figures roles={roles} today={today} />}
+      {isFolded && <Consumers names={roles.consumers} today={today} isOpen={item === 'consumers'} />}
       <section class="card">
         <h2>{t('dayChart')} (kW)</h2>
-        <DayChart roles={building.roles} />
+        <DayChart roles={roles} />
       </section>
     </>
   );
@@ -37,51 +45,28 @@ function isEmpty({ grid, house, pv, battery, car, consumers }: Roles): boolean {
   return grid === null && house === null && [pv, battery, car, consumers].every((names) => names.length === 0);
 }
 
-function NoRoles(): JSX.Element {
-  return (
-    <section class="card">
-      <h1>{t('now')}</h1>
-      <p>{t('noRoles')}</p>
-      <pre>{t('noRolesExample')}</pre>
-      <p>
-        <a href="#/setup">{t('setup')}</a> · <a href="#/meters">{t('allMeters')}</a>
-      </p>
-    </section>
-  );
-}
+const FIGURES = ['produced', 'used', 'drawn', 'fedIn', 'selfConsumption', 'selfSufficiency'] as const;
 
-function Figures({ today }: { today: Today | null }): JSX.Element | null {
-  if (today === null || today.building === null) return null;
-  const { language } = settings();
-  const { produced, used, drawn, fedIn, selfConsumption, selfSufficiency } = today.building;
-  const wh = (value: number | null): string | null => {
-    if (value === null) return null;
-    const { text, unit } = energy(language, value);
-    return `${text} ${unit}`;
-  };
-  const share = (value: number | null): string | null => (value === null ? null : percent(language, value));
-  const figures = [
-    [t('produced'), wh(produced)],
-    [t('used'), wh(used)],
-    [t('drawn'), wh(drawn)],
-    [t('fedIn'), wh(fedIn)],
-    [t('selfConsumption'), share(selfConsumption)],
-    [t('selfSufficiency'), share(selfSufficiency)],
-  ] as const;
-  const shown = figures.filter(([, value]) => value !== null);
-  if (shown.length === 0) return null;
+/** Their places are there before they are known: nothing jumps. */
+function Figures({ roles, today }: { roles: Roles; today: Today | null }): JSX.Element {
+  const there = figuresOf(roles);
   return (
     <dl class="figures" aria-label={t('today')}>
-      {shown.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
+      {FIGURES.filter((name) => there.includes(name)).map((name) => (
+        <div key={name} data-figure={name}>
+          <dt>{t(name)}</dt>
+          <dd>{today === null ? '\u00A0' : figureText(name, today.building)}</dd>
         </div>
       ))}
     </dl>
   );
 }
 
-export function agoText(atMs: number): string {
-  return t('ago', { time: duration(hubNowMs() - atMs) });
+function figureText(name: (typeof FIGURES)[number], building: Balance | null): string {
+  const { language } = settings();
+  const value = building?.[name] ?? null;
+  if (value === null) return NOTHING;
+  if (isShare(name)) return percent(language, value);
+  const { text, unit } = energy(language, value, areLarge(ENERGIES.map((each) => building?.[each] ?? null)));
+  return `${text} ${unit}`;
 }

@@ -1,6 +1,6 @@
 // Numbers as people read them, and where a measurand stands in a table.
 import { describe, expect, it } from 'vitest';
-import { bytes, duration, energy, number, power, reading } from './format.ts';
+import { areLarge, commonPower, bytes, duration, energy, number, power, reading } from './format.ts';
 import { nameOf, placeOf } from './measurands.ts';
 import { de } from './texts-de.ts';
 import { en } from './texts-en.ts';
@@ -31,6 +31,16 @@ describe('numbers', () => {
     expect(energy('en', 12_345_678)).toEqual({ text: '12.35', unit: 'MWh' });
     expect([0, 99_000, 3_600_000, 86_400_000 * 3].map(duration)).toEqual(['0 s', '99 s', '60 min', '3 d']);
     expect(bytes('en', 31_700_000)).toBe('31.7 MB');
+  });
+
+  it('have one unit where they are seen together', () => {
+    const watts = [4750, 160, null];
+    expect(commonPower(watts)).toBe('kW');
+    expect(commonPower([-999, 160])).toBe('W');
+    expect(power('de', 160, commonPower(watts))).toEqual({ text: '0,16', unit: 'kW' });
+    expect(areLarge([7_245_000, 10_040_000])).toBe(true);
+    expect(energy('de', 7_245_000, true)).toEqual({ text: '7,25', unit: 'MWh' });
+    expect(areLarge([null, 9_999_000])).toBe(false);
   });
 });
 

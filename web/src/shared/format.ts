@@ -75,9 +75,19 @@ export function power(language: Language, watts: number, powerUnit: PowerUnit = 
   return { text: number(language, kilowatts, Math.abs(kilowatts) < 10 ? 2 : 1), unit: KILOWATTS.text };
 }
 
-export function energy(language: Language, wattHours: number): Shown {
-  const { factor, text: unit, digits, from } = MEGAWATT_HOURS;
-  if (Math.abs(wattHours) >= from) return { text: number(language, wattHours * factor, digits), unit };
+/** The unit of powers that are seen together: 160 W beside 4.75 kW is 0.16 kW. */
+export function commonPower(watts: readonly (number | null)[]): PowerUnit {
+  return watts.some((each) => each !== null && Math.abs(each * KILOWATTS.factor) >= 1) ? 'kW' : 'W';
+}
+
+/** Whether energies that are seen together are all in the large unit. */
+export function areLarge(wattHours: readonly (number | null)[]): boolean {
+  return wattHours.some((each) => each !== null && Math.abs(each) >= MEGAWATT_HOURS.from);
+}
+
+export function energy(language: Language, wattHours: number, isLarge = areLarge([wattHours])): Shown {
+  const { factor, text: unit, digits } = MEGAWATT_HOURS;
+  if (isLarge) return { text: number(language, wattHours * factor, digits), unit };
   const kilowattHours = wattHours * UNITS.Wh.shown.factor;
   const size = Math.abs(kilowattHours);
   return { text: number(language, kilowattHours, size < 10 ? 2 : size < 100 ? 1 : 0), unit: UNITS.Wh.shown.text };

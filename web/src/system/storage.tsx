@@ -1,7 +1,7 @@
 // How the history is doing: how large it is, what waits, what was lost. It must not know how it is stored.
 import type { JSX } from 'preact';
 import { get } from '../shared/api.ts';
-import { bytes, moment, number } from '../shared/format.ts';
+import { bytes, moment, NOTHING, number } from '../shared/format.ts';
 import { t } from '../shared/i18n.ts';
 import { hubNowMs } from '../shared/live.ts';
 import { useLoaded } from '../shared/load.ts';
@@ -25,10 +25,11 @@ export function Storage({ history }: Pick<SystemJson, 'history'>): JSX.Element {
     [t('dropped'), count(history.droppedValues)],
     [t('lastCommit'), history.lastCommitMs === null ? t('never') : moment(language, history.lastCommitMs, hubNowMs())],
   ];
-  if (sizes.state === 'there') {
-    const { fileBytes, series } = sizes.value;
-    facts.unshift([t('fileSize'), bytes(language, fileBytes)], [t('storedSeries'), count(series)]);
-  }
+  const size = sizes.state === 'there' ? sizes.value : null;
+  facts.unshift(
+    [t('fileSize'), size === null ? NOTHING : bytes(language, size.fileBytes)],
+    [t('storedSeries'), size === null ? NOTHING : count(size.series)],
+  );
   return (
     <>
       {problem !== null && <p class="bad-text">{problem}</p>}

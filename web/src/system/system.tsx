@@ -25,6 +25,15 @@ export function SystemView(): JSX.Element {
   const buses = useLoaded(() => get<BusJson[]>('api/v1/buses'), [], RELOAD_MS);
   const system = useLoaded(() => get<SystemJson>('api/v1/system'), [], RELOAD_MS);
   const check = useLoaded(() => get<CheckJson>('api/v1/check'), []);
+  // All at once: what comes later would push away what somebody reads.
+  if ([buses, system, check].some(({ state }) => state === 'loading')) {
+    return (
+      <>
+        <h1>{t('system')}</h1>
+        <p class="quiet">{t('loading')}</p>
+      </>
+    );
+  }
   return (
     <>
       <h1>{t('system')}</h1>
