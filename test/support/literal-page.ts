@@ -42,8 +42,7 @@ export class LiteralPage {
       routerOptions: { ignoreTrailingSlash: true },
       forceCloseConnections: true,
     } as const;
-    // The two servers differ in their types only.
-    this.#app = https === null ? Fastify(options) : (Fastify({ ...options, https }) as unknown as FastifyInstance);
+    this.#app = https === null ? Fastify(options) : Fastify({ ...options, https });
     this.#routes();
   }
 
