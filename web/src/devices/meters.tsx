@@ -40,7 +40,7 @@ export function MetersView({ item }: { item: string | null }): JSX.Element {
 /** From this number on a search helps. */
 const MANY = 7;
 /** More than these are a list unless cards are asked for. */
-const MOST_CARDS = 12;
+const MOST_CARDS = 20;
 
 function AllDevices({ devices }: { devices: readonly DeviceJson[] }): JSX.Element {
   const as = chosen('as');
