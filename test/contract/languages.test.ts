@@ -9,6 +9,8 @@ import { MODBUS_EXCEPTIONS, SYSTEM_WORDS } from '../../src/vocabulary/errors/sys
 import type { Text } from '../../src/vocabulary/text.ts';
 import type { ConfigProblem } from '../../src/yaml/file-problem.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { GERMAN_SETTINGS } from '../../src/config/schema/german/german.ts';
+import { setupFormJson } from '../../src/api/setup/form.ts';
 import { KIND_WORDS } from '../../src/config/schema/problems.ts';
 import { configJsonSchema } from '../../src/config/schema/schema.ts';
 import { allModels, BUILT_IN, findModel } from '../../src/catalog/index.ts';
@@ -73,6 +75,27 @@ function literal(source: string): string {
 }
 
 it.each(Object.entries<Text>(TEXTS))('the set-up says %s in both languages', (_key, text) => expectBothLanguages(text));
+
+describe('settings that a form shows', () => {
+  const described = new Set<string>();
+  const look = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const { description } = value as { description?: unknown };
+    if (typeof description === 'string') described.add(description);
+    Object.values(value).forEach(look);
+  };
+  const { devices, buses, outputs, sections } = setupFormJson(BUILT_IN);
+  [devices, buses, outputs, sections].forEach(look);
+
+  it('have all a German text in src/config/schema/german, and no other has one', () => {
+    expect([...described].filter((text) => !Object.hasOwn(GERMAN_SETTINGS, text))).toEqual([]);
+    expect(Object.keys(GERMAN_SETTINGS).filter((text) => !described.has(text))).toEqual([]);
+  });
+
+  it.each(Object.entries(GERMAN_SETTINGS))('%s', (english, inGerman) => {
+    expectBothLanguages({ en: english, de: inGerman });
+  });
+});
 
 describe('reasons and errors', () => {
   it.each(Object.entries(problems))('%s is said in both languages', (_code, text) => {

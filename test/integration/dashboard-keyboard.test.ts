@@ -6,10 +6,10 @@ import { openPage, startBrowser } from '../support/browser.ts';
 import { DashboardHouse } from '../support/dashboard-house.ts';
 import { textOf } from '../support/page-actions.ts';
 import { eventually } from '../support/eventually.ts';
+import { walkByTab } from '../support/tab-stops.ts';
 
 const SECRET = 'a-token-for-the-keyboard';
 const VIEWS = ['now', 'meters', 'meters/home', 'history', 'control', 'system'];
-const CONTROLS = 'a[href], button, input, select, summary, textarea, [tabindex]';
 
 let browser: Browser;
 let house: DashboardHouse;
@@ -38,55 +38,12 @@ async function openView(view: string) {
   return watched;
 }
 
-/** Controls that ought to be reached, numbered; of a group of radio buttons only the chosen one is. */
-const NUMBER_CONTROLS = `(() => {
-  let count = 0;
-  for (const one of document.querySelectorAll('${CONTROLS}')) {
-    const isReached = one.tabIndex >= 0 && !one.disabled && one.closest('fieldset[disabled]') === null
-      && one.checkVisibility({ visibilityProperty: true }) && one.closest('details:not([open]) > :not(summary)') === null
-      && !(one.type === 'radio' && !one.checked);
-    if (isReached) one.dataset.stop = String(count++);
-  }
-  return count;
-})()`;
-
-/** What has the focus: its number, and whether that is seen. */
-const FOCUSED = `(() => {
-  const one = document.activeElement;
-  if (one === null || one === document.body) return null;
-  // A radio button is drawn by the text beside it.
-  const drawn = [one, one.nextElementSibling, one.parentElement].filter((each) => each !== null);
-  const isSeen = drawn.some((each) => {
-    const { outlineStyle, outlineWidth } = getComputedStyle(each);
-    return outlineStyle !== 'none' && parseFloat(outlineWidth) > 0;
-  });
-  return { stop: one.dataset.stop ?? null, isSeen, what: one.outerHTML.slice(0, 100) };
-})()`;
-
-interface Focused {
-  readonly stop: string | null;
-  readonly isSeen: boolean;
-  readonly what: string;
-}
-
 describe('Tab', () => {
   it.each(VIEWS)('reaches every control of %s, and shows where it is', async (view) => {
     const { page, close } = await openView(view);
-    const count = await page.evaluate<number>(NUMBER_CONTROLS);
+    const { count, unseen, missed } = await walkByTab(page);
     expect(count).toBeGreaterThan(7);
-    const reached = new Set<string>();
-    for (let press = 0; press < count + 10; press++) {
-      await page.keyboard.press('Tab');
-      const focused = await page.evaluate<Focused | null>(FOCUSED);
-      if (focused === null) break;
-      expect([focused.what, focused.isSeen]).toEqual([focused.what, true]);
-      if (focused.stop !== null) reached.add(focused.stop);
-    }
-    const missed = await page.evaluate<string[]>(
-      `[...document.querySelectorAll('[data-stop]')].filter(({ dataset }) => !${JSON.stringify([...reached])}.includes(dataset.stop))
-        .map((one) => one.outerHTML.slice(0, 100))`,
-    );
-    expect(missed).toEqual([]);
+    expect({ unseen, missed }).toEqual({ unseen: [], missed: [] });
     await close();
   });
 });

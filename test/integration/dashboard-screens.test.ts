@@ -4,9 +4,10 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTab, startBrowser } from '../support/browser.ts';
 import { LiteralPage } from '../support/literal-page.ts';
-import { largeHouse, oneMeter, plainHouse, sunnyHouse } from '../support/literal-houses.ts';
+import { largeHouse, oneMeter, plainHouse, silent, sunnyHouse } from '../support/literal-houses.ts';
 import { drawn, textOf } from '../support/page-actions.ts';
 import { faultsOf, shiftsOf, WATCH_SHIFTS } from '../support/page-judge.ts';
+import { walkByTab } from '../support/tab-stops.ts';
 
 const isLong = process.env['METERHUB_LONG'] !== undefined;
 const WIDTHS = isLong ? Array.from({ length: 113 }, (_, at) => 320 + at * 20) : [320, 390, 820, 1280, 1920];
@@ -27,6 +28,9 @@ const VIEWS = {
 } as const;
 /** Google's limit for good is 0.1. */
 const MOST_SHIFT = 0.05;
+
+/** With all that the first view needs, its chart and German; gzip, because plain HTTP has no brotli. */
+const MOST_BYTES = 90_000;
 
 let browser: Browser;
 let page: LiteralPage;
@@ -68,9 +72,19 @@ describe.each(LOCALES)('with forty meters, %s', (locale) => {
       faults.push(...(await faultsOf(tab)).map((fault) => `${width}: ${fault}`));
     }
     expect(faults).toEqual([]);
+    if (view.startsWith('setup')) {
+      const { count, unseen, missed } = await walkByTab(tab);
+      expect(count).toBeGreaterThan(7);
+      expect({ view, unseen, missed }).toEqual({ view, unseen: [], missed: [] });
+    }
     await context.close();
   });
 });
+
+const loadedBytes = (tab: Page): Promise<number> =>
+  tab.evaluate<number>(`performance.getEntries()
+    .filter((entry) => entry.entryType === 'navigation' || /\\/dashboard\\//.test(entry.name))
+    .reduce((sum, entry) => sum + (entry.encodedBodySize ?? 0), 0)`);
 
 describe('on the first screen of a phone', () => {
   const bottomOf = (tab: Page, selector: string): Promise<number> =>
@@ -89,6 +103,8 @@ describe('on the first screen of a phone', () => {
     const navigation = await tab.evaluate<number>("document.querySelector('nav').getBoundingClientRect().top");
     expect(await bottomOf(tab, flow)).toBeLessThan(navigation);
     expect(await bottomOf(tab, '.figures')).toBeLessThan(navigation);
+    await tab.waitForSelector('.chart, .chart-room, .device-rows', { state: 'attached' });
+    expect(await loadedBytes(tab)).toBeLessThan(MOST_BYTES);
     expect(await faultsOf(tab)).toEqual([]);
     await context.close();
   });
@@ -116,6 +132,77 @@ describe('of forty meters', () => {
     await expect.poll(async () => (await names()).length).toBe(18);
     await tab.goBack();
     await expect.poll(async () => (await names()).length).toBe(40);
+    await context.close();
+  });
+});
+
+describe('a bus that is silent', () => {
+  it('is one sentence, the worst state on the lamp, a number on the navigation, and counters with their time', async () => {
+    const house = sunnyHouse();
+    page.house = { ...house, devices: house.devices.map((device) => silent(device, Date.now() - 7 * 60_000)) };
+    const context = await browser.newContext({ locale: 'en-GB', viewport: PHONE });
+    const tab = await open(context, 'meters', '[data-device=grid]');
+    await expect
+      .poll(() => textOf(tab, '.troubles'))
+      .toMatch(/^Bus rs485 does not answer since [\d:]+: 5 meters missing$/);
+    await expect.poll(() => textOf(tab, '.connection.live.offline')).toBe('5 missing');
+    await expect.poll(() => textOf(tab, 'nav .badge')).toBe('5 faulty');
+    // The interface has no value any more; the history has the last one.
+    const counter = '[data-device=grid] [data-measurand=energyImport]';
+    await expect.poll(() => textOf(tab, counter)).toMatch(/^12,345\.68last at [\d:]+$/);
+    await expect.poll(() => textOf(tab, '[data-device=grid] [data-measurand=power]')).toBe('–');
+    expect(await faultsOf(tab)).toEqual([]);
+    await tab.click('.troubles a');
+    await expect.poll(() => tab.evaluate('location.hash')).toBe('#/meters?show=faults');
+    page.house = house;
+    await tab.waitForSelector('.connection:not(.offline)');
+    await expect.poll(() => tab.$('.troubles')).toBeNull();
+    await context.close();
+  });
+});
+
+describe('the address', () => {
+  it('keeps what is shown of the past: reload, back, and whoever gets it', async () => {
+    page.house = sunnyHouse();
+    const context = await browser.newContext({ locale: 'en-GB' });
+    const tab = await open(context, 'history?span=nonsense&date=2026-99-99', '.energies .chart');
+    await tab.check('.segments input >> nth=2', { force: true });
+    await tab.fill('input[type=date]', '2026-02-10');
+    await expect.poll(() => textOf(tab, '.stepper output')).toBe('February 2026');
+    await tab.check('.toolbar .check input');
+    await tab.uncheck('.choices label:has-text("bat") input');
+    await tab.reload();
+    await expect.poll(() => textOf(tab, '.stepper output')).toBe('February 2026');
+    expect(await tab.isChecked('.toolbar .check input')).toBe(true);
+    expect(await tab.isChecked('.choices label:has-text("bat") input')).toBe(false);
+    const other = await open(context, (await tab.evaluate<string>('location.hash')).slice(2), '.stepper output');
+    await expect.poll(() => textOf(other, '.stepper output')).toBe('February 2026');
+    await tab.goBack();
+    await tab.goBack();
+    await expect.poll(() => textOf(tab, '.stepper output')).toMatch(/^[A-Z][a-z]+ \d{4}$/);
+    await tab.goBack();
+    await expect.poll(() => tab.isChecked('.segments input >> nth=0')).toBe(true);
+    await context.close();
+  });
+});
+
+describe('the settings', () => {
+  it('are closed by Escape, by a tap beside them, and by going on', async () => {
+    page.house = sunnyHouse();
+    const context = await browser.newContext({ locale: 'en-GB' });
+    const tab = await open(context, 'meters', '[data-device=grid]');
+    const isOpen = (): Promise<boolean> => tab.evaluate<boolean>("document.querySelector('details.menu').open");
+    await tab.click('.menu summary');
+    await expect.poll(isOpen).toBe(true);
+    await tab.waitForSelector('.menu .access');
+    expect(await faultsOf(tab)).toEqual([]);
+    await tab.keyboard.press('Escape');
+    await expect.poll(isOpen).toBe(false);
+    expect(await tab.evaluate("document.activeElement.matches('.menu summary')")).toBe(true);
+    await tab.click('.menu summary');
+    await expect.poll(isOpen).toBe(true);
+    await tab.click('h1');
+    await expect.poll(isOpen).toBe(false);
     await context.close();
   });
 });

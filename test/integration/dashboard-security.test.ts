@@ -59,7 +59,9 @@ afterAll(async () => {
 async function throughAllViews(page: Page): Promise<readonly string[]> {
   for (const view of VIEWS) {
     await page.evaluate(`location.hash = '#/${view}'`);
-    await page.waitForSelector('main :is(.part, .device, .target, tr, .note, .figures)', { state: 'attached' });
+    await page.waitForSelector('main :is(.part, .device, .device-row, .target, tr, .note, .figures)', {
+      state: 'attached',
+    });
     await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
     await drawn(page);
   }
@@ -77,7 +79,9 @@ describe('texts of others', () => {
     });
     for (const view of VIEWS) {
       await page.evaluate(`location.hash = '#/${view}'`);
-      await page.waitForSelector('main :is(.part, .device, .target, tr, .note, .figures)', { state: 'attached' });
+      await page.waitForSelector('main :is(.part, .device, .device-row, .target, tr, .note, .figures)', {
+        state: 'attached',
+      });
       await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
       await drawn(page);
       const made = 'main :is(img, script, iframe, [onerror]), [href^="javascript"]';

@@ -15,8 +15,8 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-export function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+export function startBrowser(more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: EXECUTABLE, args: [...ARGUMENTS, ...more] });
 }
 
 export interface WatchedPage {

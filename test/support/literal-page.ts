@@ -25,13 +25,20 @@ const SESSION: SessionJson = {
   ...{ loggedIn: true, token: 'session', endsAt: null, may: ['read', 'command', 'publish', 'configure'] },
   ...{ password: 'chosen', firstVisitUntil: null, refused: null },
 };
+const SCAN = [
+  { count: 1, done: 1 },
+  { found: { id: 1, kind: 'meter', models: ['eastron-sdm630'] } },
+  { yaml: 'devices:\n  meter: { model: sdm630 }\n', de: { yaml: 'devices:\n  meter: { model: sdm630 }\n' } },
+]
+  .map((line) => `${JSON.stringify(line)}\n`)
+  .join('');
 const DAY_MS = 86_400_000;
 const STEPS = { hour: 3_600_000, day: DAY_MS, month: 30 * DAY_MS, year: 365 * DAY_MS } as const;
 
 export class LiteralPage {
   house: LiteralHouse;
-  /** Delays every answer, so that what is shown meanwhile can be seen. ms */
-  delayMs = 0;
+  /** What the hub takes for now; null: the present. */
+  nowMs: number | null = null;
   readonly #app: FastifyInstance;
   readonly #streams = new Set<ServerResponse>();
 
@@ -77,14 +84,11 @@ export class LiteralPage {
 
   #routes(): void {
     const app = this.#app;
-    app.addHook('onRequest', async (request) => {
-      if (this.delayMs > 0 && request.url.includes('/api/')) await new Promise((go) => setTimeout(go, this.delayMs));
-    });
     void app.register(dashboardInterface());
     app.get('/', (request, reply) => sendPage(request, reply));
     app.get('/log', (_request, reply) => reply.type('text/plain').send('2026-01-01 00:00:00 a line of the log\n'));
     const answers: Readonly<Record<string, () => unknown>> = {
-      building: () => ({ ...this.house.building, now: Date.now() }),
+      building: () => ({ ...this.house.building, now: this.nowMs ?? Date.now() }),
       devices: () => this.house.devices,
       buses: () => this.house.buses,
       commands: () => this.house.commands,
@@ -106,6 +110,7 @@ export class LiteralPage {
     app.get<{ Querystring: { device: string } }>('/api/v1/meter-reading', ({ query }) =>
       meterReadingJson(query.device),
     );
+    app.post('/api/v1/buses/:name/scan', (_request, reply) => reply.type('application/x-ndjson').send(SCAN));
     app.get<{ Params: { name: string } }>('/api/v1/devices/:name/source', ({ params }) => sourceJson(params.name));
     app.get('/api/v1/stream', (_request, reply) => {
       reply.hijack();

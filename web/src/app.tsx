@@ -3,13 +3,15 @@ import { lazy, ViewFrame } from './shared/lazy.tsx';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { dialogue, sessionChanged } from './access/session.ts';
-import { clock } from './shared/format.ts';
+import { clock, moment } from './shared/format.ts';
 import { speak, t } from './shared/i18n.ts';
 import { Icon } from './shared/icons.tsx';
 import { useChanges } from './shared/listeners.ts';
-import { live, liveChanged } from './shared/live.ts';
+import { hubNowMs, live, liveChanged } from './shared/live.ts';
 import { NowView } from './now/now.tsx';
-import { addressOf, route, routeChanged, VIEWS, type NavigationView, type View } from './shared/route.ts';
+import { addressOf, isKiosk, route, routeChanged, VIEWS, type NavigationView, type View } from './shared/route.ts';
+import { TroubleList } from './troubles/trouble-list.tsx';
+import { countOf, troublesOf, worstOf, type Trouble } from './troubles/troubles.ts';
 import { change, settings, settingsChanged, type Language, type Theme } from './shared/settings.ts';
 
 const LAZY = {
@@ -22,13 +24,20 @@ const LAZY = {
   system: lazy(async () => (await import('./system/system.tsx')).SystemView),
 };
 
+const Kiosk = lazy(async () => (await import('./kiosk/kiosk.tsx')).Kiosk);
 const AccessMenu = lazy(async () => (await import('./access/access-menu.tsx')).AccessMenu);
 const AccessDialog = lazy(async () => (await import('./access/access-dialog.tsx')).AccessDialog);
 
 export function App(): JSX.Element {
   useChanges(settingsChanged, routeChanged, liveChanged, sessionChanged);
+  return isKiosk() ? <Kiosk /> : <Views />;
+}
+
+function Views(): JSX.Element {
   const { view, item } = route();
   const asked = dialogue();
+  const troubles = troublesOf([...live().devices.values()]);
+  const isLost = live().connection === 'lost';
   const main = useRef<HTMLElement>(null);
   const shown = useRef<string | null>(null);
   useEffect(() => {
@@ -53,13 +62,14 @@ export function App(): JSX.Element {
         </a>
         <nav aria-label={t('views')}>
           {VIEWS.map((name) => (
-            <NavLink key={name} name={name} isOpen={name === view} />
+            <NavLink key={name} name={name} isOpen={name === view} faults={name === 'meters' ? countOf(troubles) : 0} />
           ))}
         </nav>
-        <ConnectionState />
+        <ConnectionState troubles={troubles} />
         <SettingsMenu />
       </header>
       <LostBanner />
+      {view !== 'setup' && !isLost && <TroubleList troubles={troubles} />}
       <main id="main" tabIndex={-1} ref={main}>
         <ViewFrame key={`${view}/${view === 'now' ? '' : (item ?? '')}/${settings().language}`}>
           {viewOf(view, item)}
@@ -92,20 +102,38 @@ function hasNothing(): boolean {
   return connection === 'live' && [...devices.values()].every(({ hasWire }) => !hasWire);
 }
 
-function NavLink({ name, isOpen }: { name: NavigationView; isOpen: boolean }): JSX.Element {
+interface NavLinkProps {
+  readonly name: NavigationView;
+  readonly isOpen: boolean;
+  /** Meters that are missing or impaired. */
+  readonly faults: number;
+}
+
+function NavLink({ name, isOpen, faults }: NavLinkProps): JSX.Element {
   return (
     <a href={addressOf(name)} aria-current={isOpen ? 'page' : undefined}>
       <Icon name={name} />
       <span>{t(name)}</span>
+      {faults > 0 && (
+        <span class="badge">
+          {faults}
+          <span class="hidden"> {t('faulty')}</span>
+        </span>
+      )}
     </a>
   );
 }
 
-function ConnectionState(): JSX.Element {
+/** The lamp shows the worst of all: a hub that answers while its meters are silent is not well. */
+function ConnectionState({ troubles }: { troubles: readonly Trouble[] }): JSX.Element {
   const { connection } = live();
-  const text = connection === 'live' ? t('live') : connection === 'lost' ? t('lost') : t('connecting');
+  const isLive = connection === 'live';
+  const worst = worstOf(troubles);
+  const count = countOf(troubles.filter(({ severity }) => severity === worst));
+  const liveText = worst === null ? t('live') : t(worst === 'offline' ? 'countMissing' : 'countImpaired', { count });
+  const text = isLive ? liveText : connection === 'lost' ? t('lost') : t('connecting');
   return (
-    <p class={`connection ${connection}`} role="status">
+    <p class={`connection ${connection}${isLive && worst !== null ? ` ${worst}` : ''}`} role="status">
       <span class="lamp" aria-hidden="true" />
       {text}
     </p>
@@ -114,14 +142,43 @@ function ConnectionState(): JSX.Element {
 
 /** Everything on the page is old then; it must not look like the present. */
 function LostBanner(): JSX.Element | null {
-  const { connection, newsMs } = live();
+  const { connection, newsMs, building } = live();
   if (connection !== 'lost') return null;
-  const text = newsMs === null ? t('lostNever') : t('lostSince', { time: clock(settings().language, newsMs) });
+  const { language } = settings();
+  const text =
+    newsMs === null
+      ? t('lostNever')
+      : building === null
+        ? t('noConnectionSince', { time: moment(language, newsMs, hubNowMs()) })
+        : t('lostSince', { time: clock(language, newsMs) });
   return (
     <p class="banner" role="alert">
       {text}
     </p>
   );
+}
+
+/** Escape, a tap beside it, and the focus going elsewhere close the menu. Returns how to stop listening. */
+function closing(menu: HTMLDetailsElement): () => void {
+  const close = ({ target }: Event): void => {
+    // A dialogue that was opened from the menu belongs to it.
+    if (target instanceof Element && (menu.contains(target) || target.closest('dialog') !== null)) return;
+    menu.open = false;
+  };
+  const escape = ({ key }: KeyboardEvent): void => {
+    // A dialogue that was opened from the menu is closed first.
+    if (key !== 'Escape' || document.querySelector('dialog[open]') !== null) return;
+    menu.open = false;
+    menu.querySelector('summary')?.focus();
+  };
+  document.addEventListener('pointerdown', close);
+  document.addEventListener('focusin', close);
+  document.addEventListener('keydown', escape);
+  return () => {
+    document.removeEventListener('pointerdown', close);
+    document.removeEventListener('focusin', close);
+    document.removeEventListener('keydown', escape);
+  };
 }
 
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
@@ -133,8 +190,10 @@ const LANGUAGES: readonly (readonly [Language, string])[] = [
 function SettingsMenu(): JSX.Element {
   const { language, theme } = settings();
   const [isOpen, setOpen] = useState(false);
+  const menu = useRef<HTMLDetailsElement>(null);
+  useEffect(() => (isOpen && menu.current ? closing(menu.current) : undefined), [isOpen]);
   return (
-    <details class="menu" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+    <details class="menu" ref={menu} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary aria-label={t('settings')} title={t('settings')}>
         <Icon name="settings" />
       </summary>
@@ -169,9 +228,19 @@ function SettingsMenu(): JSX.Element {
             ))}
           </select>
         </label>
-        <a href={addressOf('costs')}>{t('costs')}</a>
-        <a href={addressOf('events')}>{t('events')}</a>
-        <a href={addressOf('setup')}>{t('setup')}</a>
+        <a class="button" href={addressOf('costs')}>
+          {t('costs')}
+        </a>
+        <a class="button" href={addressOf('events')}>
+          {t('events')}
+        </a>
+        <a class="button" href={addressOf('setup')}>
+          {t('setup')}
+        </a>
+        <a class="button" href="?kiosk#/now">
+          {t('kiosk')}
+        </a>
+        {!window.isSecureContext && <p class="quiet small">{t('needsHttps')}</p>}
         {isOpen && <AccessMenu key={language} />}
       </div>
     </details>

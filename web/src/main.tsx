@@ -5,6 +5,7 @@ import { App } from './app.tsx';
 import { startLive } from './shared/live.ts';
 import { startSamples } from './energy/samples.ts';
 import { load } from './shared/i18n.ts';
+import { keepPage } from './shared/offline-start.ts';
 import { settings, showTheme } from './shared/settings.ts';
 import './styles.css';
 import './parts.css';
@@ -17,3 +18,4 @@ const root = document.getElementById('app');
 void speaking.then(() => root && render(<App />, root));
 // After what a person wants to see.
 void loadSession();
+void keepPage();

@@ -80,7 +80,9 @@ function send(request: FastifyRequest, reply: FastifyReply, file: PageFile): Fas
   void reply
     .headers(PAGE_HEADERS)
     .header('content-type', file.type)
-    .header('cache-control', file.isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    .header('cache-control', file.isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+    // The worker of the page stands beside its files and is there for the page above them.
+    .header('service-worker-allowed', '../');
   if (file.brotli === null && file.gzip === null) return reply.send(file.plain);
   void reply.header('vary', 'accept, accept-encoding');
   // Browsers offer brotli to secure origins only; everybody knows gzip.

@@ -1,6 +1,7 @@
 // What a form of the page is made from: the schema that a file is judged by, and the models. It must not know a kind by name.
 import type { Catalogue } from '../../catalog/model-set.ts';
 import { isRecord, type SchemaNode } from '../../config/schema/info.ts';
+import { withGerman } from '../../config/schema/german/german.ts';
 import { configJsonSchema } from '../../config/schema/schema.ts';
 import { KINDS } from '../../kinds/kinds.ts';
 import type { SetupFormJson } from './answers.ts';
@@ -26,7 +27,7 @@ function byType(schema: SchemaNode | undefined): Entries {
 
 /** As far as it does not depend on models. */
 function fixedPart(): Omit<SetupFormJson, 'models'> {
-  const schema: SchemaNode = configJsonSchema();
+  const schema = withGerman(configJsonSchema());
   const { devices, buses, outputs, ...sections } = schema.properties ?? {};
   const kinds = variants(devices).map((variant, index) => [
     variant['x-kind'] ?? KINDS.all[index]?.name ?? '',

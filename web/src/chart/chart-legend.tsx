@@ -23,11 +23,11 @@ export function Legend({
     <div class="legend">
       <p class="legend-time">{seconds === undefined ? t('sum') : timeText(seconds, nameOf)}</p>
       <ul>
-        {lines.map(({ label, colour, kind, shown, total = null }, index) => {
+        {lines.map(({ label, colour, kind, isHatched = false, shown, total = null }, index) => {
           const value = place === null ? total : valueAt(shown ?? columns[index] ?? [], place);
           return (
             <li key={label + colour + kind}>
-              <Swatch colour={colour} isDashed={kind === 'faint'} /> {label}{' '}
+              <Swatch colour={colour} look={kind === 'faint' ? ' dashed' : isHatched ? ' hatched' : ''} /> {label}{' '}
               <strong>{value === null ? NOTHING : `${number(language, value, decimals)} ${unit}`}</strong>
             </li>
           );
@@ -49,8 +49,8 @@ function valueAt(column: Column, place: number): number | null {
   return column.slice(0, place + 1).findLast((value) => value !== undefined) ?? null;
 }
 
-function Swatch({ colour, isDashed }: { colour: string; isDashed: boolean }): JSX.Element {
-  return <span class={`swatch${isDashed ? ' dashed' : ''}`} data-colour={colour.slice(2)} aria-hidden="true" />;
+function Swatch({ colour, look }: { colour: string; look: string }): JSX.Element {
+  return <span class={`swatch${look}`} data-colour={colour.slice(2)} aria-hidden="true" />;
 }
 
 function timeText(seconds: number, nameOf?: (seconds: number) => string): string {

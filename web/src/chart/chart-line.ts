@@ -6,6 +6,8 @@ export interface ChartLine {
   /** Name of a colour of the style sheet: `--sun`. */
   readonly colour: string;
   readonly kind: 'line' | 'area' | 'bars' | 'faint';
+  /** Goes out of the house or into the battery: striped. */
+  readonly isHatched?: boolean;
   /** Shown in the legend in place of the drawn value (stacked areas draw sums). */
   readonly shown?: readonly (number | null)[];
   /** Shown in the legend while nothing is pointed at; else the newest value. */

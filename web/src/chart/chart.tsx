@@ -6,6 +6,7 @@ import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { Legend } from './chart-legend.tsx';
 import { decimalsOf, widthOf } from './axis.ts';
+import { hatched } from './hatch.ts';
 import { within, zooming, type Range } from './chart-zoom.ts';
 import { localeOf, number } from '../shared/format.ts';
 import { settings } from '../shared/settings.ts';
@@ -27,7 +28,7 @@ export function Chart(given: ChartProps): JSX.Element {
   const { lines, times, columns } = props;
   const { language, theme } = settings();
   const shape = JSON.stringify([
-    lines.map(({ label, colour, kind }) => [label, colour, kind]),
+    lines.map(({ label, colour, kind, isHatched }) => [label, colour, kind, isHatched]),
     ...[props.unit, props.height, language, theme, hubZone(), props.nameOf?.(times[0] ?? 0)],
   ]);
   const newest = useRef(props);
@@ -151,12 +152,13 @@ function optionsOf(
       {},
       ...lines.map((line): UPlot.Series => {
         const stroke = colour(line.colour);
+        const fill = line.isHatched === true ? (hatched(stroke, colour('--card')) ?? stroke) : stroke;
         return {
           label: line.label,
           stroke,
           width: line.kind === 'line' ? 1.8 : 1,
           ...(line.kind === 'faint' && { dash: [5, 5], width: 1.2 }),
-          ...((line.kind === 'area' || line.kind === 'bars') && { fill: stroke, fillTo: () => 0 }),
+          ...((line.kind === 'area' || line.kind === 'bars') && { fill, fillTo: () => 0 }),
           ...(line.kind === 'bars' && UPlot.paths.bars && { paths: UPlot.paths.bars({ size: [0.8, 48, 1] }) }),
           points: { show: line.kind === 'line' && newest.current.times.length < 3 },
         };

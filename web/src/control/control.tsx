@@ -9,7 +9,8 @@ import { powerOf } from '../energy/flow.ts';
 import { t, tryText } from '../shared/i18n.ts';
 import { Icon } from '../shared/icons.tsx';
 import { useChanges } from '../shared/listeners.ts';
-import { live, liveChanged } from '../shared/live.ts';
+import { live, liveChanged, shownName } from '../shared/live.ts';
+import { addressOf } from '../shared/route.ts';
 import { useLoaded } from '../shared/load.ts';
 import { ProblemNotice } from '../shared/lazy.tsx';
 import { change, settings, settingsChanged } from '../shared/settings.ts';
@@ -114,10 +115,12 @@ function TargetCard({ target, isLocked }: { target: CommandTargetJson; isLocked:
     <section class="card target" aria-labelledby={`target-${target.target}`} data-target={target.target}>
       <div class="device-head">
         <h2 id={`target-${target.target}`}>
-          <Icon name="car" /> <a href={`#/meters/${encodeURIComponent(target.device)}`}>{target.device}</a>
+          <Icon name={device?.icon ?? 'car'} />{' '}
+          <a href={addressOf('meters', target.device)}>{shownName(target.device)}</a>
         </h2>
         {device && <HealthBadge health={device.health} />}
       </div>
+      {typeof device?.room === 'string' && <p class="quiet">{device.room}</p>}
       <p class="target-now">
         <strong>{shown?.text ?? NOTHING}</strong> {shown?.unit ?? ''}
         {typeof state === 'string' && <span class="quiet"> · {tryText(`car_${state}`) ?? state}</span>}

@@ -1,6 +1,6 @@
 // Curves of one device's measurands over the last day. It must not know the rest of the device.
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+
 import { get, isAbsent, textOf } from '../shared/api.ts';
 import { Chart } from '../chart/chart.tsx';
 import { align } from '../chart/columns.ts';
@@ -8,6 +8,7 @@ import { t } from '../shared/i18n.ts';
 import { useLoaded } from '../shared/load.ts';
 import { nameOf, placeOf } from '../shared/measurands.ts';
 import { unitInfo } from '../../../src/vocabulary/units.ts';
+import { choose, chosen } from '../shared/route.ts';
 import { settings } from '../shared/settings.ts';
 import type { DeviceJson, HistoryJson } from '../shared/types.ts';
 import { rowsOf } from './value-table.tsx';
@@ -23,8 +24,8 @@ function choices(device: DeviceJson): string[] {
 
 export function DeviceHistory({ device }: { device: DeviceJson }): JSX.Element {
   const rows = choices(device);
-  const [chosen, choose] = useState<string | null>(null);
-  const row = chosen ?? rows[0] ?? '';
+  const wanted = chosen('of');
+  const row = rows.find((name) => name === wanted) ?? rows[0] ?? '';
   const measurands = Object.keys(device.readings).filter((name) => placeOf(name).row === row);
   const series = measurands.map((name) => `${device.name}.${name}`);
   const loaded = useLoaded(
@@ -37,7 +38,7 @@ export function DeviceHistory({ device }: { device: DeviceJson }): JSX.Element {
     <>
       <label class="field">
         {t('measurand')}
-        <select value={row} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+        <select value={row} onChange={({ currentTarget }) => choose({ of: currentTarget.value })}>
           {rows.map((name) => (
             <option key={name} value={name}>
               {nameOf(name, settings().language)}

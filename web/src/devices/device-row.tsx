@@ -1,9 +1,11 @@
 // A device in one line: how it is, what it is called, what it measures now, what it has counted. It must not know the list.
 import type { JSX } from 'preact';
-import { reading, NOTHING } from '../shared/format.ts';
+import { reading } from '../shared/format.ts';
+import { lastCounter, useLastCounters } from './last-counters.ts';
 import { t } from '../shared/i18n.ts';
 import { nameOf } from '../shared/measurands.ts';
-import { shownName } from '../shared/live.ts';
+import { hubNowMs, shownName } from '../shared/live.ts';
+import { LastTime } from './value-table.tsx';
 import { addressOf } from '../shared/route.ts';
 import { settings, type PowerUnit } from '../shared/settings.ts';
 import type { DeviceJson } from '../shared/types.ts';
@@ -19,6 +21,7 @@ interface Props {
 export function DeviceRow({ device, unit }: Props): JSX.Element {
   const { language } = settings();
   const { health, name, room, hasWire } = device;
+  useLastCounters(device);
   const isQuiet = !hasWire && health.state === 'offline';
   return (
     <li class="device-row" data-device={name}>
@@ -35,11 +38,13 @@ export function DeviceRow({ device, unit }: Props): JSX.Element {
       </div>
       <p class="row-values">
         {mainValues(device).map(({ measurand, value, unit: own }) => {
-          const shown = reading(language, value, own, unit);
+          const last = lastCounter(name, measurand, { value, unit: own, at: null });
+          const shown = reading(language, last?.value ?? value, own, unit);
           return (
             <span key={measurand} class={value === null ? 'absent' : ''} title={nameOf(measurand, language)}>
               <span class="hidden">{nameOf(measurand, language)} </span>
-              <strong>{value === null ? NOTHING : shown.text}</strong> {shown.unit}
+              <strong>{shown.text}</strong> {shown.unit}
+              {typeof last?.at === 'string' && <LastTime at={last.at} nowMs={hubNowMs()} />}
             </span>
           );
         })}

@@ -1,7 +1,9 @@
 // The values of one device as a table with the phases as columns. It must not know where it stands.
 import type { JSX } from 'preact';
-import { duration, NOTHING, reading } from '../shared/format.ts';
+import { lastCounter, useLastCounters } from './last-counters.ts';
+import { duration, moment, NOTHING, reading } from '../shared/format.ts';
 import { t, tryText } from '../shared/i18n.ts';
+import { shownName } from '../shared/live.ts';
 import { isMain, nameOf, PHASES, placeOf, rank } from '../shared/measurands.ts';
 import { settings } from '../shared/settings.ts';
 import type { DeviceJson, ReadingJson } from '../shared/types.ts';
@@ -20,6 +22,7 @@ interface Props {
 }
 
 export function ValueTable({ device, nowMs, showAll }: Props): JSX.Element | null {
+  useLastCounters(device);
   const all = rowsOf(device);
   const main = all.filter(({ name }) => isMain(name));
   const rows = showAll || main.length === 0 ? all : main;
@@ -27,7 +30,7 @@ export function ValueTable({ device, nowMs, showAll }: Props): JSX.Element | nul
   const hasPhases = rows.some(({ cells }) => PHASES.some((phase) => phase in cells));
   const columns = hasPhases ? COLUMNS : COLUMNS.slice(0, 1);
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={`${device.name}: ${t('value')}`}>
+    <div class="scroll" tabIndex={0} role="region" aria-label={`${shownName(device.name)}: ${t('value')}`}>
       <table class="values">
         <thead>
           <tr>
@@ -45,7 +48,7 @@ export function ValueTable({ device, nowMs, showAll }: Props): JSX.Element | nul
         </thead>
         <tbody>
           {rows.map((row) => (
-            <ValueRow key={row.name} row={row} columns={columns} nowMs={nowMs} />
+            <ValueRow key={row.name} device={device.name} {...{ row, columns, nowMs }} />
           ))}
         </tbody>
       </table>
@@ -65,7 +68,14 @@ export function rowsOf(device: DeviceJson): Row[] {
   return [...rows].map(([name, cells]) => ({ name, cells })).sort((a, b) => rank(a.name) - rank(b.name));
 }
 
-function ValueRow({ row, columns, nowMs }: { row: Row; columns: readonly string[]; nowMs: number }): JSX.Element {
+interface ValueRowProps {
+  readonly device: string;
+  readonly row: Row;
+  readonly columns: readonly string[];
+  readonly nowMs: number;
+}
+
+function ValueRow({ device, row, columns, nowMs }: ValueRowProps): JSX.Element {
   const { language, powerUnit } = settings();
   const { name, cells } = row;
   const present = Object.values(cells);
@@ -80,7 +90,9 @@ function ValueRow({ row, columns, nowMs }: { row: Row; columns: readonly string[
         if (!cell) return <td key={column} class="number nothing" />;
         // A count of phases is no ratio, although both have the unit 1.
         const word = name === 'state' && typeof cell.value === 'string' ? tryText(`car_${cell.value}`) : null;
-        const { text } = reading(language, word ?? cell.value, name === 'phases' ? null : cell.unit, powerUnit);
+        const last = lastCounter(device, name + column, cell);
+        const value = word ?? last?.value ?? cell.value;
+        const { text } = reading(language, value, name === 'phases' ? null : cell.unit, powerUnit);
         const isAbsent = cell.value === null;
         return (
           <td
@@ -91,6 +103,7 @@ function ValueRow({ row, columns, nowMs }: { row: Row; columns: readonly string[
             data-unit={shown[0]?.unit ?? ''}
           >
             {text}
+            {typeof last?.at === 'string' && <LastTime at={last.at} nowMs={nowMs} />}
           </td>
         );
       })}
@@ -98,6 +111,11 @@ function ValueRow({ row, columns, nowMs }: { row: Row; columns: readonly string[
       <td class="number age">{ageOf(present, nowMs)}</td>
     </tr>
   );
+}
+
+/** A counter goes on to say something when its meter is silent, if one knows since when. */
+export function LastTime({ at, nowMs }: { at: string; nowMs: number }): JSX.Element {
+  return <span class="small">{t('lastAt', { time: moment(settings().language, Date.parse(at), nowMs) })}</span>;
 }
 
 /** Of the oldest value in the row. */

@@ -17,6 +17,8 @@ import { wallText } from '../shared/zone.ts';
 interface Part {
   readonly key: TextKey;
   readonly colour: string;
+  /** Out of the house, or into the battery. */
+  readonly isOut?: true;
   /** Wh */
   readonly of: (bar: Bar) => number | null;
 }
@@ -29,8 +31,8 @@ const GIVEN: readonly Part[] = [
 ];
 const TAKEN: readonly Part[] = [
   { key: 'used', colour: '--house', of: ({ balance }) => balance.used },
-  { key: 'charging', colour: '--battery', of: ({ balance }) => balance.charged },
-  { key: 'fedIn', colour: '--grid', of: ({ balance }) => balance.fedIn },
+  { key: 'charging', colour: '--battery', isOut: true, of: ({ balance }) => balance.charged },
+  { key: 'fedIn', colour: '--grid', isOut: true, of: ({ balance }) => balance.fedIn },
 ];
 
 interface Props {
@@ -86,16 +88,16 @@ function draw(
   const columns: Column[] = [];
   const put = (parts: readonly Part[], sign: 1 | -1): void => {
     let inner = bars.map(() => 0);
-    const layers = parts.flatMap(({ key, colour, of }) => {
+    const layers = parts.flatMap(({ key, colour, isOut = false, of }) => {
       const own = bars.map((bar) => kilo(bar && of(bar)));
       if (own.every((value) => value === null || value === 0)) return [];
       const below = inner;
       inner = own.map((value, at) => (below[at] ?? 0) + (value ?? 0));
       const edge = own.map((value, at) => (value === null ? null : sign * ((below[at] ?? 0) + value)));
-      return [{ key, colour, own, edge, sum: kilo(of(whole)) }];
+      return [{ key, colour, isOut, own, edge, sum: kilo(of(whole)) }];
     });
-    for (const { key, colour, own, edge, sum } of layers.reverse()) {
-      lines.push({ label: nameOf(key), colour, kind: 'bars', shown: own, total: sum });
+    for (const { key, colour, isOut, own, edge, sum } of layers.reverse()) {
+      lines.push({ label: nameOf(key), colour, kind: 'bars', isHatched: isOut, shown: own, total: sum });
       columns.push(edge);
     }
   };

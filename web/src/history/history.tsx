@@ -1,10 +1,10 @@
 // The past: energies and powers of a day, week, month, year or of all time. It must not know how they are stored.
 import type { JSX } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { isAbsent, textOf } from '../shared/api.ts';
 import { EnergyBars } from './energy-bars.tsx';
-import { areLarge, energy, NOTHING, number, percent } from '../shared/format.ts';
-import { changeOf } from './comparison.ts';
+import { showPeriod, useChoice } from './choice.ts';
+import { Figures, FIGURES } from './figures.tsx';
 import { loadComparison, loadEnergies, type Comparison, type PeriodEnergies } from './history-data.ts';
 import { t } from '../shared/i18n.ts';
 import { ProblemNotice } from '../shared/lazy.tsx';
@@ -13,31 +13,34 @@ import { hubNowMs, live, liveChanged } from '../shared/live.ts';
 import { useLoaded } from '../shared/load.ts';
 import { hasLater, neighbour, partName, periodAt, periodName, SPANS, type Period, type Span } from './periods.ts';
 import { PowerLines } from './power-lines.tsx';
+import { choose, routeChanged } from '../shared/route.ts';
 import { settings, settingsChanged } from '../shared/settings.ts';
-import { ENERGIES, figuresOf, isShare, type Balance } from '../energy/balance.ts';
-import type { Roles } from '../shared/types.ts';
+import { figuresOf } from '../energy/balance.ts';
+import type { BuildingJson, Roles } from '../shared/types.ts';
 import { hubZone, instantOf, isElsewhere, wallText } from '../shared/zone.ts';
 
 const RELOAD_MS = 30_000;
 
 export function HistoryView(): JSX.Element {
-  useChanges(settingsChanged);
-  const { building } = live();
-  if (building === null) return <Waiting />;
-  return <HistoryOf roles={building.roles} />;
-}
-
-function Waiting(): JSX.Element {
-  useChanges(liveChanged);
-  const { building } = live();
+  useChanges(settingsChanged, routeChanged);
+  const building = useBuilding();
   return building === null ? <p class="quiet">{t('loading')}</p> : <HistoryOf roles={building.roles} />;
 }
 
+/** Waits for it once: the present must not draw the past again and again. */
+function useBuilding(): BuildingJson | null {
+  const [building, know] = useState(live().building);
+  const isKnown = building !== null;
+  useEffect(() => (isKnown ? undefined : liveChanged.add(() => know(live().building))), [isKnown]);
+  return building;
+}
+
 function HistoryOf({ roles }: { roles: Roles }): JSX.Element {
-  const [span, setSpan] = useState<Span>('day');
-  const [period, setPeriod] = useState<Period>(() => periodAt('day', hubNowMs()));
-  const [isCompared, compare] = useState(false);
-  const before = span === 'total' || !isCompared ? null : neighbour(span, period, -1);
+  const { span, period, isCompared } = useChoice();
+  const before = useMemo(
+    () => (span === 'total' || !isCompared ? null : neighbour(span, period, -1)),
+    [span, period, isCompared],
+  );
   const loaded = useLoaded(() => loadEnergies(roles, span, period, hubNowMs()), [span, period.fromMs], RELOAD_MS);
   const loadedBefore = useLoaded(
     async () => {
@@ -56,18 +59,14 @@ function HistoryOf({ roles }: { roles: Roles }): JSX.Element {
     <>
       <h1>{t('history')}</h1>
       <div class="toolbar">
-        <SpanChoice
-          span={span}
-          onChange={(wanted) => {
-            setSpan(wanted);
-            const nowMs = hubNowMs();
-            const isPresent = period.fromMs <= nowMs && nowMs < period.toMs;
-            setPeriod(periodAt(wanted, isPresent ? nowMs : period.fromMs));
-          }}
-        />
+        <SpanChoice span={span} onChange={(wanted) => showPeriod(wanted, period)} />
         {span !== 'total' && (
           <div class="stepper">
-            <button type="button" aria-label={t('earlier')} onClick={() => setPeriod(neighbour(span, period, -1))}>
+            <button
+              type="button"
+              aria-label={t('earlier')}
+              onClick={() => showPeriod(span, neighbour(span, period, -1))}
+            >
               ‹
             </button>
             <output>{periodName(settings().language, span, period)}</output>
@@ -75,16 +74,20 @@ function HistoryOf({ roles }: { roles: Roles }): JSX.Element {
               type="button"
               aria-label={t('later')}
               disabled={!hasLater(period, hubNowMs())}
-              onClick={() => setPeriod(neighbour(span, period, 1))}
+              onClick={() => showPeriod(span, neighbour(span, period, 1))}
             >
               ›
             </button>
-            <DateChoice period={period} onChange={(atMs) => setPeriod(periodAt(span, atMs))} />
+            <DateChoice period={period} onChange={(atMs) => showPeriod(span, periodAt(span, atMs))} />
           </div>
         )}
         {span !== 'total' && (
           <label class="check">
-            <input type="checkbox" checked={isCompared} onChange={() => compare(!isCompared)} />
+            <input
+              type="checkbox"
+              checked={isCompared}
+              onChange={() => choose({ compare: isCompared ? null : 'before' })}
+            />
             {t('compare')}
           </label>
         )}
@@ -192,73 +195,4 @@ function ComparedWith({ comparison: { parts }, span }: { comparison: Comparison;
   if (parts === null) return <p class="quiet">{t('comparedNothing')}</p>;
   const name = (part: Period): string => partName(language, span, part, parts.by);
   return <p class="quiet compared">{t('compared', { now: name(parts.now), before: name(parts.before) })}</p>;
-}
-
-const FIGURES = ['produced', 'used', 'drawn', 'fedIn', 'selfConsumption', 'selfSufficiency'] as const;
-type Figure = (typeof FIGURES)[number];
-
-function Figures({ roles, energies, comparison }: Omit<EnergiesProps, 'span'>): JSX.Element {
-  const there = figuresOf(roles);
-  const isCompared = comparison !== null && comparison.parts !== null;
-  const seen = isCompared ? [energies.total, comparison.before.total] : [energies.total];
-  const isLarge = areLarge(seen.flatMap((total) => ENERGIES.map((name) => total[name])));
-  return (
-    <dl class="figures">
-      {FIGURES.filter((name) => there.includes(name)).map((name) => (
-        <div key={name} data-figure={name}>
-          <dt>
-            {t(name)}
-            {energies.missing.has(name) && energies.total[name] !== null && ` (${t('incomplete')})`}
-          </dt>
-          <dd>
-            {figureText(name, energies.total, isLarge)}
-            {isCompared && <Before {...{ name, comparison, isLarge }} />}
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-interface BeforeProps {
-  readonly name: Figure;
-  readonly comparison: Comparison;
-  readonly isLarge: boolean;
-}
-
-function Before({ name, comparison: { now, before }, isLarge }: BeforeProps): JSX.Element {
-  const isPartial = before.missing.has(name) && before.total[name] !== null;
-  const change = changeText(name, now.total[name], before.total[name]);
-  return (
-    <>
-      <span class="small">
-        {t('before')} {figureText(name, before.total, isLarge)}
-      </span>
-      {(change !== null || isPartial) && (
-        <span class="change">
-          {[change, isPartial ? t('incomplete') : null].filter((text) => text !== null).join(', ')}
-        </span>
-      )}
-    </>
-  );
-}
-
-/** Energies in per cent of what it was before, shares in points. */
-function changeText(name: Figure, now: number | null, before: number | null): string | null {
-  const { language } = settings();
-  const signed = (value: number): string => (Math.round(value) > 0 ? '+' : '') + number(language, value, 0);
-  if (isShare(name)) {
-    return now === null || before === null ? null : `${signed((now - before) * 100)} ${t('points')}`;
-  }
-  const change = changeOf(now, before);
-  return change === null ? null : `${signed(change * 100)} %`;
-}
-
-function figureText(name: Figure, balance: Balance, isLarge: boolean): string {
-  const { language } = settings();
-  const value = balance[name];
-  if (value === null) return NOTHING;
-  if (isShare(name)) return percent(language, value);
-  const { text, unit } = energy(language, value, isLarge);
-  return `${text} ${unit}`;
 }

@@ -10,6 +10,8 @@ import { csvText, saveFile } from '../chart/csv.ts';
 import { sameTime } from './comparison.ts';
 import { loadPowers } from './history-data.ts';
 import { t } from '../shared/i18n.ts';
+import { shownName } from '../shared/live.ts';
+import { choose, chosen as chosenInAddress } from '../shared/route.ts';
 import { useLoaded } from '../shared/load.ts';
 import type { Period, Span } from './periods.ts';
 import { settings, type Language } from '../shared/settings.ts';
@@ -32,7 +34,12 @@ interface Props {
 
 export function PowerLines({ roles, span, period, before }: Props): JSX.Element {
   const all = devicesOf(roles);
-  const [chosen, choose] = useState<readonly string[]>(() => all.filter((name) => !roles.consumers.includes(name)));
+  const listed = chosenInAddress('curves')?.split(',') ?? null;
+  const shownAtFirst = all.filter((name) => !roles.consumers.includes(name));
+  const chosen = all.filter((name) => (listed ?? shownAtFirst).includes(name));
+  const pick = (names: readonly string[]): void => {
+    choose({ curves: names.length === 0 ? '-' : names.join() }, 'quietly');
+  };
   const [zoomed, setZoomed] = useState<{ readonly of: Period; readonly range: Range } | null>(null);
   const zoom = zoomed?.of === period ? zoomed.range : null;
   const settled = useSettled(zoom, ZOOM_SETTLES_MS);
@@ -63,9 +70,9 @@ export function PowerLines({ roles, span, period, before }: Props): JSX.Element 
             <input
               type="checkbox"
               checked={chosen.includes(name)}
-              onChange={() => choose(chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name])}
+              onChange={() => pick(chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name])}
             />
-            {name}
+            {shownName(name)}
           </label>
         ))}
       </fieldset>
@@ -172,7 +179,8 @@ function deviceOf(name: string): string {
 }
 
 function labelOf(name: string): string {
-  return name.startsWith(BEFORE) ? `${deviceOf(name)}, ${t('before')}` : deviceOf(name);
+  const device = shownName(deviceOf(name));
+  return name.startsWith(BEFORE) ? `${device}, ${t('before')}` : device;
 }
 
 function kilo<T extends null | undefined>(watts: number | T): number | T {

@@ -51,6 +51,7 @@ export function DayChart({ roles }: { roles: Roles }): JSX.Element {
       label,
       colour: `--${kind}`,
       kind: 'area',
+      isHatched: name === 'feed' || name === 'charge',
       shown: own.map((value) => (value === null ? null : value / 1000)),
     };
   });

@@ -20,6 +20,7 @@ interface Props {
   readonly sources: readonly Line[];
   readonly uses: readonly Line[];
   readonly ownShare: number | null;
+  readonly ringMostPx: number;
 }
 
 interface Point {
@@ -32,8 +33,8 @@ const STEEPEST_DEGREES = 62;
 /** How far a line runs straight to the ring, px. */
 const APPROACH_PX = 26;
 
-export function FlowLines({ width, height, sourceYs, useYs, sources, uses, ownShare }: Props): JSX.Element {
-  const radius = ringRadius(width);
+export function FlowLines({ width, height, sourceYs, useYs, sources, uses, ownShare, ringMostPx }: Props): JSX.Element {
+  const radius = Math.max(32, Math.min(ringMostPx, width * 0.22));
   const centre = { x: width / 2, y: height / 2 };
   const all = [
     ...sources.map((line, index) => ({ line, y: sourceYs[index] ?? centre.y })),
@@ -47,10 +48,6 @@ export function FlowLines({ width, height, sourceYs, useYs, sources, uses, ownSh
       <Ring centre={centre} radius={radius} ownShare={ownShare} />
     </svg>
   );
-}
-
-function ringRadius(width: number): number {
-  return Math.max(32, Math.min(62, width * 0.22));
 }
 
 /** The four points of a cubic from the edge of a card to the ring. */

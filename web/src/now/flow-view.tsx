@@ -11,12 +11,17 @@ import { Icon } from '../shared/icons.tsx';
 import { settings } from '../shared/settings.ts';
 import type { Today } from '../energy/today.ts';
 
+/** Radius of the ring. */
+const RING_MOST_PX = 62;
+
 interface Props {
   readonly flow: Flow;
   readonly today: Today | null;
   /** There will be figures of today: their place stays free until then. */
   readonly hasToday: boolean;
   readonly nowMs: number;
+  /** On a wall the numbers are larger. */
+  readonly ringMostPx?: number;
 }
 
 interface Geometry {
@@ -27,7 +32,7 @@ interface Geometry {
   readonly useYs: readonly number[];
 }
 
-export function FlowView({ flow, today, hasToday, nowMs }: Props): JSX.Element {
+export function FlowView({ flow, today, hasToday, nowMs, ringMostPx = RING_MOST_PX }: Props): JSX.Element {
   const { language } = settings();
   const uses = foldedUses(flow.uses);
   const frame = useRef<HTMLDivElement>(null);
@@ -58,6 +63,7 @@ export function FlowView({ flow, today, hasToday, nowMs }: Props): JSX.Element {
           {geometry && (
             <FlowLines
               {...geometry}
+              ringMostPx={ringMostPx}
               sources={flow.sources.map((part) => lineOf(part, 'source'))}
               uses={uses.map((part) => lineOf(part, 'use'))}
               ownShare={share}

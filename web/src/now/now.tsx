@@ -22,6 +22,8 @@ export function NowView({ item }: { item: string | null }): JSX.Element {
   const hasToday = building?.hasHistory === true;
   const today = useToday(hasToday ? building.roles : null);
   // A meter that nobody has heard of yet is not missing.
+  // The line above says since when there is no connection.
+  if (building === null && connection === 'lost') return <></>;
   if (building === null || connection === 'connecting') return <p class="quiet">{t('loading')}</p>;
   const { roles } = building;
   if (isEmpty(roles)) return <NoRoles />;

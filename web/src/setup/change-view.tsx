@@ -6,7 +6,7 @@ import { noticeRefusal } from '../access/session.ts';
 import { ApiProblem } from '../shared/api.ts';
 import { t } from '../shared/i18n.ts';
 import type { ProblemJson, SetupPreviewJson, SetupSavedJson } from '../shared/types.ts';
-import { CopyButton } from './copy-button.tsx';
+import { CopyButton } from '../shared/copy-button.tsx';
 import type { Edit } from './edits.ts';
 import { mistakeText, preview, save, storedConfig, textOf, type StoredConfig } from './setup-api.ts';
 import { s } from './say.ts';

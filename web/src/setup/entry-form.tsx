@@ -142,13 +142,15 @@ function usual(node: FormNode): string {
   return isSimple ? s('usually', { value: usually }) : '–';
 }
 
-/** The description is English: the German page shows an example. */
+/** In the language of the page; what is used otherwise is said in English only, so the German page shows an example. */
 function helpOf(node: FormNode): string {
   const { description, 'x-example': example, 'x-default': usually } = node;
   const shown = typeof example === 'string' ? example : example === undefined ? '' : JSON.stringify(example);
   const forExample = shown === '' ? '' : s('forExample', { value: shown });
-  if (german() !== null) return forExample;
-  const text = (description ?? '').replaceAll(/`|\[([^\]]*)\]\([^)]*\)/g, '$1');
+  const isGerman = german() !== null;
+  const said = isGerman ? (node['x-de'] ?? '') : (description ?? '');
+  const text = said.replaceAll(/`|\[([^\]]*)\]\([^)]*\)/g, '$1');
+  if (isGerman) return `${text} ${forExample}`.trim();
   return [text, usually === undefined ? forExample : s('usually', { value: usually.replaceAll('`', '') })]
     .join(' ')
     .trim();

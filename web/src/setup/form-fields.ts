@@ -16,6 +16,8 @@ export interface FormNode {
   readonly enum?: readonly unknown[];
   readonly description?: string;
   readonly default?: unknown;
+  /** The description in German. */
+  readonly 'x-de'?: string;
   readonly 'x-example'?: unknown;
   readonly 'x-type'?: string;
   readonly 'x-default'?: string;

@@ -106,8 +106,6 @@ export const TEXTS = {
     en: 'Secrets are left out: where stars stand, what stands in the file now has to stay.',
     de: 'Geheimnisse fehlen: Wo Sterne stehen, muss bleiben, was jetzt in der Datei steht.',
   },
-  copy: { en: 'Copy', de: 'Kopieren' },
-  copied: { en: 'Copied', de: 'Kopiert' },
   changedMeanwhile: {
     en: 'Somebody else has changed the file meanwhile. Look at what is new, then save once more.',
     de: 'Jemand anderes hat die Datei inzwischen geändert. Das Neue ansehen, dann noch einmal speichern.',

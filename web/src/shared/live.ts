@@ -1,5 +1,7 @@
 // The present as the hub tells it: loaded once, then kept up to date by server-sent events. Draws nothing.
 import { get } from './api.ts';
+import { remember } from './last-known.ts';
+import { lastNewsMs, rememberNews } from './offline-start.ts';
 import { listeners } from './listeners.ts';
 import { merged } from './merge.ts';
 import type { BuildingJson, DeviceJson, HealthState, ReadingJson, ProblemFieldsJson } from './types.ts';
@@ -84,12 +86,15 @@ function draw(): void {
 function news(): void {
   heardMs = Date.now();
   newsMs = hubNowMs();
+  rememberNews(newsMs);
   connection = 'live';
   draw();
 }
 
 function lost(): void {
   if (connection !== 'lost') {
+    // A page that was started without a connection: the one before had one.
+    newsMs ??= lastNewsMs();
     connection = 'lost';
     draw();
   }
@@ -109,7 +114,8 @@ async function loadDevices(): Promise<void> {
   const list = await get<DeviceJson[]>('api/v1/devices');
   // Events may have overtaken this answer.
   devices = new Map(list.map((device) => [device.name, merged(devices.get(device.name), device)]));
-  for (const { name, health } of list) {
+  for (const { name, health, readings } of list) {
+    remember(name, readings);
     if (health.roundTripMs === null) continue;
     const kept = roundTrips.get(name) ?? [];
     kept.push(health.roundTripMs);
@@ -138,6 +144,7 @@ function applySnapshot({ device: name, readings }: SnapshotEvent): void {
   const device = devices.get(name);
   if (!device) return;
   devices.set(name, { ...device, readings: { ...device.readings, ...readings } });
+  remember(name, readings);
   news();
 }
 

@@ -30,6 +30,11 @@ export function addressOf(view: View, item?: string): string {
   return item === undefined ? `#/${view}` : `#/${view}/${encodeURIComponent(item)}`;
 }
 
+/** On a wall, without anything to click: `?kiosk` anywhere in the address. */
+export function isKiosk(): boolean {
+  return new URLSearchParams(location.search).has('kiosk') || choices().has('kiosk');
+}
+
 /** What was chosen in the view that is open; null: nothing. */
 export function chosen(name: string): string | null {
   return choices().get(name);

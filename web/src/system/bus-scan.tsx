@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { isLoggedIn, noticeRefusal } from '../access/session.ts';
 import { ApiProblem, post, textOf } from '../shared/api.ts';
 import { TokenCard } from '../control/control.tsx';
+import { CopyButton } from '../shared/copy-button.tsx';
 import { german, t } from '../shared/i18n.ts';
 import { live } from '../shared/live.ts';
 import { reasonText } from '../shared/problems.ts';
@@ -200,6 +201,7 @@ function ScanResult({ scan }: { scan: Scan }): JSX.Element {
           <pre tabIndex={0} role="region" aria-label={t('scanYaml')}>
             {yaml}
           </pre>
+          <CopyButton text={yaml} />
         </>
       )}
     </div>

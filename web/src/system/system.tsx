@@ -7,7 +7,7 @@ import { errorText } from '../devices/device-facts.tsx';
 import { bytes, duration, NOTHING, number, percent } from '../shared/format.ts';
 import { german, t } from '../shared/i18n.ts';
 import { useChanges } from '../shared/listeners.ts';
-import { live } from '../shared/live.ts';
+import { live, shownName } from '../shared/live.ts';
 import { useLoaded, type Loaded } from '../shared/load.ts';
 import { Outputs } from './outputs.tsx';
 import { reasonText } from '../shared/problems.ts';
@@ -138,7 +138,7 @@ function Buses({ buses }: { buses: readonly BusJson[] }): JSX.Element {
               <td class="number">{duration(bus.behindMs)}</td>
               <td class="number">{number(language, bus.requests, 0)}</td>
               <td class="wrap">{errorText(bus)}</td>
-              <td class="wrap">{bus.devices.join(', ')}</td>
+              <td class="wrap">{bus.devices.map(shownName).join(', ')}</td>
             </tr>
           ))}
         </tbody>

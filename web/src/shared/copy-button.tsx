@@ -1,7 +1,7 @@
 // Copies a text, also where browsers give no clipboard: over plain HTTP. It must not know what is copied.
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { s } from './say.ts';
+import { t } from './i18n.ts';
 
 export function CopyButton({ text }: { text: string }): JSX.Element {
   const [isCopied, setCopied] = useState(false);
@@ -10,7 +10,7 @@ export function CopyButton({ text }: { text: string }): JSX.Element {
   };
   return (
     <button type="button" onClick={() => void copy()}>
-      {isCopied ? s('copied') : s('copy')}
+      {t(isCopied ? 'copied' : 'copy')}
     </button>
   );
 }
