@@ -31,12 +31,14 @@ function listenPorts({ server, outputs }: Config): number[] {
 }
 
 /** Absolute folders that the configuration wants written; relative ones lie in the service's own folder. */
-function writablePaths({ history, outputs, sectionOutputs, log }: Config): string[] {
+function writablePaths({ history, counters, server, outputs, sectionOutputs, log }: Config): string[] {
   const ofOutputs = [...outputs, ...sectionOutputs].flatMap((output) => {
     const builder = OUTPUTS.builderOf(output);
     return builder.writesTo?.(output) ?? [];
   });
-  const folders = [history && dirname(history.path), history?.backup?.path, ...ofOutputs, log.path];
+  const files = [history?.path, counters.path, server.passwordFile];
+  const ofFiles = files.flatMap((file) => (typeof file === 'string' ? [dirname(file)] : []));
+  const folders = [...ofFiles, history?.backup?.path, ...ofOutputs, log.path];
   return [...new Set(folders.flatMap((folder) => (typeof folder === 'string' && isAbsolute(folder) ? [folder] : [])))];
 }
 
