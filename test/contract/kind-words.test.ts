@@ -12,12 +12,15 @@ const OWN_FOLDERS = ['src/kinds', 'src/definition', 'src/catalog', 'src/output']
 /** Writes configurations, in which kinds and outputs are named. */
 const WRITERS = 'src/cli/migrate/';
 
-/** Words that are no kinds: security schemes of OpenAPI, the MQTT library, and outputs of type mqtt. */
+/** Words that are no kinds: security schemes of OpenAPI, the MQTT library, outputs of type mqtt, schemes of URLs, and
+ * sections of a simulation. */
 const OTHER_MEANINGS = [
   /type: 'http', scheme: '/,
   /(from|import\() ?'mqtt'/,
   /type: 'mqtt', layout: '/,
   /tcp: 'mqtt', ssl: 'mqtts'/,
+  /'http' : 'https'/,
+  /\['mqtt', name, 'devices'/,
 ];
 
 function sourceFiles(folder: string): string[] {

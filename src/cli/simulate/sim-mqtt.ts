@@ -3,8 +3,7 @@
 import * as z from 'zod';
 import { BUILT_IN } from '../../catalog/index.ts';
 import type { Catalogue } from '../../catalog/model-set.ts';
-import type { MqttDeviceModel } from '../../definition/mqtt/device.ts';
-import type { ModelBase } from '../../definition/model-base.ts';
+import { isMqttModel, type MqttDeviceModel } from '../../definition/mqtt/device.ts';
 import type { MqttSimDevice, MqttSimulatorOptions } from '../../simulator/mqtt/simulator.ts';
 import { parseDuration } from '../../time/duration.ts';
 import type { Report } from '../../yaml/report.ts';
@@ -92,18 +91,14 @@ export function mqttFromFlags(
   };
 }
 
-function isMqtt(model: ModelBase): model is MqttDeviceModel {
-  return model.kind === 'mqtt';
-}
-
 /** Null: there is none, or its values are named by the configuration only. */
 function mqttModel(name: string, catalogue: Catalogue): MqttDeviceModel | null {
   const model = catalogue.findModel(name);
-  return model !== null && isMqtt(model) && model.values.length > 0 ? model : null;
+  return model !== null && isMqttModel(model) && model.values.length > 0 ? model : null;
 }
 
 function publishable(catalogue: Catalogue): string {
-  const models = catalogue.all.filter((model) => isMqtt(model) && model.values.length > 0);
+  const models = catalogue.all.filter((model) => isMqttModel(model) && model.values.length > 0);
   return models.map(({ id }) => id).join(', ');
 }
 

@@ -87,3 +87,7 @@ export function defineMqttDevice({ values, availability, ...declaration }: MqttD
   }
   return model;
 }
+
+export function isMqttModel(model: ModelBase): model is MqttDeviceModel {
+  return model.kind === 'mqtt';
+}

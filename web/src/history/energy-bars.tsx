@@ -11,7 +11,7 @@ import { t } from '../shared/i18n.ts';
 import { barName, type Span } from './periods.ts';
 import { slotsOf, type Slot } from './slots.ts';
 import { settings, type Language } from '../shared/settings.ts';
-import type { TextKey } from '../shared/texts-en.ts';
+import type { TextKey } from '../shared/texts/texts-en.ts';
 import { wallText } from '../shared/zone.ts';
 
 interface Part {

@@ -12,7 +12,7 @@ import { sampledSeries } from '../energy/samples.ts';
 import { stack, type LayerName } from '../energy/stack.ts';
 import { devicesOf } from '../energy/today.ts';
 import type { HistoryJson, HistorySeries, Roles } from '../shared/types.ts';
-import type { TextKey } from '../shared/texts-en.ts';
+import type { TextKey } from '../shared/texts/texts-en.ts';
 
 const RELOAD_MS = 15_000;
 /** Without a history the curve grows before one's eyes. ms */

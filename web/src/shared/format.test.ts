@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { areLarge, commonPower, bytes, duration, energy, number, power, reading } from './format.ts';
 import { nameOf, placeOf } from './measurands.ts';
-import { de } from './texts-de.ts';
-import { en } from './texts-en.ts';
+import { de } from './texts/texts-de.ts';
+import { en } from './texts/texts-en.ts';
 
 describe('reading', () => {
   it.each([

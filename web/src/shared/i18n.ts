@@ -1,7 +1,7 @@
 // Texts in the language that was chosen. Knows no component.
-import type * as germanModule from './german.ts';
+import type * as germanModule from './texts/german.ts';
 import { change, settings, type Language } from './settings.ts';
-import { en, type TextKey } from './texts-en.ts';
+import { en, type TextKey } from './texts/texts-en.ts';
 
 type German = typeof germanModule;
 
@@ -14,7 +14,7 @@ export function german(): German | null {
 
 /** Resolves when the page can speak the language, or cannot be made to: then it stays English. Never rejects. */
 export async function load(language: Language): Promise<void> {
-  if (language === 'de') loaded ??= await import('./german.ts').catch(() => null);
+  if (language === 'de') loaded ??= await import('./texts/german.ts').catch(() => null);
 }
 
 /** From now on in this language. */

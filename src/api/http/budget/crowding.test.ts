@@ -14,7 +14,7 @@ it('is a problem with a name until a minute has passed without another one', asy
     await clock.advance(30_000);
   }
   expect(crowding.health()).toMatchObject([
-    { name: 'http', code: 'HTTP_CROWDED', facts: { where: '10.0.0.7', count: 200 }, dropped: 3 },
+    { name: 'clients', code: 'HTTP_CROWDED', facts: { where: '10.0.0.7', count: 200 }, dropped: 3 },
   ]);
   await clock.advance(40_000);
   expect(crowding.health()).toEqual([]);

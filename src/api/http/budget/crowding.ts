@@ -8,6 +8,9 @@ import type { Crowd } from './connection-places.ts';
 const OVER_MS = 60_000;
 const LOOK_MS = 10_000;
 
+/** Beside the outputs in the health. */
+const NAME = 'clients';
+
 export class Crowding {
   readonly #clock: Clock;
   readonly #problem: ProblemReporter;
@@ -17,7 +20,7 @@ export class Crowding {
 
   constructor({ clock, log }: { readonly clock: Clock; readonly log: ProblemLog }) {
     this.#clock = clock;
-    this.#problem = new ProblemReporter('http', log);
+    this.#problem = new ProblemReporter(NAME, log);
     this.#stop = clock.every(LOOK_MS, () => {
       if (clock.monotonicMs() - this.#lastMs >= OVER_MS) this.#problem.succeeded();
     });
@@ -37,7 +40,7 @@ export class Crowding {
   health(): readonly OutputHealth[] {
     const { state } = this.#problem;
     if (state.problem === null) return [];
-    return [{ name: 'http', ...state, queued: 0, queueOf: 'requests', dropped: this.#closed, lastSuccessMs: null }];
+    return [{ name: NAME, ...state, queued: 0, queueOf: 'requests', dropped: this.#closed, lastSuccessMs: null }];
   }
 
   stop(): void {

@@ -144,4 +144,29 @@ export const DEVICES: Readonly<Record<string, string>> = {
   'Serial number of the meter, as on its type plate.': 'Seriennummer des Zählers, wie auf seinem Typenschild.',
   'Meter that sends to this machine alone (unicast): its address.':
     'Zähler, der nur an diesen Rechner sendet (Unicast): seine Adresse.',
+  'Which of `requests` has the value in its answer.': 'In wessen Antwort der Wert steht: ein Name aus `requests`.',
+  'Model http-json: further requests by name; a value says with `request` in which answer it is.':
+    'Modell http-json: weitere Anfragen mit Namen; ein Wert sagt mit `request`, in welcher Antwort er steht.',
+  'Path and query of the request.': 'Pfad und Query der Anfrage.',
+  'Request method.': 'HTTP-Methode der Anfrage.',
+  'The request: further request headers. Treated as secret.': 'Die Anfrage: weitere Header. Werden geheim gehalten.',
+  'Body of a POST.': 'Inhalt eines POST.',
+  'How often it is asked.': 'Wie oft gefragt wird.',
+  'A login before the first request, and anew when the device answers 401 or 403. `user` and `password` are used there.':
+    'Eine Anmeldung vor der ersten Anfrage, und neu, wenn das Gerät mit 401 oder 403 antwortet. Dort gelten `user` und `password`.',
+  'Path and query of the login. `{user}` and `{password}` in it, in its headers and body stand for those of the device.':
+    'Pfad und Query der Anmeldung. `{user}` und `{password}` darin, in Headern und Inhalt stehen für die des Geräts.',
+  'Further request headers.': 'Weitere Header der Anfrage.',
+  'Body: JSON, or a form (`user={user}&pw={password}`).':
+    'Inhalt: JSON oder ein Formular (`user={user}&pw={password}`).',
+  'Where the token is in the answer; without it its cookies count.':
+    'Wo das Token in der Antwort steht; ohne Angabe zählen ihre Cookies.',
+  'How the token is shown with each request: `bearer`, or `header`, `cookie` or `query` with the name.':
+    'Wie das Token bei jeder Anfrage gezeigt wird: `bearer`, oder `header`, `cookie` oder `query` mit dem Namen.',
+  'From one readout to the next. A readout takes up to a minute, and each costs meters with a battery some of it.':
+    'Von einer Auslesung zur nächsten. Eine Auslesung dauert bis zu einer Minute, und jede kostet Zähler mit Batterie etwas davon.',
+  'Speed that the line keeps, for heads and converters that cannot change it: the meter is asked to stay at it.':
+    'Geschwindigkeit, bei der die Leitung bleibt, für Leseköpfe und Wandler, die sie nicht wechseln können: Der Zähler wird gebeten, dabei zu bleiben.',
+  'How the meter speaks: `C` is asked and changes the speed, `A` is asked and stays at 300 baud, `push` and `D` send by themselves; `auto` tries them in turn.':
+    'Wie der Zähler spricht: `C` wird gefragt und wechselt die Geschwindigkeit, `A` wird gefragt und bleibt bei 300 Baud, `push` und `D` senden von selbst; `auto` probiert sie nacheinander.',
 };

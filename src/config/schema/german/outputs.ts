@@ -82,4 +82,42 @@ export const OUTPUTS: Readonly<Record<string, string>> = {
     'sma-energy-meter: das Netz, in dem er sendet, auf einem Rechner mit mehreren: Name der Schnittstelle oder die eigene Adresse dort.',
   'sma-energy-meter: addresses that it sends to (unicast), port 9522 unless another is written.':
     'sma-energy-meter: Adressen, an die er sendet (Unicast), Port 9522, wenn kein anderer dasteht.',
+  'Messages to people when something is wrong, and when it is over.':
+    'Nachrichten an Menschen, wenn etwas nicht stimmt, und wenn es vorbei ist.',
+  'Whom to tell: a webhook, ntfy, mail or a topic of a broker.':
+    'Wer benachrichtigt wird: ein Webhook, ntfy, eine E-Mail oder ein Topic eines Brokers.',
+  'A JSON object is sent to this address by POST.': 'An diese Adresse wird ein JSON-Objekt mit POST gesendet.',
+  'The topic on a server of ntfy.': 'Das Topic auf einem Server von ntfy.',
+  'Mail addresses; with `smtp`.': 'E-Mail-Adressen; mit `smtp`.',
+  'The server that sends the mail.': 'Der Server, der die E-Mail verschickt.',
+  'Sender of the mail.': 'Absender der E-Mail.',
+  'A broker; with `topic`.': 'Ein Broker; mit `topic`.',
+  'The topic of the broker.': 'Das Topic beim Broker.',
+  'User at the mail server or the broker.': 'Benutzer beim Mailserver oder beim Broker.',
+  'Password there.': 'Passwort dort.',
+  'For ntfy and webhooks: sent as `Authorization: Bearer ...`.':
+    'Für ntfy und Webhooks: wird als `Authorization: Bearer ...` gesendet.',
+  'PEM file of the authority that signed the certificate of the server.':
+    'PEM-Datei der Stelle, die das Zertifikat des Servers unterschrieben hat.',
+  'Mail: trust any certificate, and send the password without TLS if there is none. For a server in the same network.':
+    'E-Mail: jedem Zertifikat trauen und das Passwort auch ohne TLS senden, wenn es keines gibt. Für einen Server im selben Netz.',
+  'What to tell.': 'Was gemeldet wird.',
+  'A device, or "*" for each: with `away` or `event`.': 'Ein Gerät, oder "*" für jedes: mit `away` oder `event`.',
+  'An output, or "*" for each: with `away`.': 'Ein Ausgang, oder "*" für jeden: mit `away`.',
+  'Told when it has been away for so long.': 'Wird gemeldet, wenn es so lange weg war.',
+  'A value: with `over`, `under` or `still`.': 'Ein Wert: mit `over`, `under` oder `still`.',
+  'Told when the value is above.': 'Wird gemeldet, wenn der Wert darüber liegt.',
+  'Told when the value is below.': 'Wird gemeldet, wenn der Wert darunter liegt.',
+  'So long without a pause; with `over` and `under`.': 'So lange ohne Unterbrechung; mit `over` und `under`.',
+  'Only at this time of the day; with `over` and `under`.': 'Nur zu dieser Tageszeit; mit `over` und `under`.',
+  'Told when the counter has not moved for so long.': 'Wird gemeldet, wenn der Zähler so lange stillsteht.',
+  'Told when less is free.': 'Wird gemeldet, wenn weniger frei ist.',
+  'A folder on the disk; with `disk`.': 'Ein Ordner auf der Platte; mit `disk`.',
+  'Told when a copy or an upload fails.': 'Wird gemeldet, wenn eine Kopie oder ein Hochladen misslingt.',
+  'Told at each event of these kinds (docs/events.md).':
+    'Wird bei jedem Ereignis dieser Arten gemeldet (docs/events.md).',
+  'Told in quiet hours, too.': 'Wird auch in den Ruhestunden gemeldet.',
+  'Time of the day in which only what is urgent is told; the rest afterwards.':
+    'Tageszeit, in der nur Dringendes gemeldet wird; das Übrige danach.',
+  'Language of the messages.': 'Sprache der Nachrichten.',
 };

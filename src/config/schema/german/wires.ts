@@ -41,4 +41,10 @@ export const WIRES: Readonly<Record<string, string>> = {
     'Das Netz, in dem Zählern zugehört wird: Name der Schnittstelle oder die eigene Adresse dort.',
   'A meter that sends to this machine alone (unicast): its address, with the port that it sends to unless that is 9522.':
     'Ein Zähler, der nur an diesen Rechner sendet (Unicast): seine Adresse, mit dem Port, an den er sendet, wenn der nicht 9522 ist.',
+  'Optical head on a meter of IEC 62056-21 (D0): on a serial port or over TCP.':
+    'Optischer Lesekopf an einem Zähler nach IEC 62056-21 (D0): an einer seriellen Schnittstelle oder über TCP.',
+  'Serial port of the head. One of `port` and `address`.':
+    'Serielle Schnittstelle des Lesekopfs. Eines von `port` und `address`.',
+  'Host and port that deliver the bytes of the head. One of `port` and `address`.':
+    'Rechner und Port, die die Bytes des Lesekopfs liefern. Eines von `port` und `address`.',
 };

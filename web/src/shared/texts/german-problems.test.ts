@@ -1,7 +1,7 @@
 // Reasons and errors in German: made of code and facts.
 import { describe, expect, it } from 'vitest';
 import { errorInGerman, inGerman } from './german-problems.ts';
-import type { ProblemFieldsJson } from './types.ts';
+import type { ProblemFieldsJson } from '../types.ts';
 
 describe('the reason in German', () => {
   it.each<[ProblemFieldsJson['code'], ProblemFieldsJson['facts'], string]>([

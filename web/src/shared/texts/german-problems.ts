@@ -1,10 +1,10 @@
 // Why something does not work and what to do, in German: by code and facts. Pure; loaded with the language.
-import { PROBLEM_TEXTS } from '../../../src/vocabulary/error-codes.ts';
-import { DETAILS, type DetailEntry } from '../../../src/vocabulary/errors/details.ts';
-import { MODBUS_EXCEPTIONS, SYSTEM_WORDS } from '../../../src/vocabulary/errors/system-words.ts';
-import type { Text } from '../../../src/vocabulary/text.ts';
-import { duration, number } from './format.ts';
-import type { ProblemFieldsJson } from './types.ts';
+import { PROBLEM_TEXTS } from '../../../../src/vocabulary/error-codes.ts';
+import { DETAILS, type DetailEntry } from '../../../../src/vocabulary/errors/details.ts';
+import { MODBUS_EXCEPTIONS, SYSTEM_WORDS } from '../../../../src/vocabulary/errors/system-words.ts';
+import type { Text } from '../../../../src/vocabulary/text.ts';
+import { duration, number } from '../format.ts';
+import type { ProblemFieldsJson } from '../types.ts';
 
 type Facts = ProblemFieldsJson['facts'];
 
