@@ -4,6 +4,7 @@ import {
   type DeviceEnergy,
   type DevicePeriod,
   type DeviceQuestion,
+  isThermal,
 } from '../history/answer/device-energy.ts';
 import type { HistoryReader, SeriesInfo } from '../history/history.ts';
 import { costsOf, type PeriodCost } from './cost.ts';
@@ -43,8 +44,9 @@ const MAX_EDGES = 50_000;
 export async function deviceCosts(asked: EnergyCostQuestion): Promise<DeviceCosts> {
   const { question, energy, tariff, isGrid, nowMs } = asked;
   const { device, edgesMs } = question;
-  const isPower = energy.unit === 'Wh' || energy.unit === 'kWh';
-  const plan = tariff.planOf(device, energy.unit);
+  const isHeat = isThermal(energy.counters);
+  const isPower = !isHeat && (energy.unit === 'Wh' || energy.unit === 'kWh');
+  const plan = tariff.planOf(device, energy.unit, isHeat);
   const ofDirection = (direction: Direction, prices: PricePlan | null) => costs(asked, direction, prices);
   const paysBase = plan !== null && (isGrid || tariff.hasOwn(device));
   return {

@@ -37,12 +37,15 @@ export class Tariff {
     return this.#devices.has(device);
   }
 
-  /** What a device's counter of this unit is priced with; null: nobody said what that costs. */
-  planOf(device: string, unit: string | null): PricePlan | null {
+  /**
+   * What a device's counter of this unit is priced with; null: nobody said what that costs. `isThermal`: it counts heat or cold,
+   * for which only a tariff of the device's own says a price.
+   */
+  planOf(device: string, unit: string | null, isThermal: boolean): PricePlan | null {
     const own = this.#devices.get(device);
     const isVolume = unit === 'm3' || unit === 'l';
     if (own) return isVolume ? own.volume : own.energy;
-    return isVolume ? null : this.import;
+    return isVolume || isThermal ? null : this.import;
   }
 }
 

@@ -12,6 +12,7 @@ const WORLD = {
   rs485: '127.0.0.1:1',
   infrared: '127.0.0.1:2',
   mbus: '127.0.0.1:6',
+  p1: '127.0.0.1:7',
   inverterUrl: 'http://127.0.0.1:3',
   wallboxUrl: 'http://127.0.0.1:4',
   waterUrl: 'http://127.0.0.1:5',

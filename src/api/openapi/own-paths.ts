@@ -171,6 +171,10 @@ const PAST: Readonly<Record<string, PathItem>> = {
     { ...ok({ ...anyJson(deviceEnergy, buildingEnergy), 'text/csv': {} }), ...problems(400, 404, 503) },
     [
       query('device', 'Name of the device; without it the building, if `roles` names its grid meter.'),
+      query(
+        'measurand',
+        'One of its counters; otherwise what it drew and fed in: electricity, else heat, cold, volume.',
+      ),
       query('by', 'Length of the periods; whole ones, local time.', { enum: PERIODS }),
       ...RANGE,
       query('format', 'How the answer is written.', { enum: ENERGY_FORMATS }),

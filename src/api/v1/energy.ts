@@ -24,7 +24,7 @@ import { energyCsv, ENERGY_FORMATS } from './energy-csv.ts';
 import { CONTENT_TYPES } from './history-format.ts';
 import type { BuildingEnergyJson, EnergyJson, MeterReadingAtJson } from './answers/history.ts';
 
-export const ENERGY_PARAMETERS = ['device', 'by', 'from', 'to', 'timeZone', 'format', 'locale'] as const;
+export const ENERGY_PARAMETERS = ['device', 'measurand', 'by', 'from', 'to', 'timeZone', 'format', 'locale'] as const;
 export const METER_READING_PARAMETERS = ['device', 'at', 'timeZone'] as const;
 
 /** More is no table that anybody reads, and a long time for the disk. */
@@ -56,10 +56,11 @@ export function energyInterface(context: Services): FastifyPluginCallback {
       const producers = config.roles?.pv ?? [];
       const { directions } = live;
       await learnDirections({ history, series, directions, devices: producers, nowMs: clock.wallMs() });
+      const counter = counterOf(query, device, series);
       const questionOf = (name: string): DeviceQuestion => {
         const isProducer = producers.includes(name);
         const production = live.production(name, isProducer, measurandsOf(series, name));
-        return { device: name, isProducer, production, edgesMs };
+        return { device: name, isProducer, production, edgesMs, ...(counter !== null && { counter }) };
       };
       const { tariff } = context;
       const past: Past = {
@@ -93,6 +94,21 @@ export function energyInterface(context: Services): FastifyPluginCallback {
     });
     done();
   };
+}
+
+type EnergyQuery = Query<(typeof ENERGY_PARAMETERS)[number]>;
+
+/** The counter that is asked for; null: the device's own choice. @throws ApiError HTTP_BAD_REQUEST */
+function counterOf(query: EnergyQuery, device: string | null, series: readonly SeriesInfo[]): string | null {
+  const counter = query.text('measurand');
+  if (counter === null) return null;
+  if (device === null) {
+    throw badRequest('A counter belongs to a device.', 'For example device=heat&measurand=volume.', 'measurand');
+  }
+  const own = series.filter((each) => each.device === device && each.isCounter).map(({ measurand }) => measurand);
+  if (own.includes(counter)) return counter;
+  const hint = didYouMean(counter, own, 'counters') ?? 'no counter of it was recorded yet';
+  throw badRequest(`${shown(device)} has no counter "${shown(counter)}".`, hint, 'measurand');
 }
 
 type Config = Services['config'];

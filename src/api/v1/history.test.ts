@@ -293,6 +293,21 @@ describe('energy of a device', () => {
     });
   });
 
+  it('of a heat meter is heat, or what is asked for', async () => {
+    history.add(
+      'heat.heatEnergy',
+      every(900_000, NOW_MS - HOUR_MS, 5, (index) => 5000 + 500 * index),
+    );
+    history.add(
+      'heat.volume',
+      every(900_000, NOW_MS - HOUR_MS, 5, (index) => 10 + index),
+      'm3',
+    );
+    const url = `/api/v1/energy?device=heat&by=hour&from=-1h&${ZONE}`;
+    expect((await get(url)).json()).toMatchObject({ unit: 'Wh', periods: [{ import: 2000, export: null }] });
+    expect((await get(`${url}&measurand=volume`)).json()).toMatchObject({ unit: 'm3', periods: [{ import: 4 }] });
+  });
+
   it('takes what a wallbox charged as drawn, and what an inverter produced as fed in', async () => {
     for (const device of ['car', 'pv1'])
       history.add(
@@ -309,6 +324,8 @@ describe('energy of a device', () => {
 
   it.each([
     ['device=gird', 404, 'no device "gird"', 'did you mean "grid"'],
+    ['device=grid&measurand=volume', 400, 'grid has no counter "volume"', 'no counter of it'],
+    ['measurand=volume', 400, 'A counter belongs to a device', 'device=heat'],
     ['device=grid&by=minute', 400, 'by=minute is not known', 'hour, day, week, month, year'],
     ['device=grid&by=hour&from=2000', 400, 'more than 20000 periods', 'shorter'],
     ['device=grid&resolution=1d', 400, 'no parameter "resolution"', 'parameters'],

@@ -1,7 +1,7 @@
 // The configuration of the demo: the example building with the addresses of its simulated devices. Text only.
 import type { DemoWorld } from '../../simulator/demo/world.ts';
 
-type DemoAddresses = Pick<DemoWorld, 'rs485' | 'infrared' | 'mbus' | 'inverterUrl' | 'wallboxUrl' | 'waterUrl'>;
+type DemoAddresses = Pick<DemoWorld, 'rs485' | 'infrared' | 'p1' | 'mbus' | 'inverterUrl' | 'wallboxUrl' | 'waterUrl'>;
 
 /** A configuration file; `folder` takes history and backup. */
 export function demoConfig(world: DemoAddresses, listen: string, folder: string): string {
@@ -11,6 +11,7 @@ server: { listen: ${listen}, passwordFile: "${folder}/password.json" }
 buses:
   rs485: { type: modbus-rtu-over-tcp, address: "${world.rs485}" }
   ir:    { type: sml, address: "${world.infrared}" }
+  p1:    { type: dsmr, address: "${world.p1}" }
   mbus:  { type: m-bus, address: "${world.mbus}" }
   solar: { type: http, url: "${world.inverterUrl}" }
 
@@ -24,6 +25,8 @@ devices:
   pv2:   { model: fronius-symo, bus: solar, id: 2 }
   car:   { model: go-e, url: "${world.wallboxUrl}", interval: 2s, lifetime: 30s }
   water: { model: ai-on-the-edge, url: "${world.waterUrl}", interval: 20s, lifetime: 610s, unit: l }
+  net:   { model: dsmr, bus: p1 }
+  gas:   { model: dsmr-gas, bus: p1 }
   heat:  { model: m-bus, bus: mbus, id: 5, interval: 10s }
   warm:  { model: m-bus, bus: mbus, secondary: 12345670.6A49.01.06, interval: 30s }
 

@@ -47,7 +47,7 @@ export function welcome(addresses: readonly string[], file: string): string {
   const hub = `localhost:${/\d+$/.exec(addresses[0] ?? '')?.[0] ?? ''}`;
   return `
 MeterHub ${version} reads a simulated building: four meters on an RS485 bus, the grid meter's infrared head,
-two inverters, a wallbox, a water meter, and heat and warm water on an M-Bus. Ctrl-C ends it. Its configuration: ${file}
+two inverters, a wallbox, a water meter, heat and warm water on an M-Bus, and a P1 port with gas. Ctrl-C ends it. Its configuration: ${file}
 
   Open  http://${hub}
 

@@ -24,6 +24,9 @@ import type { SpeedwireSimulatorOptions } from '../../simulator/speedwire/simula
 import type { TimingOptions } from '../../simulator/modbus/wire-timing.ts';
 import { measurandsOfChain, type SunSpecSimOptions } from '../../simulator/modbus/sunspec-device.ts';
 import { sunSpecKind } from '../../simulator/modbus/sunspec-kinds.ts';
+import type { DsmrSimulatorOptions } from '../../simulator/dsmr/simulator.ts';
+import { DSMR_EXAMPLE, dsmrSimSchema, resolveDsmr } from './sim-dsmr.ts';
+import { M_BUS_EXAMPLE, mBusSimSchema, resolveMBusSim, type MBusSimOptions } from './sim-m-bus.ts';
 import { D0_EXAMPLE, d0SimSchema, resolveD0 } from './sim-d0.ts';
 import { resolveSmlBus, SML_EXAMPLE, smlBusSchema } from './sim-sml.ts';
 import { MQTT_EXAMPLE, mqttSimSchema, resolveMqttSim } from './sim-mqtt.ts';
@@ -35,6 +38,8 @@ export interface Simulation extends SimulatorOptions {
   readonly speedwire: readonly SpeedwireSimulatorOptions[];
   readonly mqtt: readonly MqttSimulatorOptions[];
   readonly d0: readonly D0SimulatorOptions[];
+  readonly dsmr: readonly DsmrSimulatorOptions[];
+  readonly mBus: readonly MBusSimOptions[];
 }
 
 export const SIM_FILE_EXAMPLE = `seed: 1                           # of the faults
@@ -53,7 +58,7 @@ buses:
     meters:
       - { model: sdm630, id: 1, values: { voltageL1: 230.5 } }   # values stand still; null is "not available"
       - { model: janitza, id: 26, sparse: true }                 # registers without a value do not exist
-${SML_EXAMPLE}${SPEEDWIRE_EXAMPLE}${MQTT_EXAMPLE}${D0_EXAMPLE}`;
+${SML_EXAMPLE}${SPEEDWIRE_EXAMPLE}${MQTT_EXAMPLE}${D0_EXAMPLE}${DSMR_EXAMPLE}${M_BUS_EXAMPLE}`;
 
 const percent = z.number().min(0).max(100);
 const unitId = z.int().min(1).max(247);
@@ -132,6 +137,8 @@ const fileSchema = z.strictObject({
   speedwire: z.record(z.string(), speedwireSimSchema).default({}),
   mqtt: z.record(z.string(), mqttSimSchema).default({}),
   d0: z.record(z.string(), d0SimSchema).default({}),
+  dsmr: z.record(z.string(), dsmrSimSchema).default({}),
+  mbus: z.record(z.string(), mBusSimSchema).default({}),
 });
 
 type FileInput = z.infer<typeof fileSchema>;
@@ -182,13 +189,15 @@ function resolve(file: FileInput, catalogue: Catalogue, report: Report): Simulat
   const speedwire = Object.entries(file.speedwire).map(([name, lan]) => resolveSpeedwire(name, lan, file.seed));
   const mqtt = Object.entries(file.mqtt).map(([name, broker]) => resolveMqttSim(name, broker, catalogue, report));
   const d0 = Object.entries(file.d0).map(([name, head]) => resolveD0(name, head));
-  if (buses.length + sml.length + speedwire.length + mqtt.length + d0.length === 0)
+  const dsmr = Object.entries(file.dsmr).map(([name, port]) => resolveDsmr(name, port, file.seed));
+  const mBus = Object.entries(file.mbus).map(([name, bus]) => resolveMBusSim(name, bus));
+  if ([buses, sml, speedwire, mqtt, d0, dsmr, mBus].every(({ length }) => length === 0))
     report.error(
       ['buses'],
       { en: 'there is no bus', de: 'es gibt keinen Bus' },
       { en: '`meterhub simulate --help` shows an example', de: '`meterhub simulate --help` zeigt ein Beispiel' },
     );
-  return { buses, sml, speedwire, mqtt, d0, ...(file.seed !== undefined && { seed: file.seed }) };
+  return { buses, sml, speedwire, mqtt, d0, dsmr, mBus, ...(file.seed !== undefined && { seed: file.seed }) };
 }
 
 function resolveBus(name: string, bus: BusInput, catalogue: Catalogue, report: Report): BusOptions {

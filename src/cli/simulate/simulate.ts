@@ -1,5 +1,6 @@
 // `meterhub simulate`: catalogue meters that answer on sockets and serial ports, until a signal ends it.
 import type { Command } from 'commander';
+import type { Catalogue } from '../../catalog/model-set.ts';
 import { MeterHubError } from '../../model/error.ts';
 import { startSimulator, type RunningSimulator } from '../../simulator/modbus/simulator.ts';
 import { systemClock } from '../../transport/system-clock.ts';
@@ -10,6 +11,8 @@ import { readSimFile, SIM_FILE_EXAMPLE, type Simulation } from './sim-file.ts';
 import { startOthers } from './other-meters.ts';
 import { d0FromFlag } from './sim-d0.ts';
 import { mqttFromFlags } from './sim-mqtt.ts';
+import { dsmrFromFlag } from './sim-dsmr.ts';
+import { mBusFromFlag } from './sim-m-bus.ts';
 import { smlFromFlag } from './sim-sml.ts';
 import { speedwireFromFlag } from './sim-speedwire.ts';
 import { FAULTS_HELP } from './fault-flags.ts';
@@ -24,6 +27,8 @@ interface SimulateOptions extends SimulateFlags {
   readonly d0?: string;
   readonly mqtt?: string;
   readonly publish?: string;
+  readonly p1?: string;
+  readonly mBus?: string;
   readonly models?: string;
 }
 
@@ -44,6 +49,8 @@ export function registerSimulate(program: Command): void {
     .option('--mqtt <url>', 'publish at this broker as MQTT devices do, with --publish')
     .option('--publish <list>', 'MQTT models with their topics, for example tasmota:tele/washer/SENSOR')
     .option('--d0 <where>', 'be a meter under an optical head (mode C) on a port, host:port or serial port')
+    .option('--p1 <where>', 'send telegrams of a P1 port on a port, host:port or serial port')
+    .option('--m-bus <where>', 'be a heat and a water meter on M-Bus on a port, host:port or serial port')
     .option('--baud <rate>', 'speed of the serial port, and of the emulated line', '9600')
     .option('--framing <framing>', '8N1, 8E1, 8O1 or 8N2', '8N1')
     .option('--timing', 'emulate a line: requests and replies take the time they would on RS485')
@@ -86,17 +93,33 @@ async function simulate(flags: SimulateOptions, print: (text: string) => void): 
 function readOptions(flags: SimulateOptions): Simulation {
   const catalogue = catalogueOf(flags.models, (text) => process.stderr.write(text));
   if (flags.config === undefined) {
-    const sml = flags.sml === undefined ? [] : [smlFromFlag(flags.sml)];
-    const speedwire = flags.speedwire === undefined ? [] : [speedwireFromFlag(flags.speedwire)];
-    const d0 = flags.d0 === undefined ? [] : [d0FromFlag(flags.d0)];
-    const mqtt = flags.mqtt === undefined ? [] : [mqttFromFlags(flags.mqtt, flags.publish, catalogue)];
-    const hasOthers = sml.length + speedwire.length + d0.length + mqtt.length > 0;
+    const others = othersFromFlags(flags, catalogue);
+    const hasOthers = Object.values(others).some(({ length }) => length > 0);
     const isWithoutModbus = (flags.devices ?? flags.model) === undefined && hasOthers;
-    return { ...(isWithoutModbus ? { buses: [] } : optionsFromFlags(flags, catalogue)), sml, speedwire, mqtt, d0 };
+    return { ...(isWithoutModbus ? { buses: [] } : optionsFromFlags(flags, catalogue)), ...others };
   }
   if ((flags.devices ?? flags.model) !== undefined)
     throw new MeterHubError('USAGE', 'simulate: use either -c or -d, not both');
   return readSimFile(readConfigText(flags.config), flags.config, catalogue);
+}
+
+/** Meters that are no Modbus meters. Throws USAGE. */
+function othersFromFlags(
+  { sml, speedwire, d0, p1, mBus, mqtt, publish }: SimulateOptions,
+  catalogue: Catalogue,
+): Omit<Simulation, 'buses' | 'seed'> {
+  return {
+    sml: listOfOne(sml, smlFromFlag),
+    speedwire: listOfOne(speedwire, speedwireFromFlag),
+    mqtt: listOfOne(mqtt, (url) => mqttFromFlags(url, publish, catalogue)),
+    d0: listOfOne(d0, d0FromFlag),
+    dsmr: listOfOne(p1, dsmrFromFlag),
+    mBus: listOfOne(mBus, mBusFromFlag),
+  };
+}
+
+function listOfOne<T>(flag: string | undefined, make: (text: string) => T): T[] {
+  return flag === undefined ? [] : [make(flag)];
 }
 
 /** One line a link: what a program needs that waits for it. */

@@ -40,6 +40,8 @@ describe('the counters of a device', () => {
     expect(of(false, 'energySum')).toEqual({ import: 'energySum', export: null });
     expect(of(false, 'energyTotal')).toEqual({ import: 'energyTotal', export: null });
     expect(of(false, 'volume', 'rate')).toEqual({ import: 'volume', export: null });
+    expect(of(false, 'heatEnergy', 'coolingEnergy', 'volume')).toEqual({ import: 'heatEnergy', export: null });
+    expect(of(false, 'coolingEnergy', 'volume')).toEqual({ import: 'coolingEnergy', export: null });
     expect(of(false, 'power')).toEqual({ import: null, export: null });
   });
 
@@ -100,6 +102,18 @@ describe('the energy of a device', () => {
     const { unit, periods } = await ask({ device: 'water', edgesMs: hours(3) });
     expect(unit).toBe('m3');
     expect(periods.at(-1)?.import?.amount).toBe(3);
+  });
+
+  it('is that of another counter when it is asked for', async () => {
+    hourly('heat.heatEnergy', [1000, 5000, 9000]);
+    hourly('heat.volume', [10, 11, 13], 'm3');
+    expect((await ask({ device: 'heat' })).periods.map((each) => each.import?.amount)).toEqual([4000, 4000]);
+    const { unit, periods, counters } = await ask({ device: 'heat', counter: 'volume' });
+    expect([unit, counters]).toEqual(['m3', { import: 'volume', export: null }]);
+    expect(periods.map((each) => [each.import?.amount, each.export])).toEqual([
+      [1, null],
+      [2, null],
+    ]);
   });
 
   it('has nothing of a device that was never recorded', async () => {

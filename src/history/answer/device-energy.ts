@@ -3,7 +3,9 @@ import { hasOwnTotal, producesSomething, productionCounters, type Production } f
 import type { CounterPeriod, CounterPeriods, HistoryReader, SeriesInfo } from '../history.ts';
 
 /** Counters of what was drawn, best first; a meter that tells no directions apart counts what it measures. */
-const IMPORT_COUNTERS = ['energyImport', 'energySum', 'energyTotal', 'volume'];
+const IMPORT_COUNTERS = ['energyImport', 'energySum', 'energyTotal', 'heatEnergy', 'coolingEnergy', 'volume'];
+/** They count energy that is no electricity: its prices and emissions do not fit. */
+const THERMAL_COUNTERS = ['heatEnergy', 'coolingEnergy'];
 const EXPORT_COUNTERS = ['energyExport'];
 /** What an inverter produced is fed in, as seen from the wire. */
 const PRODUCER_IMPORT_COUNTERS = ['energyImport'];
@@ -54,12 +56,19 @@ export function countersOf(measurands: ReadonlySet<string>, isProducer: boolean)
   return { import: imports, export: firstOf(producer ? PRODUCER_EXPORT_COUNTERS : EXPORT_COUNTERS) };
 }
 
+/** What it counts is heat or cold. */
+export function isThermal({ import: counter }: DeviceCounters): boolean {
+  return counter !== null && THERMAL_COUNTERS.includes(counter);
+}
+
 export interface DeviceQuestion {
   readonly device: string;
   /** The configuration says that it produces. */
   readonly isProducer: boolean;
   /** Which direction that is, decided once for the device: the same for every question. */
   readonly production: Production;
+  /** Only this counter of the device; left out: those of its directions. */
+  readonly counter?: string;
   /** Rising, two at least: the ends of the periods. */
   readonly edgesMs: readonly number[];
 }
@@ -72,8 +81,10 @@ export async function deviceEnergy(
 ): Promise<DeviceEnergy> {
   const { device, isProducer, production, edgesMs } = question;
   const measurands = measurandsOf(series, device);
-  const counters = countersOf(measurands, isProducer);
-  const producing = producesSomething(measurands, isProducer) ? productionCounters(production, measurands) : [];
+  const own = question.counter ?? null;
+  const counters = own === null ? countersOf(measurands, isProducer) : { import: own, export: null };
+  const isProducing = own === null && producesSomething(measurands, isProducer);
+  const producing = isProducing ? productionCounters(production, measurands) : [];
   const names = new Set([counters.import, counters.export, ...producing].filter((name) => name !== null));
   const read = new Map<string, Direction | null>();
   for (const name of names) read.set(name, direction(await history.energy(`${device}.${name}`, edgesMs)));

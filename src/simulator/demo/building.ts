@@ -52,6 +52,11 @@ export class DemoBuilding {
     return switched(wallMs, 19 * MINUTE_MS, 0.15) ? 360 : 0;
   }
 
+  /** What the boiler of the flat burns, l/h. */
+  gas(wallMs: number): number {
+    return switched(wallMs, 23 * MINUTE_MS, 0.4) ? 1400 : 0;
+  }
+
   flat(phase: 1 | 2 | 3, wallMs: number): number {
     return 90 + 30 * wave(wallMs, 5 * MINUTE_MS, 2 * phase);
   }

@@ -11,6 +11,7 @@ import { SimGoE } from '../http/go-e.ts';
 import { SimWaterMeter } from '../http/water-meter.ts';
 import { heatMeter, waterMeter } from '../m-bus/meters.ts';
 import { startMBusSimulator } from '../m-bus/simulator.ts';
+import { startDsmrSimulator } from '../dsmr/simulator.ts';
 import { startSimulator, type RunningSimulator } from '../modbus/simulator.ts';
 import { startSmlSimulator } from '../sml/simulator.ts';
 
@@ -19,6 +20,8 @@ export interface DemoWorld {
   readonly rs485: string;
   /** The infrared head on a WiFi adapter, `host:port`. */
   readonly infrared: string;
+  /** The P1 port of the flat's own smart meter, `host:port`. */
+  readonly p1: string;
   /** The gateway of the M-Bus, `host:port`. */
   readonly mbus: string;
   readonly inverterUrl: string;
@@ -57,6 +60,7 @@ export async function startDemoWorld(clock: Clock): Promise<DemoWorld> {
         clock,
       ),
     );
+    const p1 = keep(await startP1(building, clock));
     const mbus = keep(await startMBus(building, clock));
     const inverters = ([1, 2] as const).map((id) => ({ id, power: (ms: number) => building.sun(id, ms) }));
     const fronius = new SimFronius({ clock, inverters });
@@ -69,6 +73,7 @@ export async function startDemoWorld(clock: Clock): Promise<DemoWorld> {
     return {
       rs485: bus.link('modbus-rtu-over-tcp').address,
       infrared: infrared.links[0]?.address ?? '',
+      p1: p1.addresses[0] ?? '',
       mbus: mbus.addresses[0] ?? '',
       ...{ inverterUrl: inverterUrl ?? '', wallboxUrl: wallboxUrl ?? '', waterUrl: waterUrl ?? '' },
       ...{ bus, wallbox, stop },
@@ -85,6 +90,12 @@ function startMBus(building: DemoBuilding, clock: Clock) {
   const warm = { address: 0, identification: '12345670', clock, isWarm: true };
   const water = waterMeter(warm, (ms) => building.warmWater(ms));
   return startMBusSimulator({ meters: [heat, water], links: [{ type: 'tcp' }] }, clock);
+}
+
+/** The flat has a contract of its own, a smart meter and gas. */
+function startP1(building: DemoBuilding, clock: Clock) {
+  const power = (ms: number): number => ([1, 2, 3] as const).reduce((sum, phase) => sum + building.flat(phase, ms), 0);
+  return startDsmrSimulator({ power, gas: (ms) => building.gas(ms), links: [{ type: 'tcp' }] }, clock);
 }
 
 /** A line with the timing of 9600 8N1. */

@@ -5,6 +5,7 @@ import {
   measurandsOf,
   type DeviceEnergy,
   type DeviceQuestion,
+  isThermal,
 } from '../../history/answer/device-energy.ts';
 import type { PeriodCost } from '../cost.ts';
 import { deviceCosts } from '../energy-cost.ts';
@@ -54,7 +55,7 @@ async function deviceStatement(device: StatementDevice, question: StatementQuest
   const energy = await deviceEnergy(history, series, asked);
   const isGrid = grid === null ? energy.producedIn === null : device.name === grid;
   const costs = await deviceCosts({ history, series, question: asked, energy, tariff, isGrid, nowMs });
-  const plan = tariff.planOf(device.name, energy.unit);
+  const plan = tariff.planOf(device.name, energy.unit, isThermal(energy.counters));
   const shared = await sharedCosts(device, question);
   const fed = costs.export?.[0] ?? null;
   const lines = [

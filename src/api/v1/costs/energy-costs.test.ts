@@ -106,6 +106,15 @@ describe('costs', () => {
     expect(days[1]).toMatchObject({ cost: 6.24 });
   });
 
+  it('of heat are not those of electricity: only a tariff of its own says what it costs', async () => {
+    history.add('wp.heatEnergy', steady(1000, 480));
+    const [own] = await periods('device=wp&from=2026-01-12&to=2026-01-13');
+    expect(own).toMatchObject({ import: 24_000, cost: 6.24, co2: null });
+    history.add('grid.heatEnergy', steady(1000, 48));
+    const [other] = await periods('device=grid&from=2026-01-01&to=2026-01-02');
+    expect(other).toMatchObject({ import: 24_000, cost: null, co2: null });
+  });
+
   it('of gas by its heat; of water without a tariff there are none', async () => {
     history.add('gas.volume', steady(0.4, 24), 'm3');
     history.add('water.volume', steady(4, 24), 'l');
