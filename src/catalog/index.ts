@@ -52,6 +52,7 @@ import { mBusGeneric } from './m-bus/generic.ts';
 import { ModelSet } from './model-set.ts';
 import { hoymiles } from './mqtt/hoymiles.ts';
 import { mqttJson } from './mqtt/mqtt-json.ts';
+import { pulses } from './mqtt/pulses.ts';
 import { shellyMqtt } from './mqtt/shelly.ts';
 import { tasmotaMqtt } from './mqtt/tasmota.ts';
 import { wmbusmeters } from './mqtt/wmbusmeters.ts';
@@ -147,6 +148,7 @@ export const mqttDevices: readonly MqttDeviceModel[] = [
   ...hoymiles,
   zigbee2mqtt,
   ...wmbusmeters,
+  pulses,
   mqttJson,
 ];
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FakeClock } from '../../test/support/fake-clock.ts';
 import { tempFolder } from '../../test/support/temp-folder.ts';
 import { CounterMemory } from '../live/counter-memory.ts';
+import { PulseMemory } from '../source/pulses/pulse-memory.ts';
 import { CounterFile } from './counter-file.ts';
 
 let clock: FakeClock;
@@ -22,12 +23,13 @@ afterEach(async () => {
   for (const file of files) await file.stop();
 });
 
-function open(): { file: CounterFile; memory: CounterMemory } {
+function open(): { file: CounterFile; memory: CounterMemory; pulses: PulseMemory } {
   const memory = new CounterMemory();
+  const pulses = new PulseMemory();
   const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
-  const file = new CounterFile({ path, memory, clock, log });
+  const file = new CounterFile({ path, memory, pulses, clock, log });
   files.push(file);
-  return { file, memory };
+  return { file, memory, pulses };
 }
 
 const AT_MS = Date.UTC(2026, 0, 15, 12);
@@ -39,6 +41,17 @@ describe('the file of the counters', () => {
     await file.stop();
     expect(open().memory.get('grid', 'energyImport', 'Wh')).toEqual({ value: 3_746_000, unit: 'Wh', atMs: AT_MS });
     expect(lines).toEqual([]);
+  });
+
+  test('pulses are known after a restart, and are written when they alone changed', async () => {
+    const { file, pulses } = open();
+    expect(pulses.isKept).toBe(true);
+    pulses.set('gas', 'volume', { start: 5, count: 100, total: 5 });
+    pulses.set('gas', 'volume', { start: 5, count: 40, total: 5.4, before: { count: 100, total: 5 } });
+    await file.stop();
+    expect(open().pulses.get('gas', 'volume')).toEqual({
+      ...{ start: 5, count: 40, total: 5.4, before: { count: 100, total: 5 } },
+    });
   });
 
   test('since when a counter counts up from where it fell to is known after a restart', async () => {

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import type { CounterMemory } from '../live/counter-memory.ts';
 import type { Clock } from '../model/clock.ts';
 import { errorText } from '../model/error.ts';
+import type { PulseMemory } from '../source/pulses/pulse-memory.ts';
 import { writeAtomically } from '../output/csv/write-atomically.ts';
 
 const WRITE_MS = 60_000;
@@ -23,13 +24,22 @@ const counterSchema = z.object({
   fall: fallSchema.exactOptional(),
 });
 
+const pulseSchema = z.object({
+  start: z.number(),
+  count: z.number(),
+  total: z.number(),
+  before: z.object({ count: z.number(), total: z.number() }).exactOptional(),
+});
+
 const fileSchema = z.object({
   counters: z.record(z.string(), z.record(z.string(), counterSchema)),
+  pulses: z.record(z.string(), z.record(z.string(), pulseSchema)).default({}),
 });
 
 export interface CounterFileOptions {
   readonly path: string;
   readonly memory: CounterMemory;
+  readonly pulses: PulseMemory;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -56,17 +66,25 @@ export class CounterFile {
   async stop(): Promise<void> {
     this.#cancel();
     await this.#save();
+    this.#options.pulses.isKept = false;
   }
 
   #load(): void {
-    const { path, memory, log } = this.#options;
+    const { path, memory, pulses, log } = this.#options;
+    pulses.isKept = true;
     try {
-      memory.learn(fileSchema.parse(JSON.parse(readFileSync(path, 'utf8'))).counters);
-      this.#written = memory.revision;
+      const kept = fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+      memory.learn(kept.counters);
+      pulses.learn(kept.pulses);
+      this.#written = this.#revision;
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
       log.warn(`the counter readings of the last run cannot be read from ${path}: ${errorText(error)}. ${REMEDY}`);
     }
+  }
+
+  get #revision(): number {
+    return this.#options.memory.revision + this.#options.pulses.revision;
   }
 
   #save(): Promise<void> {
@@ -75,11 +93,11 @@ export class CounterFile {
   }
 
   async #write(): Promise<void> {
-    const { path, memory, log } = this.#options;
-    const { revision } = memory;
+    const { path, memory, pulses, log } = this.#options;
+    const revision = this.#revision;
     if (revision === this.#written || revision === 0) return;
     try {
-      await writeAtomically(path, `${JSON.stringify({ counters: memory.all() })}\n`);
+      await writeAtomically(path, `${JSON.stringify({ counters: memory.all(), pulses: pulses.all() })}\n`);
       this.#written = revision;
       this.#failure = null;
     } catch (error) {

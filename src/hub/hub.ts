@@ -15,6 +15,7 @@ import { formatAddress } from '../transport/address.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../yaml/config-error.ts';
 import type { LoadResult } from '../config/load.ts';
+import { PulseMemory } from '../source/pulses/pulse-memory.ts';
 import { CounterFile } from './counter-file.ts';
 import { HubDataset } from './dataset.ts';
 import { HubEvents } from './events.ts';
@@ -101,6 +102,7 @@ class RunningHub implements Hub {
   readonly #memory: PersistentState;
   readonly #access: Access;
   readonly #setup: HubSetup | null;
+  readonly #pulses = new PulseMemory();
   #counterFile: CounterFile | null = null;
   #config: Config | null = null;
   #app: { readonly server: FastifyInstance; readonly shown: Shown } | null = null;
@@ -124,7 +126,13 @@ class RunningHub implements Hub {
     this.#access = new Access({ clock, log });
     this.#door = new FrontDoor({ clock, log });
     this.#door.holdEarly();
-    this.#sources = new HubSources({ live: this.live, clock, log, ...(onTraffic && { onTraffic }) });
+    this.#sources = new HubSources({
+      live: this.live,
+      clock,
+      log,
+      pulses: this.#pulses,
+      ...(onTraffic && { onTraffic }),
+    });
     this.#dataset = new HubDataset({ live: this.live, clock, onError });
     this.#history = new HubHistory({ live: this.live, clock, log });
     this.#events = new HubEvents({
@@ -232,12 +240,24 @@ class RunningHub implements Hub {
   }
 
   /** Before the first reading: what the counters were is known when they are judged. */
-  async #keepCounters({ counters: { path, confirmMs } }: Config): Promise<void> {
+  async #keepCounters({ counters: { path, confirmMs }, devices }: Config): Promise<void> {
     this.live.confirmMs = confirmMs;
+    this.#warnOfPulses(path, devices);
     if (path === (this.#counterFile?.path ?? null)) return;
     await this.#counterFile?.stop();
     const { clock, log } = this.#options;
-    this.#counterFile = path === null ? null : new CounterFile({ path, memory: this.live.counters, clock, log });
+    this.#counterFile =
+      path === null ? null : new CounterFile({ path, memory: this.live.counters, pulses: this.#pulses, clock, log });
+  }
+
+  /** Without a file a reading would begin anew with each start of the hub: then there is none. */
+  #warnOfPulses(path: string | null, devices: Config['devices']): void {
+    const names = devices.filter(({ pulses }) => pulses !== undefined).map(({ name }) => name);
+    if (path !== null || names.length === 0) return;
+    const remedy = 'add `history`, or `counters: { file: ... }`';
+    this.#options.log.warn(
+      `the pulses of ${names.join(', ')} cannot be counted over a restart and are not shown: ${remedy}`,
+    );
   }
 
   /** The same from the history, for devices that are new in this run. A disk that stalls does not keep the hub from measuring. */

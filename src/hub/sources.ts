@@ -13,6 +13,7 @@ import { Reconciler, type PartChanges } from './reconciler.ts';
 import { KINDS } from '../kinds/kinds.ts';
 import type { BusBase, DeviceBase } from '../source/entry/device-base.ts';
 import type { KindList } from '../source/entry/kind-list.ts';
+import type { PulseMemory } from '../source/pulses/pulse-memory.ts';
 import type { SharedWire } from '../source/lent-bus.ts';
 import { buildPlacedGroup } from '../source/placed-group.ts';
 import type { ScanRequest, Sinks, SourceGroup } from '../source/source-group.ts';
@@ -32,6 +33,7 @@ export interface HubSourcesOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly onTraffic?: Sinks['onTraffic'];
+  readonly pulses?: PulseMemory;
 }
 
 export class HubSources {
@@ -41,10 +43,10 @@ export class HubSources {
   #buses: readonly BusBase[] = [];
   readonly #kinds: KindList;
 
-  constructor({ live, clock, log, onTraffic, kinds = KINDS }: HubSourcesOptions) {
+  constructor({ live, clock, log, onTraffic, pulses, kinds = KINDS }: HubSourcesOptions) {
     this.#live = live;
     this.#kinds = kinds;
-    const sinks = sinksOf(live, log, onTraffic);
+    const sinks = { ...sinksOf(live, log, onTraffic), ...(pulses && { pulses }) };
     this.#groups = new Reconciler({
       build: ({ bus, devices }) => buildPlacedGroup(kinds.ofBus(bus), bus, devices, clock, sinks),
       onBuilt(group) {

@@ -5,6 +5,7 @@ import type { BusBase, DeviceBase } from './entry/device-base.ts';
 import type { Kind } from './entry/kind.ts';
 import type { Sinks, SourceGroup } from './source-group.ts';
 import { placedSnapshot } from './placement/placed-snapshot.ts';
+import { pulsedSnapshot } from './pulses/pulse-snapshot.ts';
 import { addsBothOf, placedView } from './placement/placed-view.ts';
 
 /** The bus with its devices, ready to be started: what its kind builds, each device at its place. */
@@ -13,8 +14,9 @@ export function buildPlacedGroup(
   bus: BusBase,
   devices: readonly DeviceBase[],
   clock: Clock,
-  sinks: Sinks,
+  given: Sinks,
 ): SourceGroup {
+  const sinks = pulsed(devices, given);
   const placements = new Map(devices.flatMap(({ name, placement }) => (placement ? [[name, placement] as const] : [])));
   if (placements.size === 0) return withNames(kind.buildGroup(bus, devices, clock, sinks), devices);
   const group = kind.buildGroup(bus, devices, clock, {
@@ -31,6 +33,19 @@ export function buildPlacedGroup(
     return placement === undefined ? view : placedView(view, placement);
   });
   return withNames({ ...group, devices: views }, devices);
+}
+
+/** Numbers of pulses become what the meters behind them show, before anything else is made of them. */
+function pulsed(devices: readonly DeviceBase[], sinks: Sinks): Sinks {
+  const rules = new Map(devices.flatMap(({ name, pulses }) => (pulses ? [[name, pulses] as const] : [])));
+  if (rules.size === 0) return sinks;
+  return {
+    ...sinks,
+    onSnapshot(snapshot) {
+      const own = rules.get(snapshot.device);
+      sinks.onSnapshot(own === undefined ? snapshot : pulsedSnapshot(snapshot, own, sinks.pulses ?? null));
+    },
+  };
 }
 
 /** What people read of the devices. */

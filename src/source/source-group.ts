@@ -6,6 +6,7 @@ import type { DeviceView } from '../model/device-view.ts';
 import type { HealthChange } from '../model/health.ts';
 import type { Snapshot } from '../model/reading.ts';
 import type { DeviceBase } from './entry/device-base.ts';
+import type { PulseMemory } from './pulses/pulse-memory.ts';
 import type { SharedWire } from './lent-bus.ts';
 
 /** Where a group's devices hand their facts. */
@@ -14,6 +15,8 @@ export interface Sinks {
   readonly onHealth: (change: HealthChange) => void;
   /** Raw traffic of a bus, only asked for with `-v`. */
   readonly onTraffic?: (bus: string, direction: 'out' | 'in', bytes: Uint8Array) => void;
+  /** What is known of counters of pulses; left out: such readings are not known. */
+  readonly pulses?: PulseMemory;
   /** A bus was opened, or lost with a reason. */
   readonly onBusState: (bus: string, open: boolean, reason: string | null) => void;
 }

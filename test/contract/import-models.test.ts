@@ -27,6 +27,7 @@ const LINES = {
 } as const;
 const VALUES: Readonly<Record<string, string>> = {
   'http-json': ', values: { power: { path: p, unit: W }, energyImport: { path: e, unit: kWh } }',
+  pulses: ', unit: m3, pulsesPerUnit: 100',
   'mqtt-json': ', values: { power: { unit: W }, energyImport: { path: e, unit: kWh } }',
 };
 

@@ -187,7 +187,15 @@ describe('defineMqttDevice', () => {
 
 it('knows all of them', () => {
   expect(allModels.filter(({ kind }) => kind === 'mqtt').map(({ id }) => id)).toEqual([
-    ...['ahoydtu', 'mqtt-json', 'opendtu', 'shelly-plus-pm-mqtt', 'shelly-pro-3em-mqtt', 'shelly-pro-em-mqtt'],
+    ...[
+      'ahoydtu',
+      'mqtt-json',
+      'opendtu',
+      'pulses',
+      'shelly-plus-pm-mqtt',
+      'shelly-pro-3em-mqtt',
+      'shelly-pro-em-mqtt',
+    ],
     ...['tasmota', 'tasmota-sml', 'wmbusmeters-electricity', 'wmbusmeters-heat', 'wmbusmeters-water', 'zigbee2mqtt'],
   ]);
 });

@@ -40,6 +40,8 @@ export interface MqttDeviceModel extends ModelBase {
   readonly topicExample: string;
   /** How long a value counts when nobody says it, ms: three times as long as the device is usually silent. */
   readonly defaultLifetimeMs: number;
+  /** Its one value is a number of pulses, which the device itself describes. */
+  readonly countsPulses?: true;
 }
 
 type ValueDeclaration = Omit<Partial<MqttValue>, 'name' | 'topic'> & { readonly name: string; readonly topic?: string };

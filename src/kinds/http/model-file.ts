@@ -16,6 +16,9 @@ import { resolveHttpValue } from './resolve.ts';
 import { loginText, resolveLogin } from './login.ts';
 import { furtherRequestsKey, httpValue, loginKey, requestKeys } from './schema.ts';
 
+/** What a meter shows and how many pulses are one unit belong to the meter, not to its model. */
+const modelValue = httpValue.omit({ pulsesPerUnit: true, start: true });
+
 const DEFAULT_INTERVAL_MS = 10_000;
 
 const httpModelSchema = z
@@ -36,7 +39,7 @@ const httpModelSchema = z
     requests: furtherRequestsKey('The model'),
     login: loginKey(),
     values: key(
-      z.record(name(), httpValue.nullable()).optional(),
+      z.record(name(), modelValue.nullable()).optional(),
       'The values to take from the answer, by name. With `extends`: others and further ones; null takes one away.',
       { example: '{ power: { path: data.power, unit: W } }' },
     ),

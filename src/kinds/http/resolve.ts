@@ -2,6 +2,7 @@
 import type { HttpDeviceModel } from '../../definition/http/device.ts';
 import type { HttpDeviceConfig, HttpRequestConfig, HttpValueConfig, HttpBusConfig } from './config.ts';
 import { checkJsonPath, checkValueUnit } from '../../source/entry/value-keys.ts';
+import { pulseRules } from '../../source/pulses/pulse-keys.ts';
 import { formatDuration } from '../../time/duration.ts';
 import { selectedMeasurands } from '../../source/entry/measurand-choice.ts';
 import type { Report } from '../../yaml/report.ts';
@@ -28,6 +29,7 @@ export function resolveHttpDevice(
     known: named ?? model.measurands ?? [],
     mayMeasure: (measurand: string) => named?.includes(measurand) ?? mayAnswer(model, measurand),
   };
+  const pulses = model.keys.includes('values') ? pulseRules(input.values, path, report) : [];
   return {
     kind: 'http',
     name,
@@ -41,6 +43,7 @@ export function resolveHttpDevice(
     measurands: selectedMeasurands(input, offer, path, report),
     unit: input.unit ?? null,
     request,
+    ...(pulses.length > 0 && { pulses }),
   };
 }
 

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { countsKey } from '../../source/entry/counts-key.ts';
 import { commonKeys } from '../../source/entry/common-keys.ts';
 import { httpEndpointKeys } from '../../source/entry/http-endpoint.ts';
+import { pulseKeys } from '../../source/pulses/pulse-keys.ts';
 import { duration, httpUrl, key, name } from '../../yaml/schema-values.ts';
 
 const loginSchema = z.strictObject({
@@ -85,6 +86,7 @@ export const httpValue = z.strictObject({
     example: 'meter',
     defaultText: 'the main request',
   }),
+  ...pulseKeys,
   counts: countsKey,
 });
 

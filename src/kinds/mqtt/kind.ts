@@ -15,6 +15,8 @@ import { mqttBusSchema, mqttDeviceSchema, type MqttBusInput, type MqttDeviceInpu
 const KEYS: readonly string[] = [...COMMON_KEYS, 'topic', 'availability', 'settings', 'url', ...BROKER_KEYS];
 /** Keys of the model that knows nothing by itself. */
 const OWN_KEYS: readonly string[] = ['values', 'time', 'maxAge'];
+/** Keys of counters of pulses. */
+const PULSE_KEYS: readonly string[] = ['unit', 'path', 'pulsesPerUnit', 'start'];
 /** Keys of devices that are asked. */
 const ASKING_KEYS: readonly string[] = ['poll', 'interval', 'timeout'];
 
@@ -27,7 +29,7 @@ export const mqtt: Kind<MqttDeviceModel, MqttBusInput, MqttDeviceInput, MqttBusC
   modelFile: mqttModelFile,
   endpoints: ['url'],
   busKeys: BROKER_KEYS,
-  keysOf: (model) => (namesValues(model) ? [...KEYS, ...OWN_KEYS] : KEYS),
+  keysOf: (model) => [...KEYS, ...(model.countsPulses ? PULSE_KEYS : namesValues(model) ? OWN_KEYS : [])],
   insteadOf: (key) =>
     ASKING_KEYS.includes(key)
       ? { en: 'remove it: the device sends by itself', de: 'weglassen: Das Gerät sendet von selbst' }

@@ -21,6 +21,9 @@ import { availability, mqttValue } from './schema.ts';
 const DEFAULT_LIFETIME_MS = 300_000;
 const USUAL_TOPIC = '{topic}';
 
+/** What a meter shows and how many pulses are one unit belong to the meter, not to its model. */
+const modelValue = mqttValue.omit({ pulsesPerUnit: true, start: true });
+
 const mqttModelSchema = z
   .strictObject({
     ...modelKeys,
@@ -28,6 +31,11 @@ const mqttModelSchema = z
       example: 'tele/washer/SENSOR',
       defaultText: 'the name of the model',
     }),
+    pulses: key(
+      z.literal(true).optional(),
+      'Instead of `values`: the message is a number of pulses; unit, `pulsesPerUnit` and `start` stand at the device.',
+      { example: true },
+    ),
     lifetime: key(
       duration('1s', '30d').optional(),
       'How long a value counts unless the configuration says otherwise.',
@@ -40,7 +48,7 @@ const mqttModelSchema = z
       example: "{ topic: '{parent}/LWT' }",
     }),
     values: key(
-      z.record(name(), mqttValue.nullable()).optional(),
+      z.record(name(), modelValue.nullable()).optional(),
       'The values, by name. In a topic `{topic}` stands for that of the device, `{parent}` for the same without its last level. With `extends`: others and further ones; null takes one away.',
       { example: "{ power: { topic: '{topic}', path: ENERGY.Power, unit: W } }" },
     ),
@@ -64,6 +72,7 @@ function build({ id, input, parent }: Entry, report: Report): MqttDeviceModel | 
     topicExample: input.topicExample ?? parent?.topicExample ?? id,
     defaultLifetimeMs: input.lifetime ?? parent?.defaultLifetimeMs ?? DEFAULT_LIFETIME_MS,
     values,
+    ...((input.pulses ?? parent?.countsPulses) && { countsPulses: true }),
     ...(said && { availability: said }),
   });
 }
@@ -98,6 +107,7 @@ function describe(model: MqttDeviceModel): Readonly<Record<string, unknown>> {
     ...head,
     topicExample: model.topicExample,
     lifetime: formatDuration(model.defaultLifetimeMs),
+    ...(model.countsPulses && { pulses: true }),
     ...(model.availability !== null && { availability: availabilityText(model.availability) }),
     ...(model.values.length > 0 && {
       values: Object.fromEntries(model.values.map((value) => [value.name, valueText(value)])),

@@ -11,6 +11,10 @@ import {
 import type { DeviceEntry } from '../../source/entry/kind.ts';
 import { selectedMeasurands } from '../../source/entry/measurand-choice.ts';
 import { checkJsonPath, checkValueUnit } from '../../source/entry/value-keys.ts';
+import { pulseRule, pulseRules } from '../../source/pulses/pulse-keys.ts';
+import type { PulseRule } from '../../source/pulses/pulse-count.ts';
+import { MEASURANDS } from '../../vocabulary/measurands.ts';
+import { unitOfSpelling } from '../../vocabulary/units.ts';
 import { quote } from '../../yaml/masking.ts';
 import type { Report } from '../../yaml/report.ts';
 import type { Path } from '../../yaml/yaml-source.ts';
@@ -25,7 +29,9 @@ export function resolveMqttDevice(
   report: Report,
 ): MqttDeviceConfig | null {
   const { name, input, model, bus, path } = source;
-  const values = namesValues(model) ? ownValues(input, path, report) : modelValues(source, report);
+  const counter = model.countsPulses ? pulseCounter(input, path, report) : null;
+  const values = model.countsPulses ? counter && [counter.value] : valuesOf(source, report);
+  const pulses = counter === null ? pulseRules(input.values, path, report) : [counter.rule];
   const availability = availabilityOf(input, model, path, report);
   if (input.time !== undefined) checkJsonPath(input.time, [...path, 'time'], report);
   const lifetimeMs = input.lifetime ?? model.defaultLifetimeMs;
@@ -38,9 +44,52 @@ export function resolveMqttDevice(
     settings: Object.entries(input.settings ?? {}).map(([key, setting]) =>
       settingOf(key, setting, known, [...path, 'settings', key], report),
     ),
+    ...(pulses.length > 0 && { pulses }),
     ...{ values, availability, timePath: input.time ?? null, maxAgeMs: input.maxAge ?? lifetimeMs },
   };
 }
+
+function valuesOf(
+  source: DeviceEntry<MqttDeviceModel, MqttDeviceInput, MqttBusConfig>,
+  report: Report,
+): readonly MqttValue[] | null {
+  return namesValues(source.model) ? ownValues(source.input, source.path, report) : modelValues(source, report);
+}
+
+interface PulseCounter {
+  readonly value: MqttValue;
+  readonly rule: PulseRule;
+}
+
+/** What a counter of pulses counts, told by its unit; null: something is wrong with it (reported). */
+function pulseCounter(input: MqttDeviceInput, path: Path, report: Report): PulseCounter | null {
+  const { topic, unit, path: place, pulsesPerUnit, start } = input;
+  const kept = unit === undefined ? null : (unitOfSpelling(unit)?.unit ?? null);
+  const name =
+    PULSE_MEASURANDS.find((measurand) => MEASURANDS[measurand].unit === kept) ?? (kept === 'l' ? 'volume' : null);
+  if (name === null || pulsesPerUnit === undefined) {
+    report.error(
+      unit === undefined ? path : [...path, 'unit'],
+      name === null
+        ? {
+            en: 'needs the unit of the meter: m3, l, kWh or Wh',
+            de: 'braucht die Einheit des Zählers: m3, l, kWh oder Wh',
+          }
+        : { en: 'has no `pulsesPerUnit`', de: 'hat kein `pulsesPerUnit`' },
+      {
+        en: 'for example unit: m3, pulsesPerUnit: 100; for anything else mqtt-json with `values`',
+        de: 'zum Beispiel unit: m3, pulsesPerUnit: 100; für alles andere mqtt-json mit `values`',
+      },
+      'key',
+    );
+    return null;
+  }
+  const value = resolveMqttValue(name, { topic, path: place, unit }, undefined, path, report);
+  const rule = pulseRule(name, { unit, pulsesPerUnit, start }, path, report);
+  return value === null || rule === null ? null : { value, rule };
+}
+
+const PULSE_MEASURANDS = ['volume', 'energyImport'] as const;
 
 /** The configuration names the values of the model. */
 export function namesValues({ values }: MqttDeviceModel): boolean {

@@ -4,6 +4,7 @@ import { brokerKeys } from '../../source/entry/broker-endpoint.ts';
 import { commonKeys } from '../../source/entry/common-keys.ts';
 import { countsKey } from '../../source/entry/counts-key.ts';
 import { MAX_TOPIC_LENGTH } from '../../codec/mqtt/topics.ts';
+import { pulseKeys } from '../../source/pulses/pulse-keys.ts';
 import { duration, key, mqttUrl, name, oneOrMany } from '../../yaml/schema-values.ts';
 
 export const mqttBusSchema = z
@@ -41,6 +42,7 @@ export const mqttValue = z.strictObject({
     example: true,
     defaultText: 'false',
   }),
+  ...pulseKeys,
   counts: countsKey,
 });
 
@@ -91,6 +93,9 @@ export const mqttDeviceSchema = z
       'Model mqtt-json: the values to take from the messages, by name.',
       { example: '{ volume: { path: data.level, unit: l } }' },
     ),
+    unit: key(z.string().min(1).max(16).optional(), 'Model pulses: unit of the meter reading.', { example: 'm3' }),
+    path: key(path().optional(), 'Model pulses: where the number is in the JSON of the message.', { example: 'count' }),
+    ...pulseKeys,
     availability: key(
       z.union([topic(), availability]).optional(),
       'Topic at which the device, or the broker for it, says whether it is there; with a section, in which words.',

@@ -1,6 +1,7 @@
 // What every configured bus and device has, whatever its kind. No YAML, no schema here.
 import type { ModelBase } from '../../definition/model-base.ts';
 import type { ShownNames } from '../../model/shown-names.ts';
+import type { PulseRule } from '../pulses/pulse-count.ts';
 import type { Placement } from '../placement/placement.ts';
 
 export interface DeviceBase {
@@ -21,6 +22,8 @@ export interface DeviceBase {
   readonly shown?: ShownNames;
   /** What its place in the house makes of its values; left out: they are published as it gives them. */
   readonly placement?: Placement;
+  /** Values that count pulses; left out: none does. */
+  readonly pulses?: readonly PulseRule[];
   /** The year in which its calibration ends; left out: nobody said it. */
   readonly calibratedUntil?: number;
 }

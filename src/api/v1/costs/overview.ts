@@ -1,7 +1,7 @@
 // /api/v1/costs: what each device cost yesterday, today and this month so far, and what the month will be if it goes on like that. It
 // must not know counters or price lists.
 import type { FastifyPluginCallback } from 'fastify';
-import { deviceEnergy, measurandsOf, type DeviceQuestion } from '../../../history/answer/device-energy.ts';
+import { deviceEnergy, isThermal, measurandsOf, type DeviceQuestion } from '../../../history/answer/device-energy.ts';
 import type { HistoryReader, SeriesInfo } from '../../../history/history.ts';
 import type { PeriodCost } from '../../../tariff/cost.ts';
 import { deviceCosts, type DeviceCosts } from '../../../tariff/energy-cost.ts';
@@ -112,7 +112,7 @@ async function overviewOf(
   };
   const [days, month] = await Promise.all([ask(times.dayEdgesMs), ask([times.monthMs, times.monthEndMs])]);
   const { counters, unit } = days.energy;
-  const plan = tariff.planOf(device.device, unit);
+  const plan = tariff.planOf(device.device, unit, isThermal(counters));
   const soFar = month.figures[0];
   if (counters.import === null || plan === null || soFar === undefined) return null;
   const [today, yesterday] = [days.figures.at(-1) ?? soFar, days.figures.at(-2) ?? soFar];

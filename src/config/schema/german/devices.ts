@@ -96,6 +96,13 @@ export const DEVICES: Readonly<Record<string, string>> = {
   'Topic of the device; `+` stands for one level.': 'Topic des Geräts; `+` steht für eine Ebene.',
   'Model mqtt-json: the values to take from the messages, by name.':
     'Modell mqtt-json: welche Werte aus den Nachrichten genommen werden, nach Namen.',
+  'The value is a number of pulses: so many are one unit. What is published is `start` and what was counted since, whatever restarts.':
+    'Der Wert ist eine Zahl von Impulsen: So viele sind eine Einheit. Veröffentlicht wird `start` und was seitdem gezählt wurde, was auch immer neu startet.',
+  'With `pulsesPerUnit`: what the meter shows now, in the unit of the value. Another number begins anew.':
+    'Mit `pulsesPerUnit`: was der Zähler jetzt anzeigt, in der Einheit des Werts. Mit einer anderen Zahl beginnt es von vorn.',
+  'Model pulses: unit of the meter reading.': 'Modell pulses: Einheit des Zählerstands.',
+  'Model pulses: where the number is in the JSON of the message.':
+    'Modell pulses: wo die Zahl im JSON der Nachricht steht.',
   'Where the value is said; `+` stands for one level.': 'Wo der Wert gesagt wird; `+` steht für eine Ebene.',
   'Where the value is in the JSON of the message, written as for model http-json. Left out: the message is the value.':
     'Wo der Wert im JSON der Nachricht steht, geschrieben wie beim Modell http-json. Ohne: Die Nachricht ist der Wert.',
