@@ -47,8 +47,7 @@ export class HubOutputs {
     this.#config = config;
     const wanted = new Map([
       ...config.sectionOutputs.map((output) => [output.name, output] as const),
-      // An output may have the name of a section.
-      ...config.outputs.map((output) => [`output ${output.name}`, output] as const),
+      ...config.outputs.map((output) => [keyOf(output.name), output] as const),
     ]);
     const { stopped, started } = await this.#parts.apply(wanted);
     for (const part of this.#parts.all) part.refresh?.();
@@ -66,12 +65,13 @@ export class HubOutputs {
 
   /** Null: there is no such output, or it cannot be tested. */
   test(name: string): Promise<readonly OutputTest[]> | null {
-    return this.#parts.get(name)?.test?.() ?? null;
+    return this.#parts.get(keyOf(name))?.test?.() ?? null;
   }
 
   /** Of the outputs that can be tested. */
   testable(): string[] {
-    return this.#parts.names().filter((name) => this.#parts.get(name)?.test !== undefined);
+    const names = this.#config?.outputs.map(({ name }) => name) ?? [];
+    return names.filter((name) => this.#parts.get(keyOf(name))?.test !== undefined);
   }
 
   /** Call it when nothing is measured any more, so that the last readings are sent, too. */
@@ -92,4 +92,9 @@ export class HubOutputs {
     };
     return this.#list.builderOf(config).build(config, surroundings, predecessor);
   }
+}
+
+/** An output may have the name of a section. */
+function keyOf(output: string): string {
+  return `output ${output}`;
 }
