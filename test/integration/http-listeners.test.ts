@@ -6,6 +6,7 @@ import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FakeClock } from '../support/fake-clock.ts';
 import { LiveHouse } from '../support/live-house.ts';
+import { PLACE_LIMITS } from '../../src/api/http/budget/connection-places.ts';
 import { createServer } from '../../src/api/server.ts';
 import { FrontDoor } from '../../src/api/http/http-listeners.ts';
 
@@ -69,11 +70,11 @@ describe('FrontDoor', () => {
     await app.close();
   });
 
-  it('limits how many sockets there are and how long a silent one stays, and lets a long poll be silent', async () => {
+  it('limits how many sockets there are (http-budget.test.ts) and how long a silent one stays, and lets a long poll be silent', async () => {
     const { port } = await open();
     const server = await serverBehind(port);
-    expect(server.maxConnections).toBeGreaterThanOrEqual(500);
-    expect(server.maxConnections).toBeLessThanOrEqual(5000);
+    expect(PLACE_LIMITS.total).toBeGreaterThanOrEqual(500);
+    expect(PLACE_LIMITS.total).toBeLessThanOrEqual(1000);
     expect(server.timeout).toBeGreaterThan(LONGEST_POLL_MS);
     expect(server.timeout).toBeLessThanOrEqual(2 * LONGEST_POLL_MS);
   });

@@ -60,7 +60,8 @@ describe.skipIf(!hasMosquitto)('a broker (needs mosquitto)', () => {
     const before = await Subscriber.start(broker.port);
     await before.hears('meterhub/devices');
     await before.hears('meterhub/a/power');
-    const topics = before.topics();
+    // What happened is said once.
+    const topics = before.topics().filter((topic) => topic !== 'meterhub/status/event');
     await broker.kill();
     await hasProblem('no connection');
     await broker.resume();
