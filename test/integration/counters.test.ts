@@ -72,8 +72,10 @@ test('an exchanged meter is an event that stays, and its energy is right over a 
   await seen(13);
   const event = { type: 'exchange', device: 'm', measurand: 'energyImport', unit: 'Wh', source: 'hub' };
   const readings = { oldLast: 3_746_000, newFirst: 12, oldSerial: null, newSerial: null };
-  const events = { status: 200, body: { events: [{ ...event, ...readings, at: expect.any(String) as string }] } };
-  expect(await house.ask('/api/v1/events')).toEqual(events);
+  const said = { id: expect.any(Number) as number, at: expect.any(String) as string };
+  const text = { en: expect.any(String) as string, de: expect.any(String) as string };
+  const events = { status: 200, body: { events: [{ ...event, ...readings, ...said, text }], isCut: false } };
+  expect(await house.ask('/api/v1/events?kind=exchange,reset')).toEqual(events);
   expect(house.loggedTimes('energyImport ended at 3746000 Wh and goes on from 12 Wh')).toBe(1);
   countWh = 20;
   await seen(20);
@@ -82,8 +84,8 @@ test('an exchanged meter is an event that stays, and its energy is right over a 
   await start('2s');
   await seen(20);
   // A busy disk tells of what was before while the hub measures already.
-  await expect.poll(() => house.ask('/api/v1/events?device=m')).toEqual(events);
-  expect(await house.ask('/api/v1/events?device=other')).toEqual({ status: 200, body: { events: [] } });
+  await expect.poll(() => house.ask('/api/v1/events?device=m&kind=exchange,reset')).toEqual(events);
+  expect(await house.ask('/api/v1/events?device=other')).toEqual({ status: 200, body: { events: [], isCut: false } });
   const { body } = await house.ask('/api/v1/energy?device=m&by=day&from=today');
   expect(body).toMatchObject({ periods: [{ import: 8 }] });
 });

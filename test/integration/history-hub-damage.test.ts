@@ -1,8 +1,9 @@
 // The whole program with a history file that is damaged when it starts. It is quarantined under a name that
 // the log says, and a new one is begun.
-import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { Sqlite } from '../../src/history/format/sqlite.ts';
 import { countingMeter } from '../support/counting-meter.ts';
 import { EngineHouse } from '../support/history-engine.ts';
 import { healthOf } from '../support/history-facts.ts';
@@ -25,7 +26,12 @@ function recordBefore(path: string): void {
     Array.from({ length: 1800 }, (_, i): [number, number] => [beginMs + i * 1000, i]),
   );
   house.commit(beginMs + 1_800_000, { isLast: true });
-  house.restart();
+  house.engine.close();
+  // As a program leaves it that has ended: libsql keeps the log beside the file as long as this one runs.
+  const file = new Sqlite(path, { readOnly: false, busyMs: 1000 });
+  file.all('PRAGMA wal_checkpoint(TRUNCATE)');
+  file.close();
+  for (const log of ['-wal', '-shm']) rmSync(`${path}${log}`, { force: true });
 }
 
 describe('at the start', () => {

@@ -16,7 +16,7 @@ interface Typed {
 
 function typedIn(text: string): Typed[] {
   return [...text.matchAll(/\bcurl (?=[^`\n]*(?:localhost|meterhub\.local):8008)([^`\n]*)/g)].map(([, rest = '']) => {
-    const words = [...rest.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+    const words = [...rest.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map((found) => found.slice(1).find(Boolean) ?? '');
     const after = (flag: string): string | null => words[words.indexOf(flag) + 1 || Infinity] ?? null;
     const url = words.find((word) => /(localhost|meterhub\.local):8008/.test(word)) ?? '';
     const body = after('-d');

@@ -2,6 +2,7 @@
 import { untilSignal } from '../../src/cli/shared/shutdown.ts';
 
 setInterval(() => undefined, 1000);
+const asked = untilSignal();
 process.stdout.write('runs\n');
-await untilSignal();
+await asked;
 process.stdout.write('asked\n');
