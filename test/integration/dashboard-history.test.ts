@@ -64,7 +64,6 @@ function balance(fromMs: number, toMs: number) {
 
 async function openHistory(options: BrowserContextOptions = { locale: 'en-GB' }): Promise<WatchedPage> {
   const watched = await openPage(browser, `${house.url}/#/history`, options);
-  watched.page.setDefaultTimeout(15_000);
   await settled(watched.page);
   return watched;
 }

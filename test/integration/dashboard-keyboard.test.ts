@@ -71,7 +71,7 @@ it('a command is given by keys alone, and what came of it is announced', async (
   await page.keyboard.press('ArrowRight');
   await tabTo(page, '[data-key=amp] button');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.outcome.done[role=status]', { timeout: 30_000 });
+  await page.waitForSelector('.outcome.done[role=status]');
   const { readings } = await house.json<{ readings: Record<string, { value: unknown }> }>('api/v1/devices/car');
   expect(readings['currentLimit']?.value).toBe(7);
   await close();

@@ -82,7 +82,7 @@ it('says that values are old when the hub is killed, and goes on by itself when 
   await page.waitForSelector('.connection.lost');
   await expect.poll(() => textOf(page, '.banner')).toMatch(/^Connection lost\. Values are from \d\d:\d\d:\d\d\.$/);
   const again = await startHub(hub.address);
-  await page.waitForSelector('.connection.live', { timeout: 60_000 });
+  await page.waitForSelector('.connection.live');
   await expect.poll(() => page.locator('.banner').count()).toBe(0);
   await isPresent(again, page);
   await close();
@@ -94,7 +94,7 @@ it('says so as well when the hub hangs and closes nothing', async () => {
   hub.signal('SIGSTOP');
   try {
     await passes(page, SILENCE_MS);
-    await page.waitForSelector('.connection.lost', { timeout: 60_000 });
+    await page.waitForSelector('.connection.lost');
     const banner = await textOf(page, '.banner');
     expect(banner).toMatch(/^Connection lost\. Values are from/);
     // It stays so, and the time does not move on with the page's clock.
@@ -104,7 +104,7 @@ it('says so as well when the hub hangs and closes nothing', async () => {
   } finally {
     hub.signal('SIGCONT');
   }
-  await page.waitForSelector('.connection.live', { timeout: 60_000 });
+  await page.waitForSelector('.connection.live');
   await isPresent(hub, page);
   await close();
 });
@@ -116,12 +116,12 @@ it('wakes up with the present, or says that it has none', async () => {
   await session.send('Page.setWebLifecycleState', { state: 'frozen' });
   await passes(page, SILENCE_MS);
   await session.send('Page.setWebLifecycleState', { state: 'active' });
-  await page.waitForSelector('.connection.live', { timeout: 60_000 });
+  await page.waitForSelector('.connection.live');
   await isPresent(hub, page);
 
   await session.send('Page.setWebLifecycleState', { state: 'frozen' });
   await hub.kill();
   await session.send('Page.setWebLifecycleState', { state: 'active' });
-  await page.waitForSelector('.connection.lost', { timeout: 60_000 });
+  await page.waitForSelector('.connection.lost');
   await close();
 });

@@ -55,7 +55,6 @@ afterAll(async () => {
 
 async function openScan(token: string | null = SECRET) {
   const watched = await openPage(browser, `${house.url}/#/system`, { locale: 'en-GB' });
-  watched.page.setDefaultTimeout(30_000);
   await watched.page.waitForSelector('section:has(h2:text-is("Find meters")) :is(select, form)');
   if (token !== null) await enter(watched.page, token);
   return watched;

@@ -137,7 +137,7 @@ describe.each([
     await page.fill('input[name=token]', SECRET);
     await page.keyboard.press('Enter');
     await page.click('[data-key=frc] button:has-text("charge")');
-    await page.waitForSelector('.outcome.done', { timeout: 30_000 });
+    await page.waitForSelector('.outcome.done');
     await page.click('nav a[href="#/system"]');
     await page.fill('label:has-text("Ids from") input', '26');
     await page.fill('label.field:text-matches("^to") input', '26');

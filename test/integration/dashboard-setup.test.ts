@@ -26,7 +26,6 @@ async function begin(locale: 'en-GB' | 'de-DE'): Promise<{ house: SetupHouse; wa
   const watched = await openPage(browser, house.hub.url('/healthz'), context);
   const [name = '', value = ''] = (house.headers['cookie'] ?? '').split('=');
   await watched.page.context().addCookies([{ name, value, url: house.hub.url('/') }]);
-  watched.page.setDefaultTimeout(30_000);
   return { house, watched };
 }
 

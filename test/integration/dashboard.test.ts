@@ -205,7 +205,7 @@ describe('a meter that is switched off', () => {
     const { page, close } = await open('now', { locale: 'en-GB' });
     await page.waitForSelector('[data-part=battery]:not(.missing)');
     house.world.bus.setDead(2, true);
-    await page.waitForSelector('[data-part=battery].missing', { timeout: 30_000 });
+    await page.waitForSelector('[data-part=battery].missing');
     await expect.poll(() => textOf(page, '[data-part=battery] .part-power')).toBe('–');
     await expect.poll(() => textOf(page, '[data-part=battery] .reason')).toMatch(/^bat: nothing for \d+ s\w/);
     expect(await reading('bat', 'power')).toBeNull();
@@ -215,7 +215,7 @@ describe('a meter that is switched off', () => {
     expect(await textOf(page, '[data-device=bat] .health .reason')).not.toBe('');
     await expect.poll(() => textOf(page, '[data-device=bat] [data-measurand=power]')).toBe('–');
     house.world.bus.setDead(2, false);
-    await page.waitForSelector('[data-device=bat] .health.online', { timeout: 60_000 });
+    await page.waitForSelector('[data-device=bat] .health.online');
     await eventually('the value is back', async () =>
       /\d/.test(await textOf(page, '[data-device=bat] [data-measurand=power]')),
     );
@@ -240,11 +240,11 @@ describe('a command', () => {
     await page.keyboard.press('Enter');
     await page.fill('[data-key=amp] input[type=range]', '10');
     await page.click('[data-key=amp] button');
-    await page.waitForSelector('.outcome.done', { timeout: 30_000 });
+    await page.waitForSelector('.outcome.done');
     expect(await reading('car', 'currentLimit')).toBe(10);
     await page.waitForSelector('[data-key=amp] [data-current="10"]');
     await page.click('[data-key=frc] button:has-text("stop")');
-    await page.waitForSelector('[data-key=frc] button[aria-pressed=true]:has-text("stop")', { timeout: 30_000 });
+    await page.waitForSelector('[data-key=frc] button[aria-pressed=true]:has-text("stop")');
     expect(await reading('car', 'stopped')).toBe(true);
     await close();
   });
@@ -256,10 +256,10 @@ describe('the way to the hub', () => {
     const { page, close } = await openPage(browser, `${own.url}/#/now`, { locale: 'en-GB' });
     await page.waitForSelector('.connection.live');
     await own.stopHub();
-    await page.waitForSelector('.connection.lost', { timeout: 30_000 });
+    await page.waitForSelector('.connection.lost');
     await expect.poll(() => textOf(page, '.banner')).toMatch(/^Connection lost\. Values are from \d\d:\d\d:\d\d\.$/);
     await own.startHub();
-    await page.waitForSelector('.connection.live', { timeout: 60_000 });
+    await page.waitForSelector('.connection.live');
     await expect.poll(() => page.$('.banner')).toBeNull();
     await close();
     await own.stop();

@@ -1,6 +1,10 @@
 // Debian's chromium for tests of the page: own empty profile, nothing in the background, everything odd is noted.
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import { TEST_TIMEOUT_S } from './eventually.ts';
+
+/** Whatever a page is waited for; it ends before the test does. */
+const PATIENCE_MS = TEST_TIMEOUT_S * 800;
 
 /** The first that is there. The shell is the same browser without windows of its own: half the computing time. */
 const EXECUTABLE =
@@ -45,6 +49,7 @@ export async function openTab(
   script: string | null = null,
 ): Promise<WatchedPage> {
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   if (script !== null) await page.addInitScript(script);
   const oddities: string[] = [];
   const { host } = new URL(url);
