@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load.ts';
+import { isWritten } from '../../src/history/engine/file-lock.ts';
 import { openHistory } from '../../src/history/recorder.ts';
 import { startHub, type Hub } from '../../src/hub/hub.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import { systemClock } from '../../src/transport/system-clock.ts';
+import { eventually } from './eventually.ts';
 import { QUIET_LOG } from './live-house.ts';
 
 /** In the afternoon of the day on which clocks went back. */
@@ -87,6 +89,9 @@ export class EnergyHouse {
       }
     }
     await store.close();
+    // On a busy machine the thread may end later than anybody waits for it.
+    const { path } = loaded.config.history;
+    await eventually('the history is free', () => !isWritten(path));
     const hub = await startHub({ config: loaded.config, clock, log: QUIET_LOG, version: '1.2.3' });
     return new EnergyHouse(folder, hub);
   }
