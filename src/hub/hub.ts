@@ -7,7 +7,6 @@ import type { HubServices, Reloaded } from '../api/hub-services.ts';
 import type { Catalogue } from '../catalog/model-set.ts';
 import { Access } from '../api/access/access.ts';
 import { FrontDoor } from '../api/http/http-listeners.ts';
-import { LATE, within } from '../async/within.ts';
 import { createPersistentState, type PersistentState } from '../api/persistent-state.ts';
 import { createServer } from '../api/server.ts';
 import { CommandDesk } from '../command/command-desk.ts';
@@ -16,7 +15,7 @@ import type { Config } from '../config/config.ts';
 import { ConfigError } from '../yaml/config-error.ts';
 import type { LoadResult } from '../config/load.ts';
 import { PulseMemory } from '../source/pulses/pulse-memory.ts';
-import { CounterFile } from './counter-file.ts';
+import { HubCounters } from './counters.ts';
 import { HubDataset } from './dataset.ts';
 import { HubEvents } from './events.ts';
 import { HubHistory } from './history.ts';
@@ -24,8 +23,6 @@ import { HubOutputs } from './outputs.ts';
 import { HubSetup, type SetupOptions } from './setup/setup.ts';
 import { HubSources } from './sources.ts';
 import { HubTariff } from './tariff.ts';
-import { learnLastCounts } from '../history/answer/last-counts.ts';
-import { learnDirections } from '../history/answer/lifetime-counts.ts';
 import { LiveState } from '../live/live-state.ts';
 import { exchangeText } from '../live/exchange-log.ts';
 import { noticeText } from '../live/withheld-values.ts';
@@ -84,10 +81,6 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 /** What the interfaces are built from: as long as it is the same, they stay. */
 type Shown = Pick<HubServices, 'config' | 'dataset' | 'published' | 'history' | 'tariff'> & OutputOffers;
 
-/** How long a start waits for what the history says of the counters. */
-const LEARN_COUNTERS_MS = 5000;
-const COUNTERS_UNKNOWN = 'what the counters showed last is not known from the history';
-
 class RunningHub implements Hub {
   readonly live: LiveState;
   readonly #options: HubOptions;
@@ -102,8 +95,7 @@ class RunningHub implements Hub {
   readonly #memory: PersistentState;
   readonly #access: Access;
   readonly #setup: HubSetup | null;
-  readonly #pulses = new PulseMemory();
-  #counterFile: CounterFile | null = null;
+  readonly #counters: HubCounters;
   #config: Config | null = null;
   #app: { readonly server: FastifyInstance; readonly shown: Shown } | null = null;
   /** Changes come one after the other; the end of the last one. */
@@ -126,15 +118,11 @@ class RunningHub implements Hub {
     this.#access = new Access({ clock, log });
     this.#door = new FrontDoor({ clock, log });
     this.#door.holdEarly();
-    this.#sources = new HubSources({
-      live: this.live,
-      clock,
-      log,
-      pulses: this.#pulses,
-      ...(onTraffic && { onTraffic }),
-    });
+    const pulses = new PulseMemory();
+    this.#sources = new HubSources({ live: this.live, clock, log, pulses, ...(onTraffic && { onTraffic }) });
     this.#dataset = new HubDataset({ live: this.live, clock, onError });
     this.#history = new HubHistory({ live: this.live, clock, log });
+    this.#counters = new HubCounters({ live: this.live, pulses, clock, log, store: () => this.#history.store });
     this.#events = new HubEvents({
       ...{ live: this.live, clock, log, version, onError },
       store: () => this.#history.store,
@@ -205,14 +193,13 @@ class RunningHub implements Hub {
     this.#access.use({ passwordFile: config.server.passwordFile, hasDevices: config.devices.length > 0 });
     await this.#history.apply(config);
     await this.#tariff.apply(config);
-    await this.#keepCounters(config);
-    await this.#learnCounters(config);
+    await this.#counters.apply(config);
     await this.#events.begin();
     const buses = await this.#sources.apply(config);
     const sections = await this.#dataset.apply(config);
     const outputs = await this.#outputs.apply(config);
     this.#commands.configure(config.commands);
-    this.#learnDirections(config);
+    this.#counters.learnDirections(config);
     await this.#serve(config);
     void this.#door.retire();
     return [
@@ -228,8 +215,7 @@ class RunningHub implements Hub {
       this.#door.leave();
       this.#commands.stop();
       await this.#setup?.stop();
-      // Before the devices go: a device that is gone has no counters.
-      await this.#counterFile?.stop();
+      await this.#counters.stop();
       await Promise.allSettled([this.#app?.server.close(), this.#sources.stop(), this.#dataset.stop()]);
       this.#events.stop();
       await Promise.all([this.#history.stop(), this.#tariff.stop(), this.#outputs.stop()]);
@@ -237,58 +223,6 @@ class RunningHub implements Hub {
       await this.#door.retire();
     });
     return this.#stopping;
-  }
-
-  /** Before the first reading: what the counters were is known when they are judged. */
-  async #keepCounters({ counters: { path, confirmMs }, devices }: Config): Promise<void> {
-    this.live.confirmMs = confirmMs;
-    this.#warnOfPulses(path, devices);
-    if (path === (this.#counterFile?.path ?? null)) return;
-    await this.#counterFile?.stop();
-    const { clock, log } = this.#options;
-    this.#counterFile =
-      path === null ? null : new CounterFile({ path, memory: this.live.counters, pulses: this.#pulses, clock, log });
-  }
-
-  /** Without a file a reading would begin anew with each start of the hub: then there is none. */
-  #warnOfPulses(path: string | null, devices: Config['devices']): void {
-    const names = devices.filter(({ pulses }) => pulses !== undefined).map(({ name }) => name);
-    if (path !== null || names.length === 0) return;
-    const remedy = 'add `history`, or `counters: { file: ... }`';
-    this.#options.log.warn(
-      `the pulses of ${names.join(', ')} cannot be counted over a restart and are not shown: ${remedy}`,
-    );
-  }
-
-  /** The same from the history, for devices that are new in this run. A disk that stalls does not keep the hub from measuring. */
-  async #learnCounters({ devices }: Config): Promise<void> {
-    const { store } = this.#history;
-    const fresh = new Set(devices.map(({ name }) => name).filter((name) => this.live.device(name) === undefined));
-    if (store === null || fresh.size === 0) return;
-    const { clock, log } = this.#options;
-    const learn = async (): Promise<void> => {
-      this.live.exchanges.learn(await store.exchanges());
-      await learnLastCounts({ history: store, memory: this.live.counters, devices: fresh });
-    };
-    const end = this.live.counters.beginLearning(fresh);
-    const said = learn()
-      .catch((error: unknown) => log.info(`${COUNTERS_UNKNOWN}: ${errorText(error)}`))
-      .finally(end);
-    if ((await within(clock, LEARN_COUNTERS_MS, said)) === LATE) log.warn(COUNTERS_UNKNOWN);
-  }
-
-  /** Which way round a producer's meter counts: from its whole life, so that its first reading after a start is seen right. */
-  #learnDirections({ roles }: Config): void {
-    const { store } = this.#history;
-    if (store === null || roles.pv.length === 0) return;
-    const { clock, log } = this.#options;
-    const { directions } = this.live;
-    const learn = async (): Promise<void> => {
-      const series = await store.seriesList();
-      await learnDirections({ history: store, series, directions, devices: roles.pv, nowMs: clock.wallMs() });
-    };
-    // The energy interface asks again when this fails.
-    learn().catch((error: unknown) => log.info(`directions of producers are not known yet: ${errorText(error)}`));
   }
 
   #reread(): Extract<LoadResult, { ok: true }> {
