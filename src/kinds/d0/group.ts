@@ -8,10 +8,10 @@ import { MeterLock } from '../../source/obis-text/meter-lock.ts';
 import { plainSerialOf } from '../../source/obis-text/serial.ts';
 import { ReopeningStream } from '../../source/reopening-stream.ts';
 import type { Sinks, SourceGroup } from '../../source/source-group.ts';
+import { unitsByName, wiredView } from '../../source/wired-view.ts';
 import type { OpenStream } from '../../transport/byte-stream.ts';
 import { openSerial } from '../../transport/serial.ts';
 import { openTcp } from '../../transport/tcp.ts';
-import { measurandInfo } from '../../vocabulary/measurands.ts';
 import type { D0BusConfig, D0DeviceConfig } from './config.ts';
 import { D0Device } from './device.ts';
 import { isCodeOfMeter } from './faults.ts';
@@ -102,21 +102,10 @@ function openerOf({ line, baud }: D0BusConfig): OpenStream {
 }
 
 function viewOf(config: D0DeviceConfig, running: D0Device): DeviceView {
-  const { name, bus, apiId, lifetimeMs, model, measurands } = config;
   return {
-    ...{ name, bus, apiId, lifetimeMs, id: null },
-    kind: 'd0',
-    hasWire: true,
+    ...wiredView(config),
     values: 'when heard',
-    model: model.id,
-    type: model.type,
-    manufacturer: model.manufacturer,
-    description: model.model,
-    phases: model.phases,
-    measurands: Object.fromEntries(
-      (measurands ?? model.expected).map((measurand) => [measurand, measurandInfo(measurand)?.unit ?? null]),
-    ),
-    quirks: [],
+    measurands: unitsByName(config.measurands ?? config.model.expected),
     health: () => running.health.health,
     lastReceived: () => running.lastReceived(),
   };

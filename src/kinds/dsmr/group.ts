@@ -3,13 +3,14 @@ import { parseCipherKey } from '../../codec/dlms/ciphering.ts';
 import type { FoundTelegram } from '../../codec/obis-text/frames.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { DeviceView } from '../../model/device-view.ts';
-import { measurandInfo } from '../../vocabulary/measurands.ts';
 import { MeterLock } from '../../source/obis-text/meter-lock.ts';
 import { serialOf } from '../../source/obis-text/serial.ts';
 import { TextTelegrams } from '../../source/obis-text/text-telegrams.ts';
 import type { TextLineSettings } from '../../source/entry/text-line-keys.ts';
+import { listeningGroup } from '../../source/listening-group.ts';
 import type { Sinks, SourceGroup } from '../../source/source-group.ts';
 import { TelegramStream } from '../../source/telegram-stream.ts';
+import { unitsByName, wiredView } from '../../source/wired-view.ts';
 import type { ByteStream, OpenStream } from '../../transport/byte-stream.ts';
 import { bitsPerCharacter, openSerial } from '../../transport/serial.ts';
 import { openTcp } from '../../transport/tcp.ts';
@@ -55,29 +56,15 @@ export function groupOn(
     onState: (isOpen, reason) => sinks.onBusState(config.name, isOpen, reason),
     ...(onTraffic && { onTraffic: (bytes) => onTraffic(config.name, 'in', bytes) }),
   });
-  const members = devices.map((device) => ({
-    config: device,
-    device: createDevice(device, {
+  const members = devices.map((each) => {
+    const device = createDevice(each, {
       ...{ clock, strangers: () => lock.strangers, wireTrouble: () => stream.problem, onSnapshot: sinks.onSnapshot },
-      onHealth: (transition) => sinks.onHealth({ device: device.name, ...transition, atMs: clock.wallMs() }),
-    }),
-  }));
-  return {
-    bus: {
-      ...{ name: config.name, type: config.type, asksRegisters: false, address: dsmrAddress(config.line) },
-      stats: () => stream.stats(),
-    },
-    devices: members.map(({ config: device, device: running }) => viewOf(device, running)),
-    busyMs: () => stream.overdueMs(),
-    start() {
-      for (const { device } of members) device.start();
-      stream.start();
-    },
-    async stop() {
-      await stream.stop();
-      for (const { device } of members) device.stop();
-    },
-  };
+      onHealth: (transition) => sinks.onHealth({ device: each.name, ...transition, atMs: clock.wallMs() }),
+    });
+    return { device, view: viewOf(each, device) };
+  });
+  const { name, type, line } = config;
+  return listeningGroup({ name, type, address: dsmrAddress(line) }, stream, members);
 }
 
 export interface P1Line {
@@ -112,21 +99,10 @@ function createDevice(
 }
 
 function viewOf(config: DsmrDeviceConfig, running: P1Device): DeviceView {
-  const { name, bus, apiId, lifetimeMs, model, measurands } = config;
   return {
-    ...{ name, bus, apiId, lifetimeMs, id: null },
-    kind: 'dsmr',
-    hasWire: true,
+    ...wiredView(config),
     values: 'when heard',
-    model: model.id,
-    type: model.type,
-    manufacturer: model.manufacturer,
-    description: model.model,
-    phases: model.phases,
-    measurands: Object.fromEntries(
-      (measurands ?? model.expected).map((measurand) => [measurand, measurandInfo(measurand)?.unit ?? null]),
-    ),
-    quirks: [],
+    measurands: unitsByName(config.measurands ?? config.model.expected),
     health: () => running.health,
     lastReceived: () => running.lastReceived(),
   };
