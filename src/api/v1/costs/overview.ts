@@ -36,8 +36,10 @@ export function costsInterface(context: Services): FastifyPluginCallback {
     answerHistoryProblems(app, context);
     app.get('/api/v1/costs', async (request): Promise<CostsOverviewJson> => {
       const history = neededHistory(context);
-      if (tariff === undefined)
-        throw new ApiError('HTTP_NOT_FOUND', 'There is no tariff: nobody said what energy costs.');
+      if (tariff === undefined) {
+        const hint = 'Say what energy costs in the section `tariff`.';
+        throw new ApiError('HTTP_NOT_FOUND', 'There is no tariff: nobody said what energy costs.', { hint });
+      }
       const calendar = new Query(request.query, ['timeZone'] as const).calendar('timeZone');
       const series = await history.seriesList();
       const producers = config.roles?.pv ?? [];
